@@ -1,0 +1,79 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** Dependencies point one way; the tags stand in each package.json under "nx". */
+const boundaries = {
+  allow: [],
+  enforceBuildableLibDependency: false,
+  depConstraints: [
+    { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
+    { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:app', 'type:lib', 'type:tool'] },
+    { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
+    { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
+    { sourceTag: 'scope:bank', onlyDependOnLibsWithTags: ['scope:bank', 'scope:service'] },
+    { sourceTag: 'scope:game', onlyDependOnLibsWithTags: ['scope:game', 'scope:service'] },
+    { sourceTag: 'scope:service', onlyDependOnLibsWithTags: ['scope:service'] },
+    { sourceTag: 'scope:image', onlyDependOnLibsWithTags: ['scope:image', 'scope:toolchain'] },
+    { sourceTag: 'scope:toolchain', onlyDependOnLibsWithTags: ['scope:toolchain'] },
+    { sourceTag: 'scope:cluster', onlyDependOnLibsWithTags: ['scope:cluster', 'scope:image', 'scope:toolchain'] },
+    {
+      sourceTag: 'scope:comparison',
+      onlyDependOnLibsWithTags: ['scope:comparison', 'scope:cluster', 'scope:image', 'scope:toolchain'],
+    },
+  ],
+};
+
+export default tseslint.config(
+  {
+    ignores: ['**/dist/**', '**/node_modules/**', '**/test-output/**', '.nx/**', 'runs/**', '**/*.gen.*'],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.{ts,mts,mjs,cjs}'],
+    plugins: { '@nx': nx },
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        setImmediate: 'readonly',
+        performance: 'readonly',
+        fetch: 'readonly',
+        AbortController: 'readonly',
+        AbortSignal: 'readonly',
+        structuredClone: 'readonly',
+        require: 'readonly',
+        module: 'writable',
+      },
+    },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', boundaries],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      complexity: ['error', 10],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 4],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+    },
+  },
+  {
+    files: ['**/*.cjs'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
+    files: ['**/*.test.ts', '**/testing/**'],
+    rules: { 'max-lines': ['error', 500] },
+  },
+  { files: ['scripts/**', '**/main.ts', '**/bin/**', 'tools/**', 'apps/cutover/**'], rules: { 'no-console': 'off' } },
+  prettier,
+);

@@ -1,0 +1,51 @@
+'use strict';
+
+/**
+ * Infers every package's targets from what lies in its folder, so that a package needs no configuration of its own:
+ * lint and typecheck for each package with sources, unit and int where such tests exist, build for an app with src/main.ts
+ * that declares "cutover": {"build": true}.
+ */
+const { existsSync, readFileSync, readdirSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+
+const TEST_KINDS = ['unit', 'int', 'e2e'];
+
+function listFiles(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true }).map(String);
+}
+
+function testTarget(kind) {
+  const pattern = `{projectRoot}/.*\\.${kind}\\.test\\.ts$`;
+  return {
+    command: `node scripts/jest-esm.mjs --testPathPatterns '${pattern}' --json --outputFile {projectRoot}/test-output/${kind}.json --silent=false`,
+    options: { cwd: '{workspaceRoot}' },
+  };
+}
+
+function targetsOf(root, folder) {
+  const files = listFiles(join(root, folder, 'src'));
+  const targets = { lint: { command: `eslint ${folder}`, options: { cwd: '{workspaceRoot}' } } };
+  if (existsSync(join(root, folder, 'tsconfig.json'))) {
+    targets.typecheck = { command: `tsc --noEmit -p ${folder}`, options: { cwd: '{workspaceRoot}' } };
+  }
+  for (const kind of TEST_KINDS) {
+    if (files.some((file) => file.endsWith(`.${kind}.test.ts`))) targets[kind] = testTarget(kind);
+  }
+  return targets;
+}
+
+/** @type {import('@nx/devkit').CreateNodesV2} */
+const createNodesV2 = [
+  '{apps,libs,tools}/*/package.json',
+  (files, _options, context) =>
+    files.map((file) => {
+      const folder = dirname(file);
+      const { name } = JSON.parse(readFileSync(join(context.workspaceRoot, file), 'utf8'));
+      const short = name.replace(/^@cutover\//, '');
+      const project = { name: short, root: folder, targets: targetsOf(context.workspaceRoot, folder) };
+      return [file, { projects: { [folder]: project } }];
+    }),
+];
+
+module.exports = { name: 'cutover', createNodesV2 };
