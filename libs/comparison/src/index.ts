@@ -1,0 +1,30 @@
+export { eventRecordSchema } from './run/event-record.ts';
+export type { EventRecord, ObjectState, PodState } from './run/event-record.ts';
+export { hostSampleSchema } from './run/host-sample.ts';
+export type { HostSample } from './run/host-sample.ts';
+export { laneFactsSchema } from './run/lane-facts.ts';
+export type { LaneFacts, Mark, MarkName } from './run/lane-facts.ts';
+export { laneResultSchema } from './run/lane-result.ts';
+export type {
+  Crossing,
+  Downtime,
+  Exposure,
+  Invariants,
+  LaneResult,
+  Latency,
+  MixedVersion,
+  PhaseResult,
+  PodTimeline,
+  RequestCounts,
+  VoidMark,
+} from './run/lane-result.ts';
+export { commitRecordSchema, ledgerRecordSchema } from './run/ledger-record.ts';
+export type { CommitRecord, LedgerRecord } from './run/ledger-record.ts';
+export { loadFacts, loadLane, loadRun } from './run/load-run.ts';
+export type { LaneRecords } from './run/load-run.ts';
+export { runPaths } from './run/paths.ts';
+export { RecordError } from './run/record-error.ts';
+export { runFactsSchema, runSchema } from './run/run.ts';
+export type { Environment, Estimate, Load, Run, RunFacts, StrategySummary } from './run/run.ts';
+export { phaseNames, strategyNames } from './run/strategy-name.ts';
+export type { PhaseName, StrategyName } from './run/strategy-name.ts';

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+const nullableString = z.string().nullable();
+
+/** What a watch said about an object, reduced to what the metrics and the report read. */
+export const podStateSchema = z.strictObject({
+  kind: z.literal('Pod'),
+  image: nullableString.describe('image reference of the service container, by digest'),
+  hash: nullableString.describe('pod-template-hash'),
+  phase: nullableString,
+  ready: z.boolean(),
+  ip: nullableString,
+  deleting: z.boolean().describe('has a deletionTimestamp'),
+  restarts: z.int().nonnegative(),
+});
+export const endpointSliceStateSchema = z.strictObject({
+  kind: z.literal('EndpointSlice'),
+  service: nullableString,
+  endpoints: z.array(
+    z.strictObject({
+      ip: z.string(),
+      pod: nullableString,
+      ready: z.boolean(),
+      serving: z.boolean(),
+      terminating: z.boolean(),
+    }),
+  ),
+});
+export const serviceStateSchema = z.strictObject({
+  kind: z.literal('Service'),
+  clusterIP: nullableString,
+  hash: nullableString.describe(
+    'rollouts-pod-template-hash in the selector; null when nothing is selected by revision',
+  ),
+});
+export const replicaSetStateSchema = z.strictObject({
+  kind: z.literal('ReplicaSet'),
+  image: nullableString,
+  hash: nullableString,
+  replicas: z.int().nonnegative(),
+  ready: z.int().nonnegative(),
+});
+export const deploymentStateSchema = z.strictObject({
+  kind: z.literal('Deployment'),
+  image: nullableString,
+  replicas: z.int().nonnegative(),
+  updated: z.int().nonnegative(),
+  available: z.int().nonnegative(),
+});
+export const rolloutStateSchema = z.strictObject({
+  kind: z.literal('Rollout'),
+  image: nullableString,
+  phase: nullableString,
+  message: nullableString,
+  active: nullableString.describe('status.blueGreen.activeSelector'),
+  preview: nullableString.describe('status.blueGreen.previewSelector'),
+  paused: z.boolean(),
+});
+
+/** One watch event, one line of events.ndjson. */
+export const eventRecordSchema = z.strictObject({
+  at: z.number().describe('time of receipt, ms since lane start; negative before it'),
+  type: z.enum(['ADDED', 'MODIFIED', 'DELETED']),
+  name: z.string(),
+  resourceVersion: z.string(),
+  object: z.discriminatedUnion('kind', [
+    podStateSchema,
+    endpointSliceStateSchema,
+    serviceStateSchema,
+    replicaSetStateSchema,
+    deploymentStateSchema,
+    rolloutStateSchema,
+  ]),
+});
+export type EventRecord = z.infer<typeof eventRecordSchema>;
+export type ObjectState = EventRecord['object'];
+export type PodState = z.infer<typeof podStateSchema>;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+import { strategyNameSchema } from './strategy-name.ts';
+
+export const imageFactSchema = z.strictObject({
+  version: z.string().describe('x-version that the build baked in'),
+  image: z.string().describe('reference the pods pull, by digest'),
+  digest: z.string(),
+});
+
+/** What the orchestrator itself did, and when; everything observed is in the records instead. */
+export const markNames = ['deploy', 'promote', 'rollback', 'rollback-promote', 'stop'] as const;
+export const markSchema = z.strictObject({
+  name: z.enum(markNames),
+  at: z.number().describe('ms since lane start, taken just before the command was given'),
+});
+export type Mark = z.infer<typeof markSchema>;
+export type MarkName = Mark['name'];
+
+export const renderDifferenceSchema = z.strictObject({
+  against: z.string().describe('strategy whose render this one is compared with'),
+  lines: z.array(z.string()).describe('lines that differ, each beginning with - or +'),
+});
+
+/** lanes/<id>/lane.json: what no record can tell. */
+export const laneFactsSchema = z.strictObject({
+  id: z.string(),
+  block: z.int().positive().describe('a block holds every lane once, in seeded random order'),
+  attempt: z.int().positive().describe('1, or more when an earlier attempt of the same lane was void'),
+  order: z.int().positive().describe('position in which the lanes were measured'),
+  strategy: strategyNameSchema,
+  control: z.boolean(),
+  namespace: z.string(),
+  from: imageFactSchema,
+  to: imageFactSchema,
+  startedAt: z.iso.datetime(),
+  marks: z.array(markSchema),
+  promotedBy: z.string().nullable().describe('how the new version was promoted; null where nothing is'),
+  renderDifference: renderDifferenceSchema.nullable(),
+  generator: z.strictObject({
+    niceness: z.int(),
+    plannedRequests: z.int().nonnegative().describe('requests the schedule held up to the stop'),
+  }),
+  broken: z.string().nullable().describe('why the lane did not run to its end; null when it did'),
+});
+export type LaneFacts = z.infer<typeof laneFactsSchema>;

@@ -1,0 +1,176 @@
+import { requestClassSchema } from '@cutover/traffic';
+import { z } from 'zod';
+
+import { imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
+import { phaseNameSchema, strategyNameSchema } from './strategy-name.ts';
+
+const count = z.int().nonnegative();
+const ms = z.number();
+const failed = z.partialRecord(requestClassSchema.exclude(['ok']), count).describe('failures by class; absent means 0');
+
+export const voidSchema = z.strictObject({
+  void: z.boolean(),
+  reasons: z.array(z.string()),
+});
+
+export const requestCountsSchema = z.strictObject({
+  sent: count,
+  ok: count,
+  failed,
+  failedTotal: count,
+  outcomes: z.strictObject({ acknowledged: count, rejected: count, unknown: count }),
+  byConnection: z.strictObject({
+    fresh: z.strictObject({ sent: count, failed: count }),
+    keepAlive: z.strictObject({ sent: count, failed: count }),
+  }),
+});
+
+export const latencySchema = z
+  .strictObject({
+    samples: count,
+    p50: ms.nullable(),
+    p99: ms.nullable(),
+    p999: ms.nullable().describe('only from 10,000 samples on'),
+    max: ms.nullable(),
+  })
+  .describe('ms from due to end of the requests that were answered');
+
+export const crossingSchema = z
+  .strictObject({
+    at1: ms,
+    at50: ms,
+    at99: ms,
+    window: ms.describe('at99 − at1'),
+  })
+  .describe('ms since the command when 1, 50 and 99 % of answers came from the version switched to (isotonic fit)');
+
+export const crossingsSchema = z.strictObject({
+  fresh: crossingSchema.nullable(),
+  keepAlive: crossingSchema.nullable(),
+});
+
+export const mixedVersionSchema = z.strictObject({
+  fresh: ms.nullable().describe('length of the mixed-version window of the deployment, fresh connections'),
+  keepAlive: ms.nullable().describe('the same, keep-alive connections'),
+  deploy: crossingsSchema,
+  rollback: crossingsSchema,
+  clients: count.describe('simulated users with an answer during the deployment'),
+  sawNewThenOld: count.describe('of these, users who had an answer of the new version and later one of the old'),
+});
+
+export const downtimeSchema = z.strictObject({
+  longest: ms,
+  total: ms,
+  resolution: ms.describe('1 / rate: nothing shorter can be seen'),
+  k: z.int().positive().describe('failures in a row that make an outage'),
+  outages: z.array(z.strictObject({ startMs: ms, endMs: ms, failures: count })),
+  availability: z.strictObject({
+    windowMs: ms,
+    worst: z.number().min(0).max(1).describe('lowest share of ok requests among those due in any one window'),
+    overall: z.number().min(0).max(1),
+  }),
+});
+
+export const exposureSchema = z.strictObject({
+  due: count.describe('all requests due in the lane'),
+  answeredByNewBeforePromotion: count.nullable().describe('null where nothing is promoted'),
+  failedByNew: count.describe('failures whose answer named the new version'),
+  unattributed: count.describe('failures whose answer named no version, or that had none'),
+});
+
+export const invariantsSchema = z.strictObject({
+  holds: z.boolean(),
+  writes: count,
+  acknowledged: count,
+  acknowledgedAppliedOnce: count,
+  lost: z.array(z.string()).describe('keys acknowledged and not applied'),
+  doubled: z.array(z.string()).describe('keys applied more than once, whatever was answered'),
+  rejectedApplied: z.array(z.string()).describe('keys rejected and yet applied'),
+  halfApplied: z.array(z.string()).describe('keys of transfers of which one side alone was applied'),
+  altered: z.array(z.string()).describe('keys applied with another account or amount than was asked for'),
+  foreign: z.array(z.string()).describe('effects in the database that no client asked for'),
+  unknown: count,
+  unknownApplied: count.describe('of the unknown ones, those the database holds'),
+  balance: z.strictObject({
+    expected: z.int().describe('Σ opening + Σ effects found, minor units'),
+    actual: z.int().describe('Σ balances the service answered afterwards, minor units'),
+    differing: z.array(z.string()).describe('accounts whose balance is not the sum of their effects'),
+  }),
+});
+
+export const phaseSchema = z.strictObject({
+  name: phaseNameSchema,
+  startMs: ms,
+  endMs: ms,
+  sent: count,
+  ok: count,
+  failed,
+  latencyMs: latencySchema,
+  downtimeMs: z.strictObject({ longest: ms, total: ms }),
+});
+
+export const podTimelineSchema = z.strictObject({
+  name: z.string(),
+  revision: z.enum(['old', 'new']),
+  hash: z.string().nullable(),
+  createdMs: ms.nullable().describe('null: it was there before the lane'),
+  readyMs: ms.nullable(),
+  terminatingMs: ms.nullable(),
+  goneMs: ms.nullable().describe('null: it was still there at the end'),
+  restarts: count,
+});
+
+/** One measured lane, computed from its records alone. */
+export const laneResultSchema = z.strictObject({
+  id: z.string(),
+  block: z.int().positive(),
+  attempt: z.int().positive(),
+  order: z.int().positive(),
+  strategy: strategyNameSchema,
+  control: z.boolean(),
+  namespace: z.string(),
+  from: imageFactSchema,
+  to: imageFactSchema,
+  startedAt: z.string(),
+  durationMs: ms,
+  void: voidSchema,
+  requests: requestCountsSchema,
+  downtimeMs: downtimeSchema,
+  mixedVersionMs: mixedVersionSchema.nullable().describe('null where both versions are the same'),
+  exposure: exposureSchema,
+  promotedMs: ms
+    .nullable()
+    .describe('deploy command → active Service selects the new version; null where nothing is promoted'),
+  deployMs: ms.nullable().describe('deploy command → last old pod gone'),
+  rollbackMs: ms.nullable().describe('roll-back command → last answer of the version rolled back'),
+  rollbackByConnectionMs: z.strictObject({ fresh: ms.nullable(), keepAlive: ms.nullable() }),
+  rollbackPodsMs: ms.nullable().describe('roll-back command → last pod of the version rolled back gone'),
+  latencyMs: z.strictObject({ steady: latencySchema, switch: latencySchema }),
+  extraPodsPeak: count.describe('most pods at once, above the steady number'),
+  podSecondsAboveSteady: z.number(),
+  databaseConnectionsPeak: count.nullable(),
+  invariants: invariantsSchema,
+  lateness: z.strictObject({ p50: ms, p99: ms, max: ms }).describe('sent − due of the generator, ms'),
+  host: z.strictObject({
+    cpuBusyMean: z.number().nullable(),
+    cpuBusyMax: z.number().nullable(),
+    throttledMs: z.number().nullable(),
+    cpuPressureMs: z.number().nullable(),
+  }),
+  phases: z.array(phaseSchema),
+  marks: z.array(markSchema),
+  pods: z.array(podTimelineSchema),
+  promotedBy: z.string().nullable(),
+  renderDifference: renderDifferenceSchema.nullable(),
+});
+export type LaneResult = z.infer<typeof laneResultSchema>;
+export type PhaseResult = z.infer<typeof phaseSchema>;
+export type PodTimeline = z.infer<typeof podTimelineSchema>;
+export type Crossing = z.infer<typeof crossingSchema>;
+export type Latency = z.infer<typeof latencySchema>;
+export type Invariants = z.infer<typeof invariantsSchema>;
+export type Downtime = z.infer<typeof downtimeSchema>;
+export type MixedVersion = z.infer<typeof mixedVersionSchema>;
+export type Exposure = z.infer<typeof exposureSchema>;
+export type RequestCounts = z.infer<typeof requestCountsSchema>;
+export type VoidMark = z.infer<typeof voidSchema>;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** One commit of the event store as it lay in the database after the lane: one append, with all its events. */
+export const commitRecordSchema = z.strictObject({
+  stream: z.string(),
+  sequence: z.int(),
+  commandId: z.string().describe('the idempotency key, or an id derived from it by the transfer process'),
+  events: z.array(z.strictObject({ type: z.string(), data: z.record(z.string(), z.unknown()) })),
+});
+export type CommitRecord = z.infer<typeof commitRecordSchema>;
+
+/** ledger.json: what the database holds once the lane is quiet. */
+export const ledgerRecordSchema = z.strictObject({
+  readAtMs: z.number().describe('ms since lane start'),
+  opening: z
+    .array(z.strictObject({ account: z.string(), minor: z.int() }))
+    .describe('balances set up before the lane, as the service acknowledged them'),
+  balances: z
+    .array(z.strictObject({ account: z.string(), minor: z.int() }))
+    .describe('balances the service itself answered after the lane'),
+  commits: z.array(commitRecordSchema),
+});
+export type LedgerRecord = z.infer<typeof ledgerRecordSchema>;

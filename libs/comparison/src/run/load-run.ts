@@ -1,0 +1,33 @@
+import { requestRecordSchema, type RequestRecord } from '@cutover/traffic';
+
+import { eventRecordSchema, type EventRecord } from './event-record.ts';
+import { hostSampleSchema, type HostSample } from './host-sample.ts';
+import { laneFactsSchema, type LaneFacts } from './lane-facts.ts';
+import { ledgerRecordSchema, type LedgerRecord } from './ledger-record.ts';
+import { runPaths } from './paths.ts';
+import { readJson, readNdjson } from './read.ts';
+import { runFactsSchema, runSchema, type Run, type RunFacts } from './run.ts';
+
+/** All that is on record about one lane; its metrics are a pure function of this. */
+export interface LaneRecords {
+  facts: LaneFacts;
+  requests: RequestRecord[];
+  events: EventRecord[];
+  host: HostSample[];
+  ledger: LedgerRecord;
+}
+
+/** @throws RecordError naming file, line and field of the first thing that is not as the schema says */
+export const loadLane = async (dir: string, id: string): Promise<LaneRecords> => ({
+  facts: await readJson(laneFactsSchema, runPaths.laneFacts(dir, id)),
+  requests: await readNdjson(requestRecordSchema, runPaths.requests(dir, id)),
+  events: await readNdjson(eventRecordSchema, runPaths.events(dir, id)),
+  host: await readNdjson(hostSampleSchema, runPaths.host(dir, id)),
+  ledger: await readJson(ledgerRecordSchema, runPaths.ledger(dir, id)),
+});
+
+/** Reads `run.json` of a run directory. @throws RecordError */
+export const loadRun = (dir: string): Promise<Run> => readJson(runSchema, runPaths.run(dir));
+
+/** Reads `facts.json` of a run directory. @throws RecordError */
+export const loadFacts = (dir: string): Promise<RunFacts> => readJson(runFactsSchema, runPaths.facts(dir));

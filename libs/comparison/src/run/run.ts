@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+import { imageFactSchema } from './lane-facts.ts';
+import { laneResultSchema, voidSchema } from './lane-result.ts';
+import { strategyNameSchema } from './strategy-name.ts';
+
+export const environmentSchema = z.strictObject({
+  kernel: z.string(),
+  architecture: z.string(),
+  cpus: z.int().positive(),
+  memoryBytes: z.int().positive(),
+  node: z.string().describe('version of Node the generator runs on'),
+  cluster: z.strictObject({ provider: z.string(), name: z.string(), kubernetes: z.string().nullable() }),
+  binaries: z.record(z.string(), z.string()).describe('name → version of what the cluster was made of'),
+  gitCommit: z.string().nullable().describe('commit of the checkout; null outside one'),
+  gitDirty: z.boolean().nullable(),
+});
+
+export const loadSchema = z.strictObject({
+  arrivals: z.literal('poisson-open-loop'),
+  ratePerSecond: z.number().positive(),
+  writeShare: z.number().min(0).max(1),
+  freshConnectionShare: z.number().min(0).max(0.5).describe('the rest is keep-alive, at least half'),
+  keepAliveClients: z.int().positive(),
+  freshClients: z.int().positive(),
+  accountsPerClient: z.int().positive(),
+  deadlineMs: z.number().positive().describe('an answer later than this after due is a failure (late)'),
+  timeoutMs: z.number().positive().describe('the client gives up this long after due'),
+});
+export type Load = z.infer<typeof loadSchema>;
+
+/** run/facts.json: what no record can tell about the run as a whole. */
+export const runFactsSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  id: z.string(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  app: z.strictObject({ name: z.string(), versions: z.strictObject({ old: imageFactSchema, new: imageFactSchema }) }),
+  replicas: z.int().positive(),
+  environment: environmentSchema,
+  seed: z.int().nonnegative(),
+  load: loadSchema,
+  repeats: z.int().positive(),
+  lanes: z.array(z.string()).describe('ids in the order in which they were measured; each has a folder under lanes/'),
+});
+export type RunFacts = z.infer<typeof runFactsSchema>;
+
+export const estimateSchema = z
+  .strictObject({ median: z.number(), low: z.number(), high: z.number(), n: z.int().positive() })
+  .describe('median over the lanes that count, with its bootstrap 95 % interval; with n = 1 both ends are the value');
+export type Estimate = z.infer<typeof estimateSchema>;
+
+export const strategySummarySchema = z.strictObject({
+  strategy: strategyNameSchema,
+  control: z.boolean(),
+  lanes: z.int().nonnegative().describe('lanes that count (not void)'),
+  voidLanes: z.int().nonnegative(),
+  requests: z.strictObject({ sent: z.int(), failed: z.int() }),
+  switches: z.strictObject({
+    total: z.int().nonnegative().describe('a deployment is one switch, its roll-back another'),
+    lossy: z.int().nonnegative(),
+    lossBound: z
+      .number()
+      .nullable()
+      .describe('95 % upper bound (exact binomial) for the share of lossy switches; null without a switch'),
+  }),
+  invariantsHold: z.boolean(),
+  estimates: z.partialRecord(
+    z.enum([
+      'failedRequests',
+      'downtimeLongestMs',
+      'downtimeTotalMs',
+      'deployMs',
+      'rollbackMs',
+      'mixedFreshMs',
+      'mixedKeepAliveMs',
+      'steadyP99Ms',
+      'switchP99Ms',
+      'extraPodsPeak',
+    ]),
+    estimateSchema,
+  ),
+});
+export type StrategySummary = z.infer<typeof strategySummarySchema>;
+
+/** run.json. Everything in it follows from facts.json and the lanes' records; `recompute` makes it again. */
+export const runSchema = runFactsSchema.extend({
+  void: voidSchema,
+  verdict: z.strictObject({
+    headline: z.string(),
+    sentences: z.array(z.string()),
+  }),
+  summary: z.array(strategySummarySchema),
+  lanes: z.array(laneResultSchema),
+});
+export type Run = z.infer<typeof runSchema>;
+export type Environment = z.infer<typeof environmentSchema>;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** The lanes that can be measured; the noise lanes change nothing, or A to an identical A. */
+export const strategyNames = [
+  'rolling',
+  'rolling-no-drain',
+  'blue-green',
+  'blue-green-no-drain',
+  'recreate',
+  'noise-none',
+  'noise-same',
+] as const;
+export const strategyNameSchema = z.enum(strategyNames);
+export type StrategyName = z.infer<typeof strategyNameSchema>;
+
+export const phaseNames = ['steady', 'deploy', 'hold', 'rollback', 'settle'] as const;
+export const phaseNameSchema = z.enum(phaseNames);
+export type PhaseName = z.infer<typeof phaseNameSchema>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** What a client saw go wrong. `late` was answered rightly, but beyond the deadline. */
+export const failureClasses = ['refused', 'reset', 'timeout', '5xx-app', '5xx-proxy', 'wrong-body', 'late'] as const;
+export type FailureClass = (typeof failureClasses)[number];
+
+export const requestClassSchema = z.enum(['ok', ...failureClasses]);
+export type RequestClass = z.infer<typeof requestClassSchema>;
+
+/** Jepsen's ok, fail and info: what the client may conclude about the effect of its request. */
+export const outcomeSchema = z.enum(['acknowledged', 'rejected', 'unknown']);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const operationSchema = z.enum(['deposit', 'withdrawal', 'transfer', 'balance', 'statement']);
+export type Operation = z.infer<typeof operationSchema>;
+
+export const connectionKindSchema = z.enum(['keep-alive', 'fresh']);
+export type ConnectionKind = z.infer<typeof connectionKindSchema>;
+
+const ms = z.number().describe('milliseconds since lane start, on the monotonic clock');
+
+/** One request, one line of requests.ndjson. */
+export const requestRecordSchema = z.strictObject({
+  id: z.int().nonnegative().describe('position in the seeded schedule; the same request in every lane'),
+  due: ms.describe('when the schedule wanted it sent, ms since lane start; latency counts from here'),
+  sent: ms.describe('when the client began it, ms since lane start; sent − due is the lateness of the generator'),
+  connected: ms.nullable().describe('when its connection stood (equals sent on a reused one); null: it never did'),
+  firstByte: ms.nullable().describe('when the head of the answer arrived; null: none did'),
+  end: ms.describe('when the answer was whole or the request had failed'),
+  conn: z.int().nullable().describe('number of the connection within the lane; null: none was made'),
+  reuse: z.int().nonnegative().describe('how many requests that connection had carried before'),
+  kind: connectionKindSchema,
+  client: z.int().nonnegative().describe('number of the simulated user; one user keeps to one kind of connection'),
+  key: z.string().nullable().describe('idempotency key; null on reads'),
+  op: operationSchema,
+  method: z.enum(['GET', 'POST']),
+  account: z.string().describe('account the operation names (the payer of a transfer)'),
+  to: z.string().nullable().describe('payee of a transfer'),
+  minor: z.int().nullable().describe('amount in minor units; null on reads'),
+  expects: z.enum(['acknowledged', 'rejected']).describe('what a right service answers: some withdrawals overdraw'),
+  class: requestClassSchema,
+  outcome: outcomeSchema,
+  status: z.int().nullable().describe('HTTP status; null without an answer'),
+  version: z.string().nullable().describe('x-version of the answer'),
+  pod: z.string().nullable().describe('x-pod of the answer'),
+  bodyOk: z.boolean().nullable().describe('whether the body said what was asked; null without an answer'),
+  error: z.string().nullable().describe('code of the transport error, such as ECONNRESET'),
+});
+export type RequestRecord = z.infer<typeof requestRecordSchema>;
