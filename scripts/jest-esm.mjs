@@ -4,13 +4,16 @@
  *   node scripts/jest-esm.mjs [jest arguments]
  */
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin', 'jest.js');
 const node = join(root, 'node_modules', '.bin', 'node');
+const output = process.argv.indexOf('--outputFile');
+if (output > 0) mkdirSync(dirname(join(root, process.argv[output + 1])), { recursive: true });
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 const config = ['--config', join(root, 'jest.config.mjs'), '--rootDir', root];
 const run = spawnSync(node, [...flags, jest, ...config, ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { NONE, add, closingLine, tallyOfJest, tallyOfNx } from './tally.ts';
+
+const jest = {
+  numPassedTests: 3,
+  numFailedTests: 0,
+  numPendingTests: 1,
+  numTodoTests: 0,
+  numRuntimeErrorTestSuites: 0,
+};
+
+describe('tally', () => {
+  it('counts a suite that could not be loaded as a failure', () => {
+    expect(tallyOfJest({ ...jest, numRuntimeErrorTestSuites: 1 })).toEqual({ passed: 3, failed: 1, skipped: 1 });
+  });
+
+  it('counts planned nx tasks that never ran as failures', () => {
+    const run = { tasks: [{ taskId: 'a:lint', status: 'success' }] };
+    expect(tallyOfNx(run, 3)).toEqual({ passed: 1, failed: 2, skipped: 0 });
+  });
+
+  it('counts a failed nx task as a failure and a cached one as passed', () => {
+    const run = {
+      tasks: [
+        { taskId: 'a:lint', status: 'failure' },
+        { taskId: 'b:lint', status: 'local-cache' },
+      ],
+    };
+    expect(tallyOfNx(run, 2)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  });
+
+  it('closes with the line that readers look for', () => {
+    expect(closingLine(add(NONE, { passed: 2, failed: 1, skipped: 0 }))).toBe('2 passed, 1 failed');
+    expect(closingLine({ passed: 2, failed: 0, skipped: 4 })).toBe('2 passed, 0 failed, 4 skipped');
+  });
+});
