@@ -1,0 +1,1 @@
+export { startMongoStandin, type MongoStandin, type StartOptions } from './start-mongo-standin.ts';
