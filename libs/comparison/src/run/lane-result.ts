@@ -89,6 +89,7 @@ export const invariantsSchema = z.strictObject({
   halfApplied: z.array(z.string()).describe('keys of transfers of which one side alone was applied'),
   altered: z.array(z.string()).describe('keys applied with another account or amount than was asked for'),
   foreign: z.array(z.string()).describe('effects in the database that no client asked for'),
+  gaps: z.array(z.string()).describe('event streams whose sequence is not 1..n without a gap'),
   unknown: count,
   unknownApplied: count.describe('of the unknown ones, those the database holds'),
   balance: z.strictObject({

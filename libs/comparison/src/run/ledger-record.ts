@@ -2,9 +2,13 @@ import { z } from 'zod';
 
 /** One commit of the event store as it lay in the database after the lane: one append, with all its events. */
 export const commitRecordSchema = z.strictObject({
-  stream: z.string(),
-  sequence: z.int(),
-  commandId: z.string().describe('the idempotency key, or an id derived from it by the transfer process'),
+  stream: z.string().describe('account-<id> or transfer-<id>'),
+  sequence: z.int().positive(),
+  commandId: z.string(),
+  key: z
+    .string()
+    .nullable()
+    .describe("idempotency key as the client sent it; null on the transfer process's own steps"),
   events: z.array(z.strictObject({ type: z.string(), data: z.record(z.string(), z.unknown()) })),
 });
 export type CommitRecord = z.infer<typeof commitRecordSchema>;
@@ -13,8 +17,8 @@ export type CommitRecord = z.infer<typeof commitRecordSchema>;
 export const ledgerRecordSchema = z.strictObject({
   readAtMs: z.number().describe('ms since lane start'),
   opening: z
-    .array(z.strictObject({ account: z.string(), minor: z.int() }))
-    .describe('balances set up before the lane, as the service acknowledged them'),
+    .array(z.strictObject({ account: z.string(), minor: z.int(), key: z.string() }))
+    .describe('deposits made before the lane, as the service acknowledged them'),
   balances: z
     .array(z.strictObject({ account: z.string(), minor: z.int() }))
     .describe('balances the service itself answered after the lane'),

@@ -1,0 +1,22 @@
+import type { LaneResult } from '../run/lane-result.ts';
+import type { HostSample } from '../run/host-sample.ts';
+
+const present = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
+
+const total = (values: readonly (number | null)[]): number | null => {
+  const known = present(values);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+};
+
+/** Sums the samples of the machine up; null where the machine does not say. */
+export const hostOf = (samples: readonly HostSample[]): LaneResult['host'] & { connectionsPeak: number | null } => {
+  const busy = samples.map(({ cpuBusy }) => cpuBusy);
+  const connections = present(samples.map((sample) => sample.connections));
+  return {
+    cpuBusyMean: busy.length === 0 ? null : busy.reduce((sum, value) => sum + value, 0) / busy.length,
+    cpuBusyMax: busy.length === 0 ? null : Math.max(...busy),
+    throttledMs: total(samples.map(({ throttledMs }) => throttledMs)),
+    cpuPressureMs: total(samples.map(({ cpuPressure }) => cpuPressure)),
+    connectionsPeak: connections.length === 0 ? null : Math.max(...connections),
+  };
+};

@@ -1,0 +1,86 @@
+import { latenessOf, type RequestRecord } from '@cutover/traffic';
+
+import { podCost } from './cost.ts';
+import { downtimeOf } from './downtime.ts';
+import { exposureOf } from './exposure.ts';
+import { hostOf } from './host.ts';
+import { latencyOf } from './latency.ts';
+import { mixedVersionOf } from './mixed-version.ts';
+import { countRequests, failuresByClass } from './requests.ts';
+import { type Span, type Timeline, timelineOf } from './timeline.ts';
+import { laneVoid } from './void.ts';
+import { checkInvariants } from '../invariants/check.ts';
+import type { LaneResult, PhaseResult } from '../run/lane-result.ts';
+import type { LaneRecords } from '../run/load-run.ts';
+
+const since = (start: number | null, at: number | null): number | null =>
+  start === null || at === null ? null : at - start;
+
+const dueIn = (requests: readonly RequestRecord[], { startMs, endMs }: Span): RequestRecord[] =>
+  requests.filter(({ due }) => due >= startMs && due < endMs);
+
+const phaseOf = (requests: readonly RequestRecord[], span: Span, ratePerSecond: number): PhaseResult => {
+  const within = dueIn(requests, span);
+  const { longest, total } = downtimeOf(within, ratePerSecond, span.endMs);
+  return {
+    ...span,
+    sent: within.length,
+    ok: within.filter((request) => request.class === 'ok').length,
+    failed: failuresByClass(within),
+    latencyMs: latencyOf(within),
+    downtimeMs: { longest, total },
+  };
+};
+
+/** Roll-back command → last answer of the version rolled back; 0 when none came after the command. */
+const rollbackTimes = (records: LaneRecords, timeline: Timeline) => {
+  const { rollback } = timeline;
+  const { from, to } = records.facts;
+  if (rollback === null || from.version === to.version) return { all: null, fresh: null, keepAlive: null };
+  const last = (kinds: readonly RequestRecord['kind'][]) =>
+    records.requests
+      .filter(({ kind, version, end }) => kinds.includes(kind) && version === to.version && end > rollback)
+      .reduce((latest, { end }) => Math.max(latest, end - rollback), 0);
+  return { all: last(['fresh', 'keep-alive']), fresh: last(['fresh']), keepAlive: last(['keep-alive']) };
+};
+
+const switchLatency = (requests: readonly RequestRecord[], timeline: Timeline) => {
+  const of = (names: readonly Span['name'][]) =>
+    latencyOf(timeline.phases.filter(({ name }) => names.includes(name)).flatMap((span) => dueIn(requests, span)));
+  return { steady: of(['steady']), switch: of(['deploy', 'rollback']) };
+};
+
+/** Every metric of a lane, from its records alone. */
+export const laneResult = (records: LaneRecords, ratePerSecond: number): LaneResult => {
+  const { facts, requests, events } = records;
+  const timeline = timelineOf(facts, events);
+  const counts = countRequests(requests);
+  const lateness = latenessOf(requests);
+  const { connectionsPeak, ...host } = hostOf(records.host);
+  const rollback = rollbackTimes(records, timeline);
+  const { id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy } = facts;
+  return {
+    ...{ id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy },
+    durationMs: timeline.stop,
+    void: laneVoid(facts, lateness, counts.failedTotal),
+    requests: counts,
+    downtimeMs: downtimeOf(requests, ratePerSecond, timeline.stop),
+    mixedVersionMs: mixedVersionOf(requests, facts, timeline),
+    exposure: exposureOf(requests, facts, timeline),
+    promotedMs: since(timeline.deploy, timeline.switched),
+    deployMs: since(timeline.deploy, timeline.oldGone),
+    rollbackMs: rollback.all,
+    rollbackByConnectionMs: { fresh: rollback.fresh, keepAlive: rollback.keepAlive },
+    rollbackPodsMs: since(timeline.rollback, timeline.newGone),
+    latencyMs: switchLatency(requests, timeline),
+    ...podCost(timeline.pods, timeline.stop),
+    databaseConnectionsPeak: connectionsPeak,
+    invariants: checkInvariants(requests, records.ledger),
+    lateness,
+    host,
+    phases: timeline.phases.map((span) => phaseOf(requests, span, ratePerSecond)),
+    marks: facts.marks,
+    pods: timeline.pods,
+    renderDifference: facts.renderDifference,
+  };
+};

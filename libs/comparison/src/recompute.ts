@@ -1,0 +1,16 @@
+import { laneResult } from './metrics/lane-result.ts';
+import { runResult } from './result/run-result.ts';
+import type { LaneResult } from './run/lane-result.ts';
+import { loadFacts, loadLane } from './run/load-run.ts';
+import type { Run } from './run/run.ts';
+
+/**
+ * Computes run.json again from the facts and records of a run directory; nothing of an earlier run.json is read.
+ * @throws RecordError naming file, field and line of a record that is not as its schema says
+ */
+export const recompute = async (dir: string): Promise<Run> => {
+  const facts = await loadFacts(dir);
+  const lanes: LaneResult[] = [];
+  for (const id of facts.lanes) lanes.push(laneResult(await loadLane(dir, id), facts.load.ratePerSecond));
+  return runResult(facts, lanes);
+};

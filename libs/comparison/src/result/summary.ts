@@ -1,0 +1,72 @@
+import { createRandom, type Random } from '@cutover/traffic';
+
+import { countingLanes } from './counting.ts';
+import type { LaneResult, PhaseResult } from '../run/lane-result.ts';
+import type { StrategySummary } from '../run/run.ts';
+import { type PhaseName, type StrategyName, strategyNames } from '../run/strategy-name.ts';
+import { upperBound95 } from '../statistics/binomial.ts';
+import { estimateMedian } from '../statistics/bootstrap.ts';
+
+type EstimateName = keyof StrategySummary['estimates'];
+
+const measures: Record<EstimateName, (lane: LaneResult) => number | null | undefined> = {
+  failedRequests: (lane) => lane.requests.failedTotal,
+  downtimeLongestMs: (lane) => lane.downtimeMs.longest,
+  downtimeTotalMs: (lane) => lane.downtimeMs.total,
+  deployMs: (lane) => lane.deployMs,
+  rollbackMs: (lane) => lane.rollbackMs,
+  mixedFreshMs: (lane) => lane.mixedVersionMs?.fresh,
+  mixedKeepAliveMs: (lane) => lane.mixedVersionMs?.keepAlive,
+  steadyP99Ms: (lane) => lane.latencyMs.steady.p99,
+  switchP99Ms: (lane) => lane.latencyMs.switch.p99,
+  extraPodsPeak: (lane) => lane.extraPodsPeak,
+};
+
+const estimates = (lanes: readonly LaneResult[], random: Random): StrategySummary['estimates'] =>
+  Object.fromEntries(
+    Object.entries(measures).flatMap(([name, measure]) => {
+      const values = lanes.map(measure).filter((value) => typeof value === 'number');
+      const estimate = estimateMedian(values, random);
+      return estimate === null ? [] : [[name, estimate]];
+    }),
+  );
+
+const failures = (phases: readonly PhaseResult[], names: readonly PhaseName[]): number =>
+  phases.filter(({ name }) => names.includes(name)).reduce((sum, { sent, ok }) => sum + sent - ok, 0);
+
+/** A lane has two switches: the deployment with its hold, and the roll-back with what follows; none without a change. */
+const switchesOf = ({ phases }: LaneResult): boolean[] => {
+  const has = (name: PhaseName) => phases.some((phase) => phase.name === name);
+  return [
+    ...(has('deploy') ? [failures(phases, ['deploy', 'hold']) > 0] : []),
+    ...(has('rollback') ? [failures(phases, ['rollback', 'settle']) > 0] : []),
+  ];
+};
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const summaryOf = (strategy: StrategyName, all: readonly LaneResult[], seed: number): StrategySummary => {
+  const lanes = countingLanes(all).filter((lane) => lane.strategy === strategy);
+  const switches = lanes.flatMap(switchesOf);
+  const lossy = switches.filter(Boolean).length;
+  const mine = all.filter((lane) => lane.strategy === strategy);
+  return {
+    strategy,
+    control: mine.some(({ control }) => control),
+    lanes: lanes.length,
+    voidLanes: mine.filter((lane) => lane.void.void).length,
+    requests: {
+      sent: sum(lanes.map(({ requests }) => requests.sent)),
+      failed: sum(lanes.map(({ requests }) => requests.failedTotal)),
+    },
+    switches: { total: switches.length, lossy, lossBound: upperBound95(lossy, switches.length) },
+    invariantsHold: mine.every(({ invariants }) => invariants.holds),
+    estimates: estimates(lanes, createRandom(seed, `bootstrap ${strategy}`)),
+  };
+};
+
+/** One summary a strategy that was measured; void lanes are counted and left out of every figure but the invariants. */
+export const summarise = (lanes: readonly LaneResult[], seed: number): StrategySummary[] =>
+  strategyNames
+    .filter((strategy) => lanes.some((lane) => lane.strategy === strategy))
+    .map((strategy) => summaryOf(strategy, lanes, seed));

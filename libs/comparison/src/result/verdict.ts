@@ -1,0 +1,109 @@
+import { countingLanes } from './counting.ts';
+import { capital, duration, list, number, percent, strategyInWords } from './words.ts';
+import type { LaneResult, VoidMark } from '../run/lane-result.ts';
+import type { Run, StrategySummary } from '../run/run.ts';
+
+type Verdict = Run['verdict'];
+
+const isNoise = ({ strategy }: { strategy: string }): boolean => strategy.startsWith('noise-');
+
+const lossWords = ({ strategy, requests }: StrategySummary): string =>
+  `${strategyInWords(strategy)} lost ${number(requests.failed)} of ${number(requests.sent)}`;
+
+const headline = (summaries: readonly StrategySummary[], voided: VoidMark): string => {
+  if (voided.void) return `Void: ${voided.reasons[0]}.`;
+  const measured = summaries.filter((summary) => !isNoise(summary));
+  return `${capital(list(measured.map(lossWords)))} requests.`;
+};
+
+const classWords = (lanes: readonly LaneResult[]): string => {
+  const totals = new Map<string, number>();
+  for (const lane of lanes) {
+    for (const [name, count] of Object.entries(lane.requests.failed)) totals.set(name, (totals.get(name) ?? 0) + count);
+  }
+  return list([...totals].map(([name, count]) => `${number(count)} ${name}`));
+};
+
+/** Where a strategy's losses fell: by class, by kind of connection and by phase. */
+const lossSentence = (summary: StrategySummary, lanes: readonly LaneResult[]): string[] => {
+  if (summary.requests.failed === 0) return [];
+  const reused = lanes.reduce((sum, lane) => sum + lane.requests.byConnection.keepAlive.failed, 0);
+  const phases = new Map<string, number>();
+  for (const phase of lanes.flatMap((lane) => lane.phases)) {
+    if (phase.sent > phase.ok) phases.set(phase.name, (phases.get(phase.name) ?? 0) + phase.sent - phase.ok);
+  }
+  const where = list([...phases].map(([name, count]) => `${number(count)} in phase ${name}`));
+  return [
+    `${capital(strategyInWords(summary.strategy))}: ${classWords(lanes)}; ${number(reused)} of ${number(summary.requests.failed)} on keep-alive connections; ${where}.`,
+  ];
+};
+
+const boundSentence = ({ strategy, switches }: StrategySummary): string[] => {
+  if (switches.total === 0 || switches.lossBound === null || switches.lossy > 0) return [];
+  const bound = percent(switches.lossBound);
+  return [
+    `${capital(strategyInWords(strategy))}: none of ${switches.total} switches lost a request, which bounds the true share of lossy ones at ${bound} (95 %).`,
+  ];
+};
+
+const timeSentence = ({ strategy, estimates }: StrategySummary): string[] => {
+  const { deployMs, rollbackMs, extraPodsPeak } = estimates;
+  if (deployMs === undefined || rollbackMs === undefined) return [];
+  const pods = number(extraPodsPeak?.median ?? 0);
+  return [
+    `${capital(strategyInWords(strategy))} took ${duration(deployMs.median)} until the last old pod was gone, answered from the new version for ${duration(rollbackMs.median)} after the roll-back began, and held up to ${pods} extra pods.`,
+  ];
+};
+
+const violated = ({ invariants }: LaneResult): string => {
+  const parts = [
+    ['lost', invariants.lost],
+    ['doubled', invariants.doubled],
+    ['rejected yet applied', invariants.rejectedApplied],
+    ['half applied', invariants.halfApplied],
+    ['altered', invariants.altered],
+    ['not asked for', invariants.foreign],
+    ['gaps', invariants.gaps],
+  ] as const;
+  const counts = parts.filter(([, found]) => found.length > 0).map(([name, found]) => `${found.length} ${name}`);
+  const differs = invariants.balance.expected !== invariants.balance.actual ? ['the balances do not add up'] : [];
+  return list([...counts, ...differs]);
+};
+
+/** Money is checked in void lanes too: a late generator excuses no lost write. */
+const moneySentence = (lanes: readonly LaneResult[]): string => {
+  const broken = lanes.filter(({ invariants }) => !invariants.holds);
+  const writes = lanes.reduce((sum, { invariants }) => sum + invariants.acknowledged, 0);
+  if (broken.length === 0) {
+    return `Money: each of ${number(writes)} acknowledged writes was applied exactly once, no rejected one was, and all balances add up.`;
+  }
+  return `Money is wrong: ${broken.map((lane) => `${lane.id}: ${violated(lane)}`).join('; ')}.`;
+};
+
+const noiseSentence = (summaries: readonly StrategySummary[]): string[] => {
+  const noise = summaries.filter(isNoise);
+  if (noise.length === 0) return [];
+  return [`Noise floor: ${list(noise.map(lossWords))} requests.`];
+};
+
+/** The run in words. Everything said follows from the lanes and their summaries. */
+export const verdictOf = (
+  lanes: readonly LaneResult[],
+  summaries: readonly StrategySummary[],
+  voided: VoidMark,
+): Verdict => {
+  const counting = countingLanes(lanes);
+  const measured = summaries.filter((summary) => !isNoise(summary));
+  const of = ({ strategy }: StrategySummary) => counting.filter((lane) => lane.strategy === strategy);
+  return {
+    headline: headline(summaries, voided),
+    sentences: [
+      moneySentence(lanes),
+      ...measured.flatMap((summary) => lossSentence(summary, of(summary))),
+      ...measured.flatMap(timeSentence),
+      ...measured.flatMap(boundSentence),
+      ...noiseSentence(summaries),
+      ...(voided.void ? voided.reasons.map((reason) => `Void: ${reason}.`) : []),
+    ],
+  };
+};

@@ -1,0 +1,3 @@
+export { syntheticLane, syntheticLoad, writeLane, writeSyntheticRun } from './synthetic-run.ts';
+export type { SyntheticOptions } from './synthetic-run.ts';
+export { syntheticLedger } from './synthetic-ledger.ts';

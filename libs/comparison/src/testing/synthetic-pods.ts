@@ -1,0 +1,162 @@
+import type { EventRecord } from '../run/event-record.ts';
+import type { LaneFacts, Mark } from '../run/lane-facts.ts';
+import type { StrategyName } from '../run/strategy-name.ts';
+
+/** An invented pod; times in ms since lane start, null: before the lane, or not within it. */
+export interface SyntheticPod {
+  name: string;
+  hash: string;
+  version: string;
+  createdMs: number | null;
+  readyMs: number | null;
+  terminatingMs: number | null;
+  goneMs: number | null;
+}
+
+export interface SyntheticPlan {
+  pods: SyntheticPod[];
+  marks: Mark[];
+  /** When the active Service changed its revision; empty for strategies that do not. */
+  selected: { at: number; hash: string }[];
+}
+
+const replicas = 3;
+const steadyMs = 6000;
+const stepMs = 2200;
+const startMs = 1600;
+
+type Versions = Pick<LaneFacts, 'from' | 'to'>;
+
+const drainMs = (strategy: StrategyName): number => (strategy.endsWith('no-drain') ? 80 : 6500);
+
+const generation = (hash: string, version: string, wave: number): SyntheticPod[] =>
+  Array.from({ length: replicas }, (_, index) => ({
+    name: `account-${hash}-${wave}${'bcdfg'.charAt(index)}`,
+    hash,
+    version,
+    createdMs: null,
+    readyMs: null,
+    terminatingMs: null,
+    goneMs: null,
+  }));
+
+/** One pod after the other: the next starts once the one before is ready. */
+const roll = (out: SyntheticPod[], into: SyntheticPod[], at: number, drain: number): number => {
+  into.forEach((pod, index) => {
+    pod.createdMs = at + index * stepMs + 120;
+    pod.readyMs = pod.createdMs + startMs;
+    const leaving = out[index] as SyntheticPod;
+    leaving.terminatingMs = pod.readyMs + 60;
+    leaving.goneMs = leaving.terminatingMs + drain;
+  });
+  return Math.max(...out.map(({ goneMs }) => goneMs ?? 0));
+};
+
+/** All new pods first, then the switch, then the scale-down delay. */
+const swap = (
+  out: SyntheticPod[],
+  into: SyntheticPod[],
+  at: number,
+  drain: number,
+): { gone: number; switched: number } => {
+  for (const pod of into) {
+    pod.createdMs = at + 150;
+    pod.readyMs = pod.createdMs + startMs + 600;
+  }
+  const switched = at + 150 + startMs + 900;
+  for (const pod of out) {
+    pod.terminatingMs = switched + 8000;
+    pod.goneMs = pod.terminatingMs + drain;
+  }
+  return { switched, gone: switched + 8000 + drain };
+};
+
+const planBlueGreen = (waves: [SyntheticPod[], SyntheticPod[], SyntheticPod[]], drain: number): SyntheticPlan => {
+  const [first, second, third] = waves;
+  const deployed = swap(first, second, steadyMs, drain);
+  const rollback = deployed.gone + 3000;
+  const back = swap(second, third, rollback, drain);
+  return {
+    pods: waves.flat(),
+    marks: [
+      { name: 'deploy', at: steadyMs },
+      { name: 'promote', at: deployed.switched - 30 },
+      { name: 'rollback', at: rollback },
+      { name: 'rollback-promote', at: back.switched - 30 },
+      { name: 'stop', at: back.gone + 10_000 },
+    ],
+    selected: [
+      { at: -500, hash: 'aaaa' },
+      { at: deployed.switched, hash: 'bbbb' },
+      { at: back.switched, hash: 'aaaa' },
+    ],
+  };
+};
+
+const planRolling = (waves: [SyntheticPod[], SyntheticPod[], SyntheticPod[]], drain: number): SyntheticPlan => {
+  const [first, second, third] = waves;
+  const rollback = roll(first, second, steadyMs, drain) + 3000;
+  const gone = roll(second, third, rollback, drain);
+  return {
+    pods: waves.flat(),
+    marks: [
+      { name: 'deploy', at: steadyMs },
+      { name: 'rollback', at: rollback },
+      { name: 'stop', at: gone + 10_000 },
+    ],
+    selected: [],
+  };
+};
+
+/** Invents when pods come and go under a strategy. */
+export const syntheticPlan = (strategy: StrategyName, { from, to }: Versions): SyntheticPlan => {
+  const waves: [SyntheticPod[], SyntheticPod[], SyntheticPod[]] = [
+    generation('aaaa', from.version, 1),
+    generation('bbbb', to.version, 2),
+    generation('aaaa', from.version, 3),
+  ];
+  if (strategy === 'noise-none') return { pods: waves[0], marks: [{ name: 'stop', at: 15_000 }], selected: [] };
+  const drain = drainMs(strategy);
+  return strategy.startsWith('blue-green') ? planBlueGreen(waves, drain) : planRolling(waves, drain);
+};
+
+const podEvents = (pod: SyntheticPod): EventRecord[] => {
+  const at = (time: number | null, type: EventRecord['type'], state: { ready: boolean; deleting: boolean }) =>
+    time === null
+      ? []
+      : [
+          {
+            at: time,
+            type,
+            name: pod.name,
+            resourceVersion: '1',
+            object: {
+              kind: 'Pod' as const,
+              image: `registry/account@sha256:${pod.hash}`,
+              hash: pod.hash,
+              phase: state.ready || state.deleting ? 'Running' : 'Pending',
+              ip: null,
+              restarts: 0,
+              ...state,
+            },
+          },
+        ];
+  return [
+    ...at(pod.createdMs ?? -800, 'ADDED', { ready: pod.createdMs === null, deleting: false }),
+    ...at(pod.readyMs, 'MODIFIED', { ready: true, deleting: false }),
+    ...at(pod.terminatingMs, 'MODIFIED', { ready: true, deleting: true }),
+    ...at(pod.goneMs, 'DELETED', { ready: false, deleting: true }),
+  ];
+};
+
+/** The watch events such pods would have caused, in order of receipt. */
+export const syntheticEvents = (plan: SyntheticPlan): EventRecord[] => {
+  const services = plan.selected.map(({ at, hash }, index) => ({
+    at,
+    type: index === 0 ? ('ADDED' as const) : ('MODIFIED' as const),
+    name: 'account',
+    resourceVersion: '1',
+    object: { kind: 'Service' as const, clusterIP: null, hash },
+  }));
+  return [...plan.pods.flatMap(podEvents), ...services].sort((a, b) => a.at - b.at);
+};
