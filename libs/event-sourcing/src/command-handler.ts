@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Aggregates, Loaded } from './aggregates.ts';
+import type { Appended, DomainEvent, RequestOrigin } from './commit.ts';
+import type { Decider } from './decider.ts';
+import { EventStoreError, isEventStoreError } from './event-store-error.ts';
+import type { EventStore } from './event-store.ts';
+import { replay } from './replay.ts';
+
+/** A command for one stream. Its id makes trying again harmless. */
+export interface Handling<C> {
+  readonly stream: string;
+  readonly commandId: string;
+  readonly request?: RequestOrigin;
+  readonly command: C;
+  readonly recordedAt: Date;
+}
+
+export interface CommandHandlerParts<S, C, E extends DomainEvent> {
+  readonly store: EventStore<E>;
+  readonly aggregates: Aggregates<S, E>;
+  readonly decider: Decider<S, C, E>;
+  /** How often a conflict is met by loading and deciding anew; default 12. */
+  readonly attempts?: number;
+}
+
+const DEFAULT_ATTEMPTS = 12;
+const PAUSE_MS = 3;
+
+/**
+ * Loads, decides, appends. A conflict means that another writer went ahead: load and decide anew, a bounded number of times. Nothing else is tried again.
+ *
+ * The replay is looked for last. Where a command was accepted, the unique index finds it at the append; where it is refused, it may have been accepted before
+ * (a withdrawal that emptied the account), so only then is it looked up.
+ */
+export class CommandHandler<S, C, E extends DomainEvent> {
+  readonly #parts: CommandHandlerParts<S, C, E>;
+
+  constructor(parts: CommandHandlerParts<S, C, E>) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @returns the commit, recorded now or by an earlier try of the same command
+   * @throws what `decide` throws when it refuses; EventStoreError `event-store.key-reused`, `event-store.unavailable`, or `event-store.contention` (retriable)
+   * when every attempt met a conflict
+   */
+  async handle(handling: Handling<C>): Promise<Appended<E>> {
+    const attempts = this.#parts.attempts ?? DEFAULT_ATTEMPTS;
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const outcome = await this.#attempt(handling);
+      if (outcome !== 'conflict') return outcome;
+      await sleep(PAUSE_MS * (attempt - 1));
+    }
+    throw new EventStoreError('event-store.contention', `${handling.stream} is written by too many at once`, {
+      stream: handling.stream,
+      attempts,
+    });
+  }
+
+  async #attempt(handling: Handling<C>): Promise<Appended<E> | 'conflict'> {
+    const loaded = await this.#parts.aggregates.load(handling.stream);
+    const decided = this.#decide(handling.command, loaded);
+    if ('refusal' in decided) return this.#recordedOr(handling, decided.refusal);
+    const { stream, commandId, request, recordedAt } = handling;
+    try {
+      const appended = await this.#parts.store.append({
+        stream,
+        expected: loaded.sequence,
+        commandId,
+        ...(request && { request }),
+        events: decided.events,
+        recordedAt,
+      });
+      if (!appended.replayed) this.#parts.aggregates.committed(stream, loaded, appended.commit);
+      return appended;
+    } catch (error) {
+      if (isEventStoreError(error, 'event-store.conflict')) return 'conflict';
+      throw error;
+    }
+  }
+
+  #decide(command: C, { state }: Loaded<S>): { events: readonly E[] } | { refusal: unknown } {
+    try {
+      return { events: this.#parts.decider.decide(command, state) };
+    } catch (refusal) {
+      return { refusal };
+    }
+  }
+
+  async #recordedOr(handling: Handling<C>, refusal: unknown): Promise<Appended<E>> {
+    const { stream, commandId, request } = handling;
+    const { store } = this.#parts;
+    const byRequest = request && (await store.findByRequest(request.subject, request.idempotencyKey));
+    const recorded = byRequest ?? (await store.findByCommand(stream, commandId));
+    if (recorded === undefined) throw refusal;
+    return replay(recorded, handling);
+  }
+}

@@ -1,0 +1,44 @@
+/** What happened, as data. `data` holds plain JSON values. */
+export interface DomainEvent {
+  readonly type: string;
+  readonly data: object;
+}
+
+/** The client's request behind a commit: who asked, under which idempotency key, and a digest of what was asked. */
+export interface RequestOrigin {
+  readonly subject: string;
+  readonly idempotencyKey: string;
+  readonly fingerprint: string;
+}
+
+/** The events of one append, stored together as one document. */
+export interface Commit<E extends DomainEvent> {
+  readonly stream: string;
+  /** 1 for the first commit of a stream, without gaps after it. */
+  readonly sequence: number;
+  /** Unique within the stream. */
+  readonly commandId: string;
+  readonly request?: RequestOrigin;
+  readonly events: readonly E[];
+  readonly recordedAt: Date;
+  /** Whether a relay has handed this commit on. */
+  readonly published: boolean;
+}
+
+/** A commit to be: its sequence is the one after `expected`. */
+export interface Append<E extends DomainEvent> {
+  readonly stream: string;
+  /** The last sequence the caller has read of the stream; 0 for none. */
+  readonly expected: number;
+  readonly commandId: string;
+  readonly request?: RequestOrigin;
+  /** At least one. */
+  readonly events: readonly E[];
+  readonly recordedAt: Date;
+}
+
+/** What an append gave: a commit of now, or the recorded one of an earlier try. */
+export interface Appended<E extends DomainEvent> {
+  readonly commit: Commit<E>;
+  readonly replayed: boolean;
+}

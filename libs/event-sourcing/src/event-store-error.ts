@@ -1,0 +1,37 @@
+export type EventStoreErrorCode =
+  | 'event-store.conflict'
+  | 'event-store.contention'
+  | 'event-store.key-reused'
+  | 'event-store.invalid'
+  | 'event-store.unavailable';
+
+const RETRIABLE: ReadonlySet<EventStoreErrorCode> = new Set([
+  'event-store.conflict',
+  'event-store.contention',
+  'event-store.unavailable',
+]);
+
+/** A stable code, fields, and whether trying again can help. */
+export class EventStoreError extends Error {
+  readonly code: EventStoreErrorCode;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly retriable: boolean;
+
+  constructor(
+    code: EventStoreErrorCode,
+    message: string,
+    fields: Readonly<Record<string, unknown>> = {},
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'EventStoreError';
+    this.code = code;
+    this.fields = fields;
+    this.retriable = RETRIABLE.has(code);
+  }
+}
+
+/** Whether the error is this store's, of the given code. */
+export function isEventStoreError(error: unknown, code?: EventStoreErrorCode): error is EventStoreError {
+  return error instanceof EventStoreError && (code === undefined || error.code === code);
+}

@@ -1,0 +1,13 @@
+export { Aggregates, type AggregatesOptions, type Loaded, type Snapshots } from './aggregates.ts';
+export { CommandHandler, type CommandHandlerParts, type Handling } from './command-handler.ts';
+export type { Append, Appended, Commit, DomainEvent, RequestOrigin } from './commit.ts';
+export { fold, type Decider } from './decider.ts';
+export { EventStoreError, isEventStoreError, type EventStoreErrorCode } from './event-store-error.ts';
+export type { EventStore, ReadOptions } from './event-store.ts';
+export { InMemoryEventStore } from './in-memory-event-store.ts';
+export { InMemoryReadModel } from './in-memory-read-model.ts';
+export { MongoEventStore } from './mongo/mongo-event-store.ts';
+export { MongoReadModel } from './mongo/mongo-read-model.ts';
+export { translating as translatingMongoErrors } from './mongo/mongo-errors.ts';
+export type { Projected, ReadModel } from './read-model.ts';
+export { replay } from './replay.ts';

@@ -1,0 +1,40 @@
+import type { Append, Commit, DomainEvent, RequestOrigin } from '../commit.ts';
+
+/** A commit as it lies in MongoDB. The request's fields stand at the top, where a sparse index sees them. */
+export interface CommitDocument<E extends DomainEvent> {
+  readonly _id: string;
+  readonly stream: string;
+  readonly sequence: number;
+  readonly commandId: string;
+  readonly subject?: string;
+  readonly idempotencyKey?: string;
+  readonly fingerprint?: string;
+  readonly events: readonly E[];
+  readonly recordedAt: Date;
+  readonly published: boolean;
+}
+
+const DIGITS = 10;
+
+/** The primary key *is* the unique (stream, sequence): zero-padded, so that ids of a stream sort as its sequence does. */
+export function commitId(stream: string, sequence: number): string {
+  return `${stream}/${String(sequence).padStart(DIGITS, '0')}`;
+}
+
+export function toDocument<E extends DomainEvent>(append: Append<E>): CommitDocument<E> {
+  const { stream, commandId, request, events, recordedAt } = append;
+  const sequence = append.expected + 1;
+  const id = commitId(stream, sequence);
+  return { _id: id, stream, sequence, commandId, ...request, events, recordedAt, published: false };
+}
+
+export function fromDocument<E extends DomainEvent>(document: CommitDocument<E>): Commit<E> {
+  const { stream, sequence, commandId, events, recordedAt, published } = document;
+  const request = requestOf(document);
+  return { stream, sequence, commandId, ...(request && { request }), events, recordedAt, published };
+}
+
+function requestOf({ subject, idempotencyKey, fingerprint }: CommitDocument<DomainEvent>): RequestOrigin | undefined {
+  if (subject === undefined || idempotencyKey === undefined || fingerprint === undefined) return undefined;
+  return { subject, idempotencyKey, fingerprint };
+}

@@ -1,0 +1,84 @@
+import type { Collection, Connection } from 'mongoose';
+import { checkAppend } from '../check-append.ts';
+import type { Append, Appended, Commit, DomainEvent } from '../commit.ts';
+import { EventStoreError } from '../event-store-error.ts';
+import type { EventStore, ReadOptions } from '../event-store.ts';
+import { replay } from '../replay.ts';
+import { commitId, fromDocument, toDocument, type CommitDocument } from './commit-document.ts';
+import { isDuplicateKey, translating } from './mongo-errors.ts';
+
+const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
+/** Nothing is shown or replayed that a fail-over could still take back. */
+const COMMITTED = { readConcern: { level: 'majority' } } as const;
+
+/**
+ * One document per commit in one collection. Asks of the server only single-document writes, unique indexes and look-ups by full key; of a duplicate-key error
+ * only its code, for servers differ in the rest.
+ */
+export class MongoEventStore<E extends DomainEvent> implements EventStore<E> {
+  readonly #collection: Collection<CommitDocument<E>>;
+
+  constructor(connection: Connection, collection: string) {
+    this.#collection = connection.collection<CommitDocument<E>>(collection);
+  }
+
+  /** Creates the unique indexes that everything rests on. Doing so again changes nothing; call it before the first append. */
+  async prepare(): Promise<void> {
+    const indexes = this.#collection;
+    await translating(indexes.createIndex({ stream: 1, commandId: 1 }, { unique: true, name: 'command' }));
+    const request = { unique: true, sparse: true, name: 'request' };
+    await translating(indexes.createIndex({ subject: 1, idempotencyKey: 1 }, request));
+  }
+
+  async append(append: Append<E>): Promise<Appended<E>> {
+    checkAppend(append);
+    const document = toDocument(append);
+    try {
+      // The driver adds fields to what it is given: it gets a copy.
+      await translating(this.#collection.insertOne({ ...document } as never, DURABLE));
+      return { commit: fromDocument(document), replayed: false };
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return this.#onDuplicate(append, error);
+    }
+  }
+
+  async read(stream: string, { after, limit }: ReadOptions): Promise<readonly Commit<E>[]> {
+    // Sequences are dense, so a range is a list of primary keys.
+    const ids = Array.from({ length: limit }, (_, i) => commitId(stream, after + 1 + i));
+    const found = await translating(this.#collection.find({ _id: { $in: ids } } as never, COMMITTED).toArray());
+    const commits = found.map((document) => fromDocument(document as CommitDocument<E>));
+    commits.sort((a, b) => a.sequence - b.sequence);
+    // A look-up is no snapshot: it may meet a later commit and have missed one that was written meanwhile.
+    const end = commits.findIndex(({ sequence }, i) => sequence !== after + 1 + i);
+    return end === -1 ? commits : commits.slice(0, end);
+  }
+
+  findByCommand(stream: string, commandId: string): Promise<Commit<E> | undefined> {
+    return this.#findOne({ stream, commandId });
+  }
+
+  findByRequest(subject: string, idempotencyKey: string): Promise<Commit<E> | undefined> {
+    return this.#findOne({ subject, idempotencyKey });
+  }
+
+  async markPublished(stream: string, sequence: number): Promise<void> {
+    const id = { _id: commitId(stream, sequence) } as never;
+    await translating(this.#collection.updateOne(id, { $set: { published: true } } as never, DURABLE));
+  }
+
+  async #findOne(key: Readonly<Record<string, string>>): Promise<Commit<E> | undefined> {
+    const document = await translating(this.#collection.findOne(key as never, COMMITTED));
+    return document === null ? undefined : fromDocument(document as CommitDocument<E>);
+  }
+
+  async #onDuplicate(append: Append<E>, cause: unknown): Promise<Appended<E>> {
+    const { request, stream, commandId } = append;
+    const byRequest = request && (await this.findByRequest(request.subject, request.idempotencyKey));
+    const recorded = byRequest ?? (await this.findByCommand(stream, commandId));
+    if (recorded !== undefined) return replay(recorded, append);
+    const sequence = append.expected + 1;
+    const fields = { stream, sequence };
+    throw new EventStoreError('event-store.conflict', `${stream} already has commit ${sequence}`, fields, cause);
+  }
+}

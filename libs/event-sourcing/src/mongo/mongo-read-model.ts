@@ -1,0 +1,36 @@
+import type { Collection, Connection } from 'mongoose';
+import type { Projected, ReadModel } from '../read-model.ts';
+import { isDuplicateKey, translating } from './mongo-errors.ts';
+
+/** One document a stream; `_id` is the id, `sequence` guards each change. */
+export class MongoReadModel<D extends object> implements ReadModel<D> {
+  /** For the queries that a feature adds to its read model. */
+  protected readonly collection: Collection;
+
+  constructor(connection: Connection, collection: string) {
+    this.collection = connection.collection(collection);
+  }
+
+  async apply(id: string, sequence: number, change: Partial<D>): Promise<boolean> {
+    const earlier = { _id: id, sequence: { $lt: sequence } } as never;
+    const options = { upsert: true, writeConcern: { w: 'majority', j: true } } as const;
+    try {
+      await translating(this.collection.updateOne(earlier, { $set: { ...change, sequence } } as never, options));
+      return true;
+    } catch (error) {
+      // Nothing earlier was found, so the server tried to insert: the document exists and shows this commit or a later one.
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async find(id: string): Promise<Projected<D> | undefined> {
+    const document = await translating(this.collection.findOne({ _id: id } as never));
+    return document === null ? undefined : this.project(document);
+  }
+
+  protected project(document: object): Projected<D> {
+    const { _id, ...rest } = document as { _id: string };
+    return { id: _id, ...rest } as unknown as Projected<D>;
+  }
+}

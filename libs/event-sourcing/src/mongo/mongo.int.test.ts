@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import mongoose, { type Connection } from 'mongoose';
+import { eventStoreContract, readModelContract } from '../testing/index.ts';
+import { MongoEventStore } from './mongo-event-store.ts';
+import { MongoReadModel } from './mongo-read-model.ts';
+
+let standin: MongoStandin;
+let connection: Connection;
+
+async function connect(): Promise<Connection> {
+  return mongoose.createConnection(`${standin.url}/contract`, { serverSelectionTimeoutMS: 2_000 }).asPromise();
+}
+
+async function prepared(collection: string): Promise<MongoEventStore<never>> {
+  const store = new MongoEventStore<never>(connection, collection);
+  await store.prepare();
+  return store;
+}
+
+beforeAll(async () => {
+  standin = await startMongoStandin();
+  connection = await connect();
+}, 120_000);
+
+afterAll(async () => {
+  await connection.close();
+  await standin.stop();
+});
+
+eventStoreContract('MongoDB', () => prepared('commits'));
+readModelContract('MongoDB', async () => new MongoReadModel<never>(connection, 'rows'));
+
+describe('the MongoDB event store', () => {
+  it('keeps one document a commit, its key the stream and the sequence', async () => {
+    const store = new MongoEventStore(connection, 'shape');
+    await store.prepare();
+    const request = { subject: 'ada', idempotencyKey: 'k', fingerprint: 'f' };
+    const events = [{ type: 'Happened', data: { n: 1 } }];
+    const recordedAt = new Date(1_700_000_000_000);
+    await store.append({ stream: 's', expected: 0, commandId: 'c', request, events, recordedAt });
+    expect(await connection.collection('shape').find().toArray()).toEqual([
+      {
+        _id: 's/0000000001',
+        stream: 's',
+        sequence: 1,
+        commandId: 'c',
+        ...request,
+        events,
+        recordedAt,
+        published: false,
+      },
+    ]);
+  });
+
+  it('prepares as often as it is asked', async () => {
+    await Promise.all([prepared('twice'), prepared('twice'), prepared('twice')]);
+    const indexes = await connection.collection('twice').indexes();
+    expect(indexes.map(({ name }) => name).sort()).toEqual(['_id_', 'command', 'request']);
+  });
+
+  it('says that the outcome is unknown when the server is gone, and finds everything when it is back', async () => {
+    const own = await startMongoStandin();
+    const to = await mongoose.createConnection(`${own.url}/t`, { serverSelectionTimeoutMS: 300 }).asPromise();
+    const store = new MongoEventStore(to, 'commits');
+    await store.prepare();
+    const append = {
+      stream: 's',
+      commandId: 'c1',
+      expected: 0,
+      events: [{ type: 'E', data: {} }],
+      recordedAt: new Date(),
+    };
+    await store.append(append);
+    await own.kill('SIGKILL');
+    const lost = store.append({ ...append, commandId: 'c2', expected: 1 });
+    await expect(lost).rejects.toMatchObject({ code: 'event-store.unavailable', retriable: true });
+    const back = await startMongoStandin({ dir: own.dir, port: own.port });
+    expect(await store.read('s', { after: 0, limit: 5 })).toHaveLength(1);
+    expect(await store.append(append)).toMatchObject({ replayed: true });
+    await to.close();
+    await back.stop();
+    await own.stop();
+  }, 60_000);
+});

@@ -1,0 +1,3 @@
+export { decide, type DeciderSpec } from './decider-spec.ts';
+export { eventStoreContract } from './event-store-contract.ts';
+export { readModelContract } from './read-model-contract.ts';

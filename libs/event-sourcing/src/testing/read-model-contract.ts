@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ReadModel } from '../read-model.ts';
+
+interface Row {
+  readonly colour: string;
+  readonly size: number;
+}
+
+let made = 0;
+
+/** What every read model promises. */
+export function readModelContract(name: string, make: () => Promise<ReadModel<Row>>): void {
+  const id = (): string => `row-${process.pid}-${++made}`;
+
+  describe(`read model contract: ${name}`, () => {
+    it('knows no document that nothing was applied to', async () => {
+      expect(await (await make()).find(id())).toBeUndefined();
+    });
+
+    it('shows what was applied, and keeps what a change leaves out', async () => {
+      const model = await make();
+      const row = id();
+      expect(await model.apply(row, 1, { colour: 'red', size: 1 })).toBe(true);
+      expect(await model.apply(row, 2, { size: 2 })).toBe(true);
+      expect(await model.find(row)).toEqual({ id: row, sequence: 2, colour: 'red', size: 2 });
+    });
+
+    it('ignores a change that was applied, and one that was overtaken', async () => {
+      const model = await make();
+      const row = id();
+      await model.apply(row, 5, { colour: 'blue', size: 5 });
+      expect(await model.apply(row, 5, { colour: 'again' })).toBe(false);
+      expect(await model.apply(row, 3, { colour: 'late' })).toBe(false);
+      expect(await model.find(row)).toEqual({ id: row, sequence: 5, colour: 'blue', size: 5 });
+    });
+
+    it('ends at the newest change when many arrive at once, in any order', async () => {
+      const model = await make();
+      const row = id();
+      const order = [4, 9, 1, 7, 2, 8, 3, 6, 5];
+      await Promise.all(
+        order.map((sequence) => model.apply(row, sequence, { colour: `c${sequence}`, size: sequence })),
+      );
+      expect(await model.find(row)).toEqual({ id: row, sequence: 9, colour: 'c9', size: 9 });
+    });
+  });
+}
