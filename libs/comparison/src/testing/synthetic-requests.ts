@@ -72,21 +72,27 @@ const failure = (fate: Exclude<Fate, 'answered'>, sent: number): Answer => ({
   ...verdicts[fate],
 });
 
+const idOf = ({ client, account }: ScheduledRequest['account']): string => `account-${client}-${account}`;
+
+type Link = Pick<RequestRecord, 'connected' | 'conn' | 'reuse'>;
+
+const linkOf = (connection: Connection | null, sent: number, connecting: number): Link => {
+  if (connection === null) return { connected: null, conn: null, reuse: 0 };
+  const { conn, reuse } = connection;
+  return { connected: reuse > 0 ? sent : sent + connecting, conn, reuse };
+};
+
 const recordOf = (request: ScheduledRequest, connection: Connection | null, random: Random): RequestRecord => {
   const fate = fateOf(connection, request.due);
   const sent = request.due + random.exponential(0.4);
-  const connecting = connection !== null && connection.reuse > 0 ? 0 : 0.5 + random.exponential(0.4);
+  const connecting = 0.5 + random.exponential(0.4);
   const took = 2 + random.exponential(request.key === null ? 2 : 6);
-  const { account, to, ...same } = request;
-  const made = fate === 'refused' ? null : connection;
   return {
-    ...same,
-    account: `account-${account.client}-${account.account}`,
-    to: to === null ? null : `account-${to.client}-${to.account}`,
+    ...request,
+    account: idOf(request.account),
+    to: request.to === null ? null : idOf(request.to),
     sent,
-    connected: made === null ? null : sent + connecting,
-    conn: made?.conn ?? null,
-    reuse: made?.reuse ?? 0,
+    ...linkOf(fate === 'refused' ? null : connection, sent, connecting),
     method: request.key === null ? 'GET' : 'POST',
     ...(fate === 'answered' ? answer(request, connection as Connection, sent + took) : failure(fate, sent)),
   };

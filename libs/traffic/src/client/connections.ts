@@ -1,0 +1,53 @@
+import { Agent } from 'node:http';
+import type { Socket } from 'node:net';
+
+import type { ConnectionKind } from '../record/request-record.ts';
+
+/** Numbers connections and counts what each has carried. */
+export interface ConnectionLog {
+  /** @returns the connection's number and how many requests it had carried before this one */
+  use(socket: Socket): { conn: number; reuse: number };
+}
+
+export const createConnectionLog = (): ConnectionLog => {
+  const known = new WeakMap<Socket, { conn: number; carried: number }>();
+  let made = 0;
+  return {
+    use: (socket) => {
+      let entry = known.get(socket);
+      if (entry === undefined) {
+        made += 1;
+        entry = { conn: made, carried: 0 };
+        known.set(socket, entry);
+      }
+      entry.carried += 1;
+      return { conn: entry.conn, reuse: entry.carried - 1 };
+    },
+  };
+};
+
+/** One pool a keep-alive client, as a real process would have, and one that never keeps anything. */
+export interface ConnectionPools {
+  agentFor(kind: ConnectionKind, client: number): Agent;
+  close(): void;
+}
+
+/**
+ * Node's own Agent, explicitly made: it never retries, caps nothing (maxSockets Infinity), makes a further connection when all
+ * of the client's are busy, reuses the one freed last, and heeds a `Keep-Alive: timeout` hint. A fresh connection says
+ * `Connection: close`.
+ */
+export const createPools = (): ConnectionPools => {
+  const fresh = new Agent({ keepAlive: false, maxSockets: Infinity, noDelay: true });
+  const kept = new Map<number, Agent>();
+  const keptFor = (client: number): Agent => {
+    const agent =
+      kept.get(client) ?? new Agent({ keepAlive: true, maxSockets: Infinity, scheduling: 'lifo', noDelay: true });
+    kept.set(client, agent);
+    return agent;
+  };
+  return {
+    agentFor: (kind, client) => (kind === 'fresh' ? fresh : keptFor(client)),
+    close: () => [fresh, ...kept.values()].forEach((agent) => agent.destroy()),
+  };
+};

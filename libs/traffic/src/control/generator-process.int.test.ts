@@ -1,0 +1,69 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { calibrate } from './calibrate.ts';
+import { spawnGenerator } from './generator-process.ts';
+import type { GeneratorPlan } from '../generator/plan.ts';
+import { requestRecordSchema } from '../record/request-record.ts';
+import { startToyBank, type ToyBank } from '../testing/toy-bank.ts';
+
+let bank: ToyBank;
+let dir: string;
+beforeEach(async () => {
+  bank = await startToyBank();
+  dir = await mkdtemp(join(tmpdir(), 'traffic-'));
+});
+afterEach(async () => {
+  await bank.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const plan = (): GeneratorPlan => ({
+  schedule: {
+    ...{ seed: 7, ratePerSecond: 100, durationMs: 60_000, writeShare: 0.5, freshConnectionShare: 0.3 },
+    ...{ keepAliveClients: 3, freshClients: 2, accountsPerClient: 1 },
+  },
+  target: { host: '127.0.0.1', port: bank.port },
+  clients: Array.from({ length: 5 }, () => ({ token: 'none', accounts: ['right'] })),
+  ...{ deadlineMs: 500, timeoutMs: 1000, output: join(dir, 'requests.ndjson'), niceness: -10 },
+});
+
+describe('the generator process', () => {
+  it('starts at the given instant, stops when told and leaves one right record a request sent', async () => {
+    const generator = await spawnGenerator({ plan: plan(), planFile: join(dir, 'plan.json') });
+    generator.start(process.hrtime.bigint() + 100_000_000n);
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    const done = await generator.stop();
+    const lines = (await readFile(join(dir, 'requests.ndjson'), 'utf8')).trim().split('\n');
+    const records = lines.map((line) => requestRecordSchema.parse(JSON.parse(line)));
+    expect(records).toHaveLength(done.sent);
+    expect(records.map(({ id }) => id)).toEqual(records.map((_, index) => index));
+    expect(records.every(({ due, sent, end }) => due >= 0 && sent >= due && end < 1000)).toBe(true);
+    expect(done.failed).toBe(0);
+    expect(done.sent).toBeLessThan(generator.planned);
+  });
+
+  it('says in one line why it ended before it was done', async () => {
+    const broken = { ...plan(), clients: [] };
+    await expect(spawnGenerator({ plan: broken, planFile: join(dir, 'plan.json') })).rejects.toMatchObject({
+      code: 'generator-failed',
+      message: expect.stringContaining('no account'),
+    });
+  });
+});
+
+describe('calibrate', () => {
+  it('passes a rate that any machine holds', async () => {
+    await expect(calibrate(20, 500)).resolves.toMatchObject({ p99: expect.any(Number) });
+  });
+
+  it('refuses in one line a rate that no single process holds', async () => {
+    await expect(calibrate(30_000, 400)).rejects.toMatchObject({
+      code: 'rate-not-held',
+      message: expect.stringMatching(/cannot hold 30000 requests a second.*lower the rate/),
+    });
+  }, 60_000);
+});

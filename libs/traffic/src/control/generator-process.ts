@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import {
+  type GeneratorDone,
+  generatorNoticeSchema,
+  type GeneratorOrder,
+  type GeneratorPlan,
+  type GeneratorTick,
+} from '../generator/plan.ts';
+
+const mainFile = fileURLToPath(new URL('../generator/main.ts', import.meta.url));
+
+export interface GeneratorProcess {
+  readonly planned: number;
+  readonly niceness: number;
+  /** @param zeroNs instant of CLOCK_MONOTONIC (process.hrtime.bigint()) that its records count from; may lie ahead */
+  start(zeroNs: bigint): void;
+  /** Stops sending, drains, and resolves once the records are written. */
+  stop(): Promise<GeneratorDone>;
+  /** Ends it at once; nothing is written. */
+  kill(): void;
+}
+
+export interface GeneratorOptions {
+  plan: GeneratorPlan;
+  planFile: string;
+  /** Wraps the command, such as Cluster.inNodeNetwork; by default it runs where the caller runs. */
+  wrap?: (argv: string[]) => string[];
+  onTick?: (tick: GeneratorTick) => void;
+  signal?: AbortSignal;
+}
+
+/** The generator process ended without having said what was waited for. */
+export class GeneratorFailed extends Error {
+  readonly code = 'generator-failed';
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').slice(-3).join(' | ');
+
+interface Conversation {
+  ready: Promise<{ niceness: number; planned: number }>;
+  done: Promise<GeneratorDone>;
+}
+
+const converse = (child: ChildProcess, onTick: (tick: GeneratorTick) => void): Conversation => {
+  const ready = Promise.withResolvers<{ niceness: number; planned: number }>();
+  const done = Promise.withResolvers<GeneratorDone>();
+  let stderr = '';
+  const fail = (reason: string) => {
+    const error = new GeneratorFailed(`the load generator ${reason}`);
+    ready.reject(error);
+    done.reject(error);
+  };
+  // Whoever awaits one of the two sees the failure; the other must not count as unhandled.
+  ready.promise.catch(() => undefined);
+  done.promise.catch(() => undefined);
+  child.stderr?.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-4000)));
+  child.on('error', (error) => fail(`could not be started: ${error.message}`));
+  child.on('close', (code, signal) => fail(`ended early (${signal ?? `code ${code}`}): ${lastLine(stderr)}`));
+  if (child.stdout === null) throw new GeneratorFailed('the load generator has no standard output');
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const notice = generatorNoticeSchema.parse(JSON.parse(line));
+    if (notice.type === 'ready') ready.resolve(notice);
+    else if (notice.type === 'done') done.resolve(notice);
+    else onTick(notice);
+  });
+  return { ready: ready.promise, done: done.promise };
+};
+
+/** Starts a generator in a process of its own and waits until it is ready to be given its start. @throws GeneratorFailed */
+export const spawnGenerator = async (options: GeneratorOptions): Promise<GeneratorProcess> => {
+  const { plan, planFile, wrap = (argv) => argv, onTick = () => {}, signal } = options;
+  // The plan holds the clients' tokens.
+  await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
+  const [command, ...args] = wrap([process.execPath, mainFile, planFile]) as [string, ...string[]];
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const order = (what: GeneratorOrder) => child.stdin.write(`${JSON.stringify(what)}\n`);
+  child.stdin.on('error', () => child.kill());
+  const kill = () => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', kill, { once: true });
+  const { ready, done } = converse(child, onTick);
+  const { planned, niceness } = await ready;
+  return {
+    planned,
+    niceness,
+    start: (zeroNs) => void order({ type: 'start', zeroNs: String(zeroNs) }),
+    stop: async () => {
+      order({ type: 'stop' });
+      const notice = await done;
+      signal?.removeEventListener('abort', kill);
+      return notice;
+    },
+    kill,
+  };
+};

@@ -1,0 +1,104 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { createGenerator } from './generator.ts';
+import type { GeneratorPlan } from './plan.ts';
+import { latenessLimitMs, latenessOf } from '../record/lateness.ts';
+import type { RequestRecord } from '../record/request-record.ts';
+import { startToyBank, type ToyBank } from '../testing/toy-bank.ts';
+
+let bank: ToyBank;
+beforeEach(async () => {
+  bank = await startToyBank();
+});
+afterEach(() => bank.close());
+
+const planFor = (account: string, port: number, more: Partial<GeneratorPlan['schedule']> = {}): GeneratorPlan => ({
+  schedule: {
+    ...{ seed: 7, ratePerSecond: 100, durationMs: 400, writeShare: 0.5, freshConnectionShare: 0.3 },
+    ...{ keepAliveClients: 3, freshClients: 2, accountsPerClient: 1, ...more },
+  },
+  target: { host: '127.0.0.1', port },
+  clients: Array.from({ length: 5 }, () => ({ token: 'none', accounts: [account] })),
+  ...{ deadlineMs: 200, timeoutMs: 600, output: '/dev/null', niceness: 0 },
+});
+
+const run = async (plan: GeneratorPlan, during: () => void = () => {}): Promise<readonly RequestRecord[]> => {
+  const generator = createGenerator(plan);
+  const zero = performance.now();
+  generator.start(() => performance.now() - zero);
+  during();
+  await new Promise((resolve) => setTimeout(resolve, plan.schedule.durationMs + 30));
+  await generator.stop();
+  expect(generator.records).toHaveLength(generator.planned);
+  return generator.records;
+};
+
+const planted: [string, RequestRecord['class'], RequestRecord['outcome'] | null][] = [
+  ['right', 'ok', null],
+  ['reset', 'reset', 'unknown'],
+  ['cut', 'reset', 'unknown'],
+  ['hang', 'timeout', 'unknown'],
+  ['slow', 'late', null],
+  ['5xx-app', '5xx-app', 'unknown'],
+  ['5xx-proxy', '5xx-proxy', 'unknown'],
+  ['garbage', 'wrong-body', 'unknown'],
+];
+
+describe('a generator against a bank with planted faults', () => {
+  it.each(planted)('%s is recorded as %s', async (behaviour, expected, outcome) => {
+    const records = await run(planFor(behaviour, bank.port));
+    expect(records.length).toBeGreaterThan(10);
+    expect(new Set(records.map((record) => record.class))).toEqual(new Set([expected]));
+    if (outcome !== null) expect(new Set(records.map((record) => record.outcome))).toEqual(new Set([outcome]));
+  });
+
+  it('calls an answer about another account a wrong body', async () => {
+    const records = await run(planFor('wrong-amount', bank.port));
+    expect(new Set(records.map(({ class: name, bodyOk }) => `${name} ${bodyOk}`))).toEqual(
+      new Set(['wrong-body false']),
+    );
+  });
+
+  it('calls a port where nobody listens refused, and concludes that nothing happened', async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const records = await run(planFor('right', port));
+    expect(new Set(records.map(({ class: name, outcome, conn }) => `${name} ${outcome} ${conn}`))).toEqual(
+      new Set(['refused rejected null']),
+    );
+  });
+
+  it('sends each write once: what it holds acknowledged is what the bank applied', async () => {
+    const records = await run(planFor('right', bank.port, { ratePerSecond: 400, writeShare: 1 }));
+    const acknowledged = records.filter(({ outcome }) => outcome === 'acknowledged').map(({ key }) => key);
+    expect([...bank.applied].sort()).toEqual([...acknowledged].sort());
+    expect(records.filter(({ expects }) => expects === 'rejected').every(({ outcome }) => outcome === 'rejected')).toBe(
+      true,
+    );
+  });
+
+  it('makes one connection a fresh request and reuses those of keep-alive clients', async () => {
+    const records = await run(planFor('right', bank.port));
+    const fresh = records.filter(({ kind }) => kind === 'fresh');
+    const kept = records.filter(({ kind }) => kind === 'keep-alive');
+    expect(fresh.every(({ reuse }) => reuse === 0)).toBe(true);
+    expect(new Set(fresh.map(({ conn }) => conn)).size).toBe(fresh.length);
+    expect(new Set(kept.map(({ conn }) => conn)).size).toBeLessThan(kept.length);
+    expect(new Set(records.map(({ conn }) => conn)).size).toBe(bank.connections);
+    expect(kept.some(({ reuse }) => reuse > 2)).toBe(true);
+  });
+
+  it('measures its own lateness: a blocked event loop shows', async () => {
+    const block = () =>
+      void setTimeout(() => {
+        const until = performance.now() + 150;
+        while (performance.now() < until);
+      }, 50);
+    expect(latenessOf(await run(planFor('right', bank.port), block)).p99).toBeGreaterThan(latenessLimitMs);
+  });
+});

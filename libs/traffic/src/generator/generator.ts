@@ -1,0 +1,83 @@
+import { bankCall, type BankCall } from '../bank/bank-call.ts';
+import { bankAnswerIsRight } from '../bank/bank-check.ts';
+import { createPacer } from './pacer.ts';
+import type { GeneratorPlan } from './plan.ts';
+import { classify } from '../client/classify.ts';
+import { createConnectionLog, createPools } from '../client/connections.ts';
+import { exchange, type Exchange } from '../client/exchange.ts';
+import type { RequestRecord } from '../record/request-record.ts';
+import { makeSchedule, type ScheduledRequest } from '../schedule/schedule.ts';
+
+/** An open-loop load under way. Nothing retries, nothing caps the requests in flight; time and count are bounded by the plan. */
+export interface Generator {
+  readonly planned: number;
+  /** Requests that are over, in the order in which they ended. */
+  readonly records: readonly RequestRecord[];
+  /** @param now ms since lane start; from the first call on, requests leave when due */
+  start(now: () => number): void;
+  /** Sends nothing more and resolves once every request in flight has ended, at the latest when all have timed out. */
+  stop(): Promise<void>;
+}
+
+const header = (value: string | string[] | undefined): string | null => (typeof value === 'string' ? value : null);
+
+interface Attempt {
+  request: ScheduledRequest;
+  call: BankCall;
+  sent: number;
+}
+
+const recordOf = ({ request, call, sent }: Attempt, met: Exchange, deadlineMs: number): RequestRecord => {
+  const whole = met.error === null && met.status !== null;
+  const bodyOk = whole ? bankAnswerIsRight(request, call, { status: met.status as number, body: met.body }) : null;
+  const version = header(met.headers['x-version']);
+  const { connected, firstByte, end, conn, reuse, status, error } = met;
+  return {
+    ...request,
+    ...{ sent, connected, firstByte, end, conn, reuse, status, version, bodyOk, error },
+    method: call.method,
+    account: call.account,
+    to: call.to,
+    pod: header(met.headers['x-pod']),
+    ...classify({ due: request.due, end, connected, status, version, bodyOk, error }, deadlineMs),
+  };
+};
+
+export const createGenerator = (plan: GeneratorPlan): Generator => {
+  const schedule = makeSchedule(plan.schedule);
+  const calls = schedule.map((request) => bankCall(request, plan.clients));
+  const records: RequestRecord[] = [];
+  const pools = createPools();
+  const log = createConnectionLog();
+  let inFlight = 0;
+  let drained: (() => void) | null = null;
+  let halt = () => {};
+
+  const send = (request: ScheduledRequest, now: () => number) => {
+    const call = calls[request.id] as BankCall;
+    const attempt = { request, call, sent: now() };
+    const giveUpAfterMs = Math.max(1, request.due + plan.timeoutMs - attempt.sent);
+    const agent = pools.agentFor(request.kind, request.client);
+    inFlight += 1;
+    exchange({ ...plan.target, ...call, agent, giveUpAfterMs }, now, log, (met) => {
+      records.push(recordOf(attempt, met, plan.deadlineMs));
+      inFlight -= 1;
+      if (inFlight === 0) drained?.();
+    });
+  };
+
+  return {
+    planned: schedule.length,
+    records,
+    start: (now) => {
+      const pacer = createPacer(schedule, now, (request) => send(request, now));
+      halt = pacer.stop;
+      pacer.start();
+    },
+    stop: async () => {
+      halt();
+      if (inFlight > 0) await new Promise<void>((resolve) => (drained = resolve));
+      pools.close();
+    },
+  };
+};

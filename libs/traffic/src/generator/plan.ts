@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** What a generator process is told in its plan file. */
+export const generatorPlanSchema = z.strictObject({
+  schedule: z.strictObject({
+    seed: z.int().nonnegative(),
+    ratePerSecond: z.number().positive(),
+    durationMs: z.number().positive().describe('no request is due later, whoever forgets to stop it'),
+    writeShare: z.number().min(0).max(1),
+    freshConnectionShare: z.number().min(0).max(1),
+    keepAliveClients: z.int().positive(),
+    freshClients: z.int().positive(),
+    accountsPerClient: z.int().positive(),
+  }),
+  target: z.strictObject({ host: z.string(), port: z.int().min(1).max(65_535) }),
+  clients: z.array(z.strictObject({ token: z.string(), accounts: z.array(z.string()) })),
+  deadlineMs: z.number().positive(),
+  timeoutMs: z.number().positive(),
+  output: z.string().describe('where requests.ndjson goes, written once the load is over'),
+  niceness: z.int().min(-20).max(19),
+});
+export type GeneratorPlan = z.infer<typeof generatorPlanSchema>;
+
+/** Said to the generator on its standard input, a JSON object a line. */
+export const generatorOrderSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('start'), zeroNs: z.string().regex(/^\d+$/) }),
+  z.strictObject({ type: z.literal('stop') }),
+]);
+export type GeneratorOrder = z.infer<typeof generatorOrderSchema>;
+
+const lateness = z.strictObject({ p50: z.number(), p99: z.number(), max: z.number() });
+
+/** Said by the generator on its standard output, a JSON object a line. */
+export const generatorNoticeSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), niceness: z.int(), planned: z.int() }),
+  z.strictObject({
+    type: z.literal('tick'),
+    atMs: z.number(),
+    sent: z.int(),
+    failed: z.int(),
+    versions: z.record(z.string(), z.int()).describe('answers since the tick before, by x-version'),
+  }),
+  z.strictObject({ type: z.literal('done'), sent: z.int(), failed: z.int(), lateness }),
+]);
+export type GeneratorNotice = z.infer<typeof generatorNoticeSchema>;
+export type GeneratorTick = Extract<GeneratorNotice, { type: 'tick' }>;
+export type GeneratorDone = Extract<GeneratorNotice, { type: 'done' }>;
