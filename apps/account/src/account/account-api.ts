@@ -1,0 +1,73 @@
+import { defineRoute, DomainError, reply, type Route } from '@cutover/service-kit';
+import type { Appended } from '@cutover/event-sourcing';
+import { z } from 'zod';
+import { amountSchema, currencySchema } from '../money/money.ts';
+import { asking, idSchema, isTeller, limitSchema, replayedHeader, type ApiParts } from '../api.ts';
+import type { AccountEvent } from './account.ts';
+import { accountOf, type AccountService } from './account-service.ts';
+import { accountView, movedView, openedView } from './account-views.ts';
+
+const ownerSchema = z.string().min(1).max(128);
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+
+/** Open an account, pay in, withdraw, look at one, list one's own. */
+export function accountRoutes({ accounts, clock, ids }: ApiParts & { accounts: AccountService }): readonly Route[] {
+  const moved = (appended: Appended<AccountEvent>) => reply(201, movedView(appended), replayedHeader(appended));
+  const params = z.strictObject({ id: idSchema });
+  const amountBody = z.strictObject({ amount: amountSchema });
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/accounts',
+      body: z.strictObject({ currency: currencySchema, owner: ownerSchema.optional() }),
+      async handle({ body, caller, idempotencyKey }) {
+        const { currency, owner = caller.subject } = body;
+        if (owner !== caller.subject && !isTeller(caller)) throw ownerForbidden();
+        const opened = await accounts.open(asking(caller, idempotencyKey, clock()), ids(), { owner, currency });
+        return reply(201, openedView(opened), {
+          location: `/accounts/${accountOf(opened)}`,
+          ...replayedHeader(opened),
+        });
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/accounts/:id/deposits',
+      params,
+      body: amountBody,
+      handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
+        moved(await accounts.deposit(asking(caller, idempotencyKey, clock()), id, body.amount)),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/accounts/:id/withdrawals',
+      params,
+      body: amountBody,
+      handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
+        moved(await accounts.withdraw(asking(caller, idempotencyKey, clock()), id, body.amount)),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/accounts/:id',
+      params,
+      handle: async ({ params: { id }, caller }) =>
+        reply(200, accountView(await accounts.find({ subject: caller.subject, teller: isTeller(caller) }, id))),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/accounts',
+      query: z.strictObject({ limit: limitSchema, cursor: idSchema.optional(), owner: ownerSchema.optional() }),
+      async handle({ query: { limit, cursor, owner }, caller }) {
+        if (owner !== undefined && owner !== caller.subject && !isTeller(caller)) throw ownerForbidden();
+        const page = await accounts.listByOwner(owner ?? caller.subject, cursor ?? NIL_UUID, limit);
+        return reply(200, { accounts: page.accounts.map(accountView), next: page.next ?? null });
+      },
+    }),
+  ];
+}
+
+function ownerForbidden(): DomainError {
+  return new DomainError('account.owner-forbidden', 'Only a teller may name another owner', {
+    fields: { field: 'owner' },
+  });
+}

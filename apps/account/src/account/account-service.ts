@@ -1,0 +1,87 @@
+import type { Aggregates, Appended, CommandHandler, EventStore, Loaded } from '@cutover/event-sourcing';
+import type { Money } from '../money/money.ts';
+import { commandIdOf, originOf, type Asking } from '../request.ts';
+import { accountDecider, mayPayIn, type AccountCommand } from './account-decider.ts';
+import { accountIdOf, accountStream, type AccountEvent, type AccountState, type OpenAccount } from './account.ts';
+import type { AccountDirectory } from './account-directory.ts';
+import { unknown } from './account-refusals.ts';
+
+export interface AccountServiceParts {
+  readonly store: EventStore<AccountEvent>;
+  readonly aggregates: Aggregates<AccountState, AccountEvent>;
+  readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;
+  readonly directory: AccountDirectory;
+}
+
+export interface FoundAccount extends Loaded<OpenAccount> {
+  readonly id: string;
+}
+
+type Reader = Pick<Asking, 'subject' | 'teller'>;
+
+/** What can be done with accounts. Every write costs one read and one document. */
+export class AccountService {
+  readonly #parts: AccountServiceParts;
+
+  constructor(parts: AccountServiceParts) {
+    this.#parts = parts;
+  }
+
+  /** Opens an account under a new id, or finds the one that this request has opened before. */
+  async open(asking: Asking, id: string, what: { owner: string; currency: string }): Promise<Appended<AccountEvent>> {
+    const { store, directory } = this.#parts;
+    const request = originOf(asking, 'open', what.owner, what.currency);
+    const stream = accountStream(id);
+    const command = { type: 'open', ...what, now: asking.now } as const;
+    const events = accountDecider.decide(command, undefined);
+    const append = { stream, expected: 0, commandId: commandIdOf(asking), request, events, recordedAt: asking.now };
+    const earlier = await store.findByRequest(request.subject, request.idempotencyKey);
+    // With an earlier try the append only replays it, or refuses a key that was used for something else.
+    if (earlier === undefined) await directory.apply(id, 1, what);
+    return store.append(append);
+  }
+
+  /** @throws DomainError `account.unknown`, `account.not-yours`, `account.currency-mismatch`, `account.balance-limit` */
+  deposit(asking: Asking, id: string, amount: Money): Promise<Appended<AccountEvent>> {
+    return this.#move('deposit', asking, id, amount);
+  }
+
+  /** @throws DomainError `account.unknown`, `account.not-yours`, `account.currency-mismatch`, `account.insufficient-funds` */
+  withdraw(asking: Asking, id: string, amount: Money): Promise<Appended<AccountEvent>> {
+    return this.#move('withdraw', asking, id, amount);
+  }
+
+  /** @throws DomainError `account.unknown`, or `account.not-yours` for neither owner nor teller */
+  async find(reader: Reader, id: string): Promise<FoundAccount> {
+    const { state, sequence } = await this.#parts.aggregates.load(accountStream(id));
+    if (state === undefined) throw unknown().error();
+    const refusal = mayPayIn(state, reader);
+    if (refusal) throw refusal.error();
+    return { id, state, sequence };
+  }
+
+  /** An owner's accounts, oldest first, and where the next page starts. */
+  async listByOwner(owner: string, after: string, limit: number): Promise<{ accounts: FoundAccount[]; next?: string }> {
+    const entries = await this.#parts.directory.listByOwner(owner, after, limit + 1);
+    const page = entries.slice(0, limit);
+    const loaded = await Promise.all(page.map(({ id }) => this.#parts.aggregates.load(accountStream(id))));
+    const accounts = loaded.flatMap(({ state, sequence }, i) => (state ? [{ id: page[i]!.id, state, sequence }] : []));
+    const last = page.at(-1);
+    return entries.length > limit && last ? { accounts, next: last.id } : { accounts };
+  }
+
+  #move(type: 'deposit' | 'withdraw', asking: Asking, id: string, amount: Money): Promise<Appended<AccountEvent>> {
+    return this.#parts.handler.handle({
+      stream: accountStream(id),
+      commandId: commandIdOf(asking),
+      request: originOf(asking, type, id, amount.minor, amount.currency),
+      command: { type, amount, by: asking },
+      recordedAt: asking.now,
+    });
+  }
+}
+
+/** The account that a commit belongs to. */
+export function accountOf(appended: Appended<AccountEvent>): string {
+  return accountIdOf(appended.commit.stream);
+}

@@ -1,0 +1,68 @@
+import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
+import type { Logger, Route } from '@cutover/service-kit';
+import { accountRoutes } from './account/account-api.ts';
+import { accountDecider } from './account/account-decider.ts';
+import type { AccountDirectory } from './account/account-directory.ts';
+import { AccountService } from './account/account-service.ts';
+import type { AccountEvent } from './account/account.ts';
+import type { ApiParts } from './api.ts';
+import { statementRoutes } from './statement/statement-api.ts';
+import { ResumeWorker } from './transfer/resume-worker.ts';
+import { transferRoutes } from './transfer/transfer-api.ts';
+import { TransferProcess } from './transfer/transfer-process.ts';
+import { TransferService } from './transfer/transfer-service.ts';
+import { evolve, initial, type TransferEvent } from './transfer/transfer.ts';
+import type { UnfinishedTransfers } from './transfer/unfinished-transfers.ts';
+
+/** Where the bank keeps what it knows. */
+export interface BankStores {
+  readonly accountStore: EventStore<AccountEvent>;
+  readonly transferStore: EventStore<TransferEvent>;
+  readonly directory: AccountDirectory;
+  readonly unfinished: UnfinishedTransfers;
+}
+
+export interface BankOptions extends ApiParts {
+  readonly log: Logger;
+  /** Accounts whose state is kept in memory. */
+  readonly cacheSize: number;
+  readonly resumeIntervalMs: number;
+  readonly resumeAfterMs: number;
+}
+
+export interface Bank {
+  readonly accounts: AccountService;
+  readonly transfers: TransferService;
+  readonly worker: ResumeWorker;
+  readonly routes: readonly Route[];
+}
+
+/** Puts accounts, transfers and statements together on the given stores. Opens nothing and starts nothing. */
+export function createBank(stores: BankStores, options: BankOptions): Bank {
+  const { accountStore, transferStore, directory, unfinished } = stores;
+  const { clock, ids, log } = options;
+  const capacity = options.cacheSize;
+  const aggregates = new Aggregates(accountStore, accountDecider, { capacity });
+  const handler = new CommandHandler({ store: accountStore, aggregates, decider: accountDecider });
+  const accounts = new AccountService({ store: accountStore, aggregates, handler, directory });
+
+  const states = new Aggregates(transferStore, { initial, evolve }, { capacity });
+  const process = new TransferProcess({ accounts: handler, store: transferStore, transfers: states, clock });
+  const transfers = new TransferService({
+    store: transferStore,
+    transfers: states,
+    accounts: aggregates,
+    process,
+    unfinished,
+    log,
+  });
+  const resume = { intervalMs: options.resumeIntervalMs, afterMs: options.resumeAfterMs };
+  const worker = new ResumeWorker({ unfinished, process, clock, log, ...resume });
+
+  const routes = [
+    ...accountRoutes({ accounts, clock, ids }),
+    ...statementRoutes({ accounts, store: accountStore }),
+    ...transferRoutes({ transfers, clock, ids }),
+  ];
+  return { accounts, transfers, worker, routes };
+}

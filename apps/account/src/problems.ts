@@ -1,0 +1,20 @@
+import type { ProblemCatalogue } from '@cutover/service-kit';
+
+const field = ['field'] as const;
+
+/** What HTTP says of this service's refusals. */
+export const accountProblems = {
+  'account.unknown': { status: 404, title: 'There is no such account', expose: field },
+  'account.exists': { status: 409, title: 'The account is already open', expose: field },
+  'account.not-yours': { status: 403, title: 'The account belongs to another member', expose: field },
+  'account.owner-forbidden': { status: 403, title: 'Only a teller may name another owner', expose: field },
+  'account.insufficient-funds': { status: 409, title: 'The account does not hold that much', expose: field },
+  'account.currency-mismatch': { status: 422, title: 'The account is held in another currency', expose: field },
+  'account.balance-limit': { status: 409, title: 'The account may not hold that much', expose: field },
+  'transfer.unknown': { status: 404, title: 'There is no such transfer', expose: field },
+  'transfer.not-yours': { status: 403, title: 'The transfer belongs to another member', expose: field },
+  'transfer.failed': { status: 409, title: 'The transfer was not carried out', expose: ['transferId', 'reason'] },
+  'event-store.key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
+  'event-store.contention': { status: 503, title: 'Too many write the same account at once' },
+  'event-store.unavailable': { status: 503, title: 'The ledger cannot be reached now' },
+} as const satisfies ProblemCatalogue;

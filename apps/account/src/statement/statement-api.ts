@@ -1,0 +1,40 @@
+import type { EventStore } from '@cutover/event-sourcing';
+import { defineRoute, reply, type Route } from '@cutover/service-kit';
+import { z } from 'zod';
+import type { AccountService } from '../account/account-service.ts';
+import { accountStream, type AccountEvent } from '../account/account.ts';
+import { idSchema, isTeller, limitSchema } from '../api.ts';
+import { pageRange, statementEntry } from './statement.ts';
+
+const cursorSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/)
+  .transform(Number);
+
+export interface StatementParts {
+  readonly accounts: AccountService;
+  readonly store: EventStore<AccountEvent>;
+}
+
+/** A page of an account's commits costs one read of as many, however long the stream. */
+export function statementRoutes({ accounts, store }: StatementParts): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/accounts/:id/statement',
+      params: z.strictObject({ id: idSchema }),
+      query: z.strictObject({ limit: limitSchema, cursor: cursorSchema.optional() }),
+      async handle({ params: { id }, query, caller }) {
+        const { sequence } = await accounts.find({ subject: caller.subject, teller: isTeller(caller) }, id);
+        const range = pageRange(Math.min(query.cursor ?? Infinity, sequence + 1), query.limit);
+        const commits = range.limit > 0 ? await store.read(accountStream(id), range) : [];
+        const entries = commits.map(statementEntry).filter((entry) => entry !== undefined);
+        return reply(200, {
+          accountId: id,
+          entries: entries.reverse(),
+          next: range.after > 0 ? String(range.after + 1) : null,
+        });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Commit } from '@cutover/event-sourcing';
+import type { AccountEvent } from '../account/account.ts';
+import type { Money } from '../money/money.ts';
+
+export interface StatementEntry {
+  readonly sequence: number;
+  readonly type: 'opened' | 'deposit' | 'withdrawal' | 'transfer-out' | 'transfer-in' | 'transfer-refund';
+  /** Always positive; the type says which way. Absent where no money moved. */
+  readonly amount?: Money;
+  /** After the entry. */
+  readonly balance: Money;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly transferId?: string;
+}
+
+const TYPES = {
+  MoneyDeposited: 'deposit',
+  MoneyWithdrawn: 'withdrawal',
+  TransferDebited: 'transfer-out',
+  TransferCredited: 'transfer-in',
+  TransferRefunded: 'transfer-refund',
+} as const;
+
+/** The entry that a commit gives; none for a step that was refused, which moved nothing. */
+export function statementEntry({ sequence, recordedAt, events }: Commit<AccountEvent>): StatementEntry | undefined {
+  const event = events[0];
+  const at = recordedAt.toISOString();
+  if (event?.type === 'AccountOpened') {
+    return { sequence, type: 'opened', balance: { minor: 0, currency: event.data.currency }, at };
+  }
+  if (event === undefined || !('amount' in event.data)) return undefined;
+  const { amount, balance } = event.data;
+  const transfer = 'transferId' in event.data ? { transferId: event.data.transferId } : {};
+  const type = TYPES[event.type as keyof typeof TYPES];
+  return { sequence, type, amount, balance: { minor: balance, currency: amount.currency }, at, ...transfer };
+}
+
+/** The commits of one page, newest first: those before `before`, at most `limit`. */
+export function pageRange(before: number, limit: number): { after: number; limit: number } {
+  const after = Math.max(0, before - 1 - limit);
+  return { after, limit: before - 1 - after };
+}

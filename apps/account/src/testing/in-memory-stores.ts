@@ -1,0 +1,41 @@
+import { InMemoryEventStore, InMemoryReadModel } from '@cutover/event-sourcing';
+import type { AccountDirectory, DirectoryEntry } from '../account/account-directory.ts';
+import type { AccountEvent } from '../account/account.ts';
+import type { BankStores } from '../bank.ts';
+import type { TransferEvent } from '../transfer/transfer.ts';
+import type { UnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
+
+class InMemoryDirectory extends InMemoryReadModel<DirectoryEntry> implements AccountDirectory {
+  async listByOwner(owner: string, after: string, limit: number) {
+    return this.all()
+      .filter((entry) => entry.owner === owner && entry.id > after)
+      .slice(0, limit);
+  }
+}
+
+class InMemoryUnfinished implements UnfinishedTransfers {
+  readonly noted = new Map<string, Date>();
+
+  async note(id: string, since: Date) {
+    this.noted.set(id, since);
+  }
+
+  async crossOut(id: string) {
+    this.noted.delete(id);
+  }
+
+  async notedBefore(time: Date, limit: number) {
+    const all = [...this.noted].map(([id, since]) => ({ id, since }));
+    return all.filter(({ since }) => since < time).slice(0, limit);
+  }
+}
+
+/** The bank's stores without a database. */
+export function inMemoryStores(): BankStores & { readonly unfinished: InMemoryUnfinished } {
+  return {
+    accountStore: new InMemoryEventStore<AccountEvent>(),
+    transferStore: new InMemoryEventStore<TransferEvent>(),
+    directory: new InMemoryDirectory(),
+    unfinished: new InMemoryUnfinished(),
+  };
+}

@@ -1,0 +1,43 @@
+import { translatingMongoErrors } from '@cutover/event-sourcing';
+import type { Collection, Connection } from 'mongoose';
+
+/**
+ * The ids of transfers that may not be settled. An id is noted before the transfer's first commit and crossed out after its last, so none can be forgotten; one
+ * too many does no harm. It holds what is in flight and stays small: finding the unfinished never searches the history.
+ */
+export interface UnfinishedTransfers {
+  note(id: string, since: Date): Promise<void>;
+  crossOut(id: string): Promise<void>;
+  /** Those noted before a time, oldest first, at most `limit`. */
+  notedBefore(time: Date, limit: number): Promise<readonly { readonly id: string; readonly since: Date }[]>;
+}
+
+/** Keeps them in MongoDB's collection `unfinished_transfers`. */
+export class MongoUnfinishedTransfers implements UnfinishedTransfers {
+  readonly #collection: Collection;
+
+  constructor(connection: Connection) {
+    this.#collection = connection.collection('unfinished_transfers');
+  }
+
+  async note(id: string, since: Date): Promise<void> {
+    const durable = { writeConcern: { w: 'majority', j: true } } as const;
+    await translatingMongoErrors(this.#collection.insertOne({ _id: id, since } as never, durable));
+  }
+
+  async crossOut(id: string): Promise<void> {
+    await translatingMongoErrors(this.#collection.deleteOne({ _id: id } as never));
+  }
+
+  async notedBefore(time: Date, limit: number): Promise<readonly { id: string; since: Date }[]> {
+    // Small enough to be read whole; UUIDv7 ids sort by age.
+    const found = this.#collection
+      .find({ since: { $lt: time } })
+      .sort({ _id: 1 })
+      .limit(limit);
+    return (await translatingMongoErrors(found.toArray())).map(({ _id, since }) => ({
+      id: String(_id),
+      since: since as Date,
+    }));
+  }
+}
