@@ -1,0 +1,3 @@
+module cutover.example/toolchain/pause
+
+go 1.24.0

@@ -1,0 +1,118 @@
+import { lstat, mkdir, open, readFile, readlink, rename, stat, writeFile } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { digestFile, listFiles } from '../fs/digest.ts';
+import type { Scratch } from './scratch.ts';
+
+/** What a folder of the cache holds, written beside its files at build. */
+export interface EntryRecord {
+  readonly format: 1;
+  readonly name: string;
+  readonly version: string;
+  /** Digest of the sources alone: pinned modules, their checksums, our code and the build's settings. */
+  readonly sources: string;
+  /** Name and version of the compiler. */
+  readonly builder: string;
+  readonly builtAt: string;
+  readonly buildMs: number;
+  /** Path to `sha256:HEX` of a file or `-> TARGET` of a link. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const RECORD = 'entry.json';
+const STAMP = '.verified';
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+export async function readRecord(dir: string): Promise<EntryRecord | undefined> {
+  const record = (await readJson(join(dir, RECORD))) as EntryRecord | undefined;
+  return record?.format === 1 ? record : undefined;
+}
+
+async function describe(path: string): Promise<string> {
+  const found = await lstat(path);
+  return found.isSymbolicLink() ? `-> ${await readlink(path)}` : `sha256:${await digestFile(path)}`;
+}
+
+/** Changes with every write, however small: the change time cannot be set back. */
+function stampOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string {
+  return [size, mtimeNs, ctimeNs, ino].join(':');
+}
+
+async function stampAll(dir: string, files: readonly string[]): Promise<Record<string, string>> {
+  const stamps = files.map(async (file) => [file, stampOf(await lstat(join(dir, file), { bigint: true }))] as const);
+  return Object.fromEntries(await Promise.all(stamps));
+}
+
+async function matches(dir: string, record: EntryRecord): Promise<boolean> {
+  try {
+    const found = Object.entries(record.files).map(async ([file, want]) => (await describe(join(dir, file))) === want);
+    return (await Promise.all(found)).every(Boolean);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function unchangedSinceVerified(dir: string, files: readonly string[]): Promise<boolean> {
+  const before = await readJson(join(dir, STAMP));
+  if (before === undefined) return false;
+  try {
+    return JSON.stringify(before) === JSON.stringify(await stampAll(dir, files));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/**
+ * Whether every file is what was built. Files untouched since they were last hashed are not hashed again,
+ * unless `thorough`: hashing all tools takes a second that every command would pay.
+ */
+export async function isIntact(dir: string, record: EntryRecord, thorough = false): Promise<boolean> {
+  const files = Object.keys(record.files);
+  if (!thorough && (await unchangedSinceVerified(dir, files))) return true;
+  const stamps = await stampAll(dir, files).catch(() => undefined);
+  if (stamps === undefined || !(await matches(dir, record))) return false;
+  await writeFile(join(dir, STAMP), JSON.stringify(stamps));
+  return true;
+}
+
+async function flush(path: string): Promise<void> {
+  if (!(await lstat(path)).isFile()) return;
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Records a finished folder's files, on disk before its record is: a power cut leaves no entry that only looks whole. */
+export async function seal(dir: string, record: Omit<EntryRecord, 'files' | 'format'>): Promise<EntryRecord> {
+  const names = await listFiles(dir);
+  await Promise.all(names.map((name) => flush(join(dir, name))));
+  const described = names.map(async (name) => [name, await describe(join(dir, name))] as const);
+  const sealed: EntryRecord = { format: 1, ...record, files: Object.fromEntries(await Promise.all(described)) };
+  await writeFile(join(dir, STAMP), JSON.stringify(await stampAll(dir, names)));
+  await writeFile(join(dir, RECORD), `${JSON.stringify(sealed, undefined, 2)}\n`);
+  return sealed;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+/** Puts a sealed folder in its place by rename; what lay there moves into the scratch folder. */
+export async function publish(dir: string, place: string, scratch: Scratch): Promise<void> {
+  await mkdir(dirname(place), { recursive: true });
+  if (await exists(place)) await rename(place, scratch.fresh('replaced'));
+  await rename(dir, place);
+}

@@ -1,0 +1,152 @@
+import { cp, mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Scratch } from '../cache/scratch.ts';
+import { ToolchainError } from '../errors.ts';
+import { diskFull } from '../fs/disk.ts';
+import { startClock, withHeartbeat } from '../progress.ts';
+import type { Progress } from '../progress.ts';
+import { run } from '../process/run.ts';
+import type { RunResult } from '../process/run.ts';
+import type { Slots } from '../process/slots.ts';
+import { goEnvironment } from './environment.ts';
+import type { GoInstallation } from './installation.ts';
+import type { ToolModule } from './module.ts';
+import { fillVersion } from './version.ts';
+
+export interface BuildContext {
+  readonly go: GoInstallation;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  /** Turns to download and to compile: the next tool downloads while one compiles, and compiles while one links. */
+  readonly downloads: Slots;
+  readonly compiles: Slots;
+}
+
+interface Job extends BuildContext {
+  readonly module: ToolModule;
+  readonly scratch: Scratch;
+  readonly out: string;
+  /** For people, changed as the build goes on. */
+  say: string;
+}
+
+const DOWNLOAD_TRIES = 3;
+
+function linkerFlags({ spec, version }: ToolModule): string {
+  const variables = Object.entries(spec.variables ?? {});
+  return ['-s -w', ...variables.map(([name, value]) => `-X ${name}=${fillVersion(value, version)}`)].join(' ');
+}
+
+function tagFlags({ spec }: ToolModule): string[] {
+  return spec.tags === undefined ? [] : [`-tags=${spec.tags.join(',')}`];
+}
+
+function failure(job: Job, result: RunResult, code: 'build-failed' | 'download-failed'): ToolchainError {
+  const output = result.tail.filter((line) => line.trim() !== '');
+  if (output.some((line) => line.includes('no space left on device'))) {
+    return diskFull(`the disk of ${job.scratch.dir} filled up while building ${job.module.name}`);
+  }
+  const what = code === 'build-failed' ? 'does not compile' : 'cannot be downloaded: check the network and GOPROXY';
+  const named = `${job.module.name} ${job.module.version} ${what} (exit code ${result.code}); Go's last lines:`;
+  return new ToolchainError(code, named, output);
+}
+
+function go(job: Job, args: readonly string[], onLine?: (line: string) => void): Promise<RunResult> {
+  return run(job.go.path, args, {
+    cwd: job.module.dir,
+    env: goEnvironment(job.go, job.scratch, job.env),
+    ...(job.signal && { signal: job.signal }),
+    onSpawn: (pid) => job.scratch.record(pid),
+    ...(onLine && { onLine }),
+  });
+}
+
+/** Go's words for what no second try mends: sources that are wrong or that the go.mod does not fit. */
+const LASTING =
+  /missing go\.sum entry|updates to go\.mod|cannot find|no required module|is not in std|SECURITY ERROR|requires go >=/;
+
+/** Downloads what the package needs, no more, and resolves with the number of packages that make it up. */
+async function download(job: Job): Promise<number> {
+  job.say = 'downloading modules';
+  const args = ['list', '-deps', ...tagFlags(job.module), job.module.package];
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await go(job, args);
+    if (result.code === 0) return result.stdout.split('\n').length;
+    const lasting = result.tail.some((line) => LASTING.test(line));
+    if (lasting) throw failure(job, result, 'build-failed');
+    if (attempt === DOWNLOAD_TRIES) throw failure(job, result, 'download-failed');
+    await sleep(attempt * 1000, undefined, { signal: job.signal });
+  }
+}
+
+const NOT_A_PACKAGE = /^(?:go: |#|\s)|:\d+:\d+: /;
+
+async function compile(job: Job, total: number, onLinking: () => void): Promise<void> {
+  let compiled = 0;
+  const onLine = (line: string): void => {
+    if (NOT_A_PACKAGE.test(line)) return;
+    compiled += 1;
+    job.say = `${compiled} of at most ${total} packages compiled`;
+    if (line !== job.module.package) return;
+    job.say = `${compiled} packages compiled, linking`;
+    onLinking();
+  };
+  job.say = 'compiling';
+  const result = await go(job, compileArguments(job), onLine);
+  if (result.code !== 0) throw failure(job, result, 'build-failed');
+}
+
+function compileArguments({ module, out }: Job): string[] {
+  // Debugging tables are stripped in the end: a compiler that never writes them is faster and its cache half as large.
+  const lean = ['-gcflags=all=-dwarf=false', `-ldflags=${linkerFlags(module)}`];
+  return ['build', '-v', ...lean, ...tagFlags(module), '-o', join(out, 'bin', module.name), module.package];
+}
+
+async function copyAssets(job: Job): Promise<void> {
+  const { assets = [], module } = job.module.spec;
+  if (assets.length === 0 || module === undefined) return;
+  const found = await go(job, ['list', '-m', '-f', '{{.Dir}}', module]);
+  if (found.code !== 0) throw failure(job, found, 'build-failed');
+  for (const { from, to } of assets) {
+    await cp(join(found.stdout.trim(), from), join(job.out, 'assets', to), { recursive: true });
+  }
+}
+
+async function linkPrograms({ out, module }: Job): Promise<void> {
+  for (const program of module.spec.programs ?? []) await symlink(module.name, join(out, 'bin', program));
+}
+
+async function compileInTurn(job: Job, total: number): Promise<void> {
+  job.say = 'waiting for its turn to compile';
+  const release = await job.compiles.acquire();
+  try {
+    await compile(job, total, release);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Builds a module's program into `out`: bin/NAME, a link beside it for each of its further names, and assets/.
+ * Rejects with `download-failed`, `build-failed` or `disk-full`, or the signal's reason when aborted.
+ */
+export async function buildTool(
+  module: ToolModule,
+  out: string,
+  scratch: Scratch,
+  context: BuildContext,
+): Promise<void> {
+  const job: Job = { ...context, module, scratch, out, say: 'waiting for its turn to download' };
+  const clock = startClock();
+  const beat = (): void =>
+    context.progress({ tool: module.name, state: 'building', detail: job.say, elapsedMs: clock.elapsed() });
+  await mkdir(join(out, 'bin'));
+  await withHeartbeat(beat, async () => {
+    const total = await context.downloads.use(() => download(job));
+    await compileInTurn(job, total);
+    await linkPrograms(job);
+    await copyAssets(job);
+  });
+}

@@ -1,0 +1,10 @@
+export { ToolchainError, isToolchainError } from './errors.ts';
+export type { ToolchainErrorCode } from './errors.ts';
+export type { Progress, ProgressEvent, ProgressState } from './progress.ts';
+export { cacheRoot } from './cache/cache-root.ts';
+export { findExecutable } from './process/find-executable.ts';
+export { TOOL_NAMES } from './go/catalogue.ts';
+export type { ToolName } from './go/catalogue.ts';
+export { ensureTools } from './tools/ensure-tools.ts';
+export type { EnsureOptions } from './tools/ensure-from.ts';
+export type { Tool } from './tools/tool.ts';

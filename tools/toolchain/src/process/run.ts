@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** The whole environment of the command; the caller's own when absent. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+  /** How an abort ends the command: its whole process group by SIGKILL (default), or SIGINT and a wait for it to tidy up. */
+  readonly onAbort?: 'kill' | 'interrupt';
+  /** Every line of standard output and error, in order of arrival. */
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  readonly onSpawn?: (pid: number) => void;
+}
+
+export interface RunResult {
+  /** The exit code; 128 and more where a signal ended the command, as in a shell. */
+  readonly code: number;
+  readonly stdout: string;
+  /** Last lines of both streams, oldest first. */
+  readonly tail: readonly string[];
+}
+
+const TAIL_LINES = 20;
+
+function endGroup(child: ChildProcess, mode: 'kill' | 'interrupt'): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, mode === 'kill' ? 'SIGKILL' : 'SIGINT');
+  } catch (error) {
+    // It ended by itself in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function collect(child: ChildProcess, options: RunOptions): { stdout: string[]; tail: string[] } {
+  const stdout: string[] = [];
+  const tail: string[] = [];
+  for (const stream of ['stdout', 'stderr'] as const) {
+    createInterface({ input: child[stream]! }).on('line', (line) => {
+      if (stream === 'stdout') stdout.push(line);
+      tail.push(line);
+      if (tail.length > TAIL_LINES) tail.shift();
+      options.onLine?.(line, stream);
+    });
+  }
+  return { stdout, tail };
+}
+
+function exit(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 128));
+  });
+}
+
+/**
+ * Runs a command to its end, in a process group of its own. Resolves with its exit code, whatever it is.
+ * Rejects with the signal's reason when aborted (after the command is gone), with spawn's error where it cannot start.
+ */
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  options.signal?.throwIfAborted();
+  const child = spawn(command, [...args], {
+    cwd: options.cwd,
+    env: options.env ?? process.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  if (child.pid !== undefined) options.onSpawn?.(child.pid);
+  const { stdout, tail } = collect(child, options);
+  const abort = () => endGroup(child, options.onAbort ?? 'kill');
+  options.signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const code = await exit(child);
+    options.signal?.throwIfAborted();
+    return { code, stdout: stdout.join('\n'), tail };
+  } finally {
+    options.signal?.removeEventListener('abort', abort);
+  }
+}

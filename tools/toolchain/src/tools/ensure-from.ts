@@ -1,0 +1,176 @@
+import { availableParallelism, freemem } from 'node:os';
+import { ensureEntry, findEntry } from '../cache/ensure-entry.ts';
+import type { CacheContext, Entry } from '../cache/ensure-entry.ts';
+import { isIntact, readRecord } from '../cache/entry.ts';
+import { entryDir } from '../cache/ensure-entry.ts';
+import { withCache } from '../cache/with-cache.ts';
+import { ToolchainError } from '../errors.ts';
+import { needDisk } from '../fs/disk.ts';
+import { digestJson } from '../fs/digest.ts';
+import { buildTool } from '../go/build.ts';
+import type { BuildContext } from '../go/build.ts';
+import { needGo } from '../go/installation.ts';
+import type { GoInstallation } from '../go/installation.ts';
+import { readModules } from '../go/module.ts';
+import type { ToolModule } from '../go/module.ts';
+import type { Catalogue } from '../go/tool-spec.ts';
+import type { Progress } from '../progress.ts';
+import { Slots } from '../process/slots.ts';
+import { findOnPath } from './on-path.ts';
+import { toolOfEntry, toolOnPath } from './tool.ts';
+import type { Tool } from './tool.ts';
+
+/** Where tools come from: what the public function fixes and tests replace. */
+export interface Source<Name extends string> {
+  readonly catalogue: Catalogue<Name>;
+  readonly modules: string;
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly findGo: () => Promise<GoInstallation | undefined>;
+}
+
+export interface EnsureOptions {
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+  readonly allowPath?: boolean | undefined;
+}
+
+/** A build alone keeps this many cores busy and needs this much memory, by measurement. */
+const CORES_PER_BUILD = 4;
+const BYTES_PER_BUILD = 3 * 1024 ** 3;
+
+export function buildsAtOnce(cores: number, freeBytes: number): number {
+  return Math.max(1, Math.min(Math.floor(cores / CORES_PER_BUILD), Math.floor(freeBytes / BYTES_PER_BUILD)));
+}
+
+/** The folder's name in the cache: the sources and the compiler, short enough to read. */
+export function keyOf(module: ToolModule, goVersion: string): string {
+  return digestJson([module.sources, goVersion]).slice(0, 24);
+}
+
+function needKnown<Name extends string>(catalogue: Catalogue<Name>, names: readonly Name[]): void {
+  const unknown = names.filter((name) => !Object.hasOwn(catalogue, name));
+  if (unknown.length === 0) return;
+  const known = Object.keys(catalogue).join(', ');
+  throw new ToolchainError('unknown-tool', `no tool is called ${unknown.join(', ')}: the tools are ${known}`);
+}
+
+/** Those of `names` that PATH serves. */
+async function servedByPath<Name extends string>(
+  source: Source<Name>,
+  names: readonly Name[],
+  progress: Progress,
+): Promise<Tool<Name>[]> {
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const { onPath } = source.catalogue[name];
+      const served = onPath && (await findOnPath(onPath, source.env));
+      return served && toolOnPath(name, served);
+    }),
+  );
+  const tools = found.filter((tool) => tool !== undefined);
+  for (const tool of tools) {
+    progress({ tool: tool.name, state: 'done', detail: `${tool.version} at ${tool.path} serves` });
+  }
+  return tools;
+}
+
+async function isCached(root: string, module: ToolModule, goVersion: string): Promise<boolean> {
+  const dir = entryDir(root, module.name, keyOf(module, goVersion));
+  const record = await readRecord(dir);
+  return record !== undefined && (await isIntact(dir, record));
+}
+
+/** Refuses before anything is downloaded what could not be finished. */
+async function needBuildable(go: GoInstallation, modules: readonly ToolModule[], root: string): Promise<void> {
+  const cached = await Promise.all(modules.map((module) => isCached(root, module, go.version)));
+  const missing = modules.filter((_, i) => !cached[i]);
+  if (missing.length === 0) return;
+  needGo(go, missing);
+  const mib = missing.reduce((sum, { spec }) => sum + spec.diskMib, 0);
+  await needDisk(root, mib, `building ${missing.map(({ name }) => name).join(', ')}`);
+}
+
+function entryOf(module: ToolModule, cache: CacheContext, build: BuildContext): Promise<Entry> {
+  const { name, version, sources } = module;
+  const recipe = { name, version, sources, key: keyOf(module, build.go.version), builder: build.go.version };
+  const produce: Parameters<typeof ensureEntry>[0]['produce'] = (out, scratch) =>
+    buildTool(module, out, scratch, build);
+  return ensureEntry({ ...recipe, produce }, cache);
+}
+
+/** Without a compiler, what another one built from the same sources serves. */
+async function entriesWithoutGo(modules: readonly ToolModule[], cache: CacheContext): Promise<Entry[]> {
+  const entries = await Promise.all(modules.map(({ name, sources }) => findEntry(cache.root, name, sources)));
+  const missing = modules.filter((_, i) => entries[i] === undefined);
+  if (missing.length > 0) needGo(undefined, missing);
+  for (const { name } of modules) cache.progress({ tool: name, state: 'cached' });
+  return entries.filter((entry) => entry !== undefined);
+}
+
+/** Waits for all, also where one fails: nothing may still be at work in a folder that is about to be removed. */
+async function allOrFirstError<T>(work: readonly Promise<T>[], onError: () => void): Promise<T[]> {
+  const watched = work.map((promise) => promise.catch((error: unknown) => (onError(), Promise.reject(error))));
+  const results = await Promise.allSettled(watched);
+  const failed = results.filter((result) => result.status === 'rejected');
+  const first = failed.find(({ reason }) => reason instanceof ToolchainError) ?? failed[0];
+  if (first) throw first.reason;
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+async function buildEntries<Name extends string>(
+  source: Source<Name>,
+  modules: readonly ToolModule[],
+  go: GoInstallation,
+  options: EnsureOptions,
+): Promise<Entry[]> {
+  const stop = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  await needBuildable(go, modules, source.root);
+  return withCache({ root: source.root, progress: options.progress, signal }, (cache) => {
+    const turns = { downloads: new Slots(1), compiles: new Slots(buildsAtOnce(availableParallelism(), freemem())) };
+    const build: BuildContext = { go, progress: options.progress, signal, env: source.env, ...turns };
+    const work = modules.map(async (module) => {
+      try {
+        return await entryOf(module, cache, build);
+      } catch (error) {
+        if (error instanceof ToolchainError) {
+          options.progress({ tool: module.name, state: 'failed', detail: error.message });
+        }
+        throw error;
+      }
+    });
+    return allOrFirstError(work, () => stop.abort(new Error('another build failed')));
+  });
+}
+
+async function entriesOf<Name extends string>(
+  source: Source<Name>,
+  modules: readonly ToolModule[],
+  options: EnsureOptions,
+): Promise<Entry[]> {
+  const go = await source.findGo();
+  if (go !== undefined) return buildEntries(source, modules, go, options);
+  return withCache({ root: source.root, ...options }, (cache) => entriesWithoutGo(modules, cache));
+}
+
+/** The named tools, longest build first where they have to be built; see `ensureTools`. */
+export async function ensureFrom<Name extends string>(
+  source: Source<Name>,
+  names: readonly Name[],
+  options: EnsureOptions,
+): Promise<Record<Name, Tool<Name>>> {
+  needKnown(source.catalogue, names);
+  options.signal?.throwIfAborted();
+  const wanted = [...new Set(names)];
+  const served = options.allowPath ? await servedByPath(source, wanted, options.progress) : [];
+  const rest = wanted.filter((name) => !served.some((tool) => tool.name === name));
+  const modules = await readModules(source.modules, source.catalogue, rest);
+  modules.sort((a, b) => b.spec.cost - a.spec.cost);
+  const entries = modules.length === 0 ? [] : await entriesOf(source, modules, options);
+  const tools = entries.map((entry) => {
+    const name = entry.record.name as Name;
+    return toolOfEntry(name, source.catalogue[name], entry);
+  });
+  return Object.fromEntries([...served, ...tools].map((tool) => [tool.name, tool])) as Record<Name, Tool<Name>>;
+}
