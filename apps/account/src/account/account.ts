@@ -36,21 +36,21 @@ export interface OpenAccount {
 /** Undefined until the account is opened. */
 export type AccountState = OpenAccount | undefined;
 
+/** Which way each event moves money. */
+const DIRECTION: Readonly<Record<Exclude<AccountEvent['type'], 'AccountOpened'>, 1 | -1 | 0>> = {
+  MoneyDeposited: 1,
+  MoneyWithdrawn: -1,
+  TransferDebited: -1,
+  TransferCredited: 1,
+  TransferRefunded: 1,
+  TransferDebitRefused: 0,
+  TransferCreditRefused: 0,
+};
+
 export function evolve(state: AccountState, event: AccountEvent): AccountState {
-  switch (event.type) {
-    case 'AccountOpened':
-      return { ...event.data, balance: 0 };
-    case 'MoneyDeposited':
-    case 'TransferCredited':
-    case 'TransferRefunded':
-      return state && { ...state, balance: state.balance + event.data.amount.minor };
-    case 'MoneyWithdrawn':
-    case 'TransferDebited':
-      return state && { ...state, balance: state.balance - event.data.amount.minor };
-    case 'TransferDebitRefused':
-    case 'TransferCreditRefused':
-      return state;
-  }
+  if (event.type === 'AccountOpened') return { ...event.data, balance: 0 };
+  const minor = 'amount' in event.data ? event.data.amount.minor : 0;
+  return state && { ...state, balance: state.balance + DIRECTION[event.type] * minor };
 }
 
 export function accountStream(id: string): string {
