@@ -34,3 +34,8 @@ export { recompute } from './recompute.ts';
 export { timelineOf } from './metrics/timeline.ts';
 export type { Span, Timeline } from './metrics/timeline.ts';
 export { duration, strategyInWords } from './result/words.ts';
+export { compare, mostRepeats } from './compare/compare.ts';
+export { defaultRate, defaultTiming } from './compare/options.ts';
+export type { CompareOptions, ComparisonImage, ComparisonProgress, LaneStep, Timing } from './compare/options.ts';
+export type { ComparisonCluster } from './lane/cluster-port.ts';
+export { defaultStrategies, parseStrategies, UnknownStrategy } from './strategy/strategies.ts';

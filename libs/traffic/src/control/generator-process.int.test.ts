@@ -50,7 +50,7 @@ describe('the generator process', () => {
     const broken = { ...plan(), clients: [] };
     await expect(spawnGenerator({ plan: broken, planFile: join(dir, 'plan.json') })).rejects.toMatchObject({
       code: 'generator-failed',
-      message: expect.stringContaining('no account'),
+      message: expect.stringContaining('has 0 clients'),
     });
   });
 });

@@ -43,9 +43,17 @@ const recordOf = ({ request, call, sent }: Attempt, met: Exchange, deadlineMs: n
   };
 };
 
+const checkClients = ({ clients, schedule }: GeneratorPlan): void => {
+  const wanted = schedule.keepAliveClients + schedule.freshClients;
+  if (clients.length !== wanted) throw new RangeError(`the plan has ${clients.length} clients, the schedule ${wanted}`);
+  const short = clients.findIndex(({ accounts }) => accounts.length !== schedule.accountsPerClient);
+  if (short >= 0) throw new RangeError(`client ${short} of the plan has not ${schedule.accountsPerClient} accounts`);
+};
+
+/** @throws RangeError when the plan has not the clients and accounts that its schedule speaks of */
 export const createGenerator = (plan: GeneratorPlan): Generator => {
+  checkClients(plan);
   const schedule = makeSchedule(plan.schedule);
-  const calls = schedule.map((request) => bankCall(request, plan.clients));
   const records: RequestRecord[] = [];
   const pools = createPools();
   const log = createConnectionLog();
@@ -54,7 +62,7 @@ export const createGenerator = (plan: GeneratorPlan): Generator => {
   let halt = () => {};
 
   const send = (request: ScheduledRequest, now: () => number) => {
-    const call = calls[request.id] as BankCall;
+    const call = bankCall(request, plan.clients);
     const attempt = { request, call, sent: now() };
     const giveUpAfterMs = Math.max(1, request.due + plan.timeoutMs - attempt.sent);
     const agent = pools.agentFor(request.kind, request.client);

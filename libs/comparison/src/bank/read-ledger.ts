@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import mongoose, { type mongo } from 'mongoose';
+
+import type { CommitRecord } from '../run/ledger-record.ts';
+
+interface StoredCommit {
+  stream: string;
+  sequence: number;
+  commandId: string;
+  idempotencyKey?: string;
+  events: { type: string; data?: Record<string, unknown> }[];
+}
+
+const settleWithinMs = 15_000;
+const lookEveryMs = 500;
+const collections = ['account_commits', 'transfer_commits'] as const;
+
+const readAll = async (db: mongo.Db): Promise<CommitRecord[]> => {
+  const commits: CommitRecord[] = [];
+  for (const name of collections) {
+    const cursor = db.collection<StoredCommit>(name).find({}).sort({ _id: 1 });
+    for await (const { stream, sequence, commandId, idempotencyKey, events } of cursor) {
+      const kept = events.map(({ type, data }) => ({ type, data: JSON.parse(JSON.stringify(data ?? {})) }));
+      commits.push({ stream, sequence: Number(sequence), commandId, key: idempotencyKey ?? null, events: kept });
+    }
+  }
+  return commits;
+};
+
+/** Transfers that were requested and have neither completed nor failed. */
+export const openTransfers = (commits: readonly CommitRecord[]): string[] => {
+  const settled = new Set(commits.filter(({ sequence }) => sequence > 1).map(({ stream }) => stream));
+  return commits
+    .filter(({ stream, sequence }) => stream.startsWith('transfer-') && sequence === 1 && !settled.has(stream))
+    .map(({ stream }) => stream);
+};
+
+/**
+ * Reads every commit of the event store, straight from the database. Transfers still under way get 15 s to settle; what is then
+ * half done is returned as it lies there, for the invariants to judge.
+ */
+export const readLedger = async (url: string): Promise<CommitRecord[]> => {
+  const options = { directConnection: true, serverSelectionTimeoutMS: 10_000, maxPoolSize: 1 };
+  const connection = await mongoose.createConnection(url, options).asPromise();
+  try {
+    const until = Date.now() + settleWithinMs;
+    for (;;) {
+      const commits = await readAll(connection.db as mongo.Db);
+      if (openTransfers(commits).length === 0 || Date.now() > until) return commits;
+      await sleep(lookEveryMs);
+    }
+  } finally {
+    await connection.close();
+  }
+};

@@ -1,0 +1,102 @@
+import { createRandom, shuffled } from '@cutover/traffic';
+
+import type { Comparison } from './options.ts';
+import { laneLabel, type LanePlan } from '../lane/lane-plan.ts';
+import { measureLane } from '../lane/measure-lane.ts';
+import { prepareLane } from '../lane/prepare-lane.ts';
+import { laneResult } from '../metrics/lane-result.ts';
+import type { LaneResult } from '../run/lane-result.ts';
+import { loadLane } from '../run/load-run.ts';
+import type { StrategyName } from '../run/strategy-name.ts';
+import { strategyOf } from '../strategy/strategies.ts';
+
+/** The order in which a block's lanes are measured: random, and the same for the same seed. */
+export const blockOrder = (strategies: readonly StrategyName[], seed: number, block: number): StrategyName[] =>
+  shuffled(strategies, createRandom(seed, `order of block ${block}`));
+
+export const planLane = (
+  { images, strategies }: Comparison,
+  name: StrategyName,
+  at: { block: number; attempt: number; order: number },
+): LanePlan => {
+  const strategy = strategyOf(name);
+  const again = at.attempt === 1 ? '' : `-${at.attempt}`;
+  const id = `b${at.block}-${name}${again}`;
+  if (!strategies.includes(name)) throw new RangeError(`${name} is not among the strategies of this comparison`);
+  const to = strategy.change === 'version' ? images.v2 : images.v1;
+  return { ...at, id, strategy, namespace: `lane-${id}`, from: images.v1, to };
+};
+
+const quick = ['--grace-period', '1', '--wait=false', '--ignore-not-found'];
+
+/** Takes a lane's namespace away, its pods first and at once: nobody is to be drained any more. */
+const remove = async ({ cluster }: Comparison, namespace: string): Promise<void> => {
+  const workloads = 'deployments,statefulsets,rollouts.argoproj.io';
+  await cluster.kubectl(['delete', workloads, '--all', '--namespace', namespace, '--wait=false', '--ignore-not-found']);
+  await cluster.kubectl(['delete', 'pods', '--all', '--namespace', namespace, ...quick]);
+  await cluster.kubectl(['delete', 'namespace', namespace, '--timeout', '120s', '--ignore-not-found']);
+};
+
+/** Removes the namespaces that a comparison cut short left behind. */
+export const removeLeftovers = async (comparison: Comparison): Promise<void> => {
+  const { stdout } = await comparison.cluster.kubectl([
+    'get',
+    'namespaces',
+    '--selector',
+    laneLabel,
+    '--output',
+    'name',
+  ]);
+  const names = stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.replace('namespace/', '')]));
+  await Promise.all(names.map((name) => remove(comparison, name)));
+};
+
+/** Removes lanes behind the one that is being prepared; none is measured before the last is gone. */
+export interface Cleaner {
+  remove(namespace: string): void;
+  settled(): Promise<void>;
+}
+
+export const createCleaner = (comparison: Comparison): Cleaner => {
+  let pending: Promise<void> = Promise.resolve();
+  return {
+    remove: (namespace) => {
+      pending = pending.then(() => remove(comparison, namespace));
+      // Whoever awaits settled() sees the failure; until then it must not count as unhandled.
+      pending.catch(() => undefined);
+    },
+    settled: () => pending,
+  };
+};
+
+export interface LaneContext {
+  comparison: Comparison;
+  dir: string;
+  cleaner: Cleaner;
+  number: number;
+  of: number;
+}
+
+/** One lane from an empty namespace to its result; the namespace is gone soon after. */
+export const runLane = async (context: LaneContext, plan: LanePlan): Promise<LaneResult> => {
+  const { comparison, dir, cleaner, number, of } = context;
+  const { id, strategy } = plan;
+  const step = (name: Parameters<Parameters<typeof prepareLane>[2]>[0] | Parameters<LaneStepper>[0]) =>
+    comparison.progress({ type: 'lane', lane: id, strategy: strategy.name, step: name, number, of });
+  try {
+    const lane = await prepareLane(comparison, plan, step);
+    try {
+      await cleaner.settled();
+      await measureLane({ comparison, lane, dir, step });
+    } finally {
+      await lane.close();
+    }
+  } finally {
+    cleaner.remove(plan.namespace);
+  }
+  const result = laneResult(await loadLane(dir, id), comparison.load.ratePerSecond);
+  comparison.progress({ type: 'lane-done', lane: id, result });
+  return result;
+};
+
+type LaneStepper = Parameters<typeof measureLane>[0]['step'];

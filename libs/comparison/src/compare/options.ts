@@ -1,0 +1,112 @@
+import type { ComparisonCluster } from '../lane/cluster-port.ts';
+import type { Load } from '../run/run.ts';
+import type { LaneResult } from '../run/lane-result.ts';
+import type { StrategyName } from '../run/strategy-name.ts';
+
+/** An image as the cluster's pods pull it. */
+export interface ComparisonImage {
+  /** Registry and repository, without tag or digest. */
+  repository: string;
+  digest: string;
+  /** The x-version its build baked in. */
+  version: string;
+}
+
+/** How long each part of a lane lasts that nothing else decides, in ms. */
+export interface Timing {
+  steadyMs: number;
+  holdMs: number;
+  settleMs: number;
+  /** Length of the lane in which nothing changes. */
+  noiseMs: number;
+  /** A switch that takes longer than this breaks the lane off. */
+  switchTimeoutMs: number;
+}
+
+export const defaultTiming: Timing = {
+  steadyMs: 6000,
+  holdMs: 4000,
+  settleMs: 10_000,
+  noiseMs: 12_000,
+  switchTimeoutMs: 120_000,
+};
+
+export const defaultRate = 150;
+
+/** The load of every lane but for its rate: half writes, 30 % of requests on a connection of their own. */
+export const defaultLoad: Omit<Load, 'ratePerSecond'> = {
+  arrivals: 'poisson-open-loop',
+  writeShare: 0.5,
+  freshConnectionShare: 0.3,
+  keepAliveClients: 12,
+  freshClients: 8,
+  accountsPerClient: 5,
+  deadlineMs: 2000,
+  timeoutMs: 10_000,
+};
+
+/** What a comparison tells while it runs. */
+export type ComparisonProgress =
+  | { type: 'calibrated'; ratePerSecond: number; latenessP99Ms: number }
+  | { type: 'block'; block: number; order: readonly StrategyName[] }
+  | { type: 'lane'; lane: string; strategy: StrategyName; step: LaneStep; number: number; of: number }
+  | { type: 'tick'; lane: string; atMs: number; sent: number; failed: number; versions: Record<string, number> }
+  | { type: 'lane-done'; lane: string; result: LaneResult }
+  | { type: 'repeat'; lane: string; reasons: readonly string[] };
+
+export type LaneStep =
+  | 'deploying version 1'
+  | 'opening accounts'
+  | 'steady load'
+  | 'deploying version 2'
+  | 'promoting'
+  | 'holding'
+  | 'rolling back'
+  | 'settling'
+  | 'checking the ledger';
+
+export interface CompareOptions {
+  cluster: ComparisonCluster;
+  /** Path of helm. */
+  helm: string;
+  /** Folders of the charts. */
+  charts: { app: string; mongo: string };
+  /** Name of the service, its release and its chart. */
+  app: string;
+  strategies: readonly StrategyName[];
+  images: { v1: ComparisonImage; v2: ComparisonImage };
+  /** Values of the mongo chart: which image, and what it wants. */
+  mongoValues: Record<string, unknown>;
+  /** Values of the app's chart that every lane shares. */
+  appValues?: Record<string, unknown>;
+  rate?: number;
+  seed: number;
+  repeats?: number;
+  replicas?: number;
+  timing?: Partial<Timing>;
+  /** Folder that receives the run directory and the link `latest`. */
+  outDir: string;
+  /** Name → version of the binaries the cluster is made of. */
+  versions?: Record<string, string>;
+  progress?: (event: ComparisonProgress) => void;
+  signal?: AbortSignal;
+}
+
+/** Options with every default filled in. */
+export interface Comparison extends Required<Omit<CompareOptions, 'timing' | 'signal' | 'rate'>> {
+  load: Load;
+  timing: Timing;
+  signal: AbortSignal | undefined;
+}
+
+export const withDefaults = (options: CompareOptions): Comparison => ({
+  appValues: {},
+  repeats: 1,
+  replicas: 3,
+  versions: {},
+  progress: () => {},
+  ...options,
+  signal: options.signal,
+  load: { ...defaultLoad, ratePerSecond: options.rate ?? defaultRate },
+  timing: { ...defaultTiming, ...options.timing },
+});

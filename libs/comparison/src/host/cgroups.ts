@@ -1,0 +1,54 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { readIfThere } from './read-if-there.ts';
+
+/** Controller v1 mount, or the unified hierarchy. */
+const roots = ['/sys/fs/cgroup/cpu', '/sys/fs/cgroup'];
+const deepest = 5;
+
+const folders = async (dir: string): Promise<string[]> => {
+  try {
+    const entries = await readdir(dir, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(dir, name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+};
+
+const search = async (dir: string, wanted: (name: string) => boolean, depth: number): Promise<string[]> => {
+  if (depth > deepest) return [];
+  const within = await folders(dir);
+  const found = within.filter((path) => wanted(path.slice(path.lastIndexOf('/') + 1)));
+  if (found.length > 0) return found;
+  const deeper = within.filter((path) => depth > 0 || /kubepods|cutover|kubelet/.test(path));
+  return (await Promise.all(deeper.map((path) => search(path, wanted, depth + 1)))).flat();
+};
+
+/** Folder of a pod's cgroup: kubelet names it by the pod's UID, dashes as underscores under systemd. Null when not on this host. */
+export const podCgroup = async (uid: string): Promise<string | null> => {
+  const names = [uid, uid.replaceAll('-', '_')];
+  for (const root of roots) {
+    const [found] = await search(root, (name) => names.some((part) => name.includes(part)), 0);
+    if (found !== undefined) return found;
+  }
+  return null;
+};
+
+/** A pod's containers are the folders below its own. */
+export const cpuStats = async (cgroup: string): Promise<string[]> => {
+  const texts = await Promise.all(
+    [cgroup, ...(await folders(cgroup))].map((dir) => readIfThere(join(dir, 'cpu.stat'))),
+  );
+  return texts.filter((text) => text !== null);
+};
+
+/** First process of a pod's containers, for a look through its /proc entry; null when it has none. */
+export const processOf = async (cgroup: string): Promise<string | null> => {
+  for (const dir of await folders(cgroup)) {
+    const [first] = ((await readIfThere(join(dir, 'cgroup.procs'))) ?? '').split('\n');
+    if (first !== undefined && first !== '') return first;
+  }
+  return null;
+};

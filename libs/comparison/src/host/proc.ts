@@ -1,0 +1,44 @@
+/** CPU time in clock ticks since boot, over all CPUs. */
+export interface CpuTimes {
+  busy: number;
+  steal: number;
+  total: number;
+}
+
+/** First line of /proc/stat (proc_stat(5)): user nice system idle iowait irq softirq steal …; guest time is within user. */
+export const parseCpuTimes = (stat: string): CpuTimes => {
+  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = (
+    stat.split('\n')[0] ?? ''
+  )
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  const busy = user + nice + system + irq + softirq;
+  return { busy, steal, total: busy + steal + idle + iowait };
+};
+
+/** `some` line of a /proc/pressure file: ms that at least one task was stalled since boot; null without one. */
+export const parsePressureMs = (text: string): number | null => {
+  const total = /^some .*total=(\d+)/m.exec(text)?.[1];
+  return total === undefined ? null : Number(total) / 1000;
+};
+
+/** cpu.stat of a cgroup: ms throttled, from v2's throttled_usec or v1's throttled_time (ns); null when neither is there. */
+export const parseThrottledMs = (text: string): number | null => {
+  const usec = /^throttled_usec (\d+)/m.exec(text)?.[1];
+  if (usec !== undefined) return Number(usec) / 1000;
+  const nsec = /^throttled_time (\d+)/m.exec(text)?.[1];
+  return nsec === undefined ? null : Number(nsec) / 1e6;
+};
+
+const established = '01';
+
+/** Established connections to a local port in the text of /proc/PID/net/tcp or tcp6. */
+export const countEstablished = (text: string, port: number): number => {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return text
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, local = '', , state]) => local.endsWith(suffix) && state === established).length;
+};

@@ -1,0 +1,143 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type GeneratorPlan, type GeneratorProcess, spawnGenerator } from '@cutover/traffic';
+
+import { driveLane, promotedBy } from './drive-lane.ts';
+import { type LaneClock, startLaneClock } from './lane-clock.ts';
+import { imageFact } from './lane-plan.ts';
+import { mongoPort, type PreparedLane } from './prepare-lane.ts';
+import { readBalances } from '../bank/open-accounts.ts';
+import { readLedger } from '../bank/read-ledger.ts';
+import type { Comparison, LaneStep } from '../compare/options.ts';
+import { type Sampler, sampleHost } from '../host/sampler.ts';
+import type { EventRecord } from '../run/event-record.ts';
+import type { LaneFacts } from '../run/lane-facts.ts';
+import type { LedgerRecord } from '../run/ledger-record.ts';
+import { runPaths } from '../run/paths.ts';
+import { writeJson, writeNdjson, writeText } from '../run/write.ts';
+
+const aheadMs = 300;
+/** A lane nobody stops sends no longer than this. */
+const longestLaneMs = 300_000;
+const preferredNiceness = -10;
+
+export interface LaneRun {
+  comparison: Comparison;
+  lane: PreparedLane;
+  dir: string;
+  step: (name: LaneStep) => void;
+}
+
+const generatorPlan = ({ comparison, lane, dir }: LaneRun): GeneratorPlan => {
+  const { load, seed } = comparison;
+  const { ratePerSecond, writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient } = load;
+  const mix = { writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient };
+  return {
+    schedule: { ...mix, ratePerSecond, seed, durationMs: longestLaneMs },
+    target: lane.target,
+    clients: lane.accounts.clients,
+    deadlineMs: load.deadlineMs,
+    timeoutMs: load.timeoutMs,
+    output: runPaths.requests(dir, lane.plan.id),
+    niceness: preferredNiceness,
+  };
+};
+
+const spawnFor = (run: LaneRun, planDir: string): Promise<GeneratorProcess> => {
+  const { cluster, progress, signal } = run.comparison;
+  return spawnGenerator({
+    planFile: join(planDir, 'plan.json'),
+    plan: generatorPlan(run),
+    wrap: (argv) => cluster.inNodeNetwork(argv),
+    onTick: (tick) => progress({ ...tick, lane: run.lane.plan.id }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+};
+
+/** Why the lane broke off; an abort is not a result and goes up. */
+const drive = async (run: LaneRun, clock: LaneClock): Promise<string | null> => {
+  try {
+    await driveLane({ ...run, clock });
+    return null;
+  } catch (error) {
+    if (run.comparison.signal?.aborted) throw error;
+    return (error as Error).message;
+  }
+};
+
+const ledgerOf = async ({ comparison, lane }: LaneRun, clock: LaneClock): Promise<LedgerRecord> => {
+  const mongo = await comparison.cluster.expose({ address: lane.mongo.ip, port: mongoPort });
+  try {
+    const commits = await readLedger(`mongodb://${new URL(mongo.url).host}/${comparison.app}`);
+    const balances = await readBalances(lane.url, lane.accounts.clients);
+    return { readAtMs: clock.now(), opening: lane.accounts.opening, balances, commits };
+  } finally {
+    await mongo.close();
+  }
+};
+
+const factsOf = (
+  run: LaneRun,
+  clock: LaneClock,
+  sent: number,
+  more: Pick<LaneFacts, 'broken'> & { niceness: number },
+): LaneFacts => {
+  const { plan, renderDifference } = run.lane;
+  const { id, block, attempt, order, namespace, strategy } = plan;
+  return {
+    ...{ id, block, attempt, order, namespace, renderDifference },
+    strategy: strategy.name,
+    control: strategy.control,
+    from: imageFact(plan.from),
+    to: imageFact(plan.to),
+    startedAt: clock.startedAt,
+    marks: [...clock.marks],
+    promotedBy: strategy.promotes ? promotedBy : null,
+    generator: { niceness: more.niceness, plannedRequests: sent },
+    broken: more.broken,
+  };
+};
+
+const eventsOf = ({ lane }: LaneRun, clock: LaneClock): EventRecord[] =>
+  lane.observer.events.map(({ atNs, ...event }) => ({ at: clock.toMs(atNs), ...event }));
+
+const startSampling = ({ lane }: LaneRun, clock: LaneClock): Promise<Sampler> =>
+  sampleHost({
+    now: clock.now,
+    podUids: () => lane.observer.podUids(),
+    database: { uid: lane.mongo.uid, port: mongoPort },
+  });
+
+/** Sends the load, drives the lane, reads the ledger, and writes the lane's records. */
+export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
+  const { lane, dir, step } = run;
+  const { id } = lane.plan;
+  await mkdir(runPaths.lane(dir, id), { recursive: true });
+  const planDir = await mkdtemp(join(tmpdir(), 'cutover-plan-'));
+  let generator: GeneratorProcess | undefined;
+  try {
+    generator = await spawnFor(run, planDir);
+    const clock = startLaneClock(aheadMs);
+    generator.start(clock.zeroNs);
+    const sampler = await startSampling(run, clock);
+    const broken = await drive(run, clock);
+    clock.mark('stop');
+    await sampler.stop();
+    const { sent } = await generator.stop();
+    const events = eventsOf(run, clock);
+    step('checking the ledger');
+    const facts = factsOf(run, clock, sent, { broken, niceness: generator.niceness });
+    await writeJson(runPaths.laneFacts(dir, id), facts);
+    await writeNdjson(runPaths.events(dir, id), events);
+    await writeNdjson(runPaths.host(dir, id), sampler.samples);
+    await writeText(runPaths.manifests(dir, id, 'old'), lane.manifests.old);
+    await writeText(runPaths.manifests(dir, id, 'new'), lane.manifests.new);
+    await writeJson(runPaths.ledger(dir, id), await ledgerOf(run, clock));
+    return facts;
+  } finally {
+    generator?.kill();
+    await rm(planDir, { recursive: true, force: true });
+  }
+};
