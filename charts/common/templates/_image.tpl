@@ -1,0 +1,20 @@
+{{/*
+An image reference. A digest wins, since a tag may come to mean other bytes: two versions of a comparison are two digests.
+Takes {repository, tag, digest}, and "appVersion", the tag where neither is given.
+*/}}
+{{- define "common.image" -}}
+{{- if .image.digest -}}
+{{- printf "%s@%s" .image.repository .image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .image.repository (.image.tag | default .appVersion) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "common.pullSecrets" -}}
+{{- with .Values.image.pullSecrets -}}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}

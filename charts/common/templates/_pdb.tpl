@@ -1,0 +1,17 @@
+{{/* At most maxUnavailable pods leave at once by eviction. One replica has none: it would block every drain of a node. */}}
+{{- define "common.pdb" -}}
+{{- if and .Values.podDisruptionBudget.enabled (gt (.Values.replicaCount | int64) 1) -}}
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: {{ include "common.fullname" . }}
+  namespace: {{ .Release.Namespace }}
+  labels:
+    {{- include "common.labels" . | nindent 4 }}
+spec:
+  maxUnavailable: {{ .Values.podDisruptionBudget.maxUnavailable }}
+  selector:
+    matchLabels:
+      {{- include "common.selectorLabels" . | nindent 6 }}
+{{- end -}}
+{{- end -}}

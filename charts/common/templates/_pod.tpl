@@ -1,0 +1,63 @@
+{{/* The pod template of a stateless HTTP service: takes what common.workload takes. */}}
+{{- define "common.podTemplate" -}}
+{{- $root := .root -}}
+metadata:
+  labels:
+    {{- include "common.podLabels" $root | nindent 4 }}
+  annotations:
+    kubectl.kubernetes.io/default-container: {{ include "common.name" $root }}
+    {{- with $root.Values.podAnnotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+    {{- with .annotations }}
+    {{- . | nindent 4 }}
+    {{- end }}
+spec:
+  serviceAccountName: {{ include "common.fullname" $root }}
+  automountServiceAccountToken: false
+  # A Service called "account" would otherwise add ACCOUNT_PORT=tcp://… and its like to every container.
+  enableServiceLinks: false
+  terminationGracePeriodSeconds: {{ include "common.drain.graceSeconds" $root }}
+  {{- with include "common.pullSecrets" $root }}
+  {{- . | nindent 2 }}
+  {{- end }}
+  securityContext:
+    {{- include "common.podSecurityContext" $root | nindent 4 }}
+  containers:
+    - name: {{ include "common.name" $root }}
+      {{- include "common.container" . | nindent 6 }}
+  volumes:
+    - name: tmp
+      emptyDir: { sizeLimit: {{ $root.Values.tmp.sizeLimit }} }
+{{- end -}}
+
+{{- define "common.container" -}}
+{{- $root := .root -}}
+image: {{ include "common.image" (dict "image" $root.Values.image "appVersion" $root.Chart.AppVersion) | quote }}
+imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+ports:
+  - { name: http, containerPort: {{ $root.Values.containerPort | int64 }}, protocol: TCP }
+env:
+  - name: POD_NAME
+    valueFrom: { fieldRef: { fieldPath: metadata.name } }
+  - name: PORT
+    value: {{ $root.Values.containerPort | int64 | quote }}
+  {{- include "common.drain.env" $root | nindent 2 }}
+  {{- with .env }}
+  {{- . | nindent 2 }}
+  {{- end }}
+  {{- range $name, $value := $root.Values.env }}
+  - name: {{ $name }}
+    value: {{ $value | quote }}
+  {{- end }}
+{{- include "common.httpProbes" $root | nindent 0 }}
+{{- with include "common.drain.lifecycle" $root }}
+{{- . | nindent 0 }}
+{{- end }}
+resources:
+  {{- toYaml $root.Values.resources | nindent 2 }}
+securityContext:
+  {{- include "common.containerSecurityContext" $root | nindent 2 }}
+volumeMounts:
+  - { name: tmp, mountPath: /tmp }
+{{- end -}}

@@ -1,0 +1,42 @@
+{{/*
+A pod of "helm test" that shows one behaviour, under the same restrictions as everything else.
+Takes {root, name, image: a whole reference, script: JavaScript for Node, which throws when the behaviour is not there}.
+*/}}
+{{- define "common.test" -}}
+apiVersion: v1
+kind: Pod
+metadata:
+  name: {{ include "common.fullname" .root }}-test-{{ .name }}
+  namespace: {{ .root.Release.Namespace }}
+  labels:
+    app.kubernetes.io/name: {{ include "common.name" .root }}-test
+    app.kubernetes.io/instance: {{ .root.Release.Name }}
+  annotations:
+    helm.sh/hook: test
+    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+spec:
+  restartPolicy: Never
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  {{- with include "common.pullSecrets" .root }}
+  {{- . | nindent 2 }}
+  {{- end }}
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 65532
+    runAsGroup: 65532
+    seccompProfile:
+      type: RuntimeDefault
+  containers:
+    - name: test
+      image: {{ .image | quote }}
+      command: [node, --input-type=module, --eval]
+      args:
+        - |
+          {{- .script | nindent 10 }}
+      resources:
+        requests: { cpu: 10m, memory: 48Mi }
+        limits: { memory: 128Mi }
+      securityContext:
+        {{- include "common.containerSecurityContext" .root | nindent 8 }}
+{{- end -}}

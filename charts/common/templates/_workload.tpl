@@ -1,0 +1,29 @@
+{{/*
+A stateless HTTP service as a Deployment (rolling, recreate) or an Argo Rollout (blueGreen), from one pod template, so that lanes of a
+comparison differ in their strategy and in nothing else. The Rollout holds its template itself: with workloadRef a Deployment would
+remain beside it.
+Takes {root: the chart's context, env: the container's own environment as YAML}.
+*/}}
+{{- define "common.workload" -}}
+{{- $root := .root -}}
+{{- $isRollout := eq $root.Values.strategy.type "blueGreen" -}}
+apiVersion: {{ ternary "argoproj.io/v1alpha1" "apps/v1" $isRollout }}
+kind: {{ ternary "Rollout" "Deployment" $isRollout }}
+metadata:
+  name: {{ include "common.fullname" $root }}
+  namespace: {{ $root.Release.Namespace }}
+  labels:
+    {{- include "common.labels" $root | nindent 4 }}
+spec:
+  replicas: {{ $root.Values.replicaCount | int64 }}
+  revisionHistoryLimit: {{ $root.Values.revisionHistoryLimit | int64 }}
+  minReadySeconds: {{ $root.Values.minReadySeconds | int64 }}
+  progressDeadlineSeconds: {{ $root.Values.progressDeadlineSeconds | int64 }}
+  selector:
+    matchLabels:
+      {{- include "common.selectorLabels" $root | nindent 6 }}
+  strategy:
+    {{- include (ternary "common.strategy.rollout" "common.strategy.deployment" $isRollout) $root | nindent 4 }}
+  template:
+    {{- include "common.podTemplate" . | nindent 4 }}
+{{- end -}}

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { ChartError } from './chart-error.ts';
+
+const CHARTS = join(import.meta.dirname, '..', '..', '..', 'charts');
+
+/**
+ * The folder of a chart: `account` is this workspace's charts/account, anything with a slash is a path.
+ * Throws ChartError (`unknown-chart`) where there is no Chart.yaml.
+ */
+export function chartFolder(chart: string): string {
+  const folder = chart.includes('/') ? resolve(chart) : join(CHARTS, chart);
+  if (existsSync(join(folder, 'Chart.yaml'))) return folder;
+  throw new ChartError('unknown-chart', basename(folder), `there is no chart in ${folder}`);
+}

@@ -1,0 +1,188 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ensureTools } from '@cutover/toolchain';
+import { parse, parseAllDocuments } from 'yaml';
+import { chartFolder } from './chart-folder.ts';
+import { renderChart } from './render-chart.ts';
+import { restrictedProblems } from './restricted.ts';
+import type { PodSpec } from './restricted.ts';
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> };
+  readonly spec: Record<string, never> & { readonly template?: { readonly spec: PodSpec } };
+}
+
+/** Building Helm takes two minutes where it was never built. */
+const BUILD_MS = 15 * 60_000;
+let helm: string;
+
+beforeAll(async () => {
+  const tools = await ensureTools(['helm'], { progress: () => undefined });
+  helm = tools.helm.path;
+}, BUILD_MS);
+
+function ciValues(chart: string, name: string): object {
+  return parse(readFileSync(join(chartFolder(chart), 'ci', `${name}-values.yaml`), 'utf8')) as object;
+}
+
+function variants(chart: string): string[] {
+  const files = readdirSync(join(chartFolder(chart), 'ci'));
+  return files.map((file) => file.replace('-values.yaml', ''));
+}
+
+async function render(chart: string, values: object, tests = false): Promise<Manifest[]> {
+  const text = await renderChart({ chart, release: chart, namespace: 'somewhere', values, helm, tests });
+  return parseAllDocuments(text)
+    .map((document) => document.toJS() as Manifest | null)
+    .filter((manifest) => manifest !== null);
+}
+
+function find(manifests: readonly Manifest[], kind: string, name: string): Manifest {
+  const found = manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name);
+  if (found === undefined) throw new Error(`no ${kind} ${name} among ${manifests.map((m) => m.kind).join(', ')}`);
+  return found;
+}
+
+function podSpecs(manifests: readonly Manifest[]): PodSpec[] {
+  return manifests.flatMap((manifest) => {
+    if (manifest.kind === 'Pod') return [manifest.spec as unknown as PodSpec];
+    return manifest.spec?.template ? [manifest.spec.template.spec] : [];
+  });
+}
+
+const everyVariant = ['account', 'mongo'].flatMap((chart) => variants(chart).map((name) => [chart, name] as const));
+
+describe.each(everyVariant)('charts/%s with ci/%s-values.yaml', (chart, name) => {
+  it('renders pods that the level restricted admits, its tests included', async () => {
+    const specs = podSpecs(await render(chart, ciValues(chart, name), true));
+    expect(specs.length).toBeGreaterThan(0);
+    expect(specs.flatMap(restrictedProblems)).toEqual([]);
+  });
+
+  it('puts every object into the namespace of the release', async () => {
+    const manifests = await render(chart, ciValues(chart, name), true);
+    expect(new Set(manifests.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['somewhere']));
+  });
+});
+
+describe('strategies of charts/account', () => {
+  const strategyOf = async (variant: string, kind: string) =>
+    find(await render('account', ciValues('account', variant)), kind, 'account').spec['strategy'];
+
+  it('rolling adds one pod at a time and misses none', async () => {
+    const rollingUpdate = { maxSurge: 1, maxUnavailable: 0 };
+    expect(await strategyOf('rolling', 'Deployment')).toEqual({ type: 'RollingUpdate', rollingUpdate });
+  });
+
+  it('recreate is a Deployment too', async () => {
+    expect(await strategyOf('recreate', 'Deployment')).toEqual({ type: 'Recreate' });
+  });
+
+  it('blueGreen is a Rollout with a template of its own and a Service for each colour', async () => {
+    const manifests = await render('account', ciValues('account', 'blue-green'));
+    const rollout = find(manifests, 'Rollout', 'account');
+    expect(rollout.spec['strategy']).toMatchObject({
+      blueGreen: { activeService: 'account', previewService: 'account-preview', scaleDownDelaySeconds: 10 },
+    });
+    expect(rollout.spec['workloadRef']).toBeUndefined();
+    const active = find(manifests, 'Service', 'account');
+    expect(find(manifests, 'Service', 'account-preview').spec).toEqual(active.spec);
+  });
+
+  it('the pod template does not depend on the strategy', async () => {
+    const rolling = find(await render('account', ciValues('account', 'rolling')), 'Deployment', 'account');
+    const blueGreen = find(await render('account', ciValues('account', 'blue-green')), 'Rollout', 'account');
+    expect(blueGreen.spec.template).toEqual(rolling.spec.template);
+  });
+
+  it('without drain differs from rolling in that one line', async () => {
+    const lines = async (variant: string) => {
+      const target = { chart: 'account', release: 'account', namespace: 'somewhere', helm };
+      const text = await renderChart({ ...target, values: ciValues('account', variant) });
+      return text.split('\n');
+    };
+    const [drained, control] = [await lines('rolling'), await lines('rolling-no-drain')];
+    const changed = drained.flatMap((line, i) => (line === control[i] ? [] : [[line.trim(), control[i]?.trim()]]));
+    expect(control).toHaveLength(drained.length);
+    expect(changed).toEqual([['value: "true"', 'value: "false"']]);
+  });
+});
+
+describe('values of charts/account', () => {
+  const auth = { existingSecret: 'account-auth' };
+  const account = (values: object) => render('account', { auth, ...values });
+
+  it('prefers the digest to the tag', async () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const manifests = await account({ image: { repository: 'r/account', tag: '9', digest }, version: '9' });
+    const pod = find(manifests, 'Deployment', 'account').spec.template?.spec;
+    expect(pod?.containers[0]).toMatchObject({ image: `r/account@${digest}` });
+  });
+
+  it('labels pods with the version, and never selects by it', async () => {
+    const { spec, metadata } = find(await account({ version: '7.0.0' }), 'Deployment', 'account');
+    expect(metadata.labels['app.kubernetes.io/version']).toBe('7.0.0');
+    expect(spec['selector']).toEqual({
+      matchLabels: { 'app.kubernetes.io/name': 'account', 'app.kubernetes.io/instance': 'account' },
+    });
+  });
+
+  it.each([
+    [{ windowMs: 6000, deadlineMs: 20_000 }, 25],
+    [{ windowMs: 6000, deadlineMs: 20_001, preStopSleepSeconds: 3 }, 29],
+  ])('computes a grace period that covers preStop, the window and the longest request: %j', async (drain, seconds) => {
+    const pod = find(await account({ drain }), 'Deployment', 'account').spec.template?.spec;
+    expect(pod?.terminationGracePeriodSeconds).toBe(seconds);
+  });
+
+  it.each([
+    [{ replicaCount: '3' }, 'charts/account: replicaCount: got string, want integer'],
+    [{ replicaCuont: 3 }, 'charts/account: no such value: replicaCuont (values.yaml lists all)'],
+    [
+      { strategy: { type: 'bluegreen' } },
+      /^charts\/account: strategy.type: value must be one of 'rolling', 'recreate', 'blueGreen'$/,
+    ],
+    [{ strategy: { type: 'rolling', rolling: { maxSurge: 'half' } } }, /^charts\/account: strategy.rolling.maxSurge: /],
+    [{ auth: { existingSecret: '' } }, /^charts\/account: auth.existingSecret: name the Secret/],
+    [{ image: { digest: 'sha256:12' } }, /^charts\/account: image.digest: 'sha256:12' does not match/],
+    [{ drain: { windowMs: 5000 } }, /^charts\/account: drain.windowMs: 5000 must be at least .* = 6000/],
+    [{ drain: { deadlineMs: 6000 } }, /^charts\/account: drain.deadlineMs: 6000 must be more than/],
+    [
+      { terminationGracePeriodSeconds: 19 },
+      /^charts\/account: terminationGracePeriodSeconds: 19 s is less than the 20000 ms/,
+    ],
+  ])('refuses %j with one line', async (values, line) => {
+    const problem = await account(values).then(
+      () => 'nothing was refused',
+      (error: Error) => error.message,
+    );
+    expect(problem).toMatch(line);
+    expect(problem).not.toContain('\n');
+  });
+});
+
+describe('charts/mongo', () => {
+  it('keeps its data on a claim whose template never changes with the version', async () => {
+    const claims = async (version: string) =>
+      find(await render('mongo', { version }), 'StatefulSet', 'mongo').spec['volumeClaimTemplates'];
+    expect(await claims('8')).toHaveLength(1);
+    expect(await claims('9')).toEqual(await claims('8'));
+  });
+
+  it('has a headless Service of the same name', async () => {
+    expect(find(await render('mongo', {}), 'Service', 'mongo').spec).toMatchObject({ clusterIP: 'None' });
+  });
+});
+
+describe('what both charts say about values they share', () => {
+  it.each(['image', 'probes', 'resources', 'tmp', 'env', 'commonLabels', 'version'])('%s has one schema', (value) => {
+    const schemaOf = (chart: string) => {
+      const text = readFileSync(join(chartFolder(chart), 'values.schema.json'), 'utf8');
+      return (JSON.parse(text) as { properties: Record<string, unknown> }).properties[value];
+    };
+    expect(schemaOf('account')).toBeDefined();
+    expect(schemaOf('mongo')).toEqual(schemaOf('account'));
+  });
+});

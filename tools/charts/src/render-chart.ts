@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ChartError } from './chart-error.ts';
+import { chartFolder } from './chart-folder.ts';
+import { readHelmMessage } from './helm-message.ts';
+import { withStagedChart } from './staged-chart.ts';
+
+export interface RenderOptions {
+  /** A chart of this workspace by name (`account`), or a path to one. */
+  readonly chart: string;
+  readonly release: string;
+  readonly namespace: string;
+  /** Laid over the chart's values.yaml. */
+  readonly values: object;
+  /** Path of the Helm 3 executable. */
+  readonly helm: string;
+  /** Version of the cluster that the result is for (default: the one the toolchain builds). */
+  readonly kubeVersion?: string;
+  /** Also the pods of `helm test` (default: false). */
+  readonly tests?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+const KUBE_VERSION = '1.34.4';
+const MAX_OUTPUT_BYTES = 16 << 20;
+
+interface Ended {
+  readonly failed: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Helm with a home of its own: neither the caller's plugins nor their repositories may change what is rendered. */
+function run(options: RenderOptions, args: readonly string[], home: string): Promise<Ended> {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    HELM_CACHE_HOME: home,
+    HELM_CONFIG_HOME: home,
+    HELM_DATA_HOME: home,
+  };
+  const settings = { env, signal: options.signal, maxBuffer: MAX_OUTPUT_BYTES };
+  return new Promise((resolve, reject) => {
+    execFile(options.helm, [...args], settings, (error, stdout, stderr) => {
+      if (error && typeof error.code !== 'number') reject(startFailure(error, options));
+      else resolve({ failed: error !== null, stdout, stderr });
+    });
+  });
+}
+
+function startFailure(error: Error, options: RenderOptions): Error {
+  if (options.signal?.aborted) return error;
+  return new ChartError('helm-failed', basename(options.chart), `helm cannot be run: ${error.message}`);
+}
+
+/**
+ * Renders a chart as `helm template` does, without writing into its folder. Resolves with the manifests as YAML, `---` between them.
+ * Throws ChartError: `invalid-values` names each value at fault on one line, `unknown-chart` and `helm-failed` say what is missing.
+ */
+export async function renderChart(options: RenderOptions): Promise<string> {
+  const folder = chartFolder(options.chart);
+  return withStagedChart(folder, async ({ chart, scratch }) => {
+    const values = join(scratch, 'values.json');
+    await writeFile(values, JSON.stringify(options.values));
+    const flags = ['--namespace', options.namespace, '--values', values];
+    const target = ['--kube-version', options.kubeVersion ?? KUBE_VERSION, '--api-versions', 'argoproj.io/v1alpha1'];
+    const tests = options.tests === true ? [] : ['--skip-tests'];
+    const ended = await run(options, ['template', options.release, chart, ...flags, ...target, ...tests], scratch);
+    if (!ended.failed) return ended.stdout;
+    const { code, problem } = readHelmMessage(ended.stderr);
+    throw new ChartError(code, basename(folder), problem);
+  });
+}
