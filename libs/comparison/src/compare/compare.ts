@@ -86,7 +86,7 @@ const writeFacts = async (
  * A lane whose generator was late is measured again, at most twice, and so is a block whose control lost nothing;
  * void attempts are kept and told.
  * @returns the run and its directory, OUT/ID, which OUT/latest then points to
- * @throws LoadError for a rate that is not one or that this machine cannot hold; RenderError, SetUpError, WaitTimeout and
+ * @throws LoadError for a rate that is not one or that this machine cannot hold; ChartError, SetUpError, WaitTimeout and
  * the cluster's own errors when a lane cannot be set up
  */
 export const compare = async (options: CompareOptions): Promise<{ dir: string; run: Run }> => {

@@ -1,0 +1,185 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { podCost } from './cost.ts';
+import { downtimeOf } from './downtime.ts';
+import { exposureOf } from './exposure.ts';
+import { latencyOf } from './latency.ts';
+import { crossingOf, mixedVersionOf } from './mixed-version.ts';
+import { countRequests } from './requests.ts';
+import { timelineOf } from './timeline.ts';
+import { laneVoid } from './void.ts';
+import type { LaneRecords } from '../run/load-run.ts';
+import { request, reset } from '../testing/request.ts';
+import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
+
+const due = (at: number, change = {}) => request({ due: at, ...change });
+const lost = (at: number) => due(at, reset);
+
+describe('downtimeOf', () => {
+  it('runs from the first of at least three failed due requests to the next success', () => {
+    const requests = [due(0), lost(100), lost(110), lost(120), due(150), lost(200), lost(210), due(220)];
+    expect(downtimeOf(requests, 100, 1000)).toMatchObject({
+      longest: 50,
+      total: 50,
+      resolution: 10,
+      outages: [{ startMs: 100, endMs: 150, failures: 3 }],
+    });
+  });
+  it('orders by due, not by how the requests ended, and lasts to the stop when no success follows', () => {
+    const requests = [lost(30), due(0), lost(10), lost(20)];
+    expect(downtimeOf(requests, 100, 80)).toMatchObject({ longest: 70, total: 70 });
+  });
+  it('finds the worst second', () => {
+    const requests = Array.from({ length: 500 }, (_, index) =>
+      index >= 200 && index < 250 ? lost(index * 10) : due(index * 10),
+    );
+    const { availability } = downtimeOf(requests, 100, 5000);
+    expect(availability.worst).toBeCloseTo(0.5, 2);
+    expect(availability.overall).toBeCloseTo(0.9, 9);
+  });
+  it('is nothing without failures', () => {
+    expect(downtimeOf([due(0), due(5)], 100, 10)).toMatchObject({ longest: 0, total: 0, outages: [] });
+    expect(downtimeOf([], 100, 10).availability.overall).toBe(1);
+  });
+});
+
+describe('crossingOf', () => {
+  const change = { from: '1', to: '2', startMs: 100, endMs: 1000 };
+  const answers = (versions: string) =>
+    [...versions].map((version, index) => due(100 + index * 10, { version, end: 100 + index * 10 }));
+  it('sees a switch in one instant as one', () => {
+    expect(crossingOf(answers('1112222'), change)).toEqual({ at1: 30, at50: 30, at99: 30, window: 0 });
+  });
+  it('spans from the first new answer to the last old one', () => {
+    const crossing = crossingOf(answers('1121212222'), change);
+    expect(crossing?.at1).toBe(20);
+    expect(crossing?.at99).toBe(60);
+  });
+  it('is null while 99 % was never reached', () => {
+    expect(crossingOf(answers('1112121'), change)).toBeNull();
+    expect(crossingOf([], change)).toBeNull();
+  });
+});
+
+const lane = (strategy: Parameters<typeof syntheticLane>[0]): LaneRecords =>
+  syntheticLane(strategy, syntheticLoad(60), 3);
+
+describe('mixedVersionOf', () => {
+  it('counts users who had a new answer and then, to a later request, an old one', () => {
+    const { facts, events } = lane('rolling');
+    const timeline = timelineOf(facts, events);
+    const at = (timeline.deploy as number) + 10;
+    const answer = (client: number, version: string, from: number) =>
+      due(at + from, { client, version, sent: at + from, end: at + from + 5 });
+    const requests = [
+      ...[answer(1, '2.0.0', 0), answer(1, '1.0.0', 20)],
+      ...[answer(2, '1.0.0', 0), answer(2, '2.0.0', 20)],
+      ...[answer(3, '2.0.0', 0), { ...answer(3, '1.0.0', 2), end: at + 40 }],
+    ];
+    expect(mixedVersionOf(requests, facts, timeline)).toMatchObject({ clients: 3, sawNewThenOld: 1 });
+  });
+  it('is nothing where both versions are the same', () => {
+    const { facts, events, requests } = lane('noise-same');
+    expect(mixedVersionOf(requests, facts, timelineOf(facts, events))).toBeNull();
+  });
+});
+
+describe('timelineOf', () => {
+  it('tells the revisions apart and ends each switch with the last pod of the version left', () => {
+    const { facts, events } = lane('blue-green');
+    const timeline = timelineOf(facts, events);
+    expect(timeline.pods.map(({ revision }) => revision)).toEqual(
+      [...'ooonnnooo'].map((letter) => (letter === 'o' ? 'old' : 'new')),
+    );
+    expect(timeline.phases.map(({ name }) => name)).toEqual(['steady', 'deploy', 'hold', 'rollback', 'settle']);
+    const { deploy, promote, switched, oldGone, rollback, newGone, stop } = timeline;
+    const order = [deploy, promote, switched, oldGone, rollback, newGone, stop].map(Number);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+  it('has one phase where nothing changes', () => {
+    const { facts, events } = lane('noise-none');
+    expect(timelineOf(facts, events)).toMatchObject({ deploy: null, oldGone: null, phases: [{ name: 'steady' }] });
+  });
+  it('does not claim an end for a switch whose old pods never went', () => {
+    const { facts, events } = lane('rolling');
+    const stuck = events.filter(({ name, type }) => !(type === 'DELETED' && name.endsWith('-1b')));
+    expect(timelineOf(facts, stuck).oldGone).toBeNull();
+  });
+});
+
+describe('podCost', () => {
+  const pod = (createdMs: number | null, goneMs: number | null) => ({
+    ...{ name: 'p', revision: 'old' as const, hash: null, readyMs: null, terminatingMs: null, restarts: 0 },
+    ...{ createdMs, goneMs },
+  });
+  it('counts what is there above the steady number, and for how long', () => {
+    expect(podCost([pod(null, 3000), pod(null, null), pod(1000, null)], 10_000)).toEqual({
+      extraPodsPeak: 1,
+      podSecondsAboveSteady: 2,
+    });
+  });
+  it('is nothing when a pod goes before its successor comes', () => {
+    expect(podCost([pod(null, 1000), pod(2000, null)], 10_000)).toEqual({ extraPodsPeak: 0, podSecondsAboveSteady: 0 });
+  });
+});
+
+describe('exposureOf', () => {
+  it('blames the new version for its own failures alone', () => {
+    const { facts, events } = lane('blue-green');
+    const timeline = timelineOf(facts, events);
+    const requests = [
+      due(0, { version: '2.0.0', end: 5 }),
+      due(0, { version: '2.0.0', class: '5xx-app', end: (timeline.promote as number) + 1 }),
+      due(0, { class: '5xx-app' }),
+      lost(0),
+    ];
+    expect(exposureOf(requests, facts, timeline)).toEqual({
+      due: 4,
+      answeredByNewBeforePromotion: 1,
+      failedByNew: 1,
+      unattributed: 1,
+    });
+  });
+  it('has no promotion to speak of in a rolling lane', () => {
+    const { facts, events, requests } = lane('rolling');
+    expect(exposureOf(requests, facts, timelineOf(facts, events)).answeredByNewBeforePromotion).toBeNull();
+  });
+});
+
+describe('latencyOf', () => {
+  it('counts from due, leaves out what was never answered, and gives p99.9 from 10,000 samples on', () => {
+    const late = due(0, { sent: 50, end: 60 });
+    expect(latencyOf([late, lost(0)])).toMatchObject({ samples: 1, p50: 60, p999: null });
+    expect(latencyOf(Array.from({ length: 10_000 }, () => late)).p999).toBe(60);
+  });
+});
+
+describe('countRequests', () => {
+  it('adds up, by class and by kind of connection', () => {
+    const counts = countRequests([due(0), lost(1), due(2, { kind: 'fresh', class: 'late' })]);
+    expect(counts).toMatchObject({
+      sent: 3,
+      ok: 1,
+      failed: { reset: 1, late: 1 },
+      failedTotal: 2,
+      outcomes: { acknowledged: 2, rejected: 0, unknown: 1 },
+      byConnection: { fresh: { sent: 1, failed: 1 }, keepAlive: { sent: 2, failed: 1 } },
+    });
+  });
+});
+
+describe('laneVoid', () => {
+  const { facts } = lane('rolling-no-drain');
+  const punctual = { p50: 1, p99: 20, max: 90 };
+  it('lets a control that lost something and a punctual generator count', () => {
+    expect(laneVoid(facts, punctual, 1)).toEqual({ void: false, reasons: [] });
+  });
+  it('is void when the generator was late, the control lost nothing, or the lane broke off', () => {
+    expect(laneVoid(facts, { ...punctual, p99: 20.1 }, 1).reasons).toEqual([expect.stringContaining('p99 20.1 ms')]);
+    expect(laneVoid(facts, punctual, 0).reasons).toEqual([expect.stringContaining('control lost nothing')]);
+    expect(laneVoid({ ...facts, broken: 'pods never ready' }, punctual, 0).reasons).toEqual([
+      expect.stringContaining('broke off: pods never ready'),
+    ]);
+    expect(laneVoid({ ...facts, control: false }, punctual, 0).void).toBe(false);
+  });
+});

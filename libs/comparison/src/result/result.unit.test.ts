@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { countingLanes, runVoid, wholeBlocks } from './counting.ts';
+import { summarise } from './summary.ts';
+import { verdictOf } from './verdict.ts';
+import { duration, list, percent } from './words.ts';
+import { laneResult } from '../metrics/lane-result.ts';
+import type { LaneResult } from '../run/lane-result.ts';
+import type { StrategyName } from '../run/strategy-name.ts';
+import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
+
+const measured = new Map<StrategyName, LaneResult>();
+const lane = (strategy: StrategyName, change: Partial<LaneResult> = {}): LaneResult => {
+  const known = measured.get(strategy) ?? laneResult(syntheticLane(strategy, syntheticLoad(40), 5), 40);
+  measured.set(strategy, known);
+  return { ...known, ...change };
+};
+const voided = { void: true, reasons: ['late'] };
+
+describe('counting', () => {
+  it('takes the attempt that is not void', () => {
+    const lanes = [lane('rolling', { id: 'first', void: voided }), lane('rolling', { id: 'second', attempt: 2 })];
+    expect(countingLanes(lanes).map(({ id }) => id)).toEqual(['second']);
+    expect(runVoid(lanes, 1)).toEqual({ void: false, reasons: [] });
+  });
+  it('leaves out the whole block of a control that lost nothing, once another block is whole', () => {
+    const lanes = [
+      lane('rolling', { id: 'r1' }),
+      lane('rolling-no-drain', { id: 'c1', void: voided }),
+      lane('rolling', { id: 'r2', block: 2 }),
+      lane('rolling-no-drain', { id: 'c2', block: 2 }),
+    ];
+    expect(countingLanes(lanes).map(({ id }) => id)).toEqual(['r2', 'c2']);
+    expect(wholeBlocks(lanes)).toHaveLength(1);
+  });
+  it('calls a run void while blocks are missing, with the reasons of the last attempts', () => {
+    const lanes = [lane('rolling'), lane('rolling-no-drain', { void: voided })];
+    expect(runVoid(lanes, 1)).toEqual(voided);
+    expect(runVoid([lane('rolling')], 2)).toEqual({ void: true, reasons: ['1 of 2 blocks were measured whole'] });
+  });
+});
+
+describe('summarise', () => {
+  it('counts switches, not requests, and bounds what was never lost', () => {
+    const lanes = [1, 2, 3].flatMap((block) => [lane('rolling', { block }), lane('rolling-no-drain', { block })]);
+    const [rolling, control] = summarise(lanes, 1);
+    expect(rolling).toMatchObject({ strategy: 'rolling', lanes: 3, switches: { total: 6, lossy: 0 } });
+    expect(rolling?.switches.lossBound).toBeCloseTo(1 - 0.05 ** (1 / 6), 6);
+    expect(control).toMatchObject({ control: true, switches: { total: 6, lossy: 6, lossBound: 1 } });
+    expect(rolling?.estimates.deployMs?.n).toBe(3);
+  });
+  it('has no switch in a lane without a change', () => {
+    expect(summarise([lane('noise-none')], 1)[0]?.switches).toEqual({ total: 0, lossy: 0, lossBound: null });
+  });
+});
+
+describe('verdictOf', () => {
+  const of = (lanes: LaneResult[]) => verdictOf(lanes, summarise(lanes, 1), runVoid(lanes, 1));
+  it('says what each strategy lost, and where', () => {
+    const { headline, sentences } = of([lane('rolling'), lane('rolling-no-drain'), lane('noise-none')]);
+    expect(headline).toMatch(/^Rolling lost 0 of [\d,]+ and rolling without drain lost \d+ of [\d,]+ requests\.$/);
+    expect(sentences.join('\n')).toMatch(/Rolling without drain: .*on keep-alive connections; .*in phase deploy/);
+    expect(sentences.join('\n')).toMatch(/Noise floor: no change lost 0/);
+  });
+  it('leads with the reason of a void run', () => {
+    expect(of([lane('rolling', { void: voided })]).headline).toBe('Void: late.');
+  });
+  it('says which invariant broke', () => {
+    const broken = lane('rolling');
+    const invariants = { ...broken.invariants, holds: false, lost: ['k'], halfApplied: ['a', 'b'] };
+    expect(of([{ ...broken, invariants }]).sentences[0]).toBe('Money is wrong: b1-rolling: 1 lost and 2 half applied.');
+  });
+});
+
+describe('words', () => {
+  it('reads as people write', () => {
+    expect([duration(40), duration(12_345)]).toEqual(['40 ms', '12.3 s']);
+    expect([percent(0.0149), percent(0.776)]).toEqual(['1.5 %', '78 %']);
+    expect([list([]), list(['a']), list(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
+  });
+});

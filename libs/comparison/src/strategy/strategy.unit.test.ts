@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { lineDifference } from './line-difference.ts';
+import { defaultStrategies, parseStrategies, strategyOf } from './strategies.ts';
+
+describe('lineDifference', () => {
+  it('lists what one text lacks of the other, in order', () => {
+    expect(lineDifference('a\nb\nc', 'a\nx\nc\nd')).toEqual(['-b', '+x', '+d']);
+    expect(lineDifference('a\nb', 'a\nb')).toEqual([]);
+  });
+  it('is enough to make the second text of the first', () => {
+    const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 });
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const difference = lineDifference(before.join('\n'), after.join('\n'));
+        const removed = difference.filter((line) => line.startsWith('-')).length;
+        const added = difference.filter((line) => line.startsWith('+')).length;
+        const length = (lines: string[]) => Math.max(1, lines.length);
+        expect(length(before) - removed).toBe(length(after) - added);
+        if (before.join() === after.join()) expect(difference).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('strategies', () => {
+  it('differ from their drain twin in drain alone', () => {
+    for (const name of parseStrategies(['rolling-no-drain', 'blue-green-no-drain'])) {
+      const { drainTwin, values } = strategyOf(name);
+      const twin = strategyOf(drainTwin as NonNullable<typeof drainTwin>);
+      expect(values.strategy).toBe(twin.values.strategy);
+      expect([values.drain.enabled, twin.values.drain.enabled]).toEqual([false, true]);
+    }
+  });
+  it('have one control and the noise floor in the default block', () => {
+    expect(defaultStrategies.filter((name) => strategyOf(name).control)).toEqual(['rolling-no-drain']);
+    expect(defaultStrategies).toEqual(expect.arrayContaining(['noise-none', 'noise-same', 'rolling', 'blue-green']));
+  });
+  it('refuse a name nobody knows, and say which there are', () => {
+    expect(() => parseStrategies(['rolling', 'yolo'])).toThrow(/unknown strategy "yolo": choose from rolling, /);
+    expect(() => parseStrategies(['toString'])).toThrow(/unknown strategy/);
+  });
+});
