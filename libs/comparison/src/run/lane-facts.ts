@@ -19,7 +19,11 @@ export type MarkName = Mark['name'];
 
 export const renderDifferenceSchema = z.strictObject({
   against: z.string().describe('strategy whose render this one is compared with'),
-  lines: z.array(z.string()).describe('lines that differ, each beginning with - or +'),
+  lines: z
+    .array(z.string())
+    .describe(
+      'lines that differ, each beginning with - or +, and before each the line both share, beginning with a blank',
+    ),
 });
 
 /** lanes/<id>/lane.json: what no record can tell. */

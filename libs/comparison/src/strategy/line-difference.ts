@@ -11,19 +11,25 @@ const commonLengths = (a: readonly string[], b: readonly string[]): number[][] =
   return lengths;
 };
 
-/** Lines of `before` that `after` lacks (with -), and the other way round (with +), in order. */
+/**
+ * Lines of `before` that `after` lacks (with -), and the other way round (with +), in order; before each change stands the
+ * line that precedes it in both (with a blank), since a value alone does not say whose it is.
+ */
 export const lineDifference = (before: string, after: string): string[] => {
   const [a, b] = [before.split('\n'), after.split('\n')];
   const lengths = commonLengths(a, b);
   const rest = (i: number, j: number): number => lengths[i]?.[j] ?? -1;
-  const result: string[] = [];
+  const all: string[] = [];
   let [i, j] = [0, 0];
   while (i < a.length && j < b.length) {
     if (a[i] === b[j]) {
+      all.push(` ${a[i]}`);
       i += 1;
       j += 1;
-    } else if (rest(i + 1, j) >= rest(i, j + 1)) result.push(`-${a[i++]}`);
-    else result.push(`+${b[j++]}`);
+    } else if (rest(i + 1, j) >= rest(i, j + 1)) all.push(`-${a[i++]}`);
+    else all.push(`+${b[j++]}`);
   }
-  return [...result, ...a.slice(i).map((line) => `-${line}`), ...b.slice(j).map((line) => `+${line}`)];
+  all.push(...a.slice(i).map((line) => `-${line}`), ...b.slice(j).map((line) => `+${line}`));
+  const isChange = (line: string | undefined) => line !== undefined && !line.startsWith(' ');
+  return all.filter((line, index) => isChange(line) || isChange(all[index + 1]));
 };

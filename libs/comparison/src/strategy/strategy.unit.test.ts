@@ -6,7 +6,7 @@ import { defaultStrategies, parseStrategies, strategyOf } from './strategies.ts'
 
 describe('lineDifference', () => {
   it('lists what one text lacks of the other, in order', () => {
-    expect(lineDifference('a\nb\nc', 'a\nx\nc\nd')).toEqual(['-b', '+x', '+d']);
+    expect(lineDifference('a\nb\nc', 'a\nx\nc\nd')).toEqual([' a', '-b', '+x', ' c', '+d']);
     expect(lineDifference('a\nb', 'a\nb')).toEqual([]);
   });
   it('is enough to make the second text of the first', () => {
