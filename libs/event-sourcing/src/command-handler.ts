@@ -5,6 +5,7 @@ import type { Decider } from './decider.ts';
 import { EventStoreError, isEventStoreError } from './event-store-error.ts';
 import type { EventStore } from './event-store.ts';
 import { replay } from './replay.ts';
+import { Turns } from './turns.ts';
 
 /** A command for one stream. Its id makes trying again harmless. */
 export interface Handling<C> {
@@ -25,6 +26,8 @@ export interface CommandHandlerParts<S, C, E extends DomainEvent> {
 
 const DEFAULT_ATTEMPTS = 12;
 const PAUSE_MS = 3;
+/** Commands that may wait for one stream in this process: beyond, callers are told at once instead of being held in memory. */
+const MAX_WAITING = 128;
 
 /**
  * Loads, decides, appends. A conflict means that another writer went ahead: load and decide anew, a bounded number of times. Nothing else is tried again.
@@ -34,6 +37,7 @@ const PAUSE_MS = 3;
  */
 export class CommandHandler<S, C, E extends DomainEvent> {
   readonly #parts: CommandHandlerParts<S, C, E>;
+  readonly #turns = new Turns(MAX_WAITING);
 
   constructor(parts: CommandHandlerParts<S, C, E>) {
     this.#parts = parts;
@@ -42,19 +46,22 @@ export class CommandHandler<S, C, E extends DomainEvent> {
   /**
    * @returns the commit, recorded now or by an earlier try of the same command
    * @throws what `decide` throws when it refuses; EventStoreError `event-store.key-reused`, `event-store.unavailable`, or `event-store.contention` (retriable)
-   * when every attempt met a conflict
+   * when every attempt met a conflict, or too many wait for the stream already
    */
   async handle(handling: Handling<C>): Promise<Appended<E>> {
+    // Commands of this process take turns on a stream: conflicts are left to those of other processes.
+    const turn = this.#turns.take(handling.stream, () => this.#handle(handling));
+    return turn ?? Promise.reject(contention(handling.stream));
+  }
+
+  async #handle(handling: Handling<C>): Promise<Appended<E>> {
     const attempts = this.#parts.attempts ?? DEFAULT_ATTEMPTS;
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const outcome = await this.#attempt(handling);
       if (outcome !== 'conflict') return outcome;
       await sleep(PAUSE_MS * (attempt - 1));
     }
-    throw new EventStoreError('event-store.contention', `${handling.stream} is written by too many at once`, {
-      stream: handling.stream,
-      attempts,
-    });
+    throw contention(handling.stream);
   }
 
   async #attempt(handling: Handling<C>): Promise<Appended<E> | 'conflict'> {
@@ -95,4 +102,8 @@ export class CommandHandler<S, C, E extends DomainEvent> {
     if (recorded === undefined) throw refusal;
     return replay(recorded, handling);
   }
+}
+
+function contention(stream: string): EventStoreError {
+  return new EventStoreError('event-store.contention', `${stream} is written by too many at once`, { stream });
 }

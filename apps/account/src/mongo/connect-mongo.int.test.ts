@@ -9,12 +9,8 @@ describe('connecting', () => {
     await first.kill('SIGTERM');
     const lines: string[] = [];
     const log = { warn: (line: string) => lines.push(line) } as unknown as Logger;
-    const url = `mongodb://ada:pass-word@127.0.0.1:${first.port}/?authSource=admin`;
-    const connecting = connectMongo(url.replace('ada:pass-word@', ''), {
-      log,
-      signal: new AbortController().signal,
-      retryMs: 50,
-    });
+    const url = `mongodb://127.0.0.1:${first.port}`;
+    const connecting = connectMongo(url, { log, signal: new AbortController().signal, retryMs: 50 });
     while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     const back = await startMongoStandin({ dir: first.dir, port: first.port });
     const connection = await connecting;
