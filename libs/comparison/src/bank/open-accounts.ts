@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type BankClient, currency, openingMinor } from '@cutover/traffic';
 
@@ -24,11 +25,11 @@ interface Write {
   body: unknown;
 }
 
-const attempts = 3;
+const attempts = 20;
+const againAfterMs = 250;
 
-/** Set-up may repeat itself, unlike what is measured: under the same key, a write has one effect. */
-const post = async (write: Write, attempt = 1): Promise<Record<string, unknown>> => {
-  const response = await fetch(write.url, {
+const send = (write: Write): Promise<Response> =>
+  fetch(write.url, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${write.token}`,
@@ -37,10 +38,27 @@ const post = async (write: Write, attempt = 1): Promise<Record<string, unknown>>
     },
     body: JSON.stringify(write.body),
   });
+
+/** What a Service that is only just there answers is worth another try; a refusal is not. */
+const attempt = async (write: Write): Promise<Record<string, unknown> | string> => {
+  const response = await send(write).catch((error: Error) => `${error.message} (${String(error.cause)})`);
+  if (typeof response === 'string') return response;
   if (response.ok) return (await response.json()) as Record<string, unknown>;
-  if (response.status >= 500 && attempt < attempts) return post(write, attempt + 1);
-  const said = (await response.text()).slice(0, 200);
-  throw new SetUpError(`setting up accounts: ${new URL(write.url).pathname} answered ${response.status}: ${said}`);
+  const said = `${response.status}: ${(await response.text()).slice(0, 200)}`;
+  if (response.status >= 500) return said;
+  throw new SetUpError(`setting up accounts: ${new URL(write.url).pathname} answered ${said}`);
+};
+
+/** Set-up may repeat itself, unlike what is measured: under the same key, a write has one effect. */
+const post = async (write: Write): Promise<Record<string, unknown>> => {
+  let last = '';
+  for (let tried = 0; tried < attempts; tried += 1) {
+    const answer = await attempt(write);
+    if (typeof answer !== 'string') return answer;
+    last = answer;
+    await sleep(againAfterMs);
+  }
+  throw new SetUpError(`setting up accounts: ${new URL(write.url).pathname}: ${last}`);
 };
 
 const openOne = async (url: string, token: string): Promise<LedgerRecord['opening'][number]> => {

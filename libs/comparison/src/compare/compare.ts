@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { calibrate, checkRate } from '@cutover/traffic';
 
 import { readEnvironment } from './environment.ts';
+import { warmImages, warmUpNamespace } from './warm-images.ts';
 import { blockOrder, type Cleaner, createCleaner, planLane, removeLeftovers, runLane } from './lanes.ts';
 import { type CompareOptions, type Comparison, withDefaults } from './options.ts';
 import { imageFact } from '../lane/lane-plan.ts';
@@ -101,12 +102,17 @@ export const compare = async (options: CompareOptions): Promise<{ dir: string; r
   await mkdir(dir, { recursive: true });
   const environment = await readEnvironment(comparison);
   await removeLeftovers(comparison);
+  await warmImages(comparison);
   const measuring: Measuring = { comparison, dir, cleaner: createCleaner(comparison), lanes: [] };
+  measuring.cleaner.remove(warmUpNamespace);
   try {
     await measureBlocks(measuring);
-  } finally {
-    await measuring.cleaner.settled();
+  } catch (error) {
+    // What could not be removed here, the next comparison removes; the reason for ending is the one that counts.
+    await measuring.cleaner.settled().catch(() => undefined);
+    throw error;
   }
+  await measuring.cleaner.settled();
   await writeFacts(measuring, id, startedAt, environment);
   const run = await recompute(dir);
   await writeJson(runPaths.run(dir), run);

@@ -27,14 +27,12 @@ export const planLane = (
   return { ...at, id, strategy, namespace: `lane-${id}`, from: images.v1, to };
 };
 
-const quick = ['--grace-period', '1', '--wait=false', '--ignore-not-found'];
-
-/** Takes a lane's namespace away, its pods first and at once: nobody is to be drained any more. */
+/** Takes a lane's namespace away, its pods at once: nobody is to be drained any more. */
 const remove = async ({ cluster }: Comparison, namespace: string): Promise<void> => {
-  const workloads = 'deployments,statefulsets,rollouts.argoproj.io';
-  await cluster.kubectl(['delete', workloads, '--all', '--namespace', namespace, '--wait=false', '--ignore-not-found']);
-  await cluster.kubectl(['delete', 'pods', '--all', '--namespace', namespace, ...quick]);
-  await cluster.kubectl(['delete', 'namespace', namespace, '--timeout', '120s', '--ignore-not-found']);
+  const gone = ['delete', 'namespace', namespace, '--ignore-not-found'];
+  await cluster.kubectl([...gone, '--wait=false']);
+  await cluster.kubectl(['delete', 'pods', '--all', '--namespace', namespace, '--grace-period', '1', '--wait=false']);
+  await cluster.kubectl([...gone, '--timeout', '120s']);
 };
 
 /** Removes the namespaces that a comparison cut short left behind. */
