@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { appendLayer, withConfig, type Image } from '@cutover/oci';
+import { debianImage } from '../debian/debian-image.ts';
+import { ImageBuildError } from '../errors.ts';
+import { entriesOfFiles } from '../layers/files.ts';
+import { layerByContent } from '../layers/layer-cache.ts';
+import { contextOf, NONROOT, type BuildOptions } from '../options.ts';
+
+export interface NodeBaseOptions extends BuildOptions {
+  /** A folder from which the npm package `node` is found, as Node itself looks for packages; default the working directory. */
+  readonly workspace?: string;
+}
+
+/** The libraries that Node's official binary is linked to, certificates and time zones. */
+const PACKAGES = ['base-files', 'ca-certificates', 'gcc-12-base', 'libc6', 'libgcc-s1', 'libstdc++6', 'tzdata'];
+export const NODE_PATH = '/usr/local/bin/node';
+
+/**
+ * Debian's C and C++ libraries and the pinned Node of the workspace (npm package `node`): no shell, no package manager, no npm.
+ * @throws ImageBuildError dependency-missing, debian-unavailable
+ */
+export async function nodeBase(options: NodeBaseOptions = {}): Promise<Image> {
+  const context = contextOf(options);
+  const { binary, version } = await pinnedNode(options.workspace ?? process.cwd());
+  const debian = await debianImage({ ...options, packages: PACKAGES, dependencies: false });
+  const name = `node ${version}`;
+  const layer = await layerByContent(
+    context,
+    name,
+    await entriesOfFiles([{ path: binary, at: NODE_PATH, mode: 0o755 }]),
+  );
+  const image = appendLayer(debian, layer, { createdBy: `cutover: ${name}` });
+  return withConfig(image, {
+    User: NONROOT,
+    Entrypoint: [NODE_PATH],
+    Env: [`NODE_VERSION=${version}`, 'NODE_ENV=production'],
+  });
+}
+
+async function pinnedNode(workspace: string): Promise<{ binary: string; version: string }> {
+  const manifest = locate(workspace);
+  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
+  return { binary: join(dirname(manifest), 'bin', 'node'), version };
+}
+
+function locate(workspace: string): string {
+  try {
+    return createRequire(pathToFileURL(join(workspace, 'package.json'))).resolve('node/package.json');
+  } catch (cause) {
+    throw new ImageBuildError(
+      'dependency-missing',
+      `${workspace}: the npm package "node" is not installed: run npm ci`,
+      {
+        cause,
+        fields: { workspace },
+      },
+    );
+  }
+}

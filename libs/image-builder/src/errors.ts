@@ -1,0 +1,31 @@
+export type ImageBuildErrorCode =
+  | 'debian-unavailable'
+  | 'debian-package'
+  | 'command-failed'
+  | 'file-missing'
+  | 'lockfile-invalid'
+  | 'dependency-missing'
+  | 'dependency-conflict'
+  | 'bundle-failed'
+  | 'version-invalid';
+
+/** Every failure of building an image that is not OCI's: one line for people, `code` and `fields` for programs. */
+export class ImageBuildError extends Error {
+  readonly code: ImageBuildErrorCode;
+  readonly fields: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ImageBuildErrorCode,
+    message: string,
+    options: { fields?: Readonly<Record<string, unknown>>; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ImageBuildError';
+    this.code = code;
+    this.fields = options.fields ?? {};
+  }
+}
+
+export function isImageBuildError(error: unknown, code?: ImageBuildErrorCode): error is ImageBuildError {
+  return error instanceof ImageBuildError && (code === undefined || error.code === code);
+}

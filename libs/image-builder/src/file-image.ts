@@ -1,0 +1,56 @@
+import { appendLayer, emptyImage, withConfig, type Image, type Platform, type RunConfig } from '@cutover/oci';
+import { entriesOfFiles, type FileSpec } from './layers/files.ts';
+import { layerByContent } from './layers/layer-cache.ts';
+import { contextOf, hostPlatform, NONROOT, type BuildOptions } from './options.ts';
+
+export interface FileImageOptions extends BuildOptions {
+  /** Default: FROM scratch, on this machine's platform. */
+  readonly base?: Image;
+  readonly platform?: Platform;
+  /** One layer each group, the least often changed first; or one list, which is one layer. */
+  readonly files: readonly FileSpec[] | readonly (readonly FileSpec[])[];
+  readonly entrypoint: readonly string[];
+  readonly command?: readonly string[];
+  /** Numeric; default 65532:65532. */
+  readonly user?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly workingDir?: string;
+  readonly ports?: readonly number[];
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** An image of files on a base. The same content is the same digest, whatever the files' times, owners or the folder they lie in. */
+export async function fileImage(options: FileImageOptions): Promise<Image> {
+  const context = contextOf(options);
+  let image = options.base ?? emptyImage(options.platform ?? hostPlatform());
+  for (const group of groupsOf(options.files)) {
+    const name = group.map((file) => file.at).join(' ');
+    const layer = await layerByContent(context, name, await entriesOfFiles(group));
+    image = appendLayer(image, layer, { createdBy: `cutover: ${name}` });
+  }
+  return withConfig(image, runConfig(options));
+}
+
+/** `{8080: …}` as OCI writes exposed ports. */
+export function exposedPorts(ports: readonly number[]): Record<string, Record<string, never>> {
+  return Object.fromEntries(ports.map((port) => [`${port}/tcp`, {}]));
+}
+
+function runConfig(options: FileImageOptions): RunConfig {
+  return {
+    User: options.user ?? NONROOT,
+    Entrypoint: options.entrypoint,
+    Cmd: options.command ?? [],
+    ...(options.workingDir === undefined ? {} : { WorkingDir: options.workingDir }),
+    ...(options.env === undefined
+      ? {}
+      : { Env: Object.entries(options.env).map(([name, value]) => `${name}=${value}`) }),
+    ...(options.ports === undefined ? {} : { ExposedPorts: exposedPorts(options.ports) }),
+    ...(options.labels === undefined ? {} : { Labels: options.labels }),
+  };
+}
+
+function groupsOf(files: FileImageOptions['files']): readonly (readonly FileSpec[])[] {
+  const isGrouped = files.some((item) => Array.isArray(item));
+  return isGrouped ? (files as readonly (readonly FileSpec[])[]) : [files as readonly FileSpec[]];
+}

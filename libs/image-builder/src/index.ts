@@ -1,0 +1,10 @@
+export { ImageBuildError, isImageBuildError, type ImageBuildErrorCode } from './errors.ts';
+export { hostPlatform, NONROOT, type BuildEvent, type BuildOptions } from './options.ts';
+export type { FileSpec } from './layers/files.ts';
+export { fileImage, type FileImageOptions } from './file-image.ts';
+export { binaryImage, type BinaryImageOptions } from './binary-image.ts';
+export { debianImage, type DebianImageOptions } from './debian/debian-image.ts';
+export { javaBase } from './bases/java-base.ts';
+export { NODE_PATH, nodeBase, type NodeBaseOptions } from './bases/node-base.ts';
+export { shellBase } from './bases/shell-base.ts';
+export { pulledBase, pushImage, type Pushed, type PushImageOptions } from './push-image.ts';

@@ -1,0 +1,72 @@
+import {
+  cachedRegistry,
+  createRegistry,
+  formatReference,
+  manifestSelector,
+  parseReference,
+  pinned,
+  pullFrom,
+  pushTo,
+  type CredentialLocator,
+  type Digest,
+  type Image,
+  type Platform,
+  type PushEvent,
+} from '@cutover/oci';
+import { join } from 'node:path';
+import { contextOf, hostPlatform, type BuildOptions } from './options.ts';
+
+export interface PushImageOptions {
+  /** Plain http though the registry is not on loopback. */
+  readonly insecure?: boolean;
+  readonly progress?: (event: PushEvent) => void;
+  readonly mountFrom?: string;
+  readonly credentials?: CredentialLocator;
+  readonly signal?: AbortSignal;
+}
+
+export interface Pushed {
+  readonly digest: Digest;
+  /** host/repository@sha256:…: what a manifest should name. */
+  readonly reference: string;
+}
+
+/**
+ * Pushes an image to `host[:port]/repository[:tag]`, the tag last; a reference without a tag moves none, its digest is the name.
+ * @throws OciError
+ */
+export async function pushImage(image: Image, reference: string, options: PushImageOptions = {}): Promise<Pushed> {
+  const target = parseReference(reference);
+  const { insecure, credentials, signal } = options;
+  const registry = createRegistry(target.registry, {
+    ...(insecure === undefined ? {} : { insecure }),
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const tags = hasTag(reference) && target.tag !== undefined ? [target.tag] : [];
+  const { digest } = await pushTo(registry, target.repository, image, { ...options, tags });
+  return { digest, reference: formatReference(pinned(target, digest)) };
+}
+
+/** A base from a registry, by digest (or tag); its layers are kept in the cache once read. */
+export async function pulledBase(
+  reference: string,
+  options: BuildOptions & Pick<PushImageOptions, 'insecure' | 'credentials'> & { readonly platform?: Platform } = {},
+): Promise<Image> {
+  const source = parseReference(reference);
+  const { insecure, credentials } = options;
+  const registry = createRegistry(source.registry, {
+    ...(insecure === undefined ? {} : { insecure }),
+    ...(credentials === undefined ? {} : { credentials }),
+  });
+  const cached = cachedRegistry(registry, join(contextOf(options).cacheDir, 'blobs'));
+  return pullFrom(cached, source.repository, manifestSelector(source), {
+    platform: options.platform ?? hostPlatform(),
+  });
+}
+
+/** parseReference adds `latest` to a bare name; pushing must not. */
+function hasTag(reference: string): boolean {
+  const [name = ''] = reference.split('@', 1);
+  return name.lastIndexOf(':') > name.lastIndexOf('/');
+}

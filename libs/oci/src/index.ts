@@ -1,0 +1,47 @@
+export { OciError, isOciError, type OciErrorCode } from './errors.ts';
+export { digestOf, hexOf, isDigest, parseDigest, verifyBytes, verified, type Digest } from './digest.ts';
+export { MEDIA_TYPES, type Blob, type Descriptor, type Platform } from './descriptor.ts';
+export { formatReference, manifestSelector, parseReference, pinned, type Reference } from './reference.ts';
+export { canonicalJson } from './json.ts';
+export { FIXED_TIME, type Entry, type EntryContent } from './layer/entry.ts';
+export { entriesFromDirectory, entryOf, type DirectoryOptions } from './layer/from-directory.ts';
+export {
+  diffIdOf,
+  layerFromDirectory,
+  layerFromEntries,
+  layerFromSpool,
+  layerFromTar,
+  type Layer,
+  type LayerOptions,
+} from './layer/layer.ts';
+export {
+  appendLayer,
+  compressedSize,
+  emptyImage,
+  platformOf,
+  withAnnotations,
+  withConfig,
+  type History,
+  type HistoryLine,
+  type Image,
+  type ImageConfig,
+  type Manifest,
+  type RunConfig,
+} from './image.ts';
+export { readLayout, writeLayout, type NamedImage } from './layout/layout.ts';
+export { readLayoutTar, writeLayoutTar } from './layout/layout-tar.ts';
+export type { RawManifest } from './document.ts';
+export type { Registry, WriteOutcome } from './registry/registry.ts';
+export { createRegistry, type RegistryOptions } from './registry/client.ts';
+export { cachedRegistry } from './registry/cached.ts';
+export { limitedRegistry } from './registry/limited.ts';
+export { pushTo, type PushEvent, type PushOptions } from './registry/push.ts';
+export { pullFrom, type PullOptions } from './registry/pull.ts';
+export {
+  dockerConfigCredentials,
+  environmentCredentials,
+  firstOf,
+  fixedCredentials,
+  type CredentialLocator,
+  type Credentials,
+} from './registry/credentials.ts';

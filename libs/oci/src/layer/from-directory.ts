@@ -1,0 +1,61 @@
+import { createReadStream } from 'node:fs';
+import { lstat, readdir, readlink } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { OciError } from '../errors.ts';
+import { DEFAULT_DIRECTORY_MODE, DEFAULT_FILE_MODE, type Entry } from './entry.ts';
+
+export interface DirectoryOptions {
+  /** Where the folder's content is placed in the image; default its root. */
+  readonly at?: string;
+  /** False leaves an entry out, and all below it; `path` is relative to the folder, with `/`. */
+  readonly filter?: (path: string) => boolean;
+}
+
+const EXECUTABLE = 0o111;
+
+/**
+ * The entries of a folder, unread. Modes are reduced to what matters, executable or not, so that a umask leaves no trace; symbolic
+ * links are kept as they are; owners, times, setuid and other special bits are not taken over.
+ * @throws OciError entry-invalid for a device, socket or pipe
+ */
+export async function entriesFromDirectory(directory: string, options: DirectoryOptions = {}): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  const visit = async (relative: string): Promise<void> => {
+    const names = (await readdir(join(directory, relative))).sort();
+    for (const name of names) {
+      const path = relative === '' ? name : `${relative}/${name}`;
+      if (options.filter?.(path) === false) continue;
+      const entry = await entryOf(join(directory, path), posix.join(options.at ?? '/', path));
+      entries.push(entry);
+      if (entry.type === 'directory') await visit(path);
+    }
+  };
+  await visit('');
+  return entries;
+}
+
+/**
+ * One path of the machine as an entry, not followed when it is a link.
+ * @throws OciError entry-invalid for a device, socket or pipe
+ */
+export async function entryOf(source: string, path: string): Promise<Entry> {
+  const found = await lstat(source);
+  if (found.isSymbolicLink()) return { type: 'symlink', path, target: await readlink(source) };
+  if (found.isDirectory()) return { type: 'directory', path, mode: DEFAULT_DIRECTORY_MODE };
+  if (!found.isFile()) {
+    throw new OciError('entry-invalid', `${source} is neither file, directory nor link: an image cannot hold it`, {
+      fields: { source },
+    });
+  }
+  const mode = (found.mode & EXECUTABLE) === 0 ? DEFAULT_FILE_MODE : DEFAULT_DIRECTORY_MODE;
+  return { type: 'file', path, mode, content: fileContent(source, found.size) };
+}
+
+/** A file's first `size` bytes: one that shrinks meanwhile fails the build, one that grows does not disturb it. */
+function fileContent(
+  source: string,
+  size: number,
+): { size: number; open(): ReturnType<typeof createReadStream> } | Buffer {
+  if (size === 0) return Buffer.alloc(0);
+  return { size, open: () => createReadStream(source, { end: size - 1 }) };
+}

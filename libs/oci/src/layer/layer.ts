@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs';
+import type { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { MEDIA_TYPES, type Blob, type Descriptor } from '../descriptor.ts';
+import { measure, type Digest } from '../digest.ts';
+import type { Entry } from './entry.ts';
+import { entriesFromDirectory, type DirectoryOptions } from './from-directory.ts';
+import { gzipStages } from './gzip.ts';
+import { DEFAULT_SPOOL, findSpooled, spool, type Spooled } from './spool.ts';
+import { tarStream } from './tar.ts';
+
+/** A layer: a compressed tar. `descriptor.digest` is of the compressed bytes, `diffId` of the tar (image-spec, layer.md). */
+export interface Layer extends Blob {
+  readonly diffId: Digest;
+}
+
+export interface LayerOptions {
+  /** Folder that large content is spooled to, by digest; it may be kept as a cache. Default: a folder in the system's temporary one. */
+  readonly spoolDirectory?: string;
+  /** zlib's level, 1 (fast) to 9 (small); default 6. Part of the digest, not of the diffId. */
+  readonly level?: number;
+}
+
+const DEFAULT_LEVEL = 6;
+
+/** A layer of these entries: sorted, owner 0:0, fixed time and header, so that the same entries are the same digest anywhere. */
+export function layerFromEntries(entries: Iterable<Entry>, options: LayerOptions = {}): Promise<Layer> {
+  return compress(tarStream(entries), options);
+}
+
+/** The diffId that a layer of these entries has, without compressing or keeping it. */
+export async function diffIdOf(entries: Iterable<Entry>): Promise<Digest> {
+  const tar = measure();
+  tar.through.resume();
+  await pipeline(tarStream(entries), tar.through);
+  return tar.result().digest;
+}
+
+/** A layer of a folder's content, placed at `at` in the image. */
+export async function layerFromDirectory(
+  directory: string,
+  options: LayerOptions & DirectoryOptions = {},
+): Promise<Layer> {
+  return layerFromEntries(await entriesFromDirectory(directory, options), options);
+}
+
+/** A layer of an existing tar, byte for byte; one that is gzipped already is kept as it is. */
+export async function layerFromTar(path: string, options: LayerOptions = {}): Promise<Layer> {
+  if (!(await isGzip(path))) return compress(createReadStream(path), options);
+  const stored = await spool(createReadStream(path), options.spoolDirectory ?? DEFAULT_SPOOL);
+  const tar = measure();
+  tar.through.resume();
+  await pipeline(await stored.open(), createGunzip(), tar.through);
+  return layerOf(stored, tar.result().digest);
+}
+
+/** A layer that was spooled by an earlier build; undefined when the spool lost it. */
+export async function layerFromSpool(
+  directory: string,
+  known: { digest: Digest; size: number; diffId: Digest },
+): Promise<Layer | undefined> {
+  const stored = await findSpooled(directory, known.digest, known.size);
+  return stored && layerOf(stored, known.diffId);
+}
+
+async function compress(tar: Readable, options: LayerOptions): Promise<Layer> {
+  const uncompressed = measure();
+  const stages: Transform[] = [uncompressed.through, ...gzipStages(options.level ?? DEFAULT_LEVEL)];
+  const compressed = stages.reduce<Readable>(chain, tar);
+  const stored = await spool(compressed, options.spoolDirectory ?? DEFAULT_SPOOL);
+  return layerOf(stored, uncompressed.result().digest);
+}
+
+/** pipe() that hands errors on, so that the sink at the end learns of a source that failed. */
+function chain(source: Readable, next: Transform): Readable {
+  source.on('error', (error) => next.destroy(error));
+  return source.pipe(next);
+}
+
+function layerOf(stored: Spooled, diffId: Digest): Layer {
+  const descriptor: Descriptor = Object.freeze({
+    mediaType: MEDIA_TYPES.layerGzip,
+    digest: stored.digest,
+    size: stored.size,
+  });
+  return Object.freeze({ descriptor, diffId, open: () => stored.open() });
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const head: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: 1 })) head.push(chunk as Buffer);
+  return Buffer.concat(head).equals(Buffer.from([0x1f, 0x8b]));
+}

@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { pack, type Pack } from 'tar-stream';
+import { arrange, DEFAULT_DIRECTORY_MODE, DEFAULT_FILE_MODE, FIXED_TIME, type Entry } from './entry.ts';
+
+/**
+ * The entries as a tar stream that depends on nothing but them: order, owner, time and header fields are fixed.
+ * Errors of the entries' own streams destroy it.
+ */
+export function tarStream(entries: Iterable<Entry>): Readable {
+  const tar = pack();
+  const ordered = arrange(entries);
+  writeAll(tar, ordered).catch((error: unknown) => tar.destroy(error as Error));
+  return Readable.from(tar, { objectMode: false });
+}
+
+type Header = Parameters<Pack['entry']>[0];
+
+async function writeAll(tar: Pack, entries: readonly Entry[]): Promise<void> {
+  for (const entry of entries) await writeOne(tar, entry);
+  tar.finalize();
+}
+
+function writeOne(tar: Pack, entry: Entry): Promise<void> {
+  const header = headerOf(entry);
+  return new Promise((resolve, reject) => {
+    const done = (error?: Error | null): void => (error ? reject(error) : resolve());
+    if (entry.type !== 'file') {
+      tar.entry(header, done);
+    } else if (entry.content instanceof Uint8Array) {
+      tar.entry(header, Buffer.from(entry.content.buffer, entry.content.byteOffset, entry.content.byteLength), done);
+    } else {
+      const sink = tar.entry(header, done);
+      pipeline(entry.content.open(), sink).catch(reject);
+    }
+  });
+}
+
+function headerOf(entry: Entry): Header {
+  const common = { name: entry.path, mtime: FIXED_TIME, uid: 0, gid: 0, uname: '', gname: '' };
+  if (entry.type === 'directory') {
+    return {
+      ...common,
+      name: `${entry.path}/`,
+      type: 'directory',
+      mode: entry.mode ?? DEFAULT_DIRECTORY_MODE,
+      size: 0,
+    };
+  }
+  if (entry.type === 'symlink') {
+    return { ...common, type: 'symlink', linkname: entry.target, mode: 0o777, size: 0 };
+  }
+  const size = entry.content instanceof Uint8Array ? entry.content.byteLength : entry.content.size;
+  return { ...common, type: 'file', mode: entry.mode ?? DEFAULT_FILE_MODE, size };
+}
