@@ -49,6 +49,8 @@ export interface ObserverOptions {
 }
 
 const reconnectAfterMs = 100;
+/** Answers after which trying again changes nothing: no right, no such kind, a version that is gone. */
+const final = new Set([401, 403, 404, 410]);
 
 interface Sink {
   take(kind: Kind, type: string, object: RawObject): void;
@@ -65,8 +67,10 @@ const follow = (config: KubeConfig, options: ObserverOptions, kind: Kind, sink: 
     version = object.metadata?.resourceVersion ?? version;
     if (type !== 'BOOKMARK') sink.take(kind, type, object);
   };
-  const again = () => {
-    if (!stopped) setTimeout(connect, reconnectAfterMs);
+  const again = (error: unknown) => {
+    const { statusCode = 0 } = (error ?? {}) as { statusCode?: number };
+    if (final.has(statusCode)) sink.fail(new WatchBroken(`the watch of ${kind} was refused: HTTP ${statusCode}`));
+    else if (!stopped) setTimeout(connect, reconnectAfterMs);
   };
   const connect = () => {
     if (stopped) return;
