@@ -2,7 +2,6 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withLock } from '../fs/lock.ts';
 import type { Progress } from '../progress.ts';
-import { startClock } from '../progress.ts';
 import { isIntact, publish, readRecord, seal } from './entry.ts';
 import type { EntryRecord } from './entry.ts';
 import type { Scratch } from './scratch.ts';
@@ -15,8 +14,8 @@ export interface Recipe {
   readonly key: string;
   readonly sources: string;
   readonly builder: string;
-  /** Writes the files into an existing, empty folder. */
-  readonly produce: (out: string, scratch: Scratch) => Promise<void>;
+  /** Writes the files into an existing, empty folder; resolves with the milliseconds it worked, waiting for its turn left out. */
+  readonly produce: (out: string, scratch: Scratch) => Promise<number>;
 }
 
 export interface CacheContext {
@@ -45,16 +44,15 @@ async function intactEntry(dir: string): Promise<Entry | undefined> {
 
 async function produce(recipe: Recipe, dir: string, context: CacheContext): Promise<Entry> {
   const scratch = await context.scratch();
-  const clock = startClock();
   const out = scratch.fresh(recipe.name);
   await mkdir(out);
-  await recipe.produce(out, scratch);
+  const buildMs = await recipe.produce(out, scratch);
   context.signal?.throwIfAborted();
   const { name, version, sources, builder } = recipe;
-  const facts = { name, version, sources, builder, builtAt: new Date().toISOString(), buildMs: clock.elapsed() };
+  const facts = { name, version, sources, builder, builtAt: new Date().toISOString(), buildMs };
   const record = await seal(out, facts);
   await publish(out, dir, scratch);
-  context.progress({ tool: name, state: 'built', elapsedMs: clock.elapsed() });
+  context.progress({ tool: name, state: 'built', elapsedMs: buildMs });
   return { dir, record, source: 'built' };
 }
 

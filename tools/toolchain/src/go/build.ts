@@ -19,6 +19,8 @@ export interface BuildContext {
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** Where compiled packages are kept; in the scratch folder when absent. */
+  readonly packages?: string | undefined;
   /** Turns to download and to compile: the next tool downloads while one compiles, and compiles while one links. */
   readonly downloads: Slots;
   readonly compiles: Slots;
@@ -30,6 +32,7 @@ interface Job extends BuildContext {
   readonly out: string;
   /** For people, changed as the build goes on. */
   say: string;
+  workedMs: number;
 }
 
 const DOWNLOAD_TRIES = 3;
@@ -56,7 +59,7 @@ function failure(job: Job, result: RunResult, code: 'build-failed' | 'download-f
 function go(job: Job, args: readonly string[], onLine?: (line: string) => void): Promise<RunResult> {
   return run(job.go.path, args, {
     cwd: job.module.dir,
-    env: goEnvironment(job.go, job.scratch, job.env),
+    env: { ...goEnvironment(job.go, job.scratch, job.env), ...(job.packages && { GOCACHE: job.packages }) },
     ...(job.signal && { signal: job.signal }),
     onSpawn: (pid) => job.scratch.record(pid),
     ...(onLine && { onLine }),
@@ -69,7 +72,6 @@ const LASTING =
 
 /** Downloads what the package needs, no more, and resolves with the number of packages that make it up. */
 async function download(job: Job): Promise<number> {
-  job.say = 'downloading modules';
   const args = ['list', '-deps', ...tagFlags(job.module), job.module.package];
   for (let attempt = 1; ; attempt += 1) {
     const result = await go(job, args);
@@ -118,18 +120,26 @@ async function linkPrograms({ out, module }: Job): Promise<void> {
   for (const program of module.spec.programs ?? []) await symlink(module.name, join(out, 'bin', program));
 }
 
-async function compileInTurn(job: Job, total: number): Promise<void> {
-  job.say = 'waiting for its turn to compile';
-  const release = await job.compiles.acquire();
+/** Runs a step in its turn, with a beat of progress; waiting for the turn is silent. */
+async function inTurn<T>(job: Job, turns: Slots, step: (release: () => void) => Promise<T>): Promise<T> {
+  const release = await turns.acquire();
+  const { elapsed } = startClock();
+  const before = job.workedMs;
+  const beat = (): void => {
+    job.workedMs = before + elapsed();
+    job.progress({ tool: job.module.name, state: 'building', detail: job.say, elapsedMs: job.workedMs });
+  };
   try {
-    await compile(job, total, release);
+    return await withHeartbeat(beat, () => step(release));
   } finally {
+    job.workedMs = before + elapsed();
     release();
   }
 }
 
 /**
  * Builds a module's program into `out`: bin/NAME, a link beside it for each of its further names, and assets/.
+ * Resolves with the milliseconds of work, waiting left out.
  * Rejects with `download-failed`, `build-failed` or `disk-full`, or the signal's reason when aborted.
  */
 export async function buildTool(
@@ -137,16 +147,12 @@ export async function buildTool(
   out: string,
   scratch: Scratch,
   context: BuildContext,
-): Promise<void> {
-  const job: Job = { ...context, module, scratch, out, say: 'waiting for its turn to download' };
-  const clock = startClock();
-  const beat = (): void =>
-    context.progress({ tool: module.name, state: 'building', detail: job.say, elapsedMs: clock.elapsed() });
+): Promise<number> {
+  const job: Job = { ...context, module, scratch, out, say: 'downloading modules', workedMs: 0 };
   await mkdir(join(out, 'bin'));
-  await withHeartbeat(beat, async () => {
-    const total = await context.downloads.use(() => download(job));
-    await compileInTurn(job, total);
-    await linkPrograms(job);
-    await copyAssets(job);
-  });
+  const total = await inTurn(job, context.downloads, () => download(job));
+  await inTurn(job, context.compiles, (release) => compile(job, total, release));
+  await linkPrograms(job);
+  await copyAssets(job);
+  return job.workedMs;
 }

@@ -1,8 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
-import { ensureEntry, findEntry } from '../cache/ensure-entry.ts';
+import { ensureEntry, entryDir, findEntry } from '../cache/ensure-entry.ts';
 import type { CacheContext, Entry } from '../cache/ensure-entry.ts';
 import { isIntact, readRecord } from '../cache/entry.ts';
-import { entryDir } from '../cache/ensure-entry.ts';
 import { withCache } from '../cache/with-cache.ts';
 import { ToolchainError } from '../errors.ts';
 import { needDisk } from '../fs/disk.ts';
@@ -27,6 +26,8 @@ export interface Source<Name extends string> {
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
   readonly findGo: () => Promise<GoInstallation | undefined>;
+  /** Where compiled packages are kept; in the working folder, and so removed at the end, when absent. */
+  readonly packages?: string | undefined;
 }
 
 export interface EnsureOptions {
@@ -129,7 +130,14 @@ async function buildEntries<Name extends string>(
   await needBuildable(go, modules, source.root);
   return withCache({ root: source.root, progress: options.progress, signal }, (cache) => {
     const turns = { downloads: new Slots(1), compiles: new Slots(buildsAtOnce(availableParallelism(), freemem())) };
-    const build: BuildContext = { go, progress: options.progress, signal, env: source.env, ...turns };
+    const build: BuildContext = {
+      go,
+      progress: options.progress,
+      signal,
+      env: source.env,
+      packages: source.packages,
+      ...turns,
+    };
     const work = modules.map(async (module) => {
       try {
         return await entryOf(module, cache, build);

@@ -1,0 +1,30 @@
+/** A Debian package, and where it need not be this one, the command that shows that another serves. */
+export type DebianNeed = string | { readonly package: string; readonly command: string };
+
+/** What the embedded node runs on. */
+export const NODE_PACKAGES: readonly DebianNeed[] = [
+  'containerd',
+  'runc',
+  'containernetworking-plugins',
+  { package: 'conntrack', command: 'conntrack' },
+  { package: 'ipset', command: 'ipset' },
+  { package: 'iptables', command: 'iptables' },
+  { package: 'iproute2', command: 'ip' },
+  { package: 'socat', command: 'socat' },
+];
+
+/** What base images are made with. */
+export const IMAGE_PACKAGES: readonly DebianNeed[] = [{ package: 'mmdebstrap', command: 'mmdebstrap' }];
+
+/** What Maven projects are built with. */
+export const JAVA_PACKAGES: readonly DebianNeed[] = [
+  { package: 'default-jdk-headless', command: 'javac' },
+  { package: 'maven', command: 'mvn' },
+];
+
+/** What screenshots and tests in a browser need. */
+export const BROWSER_PACKAGES: readonly DebianNeed[] = [{ package: 'chromium', command: 'chromium' }];
+
+export function packageOf(need: DebianNeed): string {
+  return typeof need === 'string' ? need : need.package;
+}

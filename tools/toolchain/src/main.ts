@@ -1,0 +1,8 @@
+/** The maintainers' command line; see --help. */
+import { main } from './cli/main.ts';
+
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => stop.abort(new Error(`interrupted by ${name}; the cache holds whole tools only`)));
+}
+process.exitCode = await main(process.argv.slice(2), { out: console.log, err: console.error }, stop.signal);

@@ -1,0 +1,137 @@
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cacheRoot } from '../cache/cache-root.ts';
+import { ensureEntry } from '../cache/ensure-entry.ts';
+import type { Recipe } from '../cache/ensure-entry.ts';
+import type { Scratch } from '../cache/scratch.ts';
+import { withCache } from '../cache/with-cache.ts';
+import { ToolchainError } from '../errors.ts';
+import { digestFile, digestFolder, digestJson } from '../fs/digest.ts';
+import { diskFull, needDisk } from '../fs/disk.ts';
+import { findExecutable } from '../process/find-executable.ts';
+import { run } from '../process/run.ts';
+import { startClock, withHeartbeat } from '../progress.ts';
+import type { Progress } from '../progress.ts';
+
+export interface MavenOptions {
+  /** The folder with pom.xml and, where there is code, src/main. */
+  readonly dir: string;
+  /** Its name in the cache and in messages. */
+  readonly name: string;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+  /** Where the cache lies; `cacheRoot()` when absent. */
+  readonly root?: string | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+}
+
+export interface MavenProject {
+  /** For `java -cp`: the project's own jar first, then its runtime dependencies by name. */
+  readonly classpath: string;
+  /** The folder of those jars, flat, ready to be copied into an image. */
+  readonly dir: string;
+  readonly jars: readonly string[];
+  readonly source: 'cache' | 'built';
+}
+
+const DISK_MIB = 500;
+const SOURCES = ['pom.xml', 'src/main'];
+/** Part of the digest: raise it when the way of building changes. */
+const RECIPE = 1;
+
+async function digestOf(dir: string, name: string): Promise<string> {
+  if (!existsSync(join(dir, 'pom.xml'))) {
+    throw new ToolchainError('wrong-usage', `${dir} has no pom.xml: the Maven project ${name} cannot be built from it`);
+  }
+  const code = existsSync(join(dir, 'src/main')) ? await digestFolder(join(dir, 'src/main')) : [];
+  return digestJson([RECIPE, await digestFile(join(dir, 'pom.xml')), code]);
+}
+
+function needMaven(name: string, env: NodeJS.ProcessEnv): string {
+  const maven = findExecutable('mvn', env);
+  if (maven !== undefined && findExecutable('javac', env) !== undefined) return maven;
+  const lacking = maven === undefined ? 'Maven (mvn)' : 'a Java compiler (javac)';
+  throw new ToolchainError(
+    'maven-missing',
+    `${name} is built with ${lacking}, which is not on PATH: apt-get install maven default-jdk-headless, or the like`,
+  );
+}
+
+/** Builds in a copy: Maven writes into the project's folder, which belongs to the checkout. */
+async function copyProject(dir: string, scratch: Scratch): Promise<string> {
+  const copy = scratch.fresh('project');
+  await mkdir(copy);
+  for (const part of SOURCES.filter((path) => existsSync(join(dir, path)))) {
+    await mkdir(dirname(join(copy, part)), { recursive: true });
+    await cp(join(dir, part), join(copy, part), { recursive: true });
+  }
+  return copy;
+}
+
+async function jarsIn(dir: string): Promise<string[]> {
+  if (!existsSync(dir)) return [];
+  return (await readdir(dir)).filter((name) => name.endsWith('.jar')).sort();
+}
+
+async function runMaven(project: string, jars: string, scratch: Scratch, options: MavenOptions): Promise<void> {
+  const env = options.env ?? process.env;
+  const goals = ['package', 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${jars}`];
+  const maven = needMaven(options.name, env);
+  const result = await run(maven, ['-q', '-B', '-Dmaven.test.skip=true', ...goals], {
+    cwd: project,
+    env,
+    ...(options.signal && { signal: options.signal }),
+    onSpawn: (pid) => scratch.record(pid),
+  });
+  if (result.code === 0) return;
+  if (result.tail.some((line) => line.includes('No space left on device'))) {
+    throw diskFull(`the disk of ${scratch.dir} filled up while building ${options.name}`);
+  }
+  const what = `${options.name} could not be built by Maven (exit code ${result.code}); its last lines:`;
+  throw new ToolchainError('maven-failed', what, result.tail);
+}
+
+async function produce(out: string, scratch: Scratch, options: MavenOptions): Promise<number> {
+  const { elapsed } = startClock();
+  const { name, progress } = options;
+  const beat = (): void =>
+    progress({ tool: name, state: 'building', detail: 'fetching and compiling with Maven', elapsedMs: elapsed() });
+  await withHeartbeat(beat, async () => {
+    const project = await copyProject(options.dir, scratch);
+    await mkdir(join(out, 'lib'));
+    await runMaven(project, join(out, 'lib'), scratch, options);
+    // Its own jar sorts first, so that its classes win and its name does not matter.
+    const target = join(project, 'target');
+    for (const jar of await jarsIn(target)) await cp(join(target, jar), join(out, 'lib', `0-${jar}`));
+  });
+  return elapsed();
+}
+
+/**
+ * A Maven project's jar (where it has code) and all jars it needs at run time: from the cache, else built by `mvn` in a
+ * copy of the folder. The key is a digest of pom.xml and src/main. Maven's own settings and repository (~/.m2) are used.
+ * Rejects with `wrong-usage` (no pom.xml), `maven-missing`, `maven-failed` (with Maven's last lines), `disk-full`,
+ * or the signal's reason when aborted.
+ */
+export async function ensureMavenProject(options: MavenOptions): Promise<MavenProject> {
+  const root = options.root ?? cacheRoot(options.env);
+  const sources = await digestOf(options.dir, options.name);
+  const recipe: Recipe = {
+    name: options.name,
+    version: sources.slice(0, 12),
+    key: sources.slice(0, 24),
+    sources,
+    builder: 'maven',
+    produce: async (out, scratch) => {
+      needMaven(options.name, options.env ?? process.env);
+      await needDisk(root, DISK_MIB, `building ${options.name}`);
+      return produce(out, scratch, options);
+    },
+  };
+  const { progress, signal } = options;
+  const entry = await withCache({ root, progress, signal }, (cache) => ensureEntry(recipe, cache));
+  const dir = join(entry.dir, 'lib');
+  const jars = (await jarsIn(dir)).map((jar) => join(dir, jar));
+  return { classpath: jars.join(':'), dir, jars, source: entry.source };
+}
