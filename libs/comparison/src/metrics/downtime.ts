@@ -27,20 +27,21 @@ const outagesOf = (byDue: readonly RequestRecord[], stopMs: number): Outage[] =>
   return outages;
 };
 
-/** Lowest share of ok requests among those due in any window that begins at a due request and fits the span. */
+const okShare = (requests: readonly RequestRecord[]): number =>
+  requests.length === 0 ? 1 : 1 - requests.filter(isFailed).length / requests.length;
+
+/** Lowest share of ok requests in any window that ends at a due request; of all requests, when they span less than a window. */
 const worstWindow = (byDue: readonly RequestRecord[]): number => {
-  const last = byDue.at(-1)?.due ?? 0;
-  let [worst, failed, tail] = [1, 0, 0];
+  const firstWhole = (byDue[0]?.due ?? 0) + windowMs;
+  let [worst, failed, tail] = [Infinity, 0, 0];
   byDue.forEach((request, head) => {
     if (isFailed(request)) failed += 1;
-    while ((byDue[tail] as RequestRecord).due <= request.due - windowMs) {
+    for (; (byDue[tail] as RequestRecord).due <= request.due - windowMs; tail += 1) {
       if (isFailed(byDue[tail] as RequestRecord)) failed -= 1;
-      tail += 1;
     }
-    const whole = request.due >= (byDue[0] as RequestRecord).due + Math.min(windowMs, last) * 0.9;
-    if (whole) worst = Math.min(worst, 1 - failed / (head - tail + 1));
+    if (request.due >= firstWhole) worst = Math.min(worst, 1 - failed / (head - tail + 1));
   });
-  return worst;
+  return worst === Infinity ? okShare(byDue) : worst;
 };
 
 /** Time from a first failed due request to the next success, over streaks of at least k failures. */
@@ -48,7 +49,6 @@ export const downtimeOf = (requests: readonly RequestRecord[], ratePerSecond: nu
   const byDue = [...requests].sort((a, b) => a.due - b.due);
   const outages = outagesOf(byDue, stopMs);
   const lengths = outages.map(({ startMs, endMs }) => endMs - startMs);
-  const failed = byDue.filter(isFailed).length;
   return {
     longest: Math.max(0, ...lengths),
     total: lengths.reduce((sum, length) => sum + length, 0),
@@ -58,7 +58,7 @@ export const downtimeOf = (requests: readonly RequestRecord[], ratePerSecond: nu
     availability: {
       windowMs,
       worst: worstWindow(byDue),
-      overall: byDue.length === 0 ? 1 : 1 - failed / byDue.length,
+      overall: okShare(byDue),
     },
   };
 };

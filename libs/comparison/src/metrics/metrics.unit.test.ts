@@ -37,6 +37,9 @@ describe('downtimeOf', () => {
     expect(availability.worst).toBeCloseTo(0.5, 2);
     expect(availability.overall).toBeCloseTo(0.9, 9);
   });
+  it('takes all requests for a window that they do not fill', () => {
+    expect(downtimeOf([due(0), lost(10), due(20), due(30)], 100, 40).availability.worst).toBe(0.75);
+  });
   it('is nothing without failures', () => {
     expect(downtimeOf([due(0), due(5)], 100, 10)).toMatchObject({ longest: 0, total: 0, outages: [] });
     expect(downtimeOf([], 100, 10).availability.overall).toBe(1);
