@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+
+const bin = join(import.meta.dirname, '..', 'bin', 'cutover.mjs');
+const elsewhere = mkdtempSync(join(tmpdir(), 'cutover-cli-'));
+
+afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
+
+/** The real command, in a folder that is no checkout. */
+function cutover(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    cwd: elsewhere,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('what the command line refuses', () => {
+  it.each([
+    [['frobnicate'], /^cutover: "frobnicate" is not a command: choose from demo, up, status, down/],
+    [['stauts'], /^cutover: "stauts" is not a command; did you mean status\?/],
+    [['up', '--frob'], /^cutover: unknown option '--frob' \(see cutover up --help\)$/],
+    [['compare', '--repeat', '3'], /^cutover: unknown option '--repeat' \(Did you mean --repeats\?\)/],
+    [['compare', '--rate', '0'], /^cutover: option '--rate <n>' argument '0' is invalid\. Give a rate above 0/],
+    [['compare', '--rate', '-5'], /Give a rate above 0/],
+    [['compare', '--rate', 'fast'], /argument 'fast' is invalid\. Give a rate above 0/],
+    [['compare', '--rate', '1e9'], /Give a rate above 0/],
+    [
+      ['compare', '--rate', '999999'],
+      /^cutover: a rate of 999999 requests a second is beyond the generator: give at most/,
+    ],
+    [['compare', '--rate'], /^cutover: option '--rate <n>' argument missing/],
+    [['compare', '--seed', '1.5'], /Give the seed as a whole number from 0 to 4294967295/],
+    [['compare', '--repeats', '0'], /Give repeats as a whole number from 1 to 200/],
+    [
+      ['demo', '--strategies', 'blugreen'],
+      /^cutover: --strategies: "blugreen" is not a strategy; did you mean blue-green\?/,
+    ],
+    [['demo', '--strategies', 'rolling,rolling'], /rolling is given twice; to measure it more often use --repeats/],
+    [['demo', '--strategies', ''], /--strategies: give at least one/],
+    [
+      ['demo', '--app', 'acount'],
+      /^cutover: --app: "acount" is not an app that can be deployed here; did you mean account\?/,
+    ],
+    [
+      ['up', '--provider', 'docker'],
+      /^cutover: --provider: "docker" is not a provider: choose from embedded, kind, kubeconfig/,
+    ],
+    [['up', '--provider', 'kubeconfig'], /--provider kubeconfig needs --context NAME/],
+    [['up', 'now'], /^cutover: too many arguments for 'up'/],
+    [['report'], /^cutover: missing required argument 'run' \(see cutover report --help\)$/],
+    [['report', 'nothing-of-that-name'], /^cutover: "nothing-of-that-name" is not a run/],
+    [['image', 'build', 'account'], /^cutover: required option '--version <version>' not specified/],
+    [['image', 'build', 'account', '--version', '1'], /^cutover: say where the image goes: --push/],
+    [['image', 'build', 'account', '--version', 'a b', '--layout', 'x'], /^cutover: --version: "a b" cannot be a tag/],
+    [['logs', '--tail', 'all'], /Give lines as a whole number/],
+    [['logs', '--name', 'never-started'], /^cutover: there are no logs of a cluster never-started/],
+  ])('%j: one line, exit code 2, nothing on standard output', (args, line) => {
+    const { status, stdout, stderr } = cutover(...args);
+    expect(stderr.trimEnd()).toMatch(line);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+  });
+
+  it('as JSON too, for scripts', () => {
+    const { status, stdout } = cutover('up', '--provider', 'docker', '--json');
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({ error: { code: 'usage', message: expect.stringContaining('"docker"') } });
+  });
+});
+
+describe('what the command line says of itself', () => {
+  it.each([
+    [],
+    ['--help'],
+    ['up', '--help'],
+    ['demo', '--help'],
+    ['compare', '--help'],
+    ['report', '--help'],
+    ['logs', '--help'],
+  ])('%s %s: help on standard output, with examples', (...args) => {
+    const { status, stdout, stderr } = cutover(...args.filter((arg) => arg !== undefined));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('Usage: cutover');
+    expect(stdout).toContain('Examples:');
+  });
+
+  it('its version', () => {
+    expect(cutover('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+});

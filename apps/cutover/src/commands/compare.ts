@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { printResult } from '../context.ts';
+import type { Context } from '../context.ts';
+import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
+import type { ClusterFlags } from '../options/cluster-options.ts';
+import { addComparisonOptions, comparisonPlan } from '../options/comparison-options.ts';
+import type { ComparisonFlags } from '../options/comparison-options.ts';
+import { openCluster } from '../workspace/open-cluster.ts';
+
+const EXAMPLES = `
+Examples:
+  cutover compare
+  cutover compare --strategies rolling,blue-green --repeats 3
+  cutover compare --rate 300 --seed 7 --out /tmp/runs`;
+
+/** `cutover compare`: what `demo` does on a cluster that runs already. */
+export function addCompare(program: Command, context: Context): void {
+  addComparisonOptions(addClusterOptions(program.command('compare')))
+    .description('measure strategies on the running cluster and report')
+    .option('--json', 'print run.json instead of the table')
+    .addHelpText('after', EXAMPLES)
+    .action(async (_: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<ClusterFlags & ComparisonFlags & { json?: boolean }>();
+      const choice = clusterChoice(flags);
+      const plan = await comparisonPlan(flags);
+      const cluster = await openCluster(choice);
+      const { measure } = await import('../demo/measure.ts');
+      const measured = await measure(context, cluster, plan);
+      printResult(context, flags.json, measured.run, measured.text);
+    });
+}

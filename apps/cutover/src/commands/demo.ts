@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { bringUp } from '../cluster/bring-up.ts';
+import { printResult } from '../context.ts';
+import type { Context } from '../context.ts';
+import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
+import type { ClusterChoice, ClusterFlags } from '../options/cluster-options.ts';
+import { addComparisonOptions, comparisonPlan } from '../options/comparison-options.ts';
+import type { ComparisonFlags } from '../options/comparison-options.ts';
+
+const EXAMPLES = `
+Examples:
+  cutover demo
+  cutover demo --rate 300 --repeats 3
+  cutover demo --strategies rolling,blue-green,recreate`;
+
+/** The words after which everything is said: the cluster goes on, and how to stop it. */
+function closing({ name, provider, context }: ClusterChoice): string {
+  const flags = [
+    name === 'cutover' ? '' : ` --name ${name}`,
+    provider === 'embedded' ? '' : ` --provider ${provider}`,
+    context === undefined ? '' : ` --context ${context}`,
+  ];
+  const cutover = `npx cutover${flags.join('')}`;
+  return [
+    `  cluster     still up: ${cutover} kubectl get pods -A`,
+    `  again       ${cutover} compare --repeats 3`,
+    `  stop        ${cutover} down`,
+  ].join('\n');
+}
+
+/** `cutover demo`: cluster, images, comparison and report, from nothing to a verdict, unattended. */
+export function addDemo(program: Command, context: Context): void {
+  addComparisonOptions(addClusterOptions(program.command('demo')))
+    .description('start a cluster, deploy version 2 over version 1 by each strategy under load, and say what each cost')
+    .option('--json', 'print run.json instead of the table')
+    .addHelpText('after', EXAMPLES)
+    .action(async (_: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<ClusterFlags & ComparisonFlags & { json?: boolean }>();
+      const choice = clusterChoice(flags);
+      const plan = await comparisonPlan(flags);
+      const cluster = await bringUp(context, choice);
+      const { measure } = await import('../demo/measure.ts');
+      const measured = await measure(context, cluster, plan);
+      printResult(context, flags.json, measured.run, `${measured.text}\n${closing(choice)}`);
+    });
+}

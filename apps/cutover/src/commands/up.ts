@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { printResult } from '../context.ts';
+import type { Context } from '../context.ts';
+import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
+import type { ClusterFlags } from '../options/cluster-options.ts';
+import { bringUp } from '../cluster/bring-up.ts';
+
+const EXAMPLES = `
+Examples:
+  cutover up
+  cutover up --name second                          a second node beside the first
+  cutover up --provider kind
+  cutover up --provider kubeconfig --context staging`;
+
+/** `cutover up`: starts what is not running, repairs what is half up, and changes nothing that is well. */
+export function addUp(program: Command, context: Context): void {
+  addClusterOptions(program.command('up'))
+    .description('start the cluster, or repair it; safe to run again')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (_: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<ClusterFlags & { json?: boolean }>();
+      const choice = clusterChoice(flags);
+      const cluster = await bringUp(context, choice);
+      const { name, kind, kubeconfig, registry } = cluster;
+      const lines = [
+        `cluster ${name} is up`,
+        `  export KUBECONFIG=${kubeconfig}`,
+        `  registry ${registry.push}, ${registry.pull} from inside`,
+        '  cutover kubectl get pods -A · cutover logs · cutover down',
+      ];
+      printResult(context, flags.json, { name, kind, kubeconfig, registry }, lines.join('\n'));
+    });
+}

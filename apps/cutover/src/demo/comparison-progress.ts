@@ -1,0 +1,42 @@
+import { duration } from '@cutover/comparison';
+import type { ComparisonProgress } from '@cutover/comparison';
+import type { ComparisonPlan } from '../options/comparison-options.ts';
+import type { Step } from '../ui/steps.ts';
+
+type EventOf<T extends ComparisonProgress['type']> = Extract<ComparisonProgress, { type: T }>;
+
+function losses({ result }: EventOf<'lane-done'>): string {
+  const { sent, failedTotal } = result.requests;
+  const lost = failedTotal === 0 ? 'lost none' : `lost ${failedTotal}`;
+  const deployed = result.deployMs === null ? '' : `, deployed in ${duration(result.deployMs)}`;
+  const voided = result.void.void ? `  void: ${result.void.reasons.join('; ')}` : '';
+  return `${result.strategy.padEnd(18)} ${lost} of ${sent}${deployed}${voided}`;
+}
+
+function tick({ sent, failed, versions }: EventOf<'tick'>): string {
+  const answers = Object.entries(versions).map(([version, count]) => `${version}: ${count}`);
+  return `${sent} sent, ${failed} failed${answers.length === 0 ? '' : `, answered by ${answers.join(', ')}`}`;
+}
+
+/** Shows a comparison as one step: a line for each finished lane, and what the present one is doing. */
+export function comparisonProgress(step: Step, { seed, repeats }: ComparisonPlan): (event: ComparisonProgress) => void {
+  let lane = '';
+  let doing = '';
+  const show = (count: string) => step.update([lane, doing, count].filter((part) => part !== '').join(' · '));
+  const handlers: { [T in ComparisonProgress['type']]: (event: EventOf<T>) => void } = {
+    calibrated: ({ ratePerSecond, latenessP99Ms }) =>
+      step.note(
+        `generator holds ${ratePerSecond} requests/s here (p99 late by ${latenessP99Ms.toFixed(1)} ms); seed ${seed}`,
+      ),
+    block: ({ block, order }) => step.note(`block ${block} of ${repeats}: ${order.join(', ')}`),
+    lane: (event) => {
+      lane = `lane ${event.number} of ${event.of} ${event.strategy}`;
+      doing = event.step;
+      show('');
+    },
+    tick: (event) => show(tick(event)),
+    'lane-done': (event) => step.note(losses(event)),
+    repeat: ({ reasons }) => step.note(`void, so measured again: ${reasons.join('; ')}`),
+  };
+  return (event) => (handlers[event.type] as (event: ComparisonProgress) => void)(event);
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { Cluster } from '@cutover/cluster';
+import type { Run } from '@cutover/comparison';
+import type { Context } from '../context.ts';
+import type { ComparisonPlan } from '../options/comparison-options.ts';
+import { hasColour } from '../ui/terminal.ts';
+import { CHARTS } from '../workspace/paths.ts';
+import { comparisonProgress } from './comparison-progress.ts';
+import { prepareCluster } from './prepare-cluster.ts';
+import { pushImages } from './push-images.ts';
+import { whereToLook, writeReport } from './write-report.ts';
+
+export interface Measured {
+  readonly run: Run;
+  /** The table, the verdict and where everything lies. */
+  readonly text: string;
+}
+
+/** Arguments of the stand-in for MongoDB, which has none built in, and the user that our images run as. */
+const STANDIN = {
+  args: ['--dir', '/data/db', '--host', '0.0.0.0', '--port', '27017'],
+  securityContext: { runAsUser: 65_532, runAsGroup: 65_532, fsGroup: 65_532 },
+};
+
+/** Images onto the cluster, each strategy measured in a lane of its own, the report written. Everything before is checked already. */
+export async function measure(context: Context, cluster: Cluster, plan: ComparisonPlan): Promise<Measured> {
+  const { steps, signal, terminal } = context;
+  const tools = await prepareCluster(context, cluster);
+  const images = await pushImages(context, cluster, plan.app);
+  const { compare } = await import('@cutover/comparison');
+  const { dir, run } = await steps.run('measuring', (step) =>
+    compare({
+      ...plan,
+      cluster,
+      helm: tools.helm.path,
+      charts: { app: join(CHARTS, plan.app), mongo: join(CHARTS, 'mongo') },
+      images: { v1: images.v1, v2: images.v2 },
+      mongoValues: { image: { repository: images.mongo.repository, digest: images.mongo.digest }, ...STANDIN },
+      versions: Object.fromEntries(Object.values(tools).map(({ name, version }) => [name, version])),
+      progress: comparisonProgress(step, plan),
+      signal,
+    }),
+  );
+  const table = await writeReport(dir, {
+    colour: hasColour(terminal.out, terminal.env),
+    columns: terminal.out.columns,
+  });
+  return { run, text: `${table}\n\n${whereToLook(dir)}` };
+}

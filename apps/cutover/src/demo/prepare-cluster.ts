@@ -1,0 +1,22 @@
+import type { Cluster } from '@cutover/cluster';
+import { ensureTools } from '@cutover/toolchain';
+import type { Tool } from '@cutover/toolchain';
+import type { Context } from '../context.ts';
+import { toolProgress } from '../ui/tool-progress.ts';
+
+export interface ComparisonTools {
+  readonly helm: Tool;
+  readonly 'rollouts-controller': Tool;
+}
+
+/** The pinned tools of a comparison, and Argo Rollouts on the cluster, without which there is no blue/green. */
+export async function prepareCluster({ steps, signal }: Context, cluster: Cluster): Promise<ComparisonTools> {
+  const tools = await steps.run('helm and Argo Rollouts', (step) =>
+    ensureTools(['helm', 'rollouts-controller'], { progress: toolProgress(step), signal }),
+  );
+  const { ensureRollouts } = await import('@cutover/cluster');
+  await steps.run('Argo Rollouts on the cluster', (step) =>
+    ensureRollouts(cluster, { signal, progress: ({ detail }) => step.update(detail) }),
+  );
+  return tools;
+}

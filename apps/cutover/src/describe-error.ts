@@ -1,0 +1,76 @@
+import { UsageError } from './usage-error.ts';
+
+export const EXIT = { ok: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+
+export interface Described {
+  /** What to print after `cutover: `. */
+  readonly message: string;
+  readonly exitCode: number;
+  /** For `--json` and scripts. */
+  readonly code: string;
+}
+
+/** Reason of the signal that Ctrl-C aborts. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  readonly code = 'interrupted';
+  readonly exitCode: number;
+
+  constructor(signal: NodeJS.Signals) {
+    super('stopped; the same command continues from here');
+    this.exitCode = signal === 'SIGINT' ? EXIT.interrupted : 143;
+  }
+}
+
+interface Coded {
+  readonly code?: unknown;
+  readonly path?: unknown;
+  readonly syscall?: unknown;
+}
+
+/** Codes, in whatever package, that mean the caller gave something unusable. */
+const USAGE_CODES = new Set([
+  'usage',
+  'unknown-strategy',
+  'unknown-tool',
+  'wrong-usage',
+  'rate-not-positive',
+  'rate-too-high',
+]);
+
+function systemProblem(error: Error & Coded): string | undefined {
+  const where = typeof error.path === 'string' ? ` at ${error.path}` : '';
+  if (error.code === 'ENOSPC') return `the disk is full${where}: free some space and run the same command again`;
+  if (error.code === 'EACCES' || error.code === 'EPERM') {
+    return `permission denied${where}: run the command as root, or as the user who owns it`;
+  }
+  if (error.code === 'EADDRINUSE') return `${error.message}: stop what listens there, or choose another port`;
+  return undefined;
+}
+
+/** Errors of ours carry a code of lower-case words; a Node error's is upper case, and anything else is a bug of ours. */
+function isExpected(error: Error & Coded): boolean {
+  return typeof error.code === 'string' && /^[a-z]+(-[a-z]+)*$/.test(error.code);
+}
+
+function interruptedBy(error: unknown, signal: AbortSignal): Interrupted | undefined {
+  if (error instanceof Interrupted) return error;
+  const aborted = signal.aborted && (error as Partial<Error> | null)?.name === 'AbortError';
+  return aborted && signal.reason instanceof Interrupted ? signal.reason : undefined;
+}
+
+/** One line and an exit code for whatever was thrown. A stack is shown only where CUTOVER_DEBUG is set, and only for what nobody expected. */
+export function describeError(error: unknown, signal: AbortSignal, debug: boolean): Described {
+  const interrupted = interruptedBy(error, signal);
+  if (interrupted) return { message: interrupted.message, exitCode: interrupted.exitCode, code: interrupted.code };
+  if (!(error instanceof Error)) return { message: String(error), exitCode: EXIT.failure, code: 'unexpected' };
+  const { code } = error as Coded;
+  const system = systemProblem(error);
+  if (system !== undefined) return { message: system, exitCode: EXIT.failure, code: String(code) };
+  if (error instanceof UsageError || isExpected(error)) {
+    const exitCode = USAGE_CODES.has(String(code)) ? EXIT.usage : EXIT.failure;
+    return { message: error.message, exitCode, code: String(code) };
+  }
+  const detail = debug ? (error.stack ?? error.message) : `${error.message} (CUTOVER_DEBUG=1 shows where)`;
+  return { message: `unexpected: ${detail}`, exitCode: EXIT.failure, code: 'unexpected' };
+}

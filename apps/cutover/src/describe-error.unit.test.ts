@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeError, Interrupted } from './describe-error.ts';
+import { UsageError } from './usage-error.ts';
+
+const calm = new AbortController().signal;
+const coded = (code: string, message: string) => Object.assign(new Error(message), { code });
+
+describe('what was thrown, as a line and an exit code', () => {
+  it('exits with 2 for what the caller gave', () => {
+    expect(describeError(new UsageError('give a name'), calm, false)).toEqual({
+      message: 'give a name',
+      exitCode: 2,
+      code: 'usage',
+    });
+    expect(describeError(coded('rate-too-high', 'at most 5000'), calm, false).exitCode).toBe(2);
+  });
+
+  it("exits with 1 for what went wrong, in the package's own words", () => {
+    expect(describeError(coded('build-failed', 'etcd does not compile'), calm, false)).toEqual({
+      message: 'etcd does not compile',
+      exitCode: 1,
+      code: 'build-failed',
+    });
+  });
+
+  it('says what to do about a full disk', () => {
+    const { message } = describeError(Object.assign(coded('ENOSPC', 'write'), { path: '/var/lib/x' }), calm, false);
+    expect(message).toBe('the disk is full at /var/lib/x: free some space and run the same command again');
+  });
+
+  it('hides the stack of a bug until it is asked for', () => {
+    const bug = new TypeError('x is undefined');
+    expect(describeError(bug, calm, false).message).toBe('unexpected: x is undefined (CUTOVER_DEBUG=1 shows where)');
+    expect(describeError(bug, calm, true).message).toContain('describe-error.unit.test');
+  });
+
+  it('takes an abort for the Ctrl-C that caused it', () => {
+    const controller = new AbortController();
+    controller.abort(new Interrupted('SIGINT'));
+    const abort = new DOMException('aborted', 'AbortError');
+    for (const thrown of [controller.signal.reason, abort]) {
+      expect(describeError(thrown, controller.signal, false)).toMatchObject({ exitCode: 130, code: 'interrupted' });
+    }
+  });
+
+  it('does not take an abort for a Ctrl-C that never was', () => {
+    expect(describeError(new DOMException('aborted', 'AbortError'), calm, false)).toMatchObject({ exitCode: 1 });
+  });
+});

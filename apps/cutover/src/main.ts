@@ -1,0 +1,29 @@
+import { describeError, EXIT } from './describe-error.ts';
+import { onInterrupt } from './interrupts.ts';
+import { createProgram, isHelp } from './program.ts';
+import { createSteps } from './ui/steps.ts';
+
+const terminal = { out: process.stdout, err: process.stderr, env: process.env };
+const say = (line: string) => terminal.err.write(`\ncutover: ${line}\n`);
+
+// `cutover status | head -1` closes the pipe early: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const signal = onInterrupt(say);
+const wantsJson = process.argv.includes('--json');
+
+try {
+  const context = { terminal, steps: createSteps(terminal), signal };
+  await createProgram(context).parseAsync(process.argv);
+} catch (error) {
+  if (!isHelp(error)) {
+    const { message, exitCode, code } = describeError(error, signal, Boolean(process.env['CUTOVER_DEBUG']));
+    if (wantsJson) terminal.out.write(`${JSON.stringify({ error: { code, message } })}\n`);
+    terminal.err.write(`cutover: ${message}\n`);
+    process.exitCode = exitCode;
+  }
+}
+// Whatever a library left open must not keep a finished command alive.
+process.exit(process.exitCode ?? EXIT.ok);

@@ -1,0 +1,12 @@
+import { UsageError } from '../usage-error.ts';
+import { notKnown } from './nearest.ts';
+
+/** Apps that can be compared: those with a chart, two versions and a generator that speaks their API. */
+export const APPS = ['account'] as const;
+export type AppName = (typeof APPS)[number];
+
+/** @throws UsageError */
+export function appName(text: string): AppName {
+  if ((APPS as readonly string[]).includes(text)) return text as AppName;
+  throw new UsageError(`--app: ${notKnown(text, 'an app that can be deployed here', APPS)}`);
+}

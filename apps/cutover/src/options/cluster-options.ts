@@ -1,0 +1,60 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { UsageError } from '../usage-error.ts';
+import { notKnown } from './nearest.ts';
+
+export const PROVIDERS = ['embedded', 'kind', 'kubeconfig'] as const;
+export type ProviderName = (typeof PROVIDERS)[number];
+
+/** Which cluster a command is about. */
+export interface ClusterChoice {
+  readonly provider: ProviderName;
+  readonly name: string;
+  /** Of the kubeconfig provider alone: never the current context by accident. */
+  readonly context?: string;
+}
+
+export interface ClusterFlags {
+  readonly provider?: string;
+  readonly name?: string;
+  readonly context?: string;
+}
+
+const DEFAULT_NAME = 'cutover';
+/** A part of it names network namespaces and links, which Linux cuts at 15 characters. */
+const NAME = /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/;
+
+/** Adds --provider, --name and --context; they may also stand before the command's name. */
+export function addClusterOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--provider <name>', `where the cluster comes from: ${PROVIDERS.join(', ')} (default: embedded)`),
+    )
+    .addOption(new Option('--name <name>', `name of the cluster (default: ${DEFAULT_NAME})`))
+    .addOption(new Option('--context <name>', 'context of your kubeconfig, with --provider kubeconfig'));
+}
+
+function providerOf({ provider = 'embedded' }: ClusterFlags): ProviderName {
+  if ((PROVIDERS as readonly string[]).includes(provider)) return provider as ProviderName;
+  throw new UsageError(`--provider: ${notKnown(provider, 'a provider', PROVIDERS)}`);
+}
+
+/** @throws UsageError */
+export function clusterChoice(flags: ClusterFlags): ClusterChoice {
+  const provider = providerOf(flags);
+  const { name = DEFAULT_NAME, context } = flags;
+  if (!NAME.test(name)) {
+    throw new UsageError(
+      `--name: "${name}" cannot name a cluster: use lower-case letters, digits and dashes, at most 32, a letter first`,
+    );
+  }
+  if (provider === 'kubeconfig' && context === undefined) {
+    throw new UsageError('--provider kubeconfig needs --context NAME: the current context is never taken by accident');
+  }
+  if (provider !== 'kubeconfig' && context !== undefined) {
+    throw new UsageError(
+      `--context belongs to --provider kubeconfig, not to ${provider}: leave it out, or add --provider kubeconfig`,
+    );
+  }
+  return { provider, name, ...(context === undefined ? {} : { context }) };
+}
