@@ -1,0 +1,103 @@
+import type { RequestRecord } from '@cutover/traffic';
+
+import { strategyInWords } from '../result/words.ts';
+import type { LaneResult, PodTimeline } from '../run/lane-result.ts';
+import { sentence } from './text/format.ts';
+
+/** Which version answered; `none`: the answer named no version, or there was none. */
+export type Side = 'old' | 'new' | 'none';
+
+/** One request as charts need it; times in ms from the lane's switch. */
+export interface RequestMark {
+  due: number;
+  side: Side;
+  /** failure class; null for a request that went well */
+  failure: string | null;
+  /** due to end, ms */
+  latency: number;
+}
+
+/** A moment worth a line through all panels, ms from the switch. */
+export interface Moment {
+  at: number;
+  label: string;
+}
+
+/** One lane, ready to be drawn: everything on one clock whose zero is the switch. */
+export interface LaneView {
+  lane: LaneResult;
+  title: string;
+  /** ms since lane start at which the switch was: promotion where there is one, else the deploy command */
+  zero: number;
+  start: number;
+  end: number;
+  marks: RequestMark[];
+  moments: Moment[];
+  pods: PodTimeline[];
+}
+
+const markAt = (lane: LaneResult, name: string): number | null =>
+  lane.marks.find((mark) => mark.name === name)?.at ?? null;
+
+/** When the lane's switch was, ms since lane start; null in a lane without a change. */
+export function switchOf(lane: LaneResult): number | null {
+  const deploy = markAt(lane, 'deploy');
+  return deploy === null ? null : deploy + (lane.promotedMs ?? 0);
+}
+
+/** A lane without a change is aligned at `fallbackZero`, the moment when its neighbours were changed. */
+export function laneView(lane: LaneResult, requests: readonly RequestRecord[], fallbackZero: number): LaneView {
+  const zero = switchOf(lane) ?? fallbackZero;
+  return {
+    lane,
+    title: laneTitle(lane),
+    zero,
+    start: -zero,
+    end: lane.durationMs - zero,
+    marks: requests.map((request) => requestMark(request, lane, zero)).sort((a, b) => a.due - b.due),
+    moments: momentsOf(lane, zero),
+    pods: [...lane.pods].sort((a, b) => (a.createdMs ?? -1) - (b.createdMs ?? -1) || (a.name < b.name ? -1 : 1)),
+  };
+}
+
+/** "Rolling without drain (control)", with the block where there are several, and the attempt where it is not the first. */
+export function laneTitle(lane: LaneResult): string {
+  const repeat = lane.block > 1 ? ` · repeat ${lane.block}` : '';
+  const attempt = lane.attempt > 1 ? ` · attempt ${lane.attempt}` : '';
+  const role = lane.control ? ' (control)' : '';
+  const noise = lane.strategy.startsWith('noise-') ? 'Noise floor: ' : '';
+  const words = strategyInWords(lane.strategy);
+  return `${noise}${noise === '' ? sentence(words) : words}${role}${repeat}${attempt}`;
+}
+
+function requestMark(request: RequestRecord, lane: LaneResult, zero: number): RequestMark {
+  return {
+    due: request.due - zero,
+    side: sideOf(request.version, lane),
+    failure: request.class === 'ok' ? null : request.class,
+    latency: request.end - request.due,
+  };
+}
+
+function sideOf(version: string | null, lane: LaneResult): Side {
+  if (version === lane.from.version) return 'old';
+  if (version === lane.to.version) return 'new';
+  return 'none';
+}
+
+function momentsOf(lane: LaneResult, zero: number): Moment[] {
+  const deploy = markAt(lane, 'deploy');
+  const rollback = markAt(lane, 'rollback');
+  const after = (base: number | null, ms: number | null) => (base === null || ms === null ? null : base + ms);
+  const all: [string, number | null][] = [
+    ['deploy applied', deploy],
+    ['promoted', after(deploy, lane.promotedMs)],
+    ['last old pod gone', after(deploy, lane.deployMs)],
+    ['roll-back', rollback],
+    ['last answer of the new version', after(rollback, lane.rollbackMs)],
+    ['last new pod gone', after(rollback, lane.rollbackPodsMs)],
+  ];
+  return all
+    .flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }]))
+    .sort((a, b) => a.at - b.at);
+}
