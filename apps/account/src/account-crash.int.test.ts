@@ -131,7 +131,8 @@ describe('with transfers in flight', () => {
     cleanUp.push(() => back.stop());
     await load.until(60);
     await load.stop();
-    expect(load.outcomes.some(({ status }) => status === 'unknown')).toBe(true);
+    // What was under way was cut short: told as accepted, or not answered.
+    expect(load.outcomes.some(({ status }) => status === 'unknown' || status === 202)).toBe(true);
     await expectWhole(back, load.outcomes);
   }, 120_000);
 });

@@ -11,6 +11,7 @@ const CONNECTION_ERRORS: ReadonlySet<string> = new Set([
   'MongoPoolClearedError',
   'MongoPoolClearedOnNetworkError',
   'MongoWriteConcernError',
+  'MongoOperationTimeoutError',
   'MongooseError',
 ]);
 
@@ -24,7 +25,12 @@ export async function translating<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof Error) || !CONNECTION_ERRORS.has(error.name)) throw error;
+    if (!(error instanceof Error) || !isOutage(error)) throw error;
     throw new EventStoreError('event-store.unavailable', `MongoDB does not answer: ${error.message}`, {}, error);
   }
+}
+
+/** The connection is gone, or the server says that another one is primary now. */
+function isOutage(error: Error & { hasErrorLabel?: (label: string) => boolean }): boolean {
+  return CONNECTION_ERRORS.has(error.name) || error.hasErrorLabel?.('RetryableWriteError') === true;
 }
