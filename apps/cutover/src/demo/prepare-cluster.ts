@@ -1,3 +1,4 @@
+import { ensureRollouts } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import { ensureTools } from '@cutover/toolchain';
 import type { Tool } from '@cutover/toolchain';
@@ -14,9 +15,8 @@ export async function prepareCluster({ steps, signal }: Context, cluster: Cluste
   const tools = await steps.run('helm and Argo Rollouts', (step) =>
     ensureTools(['helm', 'rollouts-controller'], { progress: toolProgress(step), signal }),
   );
-  const { ensureRollouts } = await import('@cutover/cluster');
   await steps.run('Argo Rollouts on the cluster', (step) =>
-    ensureRollouts(cluster, { signal, progress: ({ detail }) => step.update(detail) }),
+    ensureRollouts(cluster, { signal, progress: ({ detail }) => step.update(detail), tools: toolProgress(step) }),
   );
   return tools;
 }
