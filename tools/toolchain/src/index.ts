@@ -16,3 +16,8 @@ export { ensureJars } from './maven/ensure-jars.ts';
 export type { JarsName } from './maven/ensure-jars.ts';
 export { ensureMavenProject } from './maven/ensure-maven-project.ts';
 export type { MavenOptions, MavenProject } from './maven/ensure-maven-project.ts';
+export { run } from './process/run.ts';
+export type { RunOptions, RunResult } from './process/run.ts';
+export { identify, isRunning } from './process/identity.ts';
+export type { ProcessIdentity } from './process/identity.ts';
+export { withLock } from './fs/lock.ts';

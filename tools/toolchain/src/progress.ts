@@ -1,7 +1,7 @@
 export type ProgressState = 'cached' | 'building' | 'built' | 'installing' | 'done' | 'failed';
 
 export interface ProgressEvent {
-  /** The tool, Maven project or, for Debian packages, `debian`. */
+  /** The tool or Maven project; `debian` for Debian packages, `build caches` for the removal of what builds left. */
   readonly tool: string;
   readonly state: ProgressState;
   /** For people: what is being done, or why it failed. */

@@ -1,3 +1,4 @@
+import { startClock } from '../progress.ts';
 import type { Progress } from '../progress.ts';
 import type { CacheContext } from './ensure-entry.ts';
 import { Scratch, sweepScratch } from './scratch.ts';
@@ -21,6 +22,14 @@ export async function withCache<T>(options: CacheOptions, action: (context: Cach
   try {
     return await action({ ...options, scratch });
   } finally {
-    await (await opened)?.dispose();
+    if (opened !== undefined) await discard(await opened, options.progress);
   }
+}
+
+/** A build leaves hundreds of thousands of files: their removal takes long enough to be announced. */
+async function discard(scratch: Scratch, progress: Progress): Promise<void> {
+  const { elapsed } = startClock();
+  progress({ tool: 'build caches', state: 'building', detail: 'removing downloads and compiled packages' });
+  await scratch.dispose();
+  progress({ tool: 'build caches', state: 'done', detail: 'removed', elapsedMs: elapsed() });
 }

@@ -8,7 +8,6 @@ import { startClock, withHeartbeat } from '../progress.ts';
 import type { Progress } from '../progress.ts';
 import { run } from '../process/run.ts';
 import type { RunResult } from '../process/run.ts';
-import type { Slots } from '../process/slots.ts';
 import { goEnvironment } from './environment.ts';
 import type { GoInstallation } from './installation.ts';
 import type { ToolModule } from './module.ts';
@@ -21,9 +20,6 @@ export interface BuildContext {
   readonly env: NodeJS.ProcessEnv;
   /** Where compiled packages are kept; in the scratch folder when absent. */
   readonly packages?: string | undefined;
-  /** Turns to download and to compile: the next tool downloads while one compiles, and compiles while one links. */
-  readonly downloads: Slots;
-  readonly compiles: Slots;
 }
 
 interface Job extends BuildContext {
@@ -90,12 +86,11 @@ async function compile(job: Job, total: number, onLinking: () => void): Promise<
   const onLine = (line: string): void => {
     if (NOT_A_PACKAGE.test(line)) return;
     compiled += 1;
-    job.say = `${compiled} of at most ${total} packages compiled`;
+    job.say = total > 0 ? `${compiled} of at most ${total} packages compiled` : `${compiled} packages compiled`;
     if (line !== job.module.package) return;
     job.say = `${compiled} packages compiled, linking`;
     onLinking();
   };
-  job.say = 'compiling';
   const result = await go(job, compileArguments(job), onLine);
   if (result.code !== 0) throw failure(job, result, 'build-failed');
 }
@@ -120,9 +115,8 @@ async function linkPrograms({ out, module }: Job): Promise<void> {
   for (const program of module.spec.programs ?? []) await symlink(module.name, join(out, 'bin', program));
 }
 
-/** Runs a step in its turn, with a beat of progress; waiting for the turn is silent. */
-async function inTurn<T>(job: Job, turns: Slots, step: (release: () => void) => Promise<T>): Promise<T> {
-  const release = await turns.acquire();
+/** Runs a step with a beat of progress. Resolves with its result and adds its time to the job's. */
+async function timed<T>(job: Job, step: () => Promise<T>): Promise<T> {
   const { elapsed } = startClock();
   const before = job.workedMs;
   const beat = (): void => {
@@ -130,28 +124,47 @@ async function inTurn<T>(job: Job, turns: Slots, step: (release: () => void) => 
     job.progress({ tool: job.module.name, state: 'building', detail: job.say, elapsedMs: job.workedMs });
   };
   try {
-    return await withHeartbeat(beat, () => step(release));
+    return await withHeartbeat(beat, step);
   } finally {
     job.workedMs = before + elapsed();
-    release();
   }
+}
+
+/** What a build needs is on disk. */
+export interface Fetched {
+  /** Packages that make up the program; those compiled already for another are not compiled again. */
+  readonly packages: number;
+  readonly ms: number;
+}
+
+/** Downloads a module's dependencies into the scratch folder. Rejects with `download-failed`, `build-failed` or `disk-full`. */
+export async function fetchTool(module: ToolModule, scratch: Scratch, context: BuildContext): Promise<Fetched> {
+  const job: Job = { ...context, module, scratch, out: '', say: 'downloading modules', workedMs: 0 };
+  const packages = await timed(job, () => download(job));
+  return { packages, ms: job.workedMs };
+}
+
+/** Where a build writes, and whom it tells that it links, which leaves cores free for the next. */
+export interface BuildTarget {
+  readonly out: string;
+  readonly scratch: Scratch;
+  readonly onLinking: () => void;
 }
 
 /**
  * Builds a module's program into `out`: bin/NAME, a link beside it for each of its further names, and assets/.
- * Resolves with the milliseconds of work, waiting left out.
- * Rejects with `download-failed`, `build-failed` or `disk-full`, or the signal's reason when aborted.
+ * Resolves with the milliseconds of work, the fetch included.
+ * Rejects with `build-failed` or `disk-full`, or the signal's reason when aborted.
  */
 export async function buildTool(
   module: ToolModule,
-  out: string,
-  scratch: Scratch,
+  fetched: Fetched,
+  { out, scratch, onLinking }: BuildTarget,
   context: BuildContext,
 ): Promise<number> {
-  const job: Job = { ...context, module, scratch, out, say: 'downloading modules', workedMs: 0 };
+  const job: Job = { ...context, module, scratch, out, say: 'compiling', workedMs: fetched.ms };
   await mkdir(join(out, 'bin'));
-  const total = await inTurn(job, context.downloads, () => download(job));
-  await inTurn(job, context.compiles, (release) => compile(job, total, release));
+  await timed(job, () => compile(job, fetched.packages, onLinking));
   await linkPrograms(job);
   await copyAssets(job);
   return job.workedMs;

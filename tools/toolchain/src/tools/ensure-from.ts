@@ -2,12 +2,13 @@ import { availableParallelism, freemem } from 'node:os';
 import { ensureEntry, entryDir, findEntry } from '../cache/ensure-entry.ts';
 import type { CacheContext, Entry } from '../cache/ensure-entry.ts';
 import { isIntact, readRecord } from '../cache/entry.ts';
+import type { Scratch } from '../cache/scratch.ts';
 import { withCache } from '../cache/with-cache.ts';
 import { ToolchainError } from '../errors.ts';
 import { needDisk } from '../fs/disk.ts';
 import { digestJson } from '../fs/digest.ts';
-import { buildTool } from '../go/build.ts';
-import type { BuildContext } from '../go/build.ts';
+import { buildTool, fetchTool } from '../go/build.ts';
+import type { BuildContext, Fetched } from '../go/build.ts';
 import { needGo } from '../go/installation.ts';
 import type { GoInstallation } from '../go/installation.ts';
 import { readModules } from '../go/module.ts';
@@ -83,21 +84,49 @@ async function isCached(root: string, module: ToolModule, goVersion: string): Pr
 }
 
 /** Refuses before anything is downloaded what could not be finished. */
-async function needBuildable(go: GoInstallation, modules: readonly ToolModule[], root: string): Promise<void> {
+async function needBuildable(
+  go: GoInstallation,
+  modules: readonly ToolModule[],
+  root: string,
+): Promise<ReadonlySet<ToolModule>> {
   const cached = await Promise.all(modules.map((module) => isCached(root, module, go.version)));
   const missing = modules.filter((_, i) => !cached[i]);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return new Set();
   needGo(go, missing);
   const mib = missing.reduce((sum, { spec }) => sum + spec.diskMib, 0);
   await needDisk(root, mib, `building ${missing.map(({ name }) => name).join(', ')}`);
+  return new Set(missing);
 }
 
-function entryOf(module: ToolModule, cache: CacheContext, build: BuildContext): Promise<Entry> {
+/** One call's builds. */
+interface Yard {
+  readonly cache: CacheContext;
+  readonly build: BuildContext;
+  /** Turns to download and to compile: the next tool downloads while one compiles, and compiles while one links. */
+  readonly downloads: Slots;
+  readonly compiles: Slots;
+}
+
+const NOTHING_FETCHED: Fetched = { packages: 0, ms: 0 };
+
+function entryOf(module: ToolModule, { cache, build }: Yard, fetched: Fetched, onLinking: () => void): Promise<Entry> {
   const { name, version, sources } = module;
   const recipe = { name, version, sources, key: keyOf(module, build.go.version), builder: build.go.version };
-  const produce: Parameters<typeof ensureEntry>[0]['produce'] = (out, scratch) =>
-    buildTool(module, out, scratch, build);
+  const produce = (out: string, scratch: Scratch): Promise<number> =>
+    buildTool(module, fetched, { out, scratch, onLinking }, build);
   return ensureEntry({ ...recipe, produce }, cache);
+}
+
+/** Takes the tool's lock in its turn to compile, not before: another process may want just this one while ours come to others first. */
+async function builtInTurn(module: ToolModule, yard: Yard): Promise<Entry> {
+  const scratch = await yard.cache.scratch();
+  const fetched = await yard.downloads.use(() => fetchTool(module, scratch, yard.build));
+  const release = await yard.compiles.acquire();
+  try {
+    return await entryOf(module, yard, fetched, release);
+  } finally {
+    release();
+  }
 }
 
 /** Without a compiler, what another one built from the same sources serves. */
@@ -127,29 +156,25 @@ async function buildEntries<Name extends string>(
 ): Promise<Entry[]> {
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  await needBuildable(go, modules, source.root);
+  const missing = await needBuildable(go, modules, source.root);
   return withCache({ root: source.root, progress: options.progress, signal }, (cache) => {
-    const turns = { downloads: new Slots(1), compiles: new Slots(buildsAtOnce(availableParallelism(), freemem())) };
-    const build: BuildContext = {
-      go,
-      progress: options.progress,
-      signal,
-      env: source.env,
-      packages: source.packages,
-      ...turns,
-    };
-    const work = modules.map(async (module) => {
-      try {
-        return await entryOf(module, cache, build);
-      } catch (error) {
-        if (error instanceof ToolchainError) {
-          options.progress({ tool: module.name, state: 'failed', detail: error.message });
-        }
-        throw error;
-      }
-    });
+    const build: BuildContext = { go, progress: options.progress, signal, env: source.env, packages: source.packages };
+    const compiles = new Slots(buildsAtOnce(availableParallelism(), freemem()));
+    const yard: Yard = { cache, build, downloads: new Slots(1), compiles };
+    const entry = (module: ToolModule): Promise<Entry> =>
+      missing.has(module) ? builtInTurn(module, yard) : entryOf(module, yard, NOTHING_FETCHED, () => undefined);
+    const work = modules.map((module) => reportingFailure(module.name, options.progress, () => entry(module)));
     return allOrFirstError(work, () => stop.abort(new Error('another build failed')));
   });
+}
+
+async function reportingFailure<T>(tool: string, progress: Progress, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof ToolchainError) progress({ tool, state: 'failed', detail: error.message });
+    throw error;
+  }
 }
 
 async function entriesOf<Name extends string>(
