@@ -97,7 +97,5 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
     ['last answer of the new version', after(rollback, lane.rollbackMs)],
     ['last new pod gone', after(rollback, lane.rollbackPodsMs)],
   ];
-  return all
-    .flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }]))
-    .sort((a, b) => a.at - b.at);
+  return all.flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }])).sort((a, b) => a.at - b.at);
 }

@@ -10,6 +10,14 @@ export async function loadViews(dir: string, run: Run): Promise<LaneView[]> {
   return views.sort((a, b) => rank(a) - rank(b) || a.lane.block - b.lane.block || a.lane.attempt - b.lane.attempt);
 }
 
-const order = ['rolling-no-drain', 'rolling', 'blue-green-no-drain', 'blue-green', 'recreate', 'noise-none', 'noise-same'];
+const order = [
+  'rolling-no-drain',
+  'rolling',
+  'blue-green-no-drain',
+  'blue-green',
+  'recreate',
+  'noise-none',
+  'noise-same',
+];
 
 const rank = ({ lane }: LaneView): number => order.indexOf(lane.strategy);

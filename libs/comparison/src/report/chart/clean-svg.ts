@@ -17,12 +17,18 @@ export function cleanSvg(markup: string): string {
     .replace(/"zr\d+-/g, '"zr-')
     .replace(/url\(#zr\d+-/g, 'url(#zr-');
   const name = createHash('sha256').update(bare).digest('hex').slice(0, 8);
-  return bare.replace(/"zr-/g, `"g${name}-`).replace(/url\(#zr-/g, `url(#g${name}-`).trim();
+  return bare
+    .replace(/"zr-/g, `"g${name}-`)
+    .replace(/url\(#zr-/g, `url(#g${name}-`)
+    .trim();
 }
 
 /** Adds what a reader without eyes needs: a role, a title and a description. */
 export function describeSvg(svg: string, title: string, description: string): string {
-  const id = createHash('sha256').update(title + svg.length).digest('hex').slice(0, 8);
+  const id = createHash('sha256')
+    .update(title + svg.length)
+    .digest('hex')
+    .slice(0, 8);
   const words = `<title id="t${id}">${escapeHtml(title)}</title><desc id="d${id}">${escapeHtml(description)}</desc>`;
   return svg.replace(/^<svg ([^>]*)>/, `<svg $1 role="img" aria-labelledby="t${id} d${id}">${words}`);
 }

@@ -8,7 +8,7 @@ import type { LaneView } from '../lane-view.ts';
 import { fontFamily, light } from '../theme.ts';
 import { cleanSvg } from './clean-svg.ts';
 import { drawing, hiddenAxis, path, type Panel, type Shape } from './panel.ts';
-import { roundStep, type TimeAxis } from './time-axis.ts';
+import { tickStep, type TimeAxis } from './time-axis.ts';
 
 echarts.use([CustomChart, LineChart, GridComponent, SVGRenderer]);
 
@@ -33,7 +33,12 @@ const axisHeight = 34;
 export function drawFigure(rows: readonly Row[], axis: TimeAxis, overlay: (placed: Overlay) => Shape[]): string {
   const placed = place(rows, axis);
   const bottom = placed.reduce((most, { top, height }) => Math.max(most, top + height), 0);
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: axis.width, height: bottom + axisHeight });
+  const chart = echarts.init(null, null, {
+    renderer: 'svg',
+    ssr: true,
+    width: axis.width,
+    height: bottom + axisHeight,
+  });
   chart.setOption(optionOf(placed, axis, overlay({ placed, bottom })));
   const svg = cleanSvg(chart.renderToSVGString());
   chart.dispose();
@@ -72,7 +77,9 @@ function optionOf(placed: readonly Placed[], axis: TimeAxis, shapes: Shape[]): E
       { ...hiddenAxis(1), gridIndex: frame },
     ] as EChartsOption['yAxis'],
     series: [
-      ...placed.flatMap(({ view, panel, top, height }, grid): SeriesOption[] => panel.series(view, { axis, grid, top, height })),
+      ...placed.flatMap(({ view, panel, top, height }, grid): SeriesOption[] =>
+        panel.series(view, { axis, grid, top, height }),
+      ),
       drawing(frame, () => [...shapes, ...placed.flatMap((row) => titles(row, axis))]),
     ],
   };
@@ -84,13 +91,12 @@ const lastBottom = (placed: readonly Placed[]): number => {
 };
 
 function timeScale(axis: TimeAxis, gridIndex: number, shown: boolean): Record<string, unknown> {
-  const interval = roundStep(axis, axis.width < 600 ? 56 : 70) / 1000;
   return {
     type: 'value',
     gridIndex,
     min: axis.from / 1000,
     max: axis.to / 1000,
-    interval: Math.max(1, interval),
+    interval: tickStep(axis) / 1000,
     show: shown,
     position: 'bottom',
     splitLine: { show: false },
@@ -101,6 +107,7 @@ function timeScale(axis: TimeAxis, gridIndex: number, shown: boolean): Record<st
       fontSize: 11,
       fontFamily,
       showMinLabel: false,
+      showMaxLabel: false,
       formatter: (value: number) => (value === 0 ? 'switch' : `${value > 0 ? '+' : '−'}${Math.abs(value)} s`),
     },
   };
@@ -112,7 +119,9 @@ function titles({ view, panel, top, height, heading }: Placed, axis: TimeAxis): 
   const words = lines.map((line, index) =>
     label(line, 0, middle + (index - (lines.length - 1) / 2) * 14, { fill: index === 0 ? light.muted : light.faint }),
   );
-  return heading === undefined ? words : [...words, label(heading, 0, top - 12, { fill: light.text, size: 14, weight: 650 })];
+  return heading === undefined
+    ? words
+    : [...words, label(heading, 0, top - 12, { fill: light.text, size: 14, weight: 650 })];
 }
 
 /** A word in the figure. */
@@ -132,4 +141,3 @@ export function label(
 export function upright(x: number, from: number, to: number, style: Record<string, unknown>): Shape {
   return path(`M${x.toFixed(1)} ${from}L${x.toFixed(1)} ${to}`, { lineWidth: 1, ...style });
 }
-

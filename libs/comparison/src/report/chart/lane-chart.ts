@@ -42,16 +42,22 @@ export function laneChart(view: LaneView, scales: Scales): string {
 export function overviewChart(views: readonly LaneView[], scales: Scales): string {
   const rows = views.flatMap((view, index): Row[] => [
     { view, panel: failureRail, gap: index === 0 ? 44 : 48, heading: headingOf(view, scales.axis) },
-    { view, panel: ribbon(scales.requests, scales.axis.width < 600 ? 56 : 68), gap: 3 },
+    { view, panel: ribbon(scales.requests, ribbonHeight(scales.axis)), gap: 3 },
   ]);
   const zero = toPixel(scales.axis, 0);
   const svg = drawFigure(rows, scales.axis, ({ placed, bottom }) => [
     upright(zero, 14, bottom, { stroke: light.text, lineWidth: 1 }),
     label('switch', zero, 6, { align: 'center', fill: light.text, weight: 650 }),
-    ...placed.filter((_row, index) => index % 2 === 1).flatMap((row) => rollbackMark(row, scales.axis)),
+    ...placed.filter(({ heading }) => heading !== undefined).flatMap((row) => rollbackMark(row, scales.axis)),
   ]);
-  return describeSvg(svg, 'Every request of every lane', views.map((view) => `${view.title}: ${describe(view)}`).join(' '));
+  return describeSvg(
+    svg,
+    'Every request of every lane',
+    views.map((view) => `${view.title}: ${describe(view)}`).join(' '),
+  );
 }
+
+const ribbonHeight = ({ width }: TimeAxis): number => (width < 600 ? 56 : 68);
 
 function headingOf(view: LaneView, { width }: TimeAxis): string {
   const { sent, failedTotal } = view.lane.requests;
@@ -65,8 +71,8 @@ function rollbackMark({ view, top, height }: { view: LaneView; top: number; heig
   if (rollback === undefined) return [];
   const x = toPixel(axis, rollback.at);
   return [
-    upright(x, top - 34, top + height, { stroke: light.muted, lineDash: [2, 3] }),
-    label('roll-back', x + 5, top - 30, { fill: light.muted }),
+    upright(x, top - 4, top + height + ribbonHeight(axis), { stroke: light.muted, lineDash: [2, 3] }),
+    ...(axis.width < 600 ? [] : [label('roll-back', x, top - 12, { fill: light.muted, align: 'center' })]),
   ];
 }
 
@@ -77,4 +83,3 @@ function describe(view: LaneView): string {
   const moments = view.moments.map(({ at, label: words }) => `${words} at ${duration(at)}`);
   return `${count(requests.sent)} requests, ${lost}. ${listing(moments)}.`;
 }
-

@@ -14,13 +14,15 @@ const steps = [20, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 30_
 /** Covers every lane from its start to its end. */
 export function timeAxis(views: readonly LaneView[], width: number): TimeAxis {
   const narrow = width < 600;
-  return {
-    from: Math.floor(Math.min(0, ...views.map(({ start }) => start)) / 1000) * 1000,
-    to: Math.ceil(Math.max(1000, ...views.map(({ end }) => end)) / 1000) * 1000,
+  const exact: TimeAxis = {
+    from: Math.min(0, ...views.map(({ start }) => start)),
+    to: Math.max(1000, ...views.map(({ end }) => end)),
     width,
-    left: narrow ? 64 : 132,
+    left: narrow ? 74 : 132,
     right: narrow ? 10 : 18,
   };
+  const tick = tickStep(exact);
+  return { ...exact, from: Math.floor(exact.from / tick) * tick };
 }
 
 /** Pixels between the axis's ends. */
@@ -31,6 +33,11 @@ export function plotWidth({ width, left, right }: TimeAxis): number {
 /** Pixel of a moment. */
 export function toPixel(axis: TimeAxis, at: number): number {
   return axis.left + ((at - axis.from) / (axis.to - axis.from)) * plotWidth(axis);
+}
+
+/** Distance of the ticks, ms; ends of the axis fall on none but the first. */
+export function tickStep(axis: TimeAxis): number {
+  return Math.max(1000, roundStep(axis, axis.width < 600 ? 56 : 64));
 }
 
 /** The shortest round step, in ms, that is at least `pixels` wide. */

@@ -36,8 +36,10 @@ export const failureRail: Panel = {
   series: (view, { grid, axis }) => [
     drawing(grid, (project) => {
       const classes = failureClassesOf(view);
-      if (classes.length === 0) return [text('✓ no failed request', axis.left + 4, project(0, 0.5)[1], light.good, 'left')];
-      return classes.flatMap(([failure, n], row) => rowOf(view, { failure, n, y: project(0, row + 0.5)[1] }, project, axis.left));
+      if (classes.length === 0) return [text('✓ 0 failed', axis.left - 8, project(0, 0.5)[1], light.good, 'right')];
+      return classes.flatMap(([failure, n], row) =>
+        rowOf(view, { failure, n, y: project(0, row + 0.5)[1] }, project, axis.left),
+      );
     }),
   ],
 };
@@ -59,5 +61,8 @@ function rowOf(
 }
 
 function text(words: string, x: number, y: number, fill: string, align: string): Shape {
-  return { type: 'text', style: { text: words, x, y, fill, align, verticalAlign: 'middle', font: `600 11px ${fontFamily}` } };
+  return {
+    type: 'text',
+    style: { text: words, x, y, fill, align, verticalAlign: 'middle', font: `600 11px ${fontFamily}` },
+  };
 }

@@ -50,7 +50,11 @@ export function latency(most: number): Panel {
         const bins = latencies(view, roundStep(axis, 7));
         if (bins.length === 0) return [];
         const line = (key: 'p50' | 'p99') =>
-          bins.map((bin) => project(bin.at / 1000, Math.max(1, bin[key])).map((n) => n.toFixed(1)).join(' '));
+          bins.map((bin) =>
+            project(bin.at / 1000, Math.max(1, bin[key]))
+              .map((n) => n.toFixed(1))
+              .join(' '),
+          );
         const band = `M${line('p99').join('L')}L${line('p50').reverse().join('L')}Z`;
         return [
           path(band, { fill: light.axis, opacity: 0.45 }),

@@ -66,6 +66,14 @@ function nameOf(pod: PodTimeline, left: number, y: number): Shape {
   const short = pod.name.length > 7 ? `…${pod.name.slice(-5)}` : pod.name;
   return {
     type: 'text',
-    style: { text: short, x: left - 8, y, fill: light.faint, align: 'right', verticalAlign: 'middle', font: `10px ${monoFamily}` },
+    style: {
+      text: short,
+      x: left - 8,
+      y,
+      fill: light.faint,
+      align: 'right',
+      verticalAlign: 'middle',
+      font: `10px ${monoFamily}`,
+    },
   };
 }

@@ -57,7 +57,9 @@ export function ribbon(peak: number, tall: number): Panel {
         const dash = cell >= 2.4 ? [cell - 0.8, 0.8] : null;
         return (Object.keys(colours) as Kind[])
           .filter((kind) => data[kind] !== '')
-          .map((kind) => path(data[kind], { stroke: colours[kind], lineWidth: Math.max(1, wide - 0.7), lineDash: dash }));
+          .map((kind) =>
+            path(data[kind], { stroke: colours[kind], lineWidth: Math.max(1, wide - 0.7), lineDash: dash }),
+          );
       }),
     ],
   };

@@ -7,7 +7,11 @@ export function escapeHtml(text: unknown): string {
 
 /** Text for a GitHub-flavoured Markdown line or table cell: no markup, no HTML, no line break gets through. */
 export function escapeMarkdown(text: unknown): string {
-  return escapeHtml(String(text).replace(/\s+/g, ' ')).replace(/[\\`*_{}[\]()#|~!]/g, (char) => `\\${char}`);
+  const plain = withoutControls(String(text).replace(/\s+/g, ' ')).replace(
+    /[\\`*_{}[\]()#|~!]/g,
+    (char) => `\\${char}`,
+  );
+  return plain.replace(/[&<>]/g, (char) => entities[char] ?? char);
 }
 
 /** Text for a terminal: nothing that could move the cursor or change colours. */

@@ -1,0 +1,162 @@
+import type { LaneResult, Latency } from '../run/lane-result.ts';
+import { count, duration, listing, percent } from './text/format.ts';
+
+/** How a value is to be read at a glance. */
+export type Tone = 'good' | 'bad' | 'plain';
+
+export interface Cell {
+  text: string;
+  tone: Tone;
+}
+
+/** One metric, said the same way in the terminal, the page and the Markdown. */
+export interface MetricRow {
+  id: string;
+  label: string;
+  definition: string;
+  cell: (lane: LaneResult) => Cell;
+}
+
+const plain = (text: string): Cell => ({ text, tone: 'plain' });
+const pair = ({ p50, p99 }: Latency): Cell => plain(`${duration(p50)} / ${duration(p99)}`);
+
+/** "2 refused, 35 reset", or "none". */
+export function failuresInWords({ requests }: Pick<LaneResult, 'requests'>): string {
+  const found = Object.entries(requests.failed).filter(([, n]) => n > 0);
+  return found.length === 0 ? 'none' : listing(found.map(([name, n]) => `${count(n)} ${name}`));
+}
+
+/** What an invariant check found wrong; empty when all hold. */
+export function violations({ invariants }: Pick<LaneResult, 'invariants'>): string[] {
+  const kinds: [string, number][] = [
+    ['acknowledged and lost', invariants.lost.length],
+    ['applied twice', invariants.doubled.length],
+    ['rejected yet applied', invariants.rejectedApplied.length],
+    ['half applied', invariants.halfApplied.length],
+    ['altered', invariants.altered.length],
+    ['never asked for', invariants.foreign.length],
+    ['with a gap', invariants.gaps.length],
+    ['balances off', invariants.balance.differing.length],
+  ];
+  return kinds.filter(([, n]) => n > 0).map(([name, n]) => `${count(n)} ${name}`);
+}
+
+function mixed({ mixedVersionMs }: LaneResult): Cell {
+  if (mixedVersionMs === null) return plain('n/a');
+  return plain(`${duration(mixedVersionMs.fresh)} / ${duration(mixedVersionMs.keepAlive)}`);
+}
+
+function invariant(lane: LaneResult): Cell {
+  if (lane.invariants.holds) return { text: `✓ ${count(lane.invariants.acknowledged)} writes`, tone: 'good' };
+  const found = violations(lane);
+  return { text: `✗ ${found.length === 0 ? 'balances do not add up' : found.join(', ')}`, tone: 'bad' };
+}
+
+const lossTone = (lane: LaneResult): Tone => (lane.requests.failedTotal === 0 ? 'good' : 'bad');
+
+/** Every metric of a lane, in the order in which a report shows them. */
+export const metricRows: readonly MetricRow[] = [
+  {
+    id: 'lost',
+    label: 'lost requests',
+    definition: 'requests that failed in any way, of all that were due; nothing is retried',
+    cell: (lane) => ({
+      text: `${count(lane.requests.failedTotal)} of ${count(lane.requests.sent)}`,
+      tone: lossTone(lane),
+    }),
+  },
+  {
+    id: 'classes',
+    label: 'by class',
+    definition:
+      'refused, reset, timeout, 5xx of the app or of a proxy, wrong body, late (answered beyond the deadline)',
+    cell: (lane) => ({ text: failuresInWords(lane), tone: lossTone(lane) }),
+  },
+  {
+    id: 'downtime',
+    label: 'downtime longest / total',
+    definition:
+      'from a first failed due request to the next success, over at least k failures in a row; nothing shorter than 1 / rate can be seen',
+    cell: ({ downtimeMs }) => ({
+      text: `${duration(downtimeMs.longest)} / ${duration(downtimeMs.total)}`,
+      tone: downtimeMs.total === 0 ? 'plain' : 'bad',
+    }),
+  },
+  {
+    id: 'availability',
+    label: 'worst availability',
+    definition: 'lowest share of requests that went well among those due in any one window',
+    cell: ({ downtimeMs }) =>
+      plain(`${percent(downtimeMs.availability.worst)} in ${duration(downtimeMs.availability.windowMs)}`),
+  },
+  {
+    id: 'mixed',
+    label: 'mixed versions fresh / kept',
+    definition:
+      'how long both versions answered (1 % to 99 % of answers from the new one), on fresh and on keep-alive connections',
+    cell: mixed,
+  },
+  {
+    id: 'exposure',
+    label: 'new before promotion',
+    definition: 'requests answered by the new version before it was promoted; n/a where nothing is promoted',
+    cell: ({ exposure }) =>
+      plain(exposure.answeredByNewBeforePromotion === null ? 'n/a' : count(exposure.answeredByNewBeforePromotion)),
+  },
+  {
+    id: 'failedByNew',
+    label: 'failed by new / unattributed',
+    definition: 'failures whose answer named the new version, and those that named none',
+    cell: ({ exposure }) => plain(`${count(exposure.failedByNew)} / ${count(exposure.unattributed)}`),
+  },
+  {
+    id: 'deploy',
+    label: 'time to deploy',
+    definition: 'deploy command to the last old pod gone',
+    cell: ({ deployMs }) => plain(duration(deployMs)),
+  },
+  {
+    id: 'rollback',
+    label: 'time to roll back',
+    definition: 'roll-back command to the last answer of the version rolled back',
+    cell: ({ rollbackMs }) => plain(duration(rollbackMs)),
+  },
+  {
+    id: 'steady',
+    label: 'p50 / p99 steady',
+    definition: 'latency from due to answered, before the change',
+    cell: ({ latencyMs }) => pair(latencyMs.steady),
+  },
+  {
+    id: 'switch',
+    label: 'p50 / p99 in the switch',
+    definition: 'the same from the deploy command until the last old pod is gone',
+    cell: ({ latencyMs }) => pair(latencyMs.switch),
+  },
+  {
+    id: 'pods',
+    label: 'extra pods at most',
+    definition: 'most pods at once, above the steady number',
+    cell: ({ extraPodsPeak }) => plain(`${extraPodsPeak}`),
+  },
+  {
+    id: 'invariants',
+    label: 'money',
+    definition:
+      'acknowledged writes applied exactly once, rejected ones never, unknown ones at most once, balances add up',
+    cell: invariant,
+  },
+  {
+    id: 'lateness',
+    label: 'generator lateness p99',
+    definition: 'how late the load generator itself was; a lane is void above 20 ms',
+    cell: ({ lateness }) => plain(duration(lateness.p99)),
+  },
+  {
+    id: 'void',
+    label: 'counts?',
+    definition: 'whether the lane counts; a void lane is shown, and left out of every sum',
+    cell: (lane) =>
+      lane.void.void ? { text: `void: ${lane.void.reasons.join('; ')}`, tone: 'bad' } : { text: 'yes', tone: 'good' },
+  },
+];

@@ -1,0 +1,42 @@
+import { strategyInWords } from '../../result/words.ts';
+import type { Estimate, Run, StrategySummary } from '../../run/run.ts';
+import { count, duration, sentence } from '../text/format.ts';
+import { html, type Html } from '../text/escape.ts';
+
+const interval = (estimate: Estimate | undefined, words: (n: number) => string): string => {
+  if (estimate === undefined) return '–';
+  if (estimate.n === 1 || estimate.low === estimate.high) return words(estimate.median);
+  return `${words(estimate.median)} (${words(estimate.low)} to ${words(estimate.high)})`;
+};
+
+/** One card a strategy: what it lost, large, and what it cost. Noise lanes have none. */
+export function cards(run: Run): Html {
+  const measured = run.summary.filter(({ strategy }) => !strategy.startsWith('noise-'));
+  return html`<section class="cards" aria-label="Strategies">${measured.map(card)}</section>`;
+}
+
+function card(summary: StrategySummary): Html {
+  const { requests, estimates, switches, lanes, voidLanes } = summary;
+  return html`<article class="card">
+    <h3>
+      ${sentence(strategyInWords(summary.strategy))}${summary.control &&
+      html`<span class="tag">control</span>`}${voidLanes > 0 && html`<span class="tag">${voidLanes} void</span>`}
+    </h3>
+    <div class="big ${requests.failed === 0 ? 'good' : 'bad'}">${lanes === 0 ? '–' : count(requests.failed)}</div>
+    <p class="of">lost of ${count(requests.sent)} requests, in ${switches.lossy} of ${switches.total} switches</p>
+    <dl>
+      <dt>longest downtime</dt>
+      <dd>${interval(estimates.downtimeLongestMs, duration)}</dd>
+      <dt>deployed in</dt>
+      <dd>${interval(estimates.deployMs, duration)}</dd>
+      <dt>rolled back in</dt>
+      <dd>${interval(estimates.rollbackMs, duration)}</dd>
+      <dt>mixed versions</dt>
+      <dd>${interval(estimates.mixedKeepAliveMs, duration)}</dd>
+      <dt>extra pods</dt>
+      <dd>${interval(estimates.extraPodsPeak, count)}</dd>
+      <dt>money</dt>
+      <dd class="${summary.invariantsHold ? 'good' : 'bad'}">${summary.invariantsHold ? '✓ right' : '✗ wrong'}</dd>
+    </dl>
+  </article>`;
+}

@@ -1,0 +1,150 @@
+import type { LaneResult } from '../../run/lane-result.ts';
+import type { Run } from '../../run/run.ts';
+import { laneTitle } from '../lane-view.ts';
+import { failuresInWords, metricRows } from '../metric-rows.ts';
+import { count, duration, percent } from '../text/format.ts';
+import { html, type Html } from '../text/escape.ts';
+import type { Verdict } from '../verdict.ts';
+
+export function verdictSection({ kind, headline, sentences, advice }: Verdict): Html {
+  return html`<section class="verdict ${kind}" aria-label="Verdict">
+    <p class="headline">${headline}</p>
+    ${advice.map((line) => html`<p class="advice">${line}</p>`)}
+    <ul>
+      ${sentences.map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </section>`;
+}
+
+/** All metrics of all lanes, void ones too. */
+export function metricTable(lanes: readonly LaneResult[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="All metrics">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">metric</th>
+          ${lanes.map((lane) => html`<th scope="col">${laneTitle(lane)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${metricRows.map(
+          (row) =>
+            html`<tr>
+              <th scope="row" title="${row.definition}">${row.label}</th>
+              ${lanes.map((lane) => {
+                const { text, tone } = row.cell(lane);
+                return html`<td class="${tone}">${text}</td>`;
+              })}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** A lane's figure in words and numbers, for those who cannot see it. */
+export function phaseTable(lane: LaneResult): Html {
+  return html`<details>
+    <summary>The same as a table</summary>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">phase</th>
+            <th>length</th>
+            <th>requests</th>
+            <th>failed</th>
+            <th>p50</th>
+            <th>p99</th>
+            <th>downtime</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${lane.phases.map(
+            ({ name, startMs, endMs, sent, failed, latencyMs, downtimeMs }) =>
+              html`<tr>
+                <th scope="row">${name}</th>
+                <td>${duration(endMs - startMs)}</td>
+                <td>${count(sent)}</td>
+                <td>${failuresInWords({ requests: { ...lane.requests, failed } })}</td>
+                <td>${duration(latencyMs.p50)}</td>
+                <td>${duration(latencyMs.p99)}</td>
+                <td>${duration(downtimeMs.total)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+const lineClass = (line: string): string => ({ '-': 'gone', '+': 'came' })[line.charAt(0)] ?? '';
+
+/** How the control differs from the lane it controls. */
+export function differences(lanes: readonly LaneResult[]): Html {
+  const seen = new Map(
+    lanes.flatMap((lane) => (lane.renderDifference === null ? [] : [[lane.strategy, lane] as const])),
+  );
+  if (seen.size === 0) return html``;
+  return html`<h2 id="control">What the control changes</h2>
+    <p class="lead">Same image digests, same load. These lines of the manifests differ, and nothing else.</p>
+    ${[...seen.values()].map(
+      (lane) =>
+        html`<pre aria-label="${laneTitle(lane)} against ${lane.renderDifference?.against}">
+${lane.renderDifference?.lines.map((line) => html`<span class="${lineClass(line)}">${line}</span> `)}</pre
+        >`,
+    )}`;
+}
+
+export function environmentSection({ environment, load, app, seed, id, startedAt, replicas, repeats }: Run): Html {
+  const facts: [string, string][] = [
+    ['run', `${id}, ${startedAt}, seed ${seed}, ${repeats} repeats`],
+    ['app', `${app.name}, ${replicas} replicas`],
+    ['old version', `${app.versions.old.version} ${app.versions.old.image}`],
+    ['new version', `${app.versions.new.version} ${app.versions.new.image}`],
+    [
+      'load',
+      `${load.ratePerSecond} requests/s, Poisson, open loop; ${percent(load.writeShare)} writes; ${percent(1 - load.freshConnectionShare)} on keep-alive connections; deadline ${duration(load.deadlineMs)}`,
+    ],
+    [
+      'machine',
+      `${environment.cpus} CPUs, ${(environment.memoryBytes / 2 ** 30).toFixed(1)} GiB, ${environment.architecture}, ${environment.kernel}`,
+    ],
+    [
+      'cluster',
+      `${environment.cluster.provider} ${environment.cluster.name}, Kubernetes ${environment.cluster.kubernetes ?? 'unknown'}`,
+    ],
+    [
+      'binaries',
+      Object.entries(environment.binaries)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', ') || '–',
+    ],
+    ['commit', `${environment.gitCommit ?? '–'}${environment.gitDirty === true ? ' with changes' : ''}`],
+  ];
+  return html`<h2 id="environment">Environment</h2>
+    <dl class="facts">
+      ${facts.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>`;
+}
+
+export function methodSection(): Html {
+  return html`<h2 id="method">Method</h2>
+    <p class="lead">
+      Every lane gets the same two images and the same seeded arrivals, one lane at a time. Requests leave when they are
+      due, whatever became of the ones before; nothing is retried; latency counts from when a request was due. A lane
+      is: steady, the new version deployed, hold, rolled back, ten seconds more. The unit of evidence is the switch, not
+      the request; intervals are bootstrap 95 % intervals of medians, and zero losses get an exact binomial bound.
+    </p>
+    <dl class="facts">
+      ${metricRows.map(
+        (row) =>
+          html`<dt>${row.label}</dt>
+            <dd>${row.definition}</dd>`,
+      )}
+    </dl>`;
+}

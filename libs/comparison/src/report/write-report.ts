@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+
+import { loadRun } from '../run/load-run.ts';
+import type { Run } from '../run/run.ts';
+import { writeText } from '../run/write.ts';
+import { standaloneSvg } from './chart/clean-svg.ts';
+import { laneChart, overviewChart, scalesOf } from './chart/lane-chart.ts';
+import { loadViews } from './load-views.ts';
+import { chartFile, renderMarkdown } from './markdown.ts';
+import { figureWidths, renderPage } from './page/page.ts';
+
+/**
+ * Writes report.html, report.md and charts/*.svg into a run directory, from its run.json and records alone.
+ * The same run gives the same bytes.
+ * @returns the run, and the files written
+ * @throws RecordError naming file, field and line of a record that is not as its schema says
+ */
+export async function writeReport(runDir: string): Promise<{ run: Run; files: string[] }> {
+  const run = await loadRun(runDir);
+  const views = await loadViews(runDir, run);
+  const scales = scalesOf(views, figureWidths.wide);
+  const files: [string, string][] = [
+    ['report.html', renderPage(run, views)],
+    ['report.md', renderMarkdown(run)],
+    ['charts/overview.svg', standaloneSvg(overviewChart(views, scales))],
+    ...views.map((view): [string, string] => [chartFile(view.lane.id), standaloneSvg(laneChart(view, scales))]),
+  ];
+  for (const [name, text] of files) await writeText(join(runDir, name), text);
+  return { run, files: files.map(([name]) => join(runDir, name)) };
+}
