@@ -68,6 +68,8 @@ export function verified(source: Readable, descriptor: Descriptor, where: string
     },
   });
   source.on('error', (error) => check.destroy(error));
+  // Content may turn out wrong before anybody reads; whoever reads then is told, and until then nobody need be.
+  check.on('error', () => undefined);
   check.on('close', () => source.destroy());
   return source.pipe(check);
 }

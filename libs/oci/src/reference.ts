@@ -38,13 +38,17 @@ export function parseReference(text: string): Reference {
     throw invalid(text, `the digest "${digest}" must be sha256: and 64 lower-case hex digits`);
   }
   const repository = registry === DOCKER_HUB && !path.includes('/') ? `library/${path}` : path;
-  const chosen = tag ?? (digest === undefined ? 'latest' : undefined);
-  return Object.freeze({
-    registry,
-    repository,
-    ...(chosen === undefined ? {} : { tag: chosen }),
-    ...(digest === undefined ? {} : { digest }),
-  });
+  return referenceOf(registry, repository, digest === undefined ? (tag ?? 'latest') : tag, digest);
+}
+
+function referenceOf(
+  registry: string,
+  repository: string,
+  tag: string | undefined,
+  digest: Digest | undefined,
+): Reference {
+  const optional = { ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+  return Object.freeze({ registry, repository, ...optional });
 }
 
 /** The reference in full, so that parsing it again gives the same. */

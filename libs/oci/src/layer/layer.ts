@@ -25,7 +25,7 @@ export interface LayerOptions {
 const DEFAULT_LEVEL = 6;
 
 /** A layer of these entries: sorted, owner 0:0, fixed time and header, so that the same entries are the same digest anywhere. */
-export function layerFromEntries(entries: Iterable<Entry>, options: LayerOptions = {}): Promise<Layer> {
+export async function layerFromEntries(entries: Iterable<Entry>, options: LayerOptions = {}): Promise<Layer> {
   return compress(tarStream(entries), options);
 }
 

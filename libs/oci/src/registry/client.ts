@@ -55,14 +55,13 @@ class HttpRegistry implements Registry {
   }
 
   async hasBlob(repository: string, digest: string): Promise<boolean> {
-    const response = await this.#call('HEAD', `${repository}/blobs/${digest}`, pull(repository), [200, 404]);
+    const response = await this.#read(repository, `blobs/${digest}`, { method: 'HEAD', accepted: [200, 404] });
     response.body.resume();
     return response.status === 200;
   }
 
   async readBlob(repository: string, descriptor: Descriptor): Promise<Readable> {
-    const path = `${repository}/blobs/${descriptor.digest}`;
-    const response = await this.#call('GET', path, pull(repository), [200]);
+    const response = await this.#read(repository, `blobs/${descriptor.digest}`);
     return verified(response.body, descriptor, `${this.name}/${repository}`);
   }
 
@@ -73,9 +72,7 @@ class HttpRegistry implements Registry {
   }
 
   async readManifest(repository: string, selector: string): Promise<RawManifest> {
-    const response = await this.#call('GET', `${repository}/manifests/${selector}`, pull(repository), [200], {
-      accept: ACCEPTED,
-    });
+    const response = await this.#read(repository, `manifests/${selector}`, { headers: { accept: ACCEPTED } });
     const where = `${this.name}/${repository}`;
     const bytes = await boundedBytes(response, where);
     const promised = isDigest(selector) ? selector : digestHeader(response.headers);
@@ -95,26 +92,27 @@ class HttpRegistry implements Registry {
 
   async listTags(repository: string): Promise<string[]> {
     const tags: string[] = [];
-    let path: string | undefined = `${repository}/tags/list`;
+    let path: string | undefined = 'tags/list';
     while (path !== undefined) {
-      const response: HttpResponse = await this.#call('GET', path, pull(repository), [200]);
+      const response: HttpResponse = await this.#read(repository, path);
       const page = JSON.parse((await boundedBytes(response, this.name)).toString('utf8')) as { tags?: string[] | null };
       tags.push(...(page.tags ?? []));
-      path = nextPage(response);
+      path = nextPage(response, repository);
     }
     return tags;
   }
 
-  #call(
-    method: string,
-    path: string,
-    scope: string,
-    accepted: readonly number[],
-    headers: Record<string, string> = {},
-  ): Promise<HttpResponse> {
-    const url = new URL(`/v2/${path}`, this.#session.base);
-    return this.#session.call({ method, url, headers, signal: this.#options.signal }, scope, accepted);
+  #read(repository: string, path: string, how: ReadOptions = {}): Promise<HttpResponse> {
+    const { method = 'GET', accepted = [200], headers = {} } = how;
+    const url = new URL(`/v2/${repository}/${path}`, this.#session.base);
+    return this.#session.call({ method, url, headers, signal: this.#options.signal }, pull(repository), accepted);
   }
+}
+
+interface ReadOptions {
+  readonly method?: 'GET' | 'HEAD';
+  readonly accepted?: readonly number[];
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 function pull(repository: string): string {
@@ -143,10 +141,10 @@ async function boundedBytes(response: HttpResponse, where: string): Promise<Buff
 }
 
 /** RFC 8288: `Link: </v2/name/tags/list?n=…&last=…>; rel="next"`. */
-function nextPage(response: HttpResponse): string | undefined {
+function nextPage(response: HttpResponse, repository: string): string | undefined {
   const [link] = [response.headers.link ?? []].flat();
   const target = /<([^>]+)>\s*;\s*rel="?next"?/.exec(link ?? '')?.[1];
   if (target === undefined) return undefined;
   const url = new URL(target, response.url);
-  return `${url.pathname.replace(/^\/v2\//, '')}${url.search}`;
+  return `${url.pathname.replace(`/v2/${repository}/`, '')}${url.search}`;
 }

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Blob } from '../descriptor.ts';
 import { OciError } from '../errors.ts';
 import type { Session } from './session.ts';

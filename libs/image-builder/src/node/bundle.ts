@@ -1,0 +1,93 @@
+import { join, relative } from 'node:path';
+import { isBuiltin } from 'node:module';
+import { build, type OutputFile, type Plugin } from 'esbuild';
+import type { Entry } from '@cutover/oci';
+import { ImageBuildError } from '../errors.ts';
+import type { Closure } from './closure.ts';
+
+export interface BundleRequest {
+  readonly workspace: string;
+  /** The app's folder, absolute. */
+  readonly appDir: string;
+  /** Relative to the app. */
+  readonly entry: string;
+  readonly version: string;
+  readonly closure: Closure;
+}
+
+const NODE_TARGET = 'node24';
+
+/**
+ * The app and the workspace packages it uses as one ES module with its source map; packages of the registry stay imports. The version
+ * is baked in as `__CUTOVER_VERSION__`. Same sources, same bytes: paths in it are relative to the workspace.
+ * @throws ImageBuildError bundle-failed with the first errors, each with file and line
+ */
+export async function bundle(request: BundleRequest, at: string): Promise<Entry[]> {
+  const outfile = join(request.workspace, 'main.js');
+  const result = await build({
+    absWorkingDir: request.workspace,
+    entryPoints: [join(request.appDir, request.entry)],
+    outfile,
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: NODE_TARGET,
+    sourcemap: 'linked',
+    define: { __CUTOVER_VERSION__: JSON.stringify(request.version) },
+    plugins: [externals(request)],
+    logLevel: 'silent',
+    charset: 'utf8',
+  }).catch((cause: unknown) => {
+    throw failed(request, cause);
+  });
+  return entriesOf(result.outputFiles, at);
+}
+
+function entriesOf(files: readonly OutputFile[], at: string): Entry[] {
+  return files.map((file) => ({
+    type: 'file',
+    path: `${at}/${file.path.endsWith('.map') ? 'main.js.map' : 'main.js'}`,
+    content: file.contents,
+  }));
+}
+
+/** Bare imports: of the workspace into the bundle, of declared packages left alone, of anything else refused before it fails in a pod. */
+function externals({ workspace: root, closure: { workspace, declared } }: BundleRequest): Plugin {
+  return {
+    name: 'cutover-externals',
+    setup(builder) {
+      builder.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+        if (kind === 'entry-point') return undefined;
+        if (isBuiltin(path)) return { path, external: true };
+        const name = packageName(path);
+        if (workspace.has(name)) return undefined;
+        if (declared.has(name)) return { path, external: true };
+        const where = relative(root, importer);
+        return { errors: [{ text: `"${name}" is imported by ${where} but is no dependency in its package.json` }] };
+      });
+    },
+  };
+}
+
+function packageName(path: string): string {
+  return path
+    .split('/')
+    .slice(0, path.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function failed(request: BundleRequest, cause: unknown): ImageBuildError {
+  const { errors = [] } = cause as { errors?: { text: string; location?: { file: string; line: number } | null }[] };
+  const shown = errors
+    .slice(0, 3)
+    .map(({ text, location }) => (location ? `${location.file}:${location.line} ${text}` : text));
+  return new ImageBuildError(
+    'bundle-failed',
+    `${relative(request.workspace, request.appDir)}: ${shown.join('; ') || String(cause)}`,
+    {
+      cause,
+      fields: { app: request.appDir, errors: shown },
+    },
+  );
+}

@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { emptyImage, type Image } from '@cutover/oci';
+import { buildNodeImage, type NodeImageOptions } from './node-image.ts';
+
+let scratch: string;
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'cutover-node-image-'));
+});
+afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+
+const BASE = emptyImage({ os: 'linux', architecture: 'amd64' });
+const LOCK = {
+  lockfileVersion: 3,
+  packages: {
+    'apps/shop': { dependencies: { '@x/kit': '0.0.0', greet: '1.0.0' } },
+    'libs/kit': {},
+    'node_modules/@x/kit': { link: true, resolved: 'libs/kit' },
+    'node_modules/greet': { version: '1.0.0', integrity: 'sha512-1' },
+  },
+};
+
+const FILES: Record<string, string> = {
+  'package-lock.json': JSON.stringify(LOCK),
+  'apps/shop/package.json': '{"name":"@x/shop","type":"module"}',
+  'apps/shop/src/main.ts':
+    "import greet from 'greet';\nimport { loud } from '@x/kit';\ndeclare const __CUTOVER_VERSION__: string;\nconsole.log(loud(greet()), __CUTOVER_VERSION__);\n",
+  'node_modules/@x/kit/package.json': '{"name":"@x/kit","type":"module","exports":"./index.ts"}',
+  'node_modules/@x/kit/index.ts': 'export const loud = (text: string): string => text.toUpperCase();\n',
+  'node_modules/greet/package.json': '{"name":"greet","version":"1.0.0","main":"index.js"}',
+  'node_modules/greet/index.js': "module.exports = () => 'hello';\n",
+};
+
+function workspace(name: string, changes: Record<string, string> = {}, umask = 0o022): string {
+  const root = join(scratch, name);
+  const before = process.umask(umask);
+  try {
+    for (const [path, text] of Object.entries({ ...FILES, ...changes })) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+      utimesSync(join(root, path), umask * 1000, umask * 1000);
+    }
+  } finally {
+    process.umask(before);
+  }
+  return root;
+}
+
+function build(root: string, options: Partial<NodeImageOptions> = {}): Promise<Image> {
+  const cacheDir = `${root}-cache`;
+  return buildNodeImage({ appDir: join(root, 'apps/shop'), version: '1.0.0', base: BASE, cacheDir, ...options });
+}
+
+async function unpack(image: Image): Promise<string> {
+  const root = join(scratch, 'unpacked');
+  mkdirSync(root);
+  for (const layer of image.layers) {
+    const input = Buffer.concat((await (await layer.open()).toArray()) as Buffer[]);
+    execFileSync('tar', ['xzf', '-', '-C', root, '--no-same-owner'], { input });
+  }
+  return root;
+}
+
+describe('the image of a Node app', () => {
+  it('is the same digest in another folder, at another time, under another umask, from an empty cache or a full one', async () => {
+    const one = await build(workspace('one'));
+    const two = await build(workspace('two', {}, 0o077));
+    expect(two.digest).toBe(one.digest);
+    expect((await build(join(scratch, 'two'))).digest).toBe(one.digest);
+  });
+
+  it('is another digest for another version, with the dependencies layer kept', async () => {
+    const root = workspace('one');
+    const [one, two] = [await build(root), await build(root, { version: '2.0.0' })];
+    expect(two.digest).not.toBe(one.digest);
+    expect(two.layers[0]?.descriptor).toEqual(one.layers[0]?.descriptor);
+    expect(two.layers[1]?.descriptor).not.toEqual(one.layers[1]?.descriptor);
+    expect(two.config.value.config?.Labels).toMatchObject({ 'org.opencontainers.image.version': '2.0.0' });
+  });
+
+  it('runs: its own code bundled, packages beside it, the version baked in, errors mapped to sources', async () => {
+    const root = await unpack(await build(workspace('one'), { version: '3.2.1' }));
+    cpSync(root, join(scratch, 'moved'), { recursive: true });
+    const said = execFileSync(process.execPath, [
+      '--enable-source-maps',
+      join(scratch, 'moved/app/main.js'),
+    ]).toString();
+    expect(said).toBe('HELLO 3.2.1\n');
+  });
+
+  it('runs as a numeric user that is not root, in exec form, with its port', async () => {
+    const { config } = (await build(workspace('one'))).config.value;
+    expect(config).toMatchObject({
+      User: '65532:65532',
+      WorkingDir: '/app',
+      Entrypoint: ['/usr/local/bin/node', '--enable-source-maps', '/app/main.js'],
+      ExposedPorts: { '8080/tcp': {} },
+    });
+  });
+
+  it.each([
+    [
+      'an import that no package.json declares',
+      { 'apps/shop/src/main.ts': "import 'left-out';" },
+      'bundle-failed',
+      '"left-out" is imported by apps/shop/src/main.ts',
+    ],
+    ['a syntax error', { 'apps/shop/src/main.ts': 'const = 1;' }, 'bundle-failed', 'apps/shop/src/main.ts:1'],
+    [
+      'another version installed than locked',
+      { 'node_modules/greet/package.json': '{"version":"1.0.1"}' },
+      'dependency-missing',
+      'node_modules/greet is 1.0.1 installed',
+    ],
+    ['a broken lockfile', { 'package-lock.json': '{' }, 'lockfile-invalid', 'not JSON'],
+  ])('with %s is refused with one clear line', async (_name, changes, code, reason) => {
+    const building = build(workspace('bad', changes as Record<string, string>));
+    await expect(building).rejects.toMatchObject({ code, message: expect.stringContaining(reason) });
+  });
+
+  it('with a version that is none is refused', async () => {
+    await expect(build(workspace('one'), { version: 'latest' })).rejects.toMatchObject({ code: 'version-invalid' });
+  });
+});

@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { digestOf, hexOf } from '../digest.ts';
+import { randomImage } from '../testing/random-image.ts';
+import { readLayout, writeLayout } from './layout.ts';
+import { readLayoutTar, writeLayoutTar } from './layout-tar.ts';
+
+let scratch: string;
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'cutover-layout-'));
+});
+afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('a layout', () => {
+  it('gives back the images it was given, with their names', async () => {
+    const [one, two] = [await randomImage(10, 20), await randomImage(30)];
+    await writeLayout(scratch, [{ image: one, name: 'localhost/one:1' }, { image: two }]);
+    const read = await readLayout(scratch);
+    expect(read.map(({ image, name }) => [image.digest, name])).toEqual([
+      [one.digest, 'localhost/one:1'],
+      [two.digest, undefined],
+    ]);
+    const bytes = Buffer.concat((await (await read[0]!.image.layers[0]!.open()).toArray()) as Buffer[]);
+    expect(digestOf(bytes)).toBe(one.layers[0]!.descriptor.digest);
+  });
+
+  it('as a tar is the same, and the same bytes each time', async () => {
+    const image = await randomImage(1000);
+    await writeLayoutTar(join(scratch, 'a.tar'), [{ image, name: 'localhost/app:1' }]);
+    await writeLayoutTar(join(scratch, 'b.tar'), [{ image, name: 'localhost/app:1' }]);
+    expect(readFileSync(join(scratch, 'a.tar')).equals(readFileSync(join(scratch, 'b.tar')))).toBe(true);
+    const [read] = await readLayoutTar(join(scratch, 'a.tar'), join(scratch, 'read'));
+    expect(read?.image.digest).toBe(image.digest);
+  });
+
+  it('with a damaged manifest, config or layer is refused', async () => {
+    const image = await randomImage(1000);
+    const { manifest, config, layers } = image;
+    for (const { digest, size } of [manifest.descriptor, config.descriptor, layers[0]!.descriptor]) {
+      const directory = join(scratch, hexOf(digest));
+      await writeLayout(directory, [{ image }]);
+      writeFileSync(join(directory, 'blobs', 'sha256', hexOf(digest)), Buffer.alloc(size));
+      const reading = readLayout(directory).then(async ([read]) => (await read!.image.layers[0]!.open()).toArray());
+      await expect(reading).rejects.toMatchObject({ code: 'digest-mismatch' });
+    }
+  });
+
+  it('that is none is one line that says what is missing', async () => {
+    await expect(readLayout(scratch)).rejects.toThrow(/is no complete OCI image layout: oci-layout ENOENT$/);
+  });
+});

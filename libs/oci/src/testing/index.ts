@@ -1,0 +1,3 @@
+export { startRegistry, type RunningRegistry } from './start-registry.ts';
+export { startProxy, type Fault, type RunningProxy } from './start-proxy.ts';
+export { randomImage } from './random-image.ts';

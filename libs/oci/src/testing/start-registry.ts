@@ -1,0 +1,66 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureTools } from '@cutover/toolchain';
+
+export interface RunningRegistry {
+  /** 127.0.0.1:port */
+  readonly host: string;
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 10_000;
+
+/** The CNCF registry on a free loopback port, its blobs in a folder that goes with it. */
+export async function startRegistry(): Promise<RunningRegistry> {
+  const { registry } = await ensureTools(['registry'], { progress: () => undefined, allowPath: true });
+  const home = await mkdtemp(join(tmpdir(), 'cutover-registry-'));
+  const host = `127.0.0.1:${await freePort()}`;
+  const config = join(home, 'config.yml');
+  await writeFile(
+    config,
+    `version: 0.1\nlog: { level: error }\nstorage: { filesystem: { rootdirectory: ${join(home, 'data')} } }\nhttp: { addr: "${host}" }\n`,
+  );
+  const child = spawn(registry.path, ['serve', config], {
+    stdio: 'ignore',
+    env: { PATH: process.env['PATH'], OTEL_TRACES_EXPORTER: 'none' },
+  });
+  await answers(`http://${host}/v2/`, child);
+  return {
+    host,
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answers(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the registry ended with ${child.exitCode}`);
+    const status = await fetch(url).then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (status === 200) return;
+    await sleep(50);
+  }
+  throw new Error(`no registry answers at ${url}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
