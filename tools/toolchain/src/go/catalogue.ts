@@ -70,7 +70,7 @@ export const CATALOGUE = {
   'rollouts-controller': {
     package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller',
     module: 'github.com/argoproj/argo-rollouts',
-    variables: { 'github.com/argoproj/argo-rollouts/utils/version.version': '{version}' },
+    variables: { 'github.com/argoproj/argo-rollouts/utils/version.version': '{number}' },
     assets: [{ from: 'manifests', to: 'manifests' }],
     diskMib: 2500,
     cost: 200,
