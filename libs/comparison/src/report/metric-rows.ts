@@ -41,6 +41,17 @@ export function violations({ invariants }: Pick<LaneResult, 'invariants'>): stri
   return kinds.filter(([, n]) => n > 0).map(([name, n]) => `${count(n)} ${name}`);
 }
 
+/**
+ * How long answers of both versions reached anyone, ms: from the first kind of connection that met the new version to the
+ * last that left the old one. Each kind alone may switch in an instant and yet at different times.
+ */
+export function mixedSpan({ mixedVersionMs }: Pick<LaneResult, 'mixedVersionMs'>): number | null {
+  const { fresh, keepAlive } = mixedVersionMs?.deploy ?? { fresh: null, keepAlive: null };
+  const seen = [fresh, keepAlive].filter((crossing) => crossing !== null);
+  if (seen.length === 0) return null;
+  return Math.max(...seen.map(({ at99 }) => at99)) - Math.min(...seen.map(({ at1 }) => at1));
+}
+
 function mixed({ mixedVersionMs }: LaneResult): Cell {
   if (mixedVersionMs === null) return plain('n/a');
   return plain(`${duration(mixedVersionMs.fresh)} / ${duration(mixedVersionMs.keepAlive)}`);
@@ -88,6 +99,12 @@ export const metricRows: readonly MetricRow[] = [
     definition: 'lowest share of requests that went well among those due in any one window',
     cell: ({ downtimeMs }) =>
       plain(`${percent(downtimeMs.availability.worst)} in ${duration(downtimeMs.availability.windowMs)}`),
+  },
+  {
+    id: 'mixedSpan',
+    label: 'mixed versions, all users',
+    definition: 'from the first kind of connection that met the new version to the last that left the old one',
+    cell: (lane) => plain(duration(mixedSpan(lane))),
   },
   {
     id: 'mixed',

@@ -48,12 +48,11 @@ function lossAdvice(measured: readonly StrategySummary[], lossy: readonly Strate
   return [`${sentence(listing(losers))}.${choice}`];
 }
 
-type Cost = 'rollbackMs' | 'deployMs' | 'extraPodsPeak' | 'mixedKeepAliveMs';
+type Cost = 'rollbackMs' | 'deployMs' | 'extraPodsPeak';
 
 const costs: [Cost, string, (n: number) => string][] = [
   ['rollbackMs', 'the way back must be quick', duration],
   ['deployMs', 'the old version must be gone soon', duration],
-  ['mixedKeepAliveMs', 'users must not meet both versions for long', duration],
   ['extraPodsPeak', 'spare capacity is scarce', (n) => `${count(n)} extra pods`],
 ];
 

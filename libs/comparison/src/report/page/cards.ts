@@ -1,5 +1,7 @@
 import { strategyInWords } from '../../result/words.ts';
 import type { Estimate, Run, StrategySummary } from '../../run/run.ts';
+import { median } from '../../statistics/quantile.ts';
+import { mixedSpan } from '../metric-rows.ts';
 import { count, duration, sentence } from '../text/format.ts';
 import { html, type Html } from '../text/escape.ts';
 
@@ -12,10 +14,18 @@ const interval = (estimate: Estimate | undefined, words: (n: number) => string):
 /** One card a strategy: what it lost, large, and what it cost. Noise lanes have none. */
 export function cards(run: Run): Html {
   const measured = run.summary.filter(({ strategy }) => !strategy.startsWith('noise-'));
-  return html`<section class="cards" aria-label="Strategies">${measured.map(card)}</section>`;
+  return html`<section class="cards" aria-label="Strategies">
+    ${measured.map((summary) => card(summary, spanOf(run, summary)))}
+  </section>`;
 }
 
-function card(summary: StrategySummary): Html {
+/** Median over the lanes that count. */
+function spanOf({ lanes }: Run, { strategy }: StrategySummary): number | null {
+  const counting = lanes.filter((lane) => lane.strategy === strategy && !lane.void.void);
+  return median(counting.map(mixedSpan).filter((span) => span !== null));
+}
+
+function card(summary: StrategySummary, span: number | null): Html {
   const { requests, estimates, switches, lanes, voidLanes } = summary;
   return html`<article class="card">
     <h3>
@@ -32,7 +42,7 @@ function card(summary: StrategySummary): Html {
       <dt>rolled back in</dt>
       <dd>${interval(estimates.rollbackMs, duration)}</dd>
       <dt>mixed versions</dt>
-      <dd>${interval(estimates.mixedKeepAliveMs, duration)}</dd>
+      <dd>${duration(span)}</dd>
       <dt>extra pods</dt>
       <dd>${interval(estimates.extraPodsPeak, count)}</dd>
       <dt>money</dt>

@@ -36,7 +36,7 @@ export const failureRail: Panel = {
   series: (view, { grid, axis }) => [
     drawing(grid, (project) => {
       const classes = failureClassesOf(view);
-      if (classes.length === 0) return [text('✓ 0 failed', axis.left - 8, project(0, 0.5)[1], light.good, 'right')];
+      if (classes.length === 0) return [text('✓ 0 failed', axis.left - 8, project(0, 0.5)[1], light.good)];
       return classes.flatMap(([failure, n], row) =>
         rowOf(view, { failure, n, y: project(0, row + 0.5)[1] }, project, axis.left),
       );
@@ -56,13 +56,13 @@ function rowOf(
     .join('');
   return [
     path(data, { stroke: light.failed, lineWidth: 1.6, fill: 'none' }),
-    text(`${count(n)} ${failure}`, left - 8, y, light.failed, 'right'),
+    text(`${count(n)} ${failure}`, left - 8, y, light.failed),
   ];
 }
 
-function text(words: string, x: number, y: number, fill: string, align: string): Shape {
+function text(words: string, x: number, y: number, fill: string): Shape {
   return {
     type: 'text',
-    style: { text: words, x, y, fill, align, verticalAlign: 'middle', font: `600 11px ${fontFamily}` },
+    style: { text: words, x, y, fill, align: 'right', verticalAlign: 'middle', font: `600 11px ${fontFamily}` },
   };
 }

@@ -1,0 +1,71 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { runPaths } from '../run/paths.ts';
+import type { Run } from '../run/run.ts';
+import { writeJson } from '../run/write.ts';
+import { writeSyntheticRun } from '../testing/index.ts';
+import { renderMarkdown, renderTerminal, writeReport } from './index.ts';
+
+let dir = '';
+let run: Run;
+const read = (name: string) => readFile(join(dir, name), 'utf8');
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'report-'));
+  run = await writeSyntheticRun(dir, { ratePerSecond: 60 });
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+describe('writeReport', () => {
+  it('writes a page that asks for nothing from anywhere', async () => {
+    await writeReport(dir);
+    const page = await read('report.html');
+    expect(page).not.toMatch(/(?:src|href)="(?!#)/);
+    expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:\/\//);
+    expect(page.length).toBeLessThan(3_000_000);
+  });
+
+  it('gives the same bytes for the same run', async () => {
+    const { files } = await writeReport(dir);
+    const first = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    await writeReport(dir);
+    expect(await Promise.all(files.map((file) => readFile(file, 'utf8')))).toEqual(first);
+  });
+
+  it('marks each failed request of the control once, and draws every lane', async () => {
+    await writeReport(dir);
+    const control = run.lanes.find((lane) => lane.control);
+    const svg = await read(`charts/lane-${control?.id}.svg`);
+    const resets = svg.match(/[\d.]+L[\d.]+ [\d.]+L[\d.]+ [\d.]+Z/g) ?? [];
+    expect(resets.length).toBeGreaterThanOrEqual(control?.requests.failed.reset ?? NaN);
+    expect(svg).toContain(`${control?.requests.failed.reset} reset`);
+    expect((await read('report.html')).match(/<figure>/g)).toHaveLength(run.lanes.length + 1);
+  });
+
+  it('lets no markup of the data through', async () => {
+    const evil = '"><script>alert(1)</script>|`\u001b[31m';
+    const planted: Run = {
+      ...run,
+      id: evil,
+      app: { ...run.app, name: evil },
+      verdict: { headline: evil, sentences: [evil] },
+      lanes: run.lanes.map((lane) => ({
+        ...lane,
+        void: { void: true, reasons: [evil] },
+        pods: lane.pods.map((pod) => ({ ...pod, name: '<b>&"' })),
+      })),
+    };
+    await writeJson(runPaths.run(dir), planted);
+    await writeReport(dir);
+    await writeJson(runPaths.run(dir), run);
+    const page = await read('report.html');
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toContain('<b>&');
+    expect(renderMarkdown(planted)).not.toContain('<script');
+    expect(renderTerminal(planted, { color: false })).not.toContain('\u001b');
+  });
+});
