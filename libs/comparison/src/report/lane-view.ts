@@ -94,7 +94,7 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
     ['promoted', after(deploy, lane.promotedMs)],
     ['last old pod gone', after(deploy, lane.deployMs)],
     ['roll-back', rollback],
-    ['last answer of the new version', after(rollback, lane.rollbackMs)],
+    ['last new answer', after(rollback, lane.rollbackMs)],
     ['last new pod gone', after(rollback, lane.rollbackPodsMs)],
   ];
   return all.flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }])).sort((a, b) => a.at - b.at);

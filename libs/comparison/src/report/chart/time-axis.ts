@@ -18,7 +18,7 @@ export function timeAxis(views: readonly LaneView[], width: number): TimeAxis {
     from: Math.min(0, ...views.map(({ start }) => start)),
     to: Math.max(1000, ...views.map(({ end }) => end)),
     width,
-    left: narrow ? 74 : 132,
+    left: narrow ? 88 : 132,
     right: narrow ? 10 : 18,
   };
   const tick = tickStep(exact);

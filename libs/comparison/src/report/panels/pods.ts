@@ -3,7 +3,7 @@ import type { LaneView } from '../lane-view.ts';
 import type { PodTimeline } from '../../run/lane-result.ts';
 import { light, monoFamily } from '../theme.ts';
 
-const rowHeight = 13;
+const rowHeight = 14;
 
 interface Stretch {
   state: 'pending' | 'ready' | 'terminating';
