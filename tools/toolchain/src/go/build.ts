@@ -7,7 +7,6 @@ import { diskFull } from '../fs/disk.ts';
 import { startClock, withHeartbeat } from '../progress.ts';
 import type { Progress } from '../progress.ts';
 import { run } from '../process/run.ts';
-import type { RunResult } from '../process/run.ts';
 import { goEnvironment } from './environment.ts';
 import type { GoInstallation } from './installation.ts';
 import type { ToolModule } from './module.ts';
@@ -42,24 +41,40 @@ function tagFlags({ spec }: ToolModule): string[] {
   return spec.tags === undefined ? [] : [`-tags=${spec.tags.join(',')}`];
 }
 
-function failure(job: Job, result: RunResult, code: 'build-failed' | 'download-failed'): ToolchainError {
-  const output = result.tail.filter((line) => line.trim() !== '');
-  if (output.some((line) => line.includes('no space left on device'))) {
-    return diskFull(`the disk of ${job.scratch.dir} filled up while building ${job.module.name}`);
-  }
-  const what = code === 'build-failed' ? 'does not compile' : 'cannot be downloaded: check the network and GOPROXY';
-  const named = `${job.module.name} ${job.module.version} ${what} (exit code ${result.code}); Go's last lines:`;
-  return new ToolchainError(code, named, output);
+interface GoResult {
+  readonly code: number;
+  readonly stdout: string;
+  /** Go's last words on standard error, the names of packages it compiles left out. */
+  readonly messages: readonly string[];
 }
 
-function go(job: Job, args: readonly string[], onLine?: (line: string) => void): Promise<RunResult> {
-  return run(job.go.path, args, {
+function failure(job: Job, { code, messages }: GoResult, kind: 'build-failed' | 'download-failed'): ToolchainError {
+  if (messages.some((line) => line.includes('no space left on device'))) {
+    return diskFull(`the disk of ${job.scratch.dir} filled up while building ${job.module.name}`);
+  }
+  const what = kind === 'build-failed' ? 'does not compile' : 'cannot be downloaded: check the network and GOPROXY';
+  const named = `${job.module.name} ${job.module.version} ${what} (exit code ${code}); Go's last lines:`;
+  return new ToolchainError(kind, named, messages);
+}
+
+const PACKAGE = /^[\w.+~!-]+(?:\/[\w.+~!-]+)*$/;
+const MESSAGES = 20;
+
+async function go(job: Job, args: readonly string[], onPackage?: (name: string) => void): Promise<GoResult> {
+  const messages: string[] = [];
+  const onLine = (line: string, stream: 'stdout' | 'stderr'): void => {
+    if (stream === 'stdout' || line.trim() === '') return;
+    if (PACKAGE.test(line)) onPackage?.(line);
+    else messages.push(line);
+  };
+  const { code, stdout } = await run(job.go.path, args, {
     cwd: job.module.dir,
     env: { ...goEnvironment(job.go, job.scratch, job.env), ...(job.packages && { GOCACHE: job.packages }) },
     ...(job.signal && { signal: job.signal }),
     onSpawn: (pid) => job.scratch.record(pid),
-    ...(onLine && { onLine }),
+    onLine,
   });
+  return { code, stdout, messages: messages.slice(-MESSAGES) };
 }
 
 /** Go's words for what no second try mends: sources that are wrong or that the go.mod does not fit. */
@@ -72,26 +87,23 @@ async function download(job: Job): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     const result = await go(job, args);
     if (result.code === 0) return result.stdout.split('\n').length;
-    const lasting = result.tail.some((line) => LASTING.test(line));
+    const lasting = result.messages.some((line) => LASTING.test(line));
     if (lasting) throw failure(job, result, 'build-failed');
     if (attempt === DOWNLOAD_TRIES) throw failure(job, result, 'download-failed');
     await sleep(attempt * 1000, undefined, { signal: job.signal });
   }
 }
 
-const NOT_A_PACKAGE = /^(?:go: |#|\s)|:\d+:\d+: /;
-
 async function compile(job: Job, total: number, onLinking: () => void): Promise<void> {
   let compiled = 0;
-  const onLine = (line: string): void => {
-    if (NOT_A_PACKAGE.test(line)) return;
+  const onPackage = (name: string): void => {
     compiled += 1;
     job.say = total > 0 ? `${compiled} of at most ${total} packages compiled` : `${compiled} packages compiled`;
-    if (line !== job.module.package) return;
+    if (name !== job.module.package) return;
     job.say = `${compiled} packages compiled, linking`;
     onLinking();
   };
-  const result = await go(job, compileArguments(job), onLine);
+  const result = await go(job, compileArguments(job), onPackage);
   if (result.code !== 0) throw failure(job, result, 'build-failed');
 }
 

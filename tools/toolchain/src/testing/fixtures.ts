@@ -19,6 +19,7 @@ export const TINY = {
     cost: 1,
   },
   broken: { version: 'v1.0.0', diskMib: 10, cost: 2 },
+  remote: { module: 'golang.org/x/sys', diskMib: 10, cost: 1 },
   many: { version: 'v1.0.0', diskMib: 10, cost: 3 },
 } as const satisfies Catalogue;
 

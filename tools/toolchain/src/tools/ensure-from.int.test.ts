@@ -170,6 +170,16 @@ describe('building a tool', () => {
     3 * MINUTE,
   );
 
+  it('that cannot be downloaded shows what Go says about it', async () => {
+    const env = { ...process.env, GOPROXY: 'off' };
+    const failure = ensureFrom(tinySource(root, { packages, env }), ['remote'], recordProgress());
+    await expect(failure).rejects.toMatchObject({
+      code: 'download-failed',
+      message: expect.stringMatching(/^remote v0\.38\.0 cannot be downloaded: [^]*GOPROXY=off$/),
+    });
+    expect(existsSync(join(root, 'remote'))).toBe(false);
+  });
+
   it('says in one line what to do where no Go is installed', async () => {
     const missing = ensureFrom(tinySource(root, { findGo: noGo }), ['tiny'], recordProgress());
     await expect(missing).rejects.toMatchObject({
