@@ -99,3 +99,19 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
   ];
   return all.flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }])).sort((a, b) => a.at - b.at);
 }
+
+const order = [
+  'rolling-no-drain',
+  'rolling',
+  'blue-green-no-drain',
+  'blue-green',
+  'recreate',
+  'noise-none',
+  'noise-same',
+];
+
+/** Lanes as a report shows them: each control before what it controls, the noise floor last, repeats in turn. */
+export function inOrder(lanes: readonly LaneResult[]): LaneResult[] {
+  const rank = ({ strategy }: LaneResult) => order.indexOf(strategy);
+  return [...lanes].sort((a, b) => rank(a) - rank(b) || a.block - b.block || a.attempt - b.attempt);
+}

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 
 import type { Run } from '../run/run.ts';
-import { laneTitle } from './lane-view.ts';
+import { inOrder, laneTitle } from './lane-view.ts';
 import { metricRows, type Tone } from './metric-rows.ts';
 import { escapeTerminal } from './text/escape.ts';
 import { verdict } from './verdict.ts';
@@ -46,9 +46,10 @@ function painter(color: boolean): (text: string, tone: Painted['tone']) => strin
 /** Lanes side by side, as many as fit with at least 22 columns each; more make further tables below. */
 function tableBlocks(run: Run, columns: number): Painted[][][] {
   const beside = Math.max(1, Math.floor((columns - 28) / 24));
+  const all = inOrder(run.lanes);
   const blocks: Painted[][][] = [];
-  for (let at = 0; at < run.lanes.length; at += beside) {
-    const lanes = run.lanes.slice(at, at + beside);
+  for (let at = 0; at < all.length; at += beside) {
+    const lanes = all.slice(at, at + beside);
     blocks.push([
       [{ text: '', tone: 'head' }, ...lanes.map((lane) => ({ text: laneTitle(lane), tone: 'head' as const }))],
       ...metricRows.map((row): Painted[] => [{ text: row.label, tone: 'dim' }, ...lanes.map((lane) => row.cell(lane))]),
