@@ -5,7 +5,7 @@ import type { Shape } from './panel.ts';
 import { toPixel, type TimeAxis } from './time-axis.ts';
 
 const lineHeight = 15;
-const letter = 6.9;
+const letter = 7.6;
 
 interface Placed extends Moment {
   x: number;
