@@ -1,0 +1,58 @@
+import { hostname } from 'node:os';
+import { booleanSetting, choiceSetting, integerSetting, textSetting } from './env-values.ts';
+import type { ConfigCheck, ConfigSchema, ConfigShape, ConfigValues } from './config-schema.ts';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * How long an idle connection outlives the timeout that its answers announce (`Keep-Alive: timeout=…`): a client that
+ * believes the hint never sends on a connection that is being closed.
+ */
+export const KEEP_ALIVE_MARGIN_MS = 1_000;
+
+/** Settings of every service, by environment variable. Times are milliseconds, sizes are bytes. */
+export const serviceSettings = {
+  PORT: integerSetting(8080, { min: 0, max: 65_535 }),
+  HOST: textSetting('0.0.0.0'),
+  POD_NAME: textSetting(hostname() || 'unnamed'),
+  LOG_LEVEL: choiceSetting('info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  BODY_LIMIT_BYTES: integerSetting(65_536, { min: 1, max: 16_777_216, unit: 'bytes' }),
+  KEEP_ALIVE_TIMEOUT_MS: integerSetting(5_000, { min: 1_000, max: HOUR_MS, unit: 'milliseconds' }),
+  /** 0 turns the limit off. */
+  MAX_CONNECTION_AGE_MS: integerSetting(60_000, { min: 0, max: 24 * HOUR_MS, unit: 'milliseconds (0 is off)' }),
+  DRAIN_ENABLED: booleanSetting(true),
+  /** W of the drain: how long a stopping service goes on accepting. */
+  DRAIN_WINDOW_MS: integerSetting(6_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
+  /** From the signal to the moment when connections that are still open are cut. */
+  DRAIN_DEADLINE_MS: integerSetting(20_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
+} satisfies ConfigShape;
+
+export type ServiceConfig = ConfigValues<typeof serviceSettings>;
+
+/** A service's whole schema: the settings above, its own ones, and the rules between them. */
+export function serviceConfig<S extends ConfigShape>(
+  own: S,
+  ...checks: ConfigCheck<typeof serviceSettings & S>[]
+): ConfigSchema<typeof serviceSettings & S> {
+  const shape = { ...serviceSettings, ...own };
+  return { shape, checks: [windowCoversIdleConnections as never, deadlineFollowsWindow as never, ...checks] };
+}
+
+const windowCoversIdleConnections: ConfigCheck<typeof serviceSettings> = (config) => {
+  const least = config.keepAliveTimeoutMs + KEEP_ALIVE_MARGIN_MS;
+  if (!config.drainEnabled || config.drainWindowMs >= least) return undefined;
+  return {
+    variable: 'DRAIN_WINDOW_MS',
+    message:
+      `DRAIN_WINDOW_MS: expected at least KEEP_ALIVE_TIMEOUT_MS + ${KEEP_ALIVE_MARGIN_MS} = ${least}, ` +
+      `got ${config.drainWindowMs} (idle connections would be cut while clients may still use them)`,
+  };
+};
+
+const deadlineFollowsWindow: ConfigCheck<typeof serviceSettings> = (config) => {
+  if (!config.drainEnabled || config.drainDeadlineMs > config.drainWindowMs) return undefined;
+  return {
+    variable: 'DRAIN_DEADLINE_MS',
+    message: `DRAIN_DEADLINE_MS: expected more than DRAIN_WINDOW_MS = ${config.drainWindowMs}, got ${config.drainDeadlineMs}`,
+  };
+};

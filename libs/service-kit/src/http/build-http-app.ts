@@ -1,0 +1,107 @@
+import express from 'express';
+import type { Express } from 'express';
+import type { TokenVerifier } from '../auth/caller.ts';
+import type { ServiceConfig } from '../config/service-config.ts';
+import { Connections } from '../drain/connections.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import { joinCatalogues, shellProblems } from '../errors/problem-catalogue.ts';
+import type { ProblemCatalogue } from '../errors/problem-catalogue.ts';
+import { Readiness } from '../health/readiness.ts';
+import type { CheckResult } from '../health/readiness.ts';
+import { reasonOf } from '../start/wait-for-dependency.ts';
+import { createLogger } from '../log/create-logger.ts';
+import type { Logger } from '../log/create-logger.ts';
+import { HttpMetrics } from '../metrics/http-metrics.ts';
+import { beginRequest, w3cTracing } from './begin-request.ts';
+import type { RequestTracing } from './begin-request.ts';
+import { compileRoute } from './compile-route.ts';
+import type { Route } from './define-route.ts';
+import { errorHandler } from './error-handler.ts';
+import { OPERATION_PATHS, mountOperations } from './operations.ts';
+import { contextOf } from './request-context.ts';
+import { serveRoute } from './serve-route.ts';
+
+export interface HttpAppOptions {
+  readonly name: string;
+  /** From the build: `__CUTOVER_VERSION__` of the app. */
+  readonly version: string;
+  readonly config: Pick<ServiceConfig, 'podName' | 'logLevel' | 'bodyLimitBytes' | 'maxConnectionAgeMs'>;
+  readonly routes: readonly Route[];
+  /** How the service's own error codes are answered. */
+  readonly problems?: ProblemCatalogue;
+  /** Needed as soon as one route is not public. */
+  readonly tokens?: TokenVerifier;
+  /** Default: JSON lines on stdout at LOG_LEVEL. */
+  readonly log?: Logger;
+  readonly tracing?: RequestTracing;
+}
+
+/** The HTTP side of a service, built but not listening. */
+export interface HttpApp {
+  readonly identity: { readonly name: string; readonly version: string; readonly pod: string };
+  /** A request listener for `http.createServer`. */
+  readonly express: Express;
+  readonly log: Logger;
+  readonly readiness: Readiness;
+  readonly connections: Connections;
+  /** `metrics.registry` takes the service's own metrics. */
+  readonly metrics: HttpMetrics;
+}
+
+/**
+ * Builds the HTTP side of a service on Express 5: its routes, /healthz, /readyz, /metrics, /version, problem+json for every
+ * error, `x-version`, `x-pod` and `x-request-id` on every answer. Routes answer 503 until the service has started.
+ * @throws Error when a route is declared unsafely, twice, or needs a token that nobody can verify
+ */
+export function buildHttpApp(options: HttpAppOptions): HttpApp {
+  const { config, tracing = w3cTracing } = options;
+  const identity = Object.freeze({ name: options.name, version: options.version, pod: config.podName });
+  const log = options.log ?? createLogger(identity, config.logLevel);
+  const connections = new Connections(config.maxConnectionAgeMs);
+  const metrics = new HttpMetrics(identity, connections);
+  const readiness = new Readiness((result, cause) => logReadiness(log, result, cause));
+
+  const app = express();
+  app.disable('x-powered-by').set('etag', false).set('query parser', 'simple').set('case sensitive routing', true);
+  app.use(beginRequest({ identity, connections, metrics, log, tracing }));
+  mountRoutes(app, options, readiness);
+  mountOperations(app, { readiness, metrics, identity });
+  app.use(() => {
+    throw new DomainError('route.unknown', 'There is no such route');
+  });
+  app.use(errorHandler(joinCatalogues(shellProblems, options.problems ?? {}), log));
+  return { identity, express: app, log, readiness, connections, metrics };
+}
+
+function logReadiness(log: Logger, { name, ok }: CheckResult, cause: unknown): void {
+  if (ok) log.info({ dependency: name }, `${name} answers again`);
+  else log.warn({ dependency: name }, `${name} does not answer (${reasonOf(cause)})`);
+}
+
+function mountRoutes(app: Express, { routes, tokens, config }: HttpAppOptions, readiness: Readiness): void {
+  const taken = new Set<string>();
+  for (const route of routes) {
+    const compiled = compileRoute(route, config.bodyLimitBytes);
+    const where = `route ${route.method.toUpperCase()} ${route.path}`;
+    if (taken.has(where) || OPERATION_PATHS.has(route.path)) throw new Error(`${where}: declared twice`);
+    if (compiled.access !== 'public' && tokens === undefined)
+      throw new Error(`${where}: no verifier of tokens was given`);
+    taken.add(where);
+    app[route.method](route.path, serveRoute(compiled, { readiness, tokens }));
+  }
+  refuseOtherMethods(app, routes);
+}
+
+/** RFC 9110 section 15.5.6: a known path answers other methods with 405 and says which it takes. */
+function refuseOtherMethods(app: Express, routes: readonly Route[]): void {
+  for (const [path, same] of Map.groupBy(routes, (route) => route.path)) {
+    const allowed = same
+      .flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+      .join(', ');
+    app.all(path, (request, response) => {
+      contextOf(request).route = path;
+      response.setHeader('allow', allowed);
+      throw new DomainError('route.method-not-allowed', `${path} takes ${allowed}`);
+    });
+  }
+}

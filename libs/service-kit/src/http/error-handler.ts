@@ -1,0 +1,50 @@
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { ProblemCatalogue } from '../errors/problem-catalogue.ts';
+import type { Logger } from '../log/create-logger.ts';
+import { PROBLEM_TYPE, problemOf } from './problem-json.ts';
+import type { Problem } from './problem-json.ts';
+import { contextOf } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
+import { fieldInvalid } from './request-errors.ts';
+import { sendText } from './send-reply.ts';
+
+/** The only place where errors become answers. */
+export function errorHandler(catalogue: ProblemCatalogue, log: Logger): ErrorRequestHandler {
+  return function handleError(error: unknown, request: Request, response: Response, _next: unknown): void {
+    const context = contextOf(request);
+    const problem = problemOf(asRequestError(error), catalogue, context.requestId);
+    context.problem = problem.code;
+    if (problem.status >= 500) logFailure(log, context, error);
+    if (response.headersSent) {
+      // The status is gone; only a cut connection tells the caller that the answer is not whole.
+      response.destroy();
+      return;
+    }
+    sendProblem(response, problem);
+  };
+}
+
+function sendProblem(response: Response, problem: Problem): void {
+  response.statusCode = problem.status;
+  response.setHeader('cache-control', 'no-store');
+  if (problem.status === 401) response.setHeader('www-authenticate', challenge(problem));
+  if (problem.status === 503) response.setHeader('retry-after', '1');
+  // The rest of an oversized body is not worth reading.
+  if (problem.status === 413) response.setHeader('connection', 'close');
+  sendText(response, JSON.stringify(problem), PROBLEM_TYPE);
+}
+
+/** RFC 6750 section 3: a request without a token is told the scheme alone. */
+function challenge({ code, title }: Problem): string {
+  return code === 'auth.required' ? 'Bearer' : `Bearer error="invalid_token", error_description="${title}"`;
+}
+
+/** Express refuses a path that is not valid percent-encoding with a URIError. */
+function asRequestError(error: unknown): unknown {
+  return error instanceof URIError ? fieldInvalid('params', '', 'the path is not valid percent-encoding') : error;
+}
+
+function logFailure(log: Logger, context: RequestContext, err: unknown): void {
+  const { requestId, trace, route } = context;
+  log.error({ requestId, traceId: trace.traceId, spanId: trace.spanId, route, err }, 'request failed');
+}

@@ -1,0 +1,32 @@
+/** A JSON answer. Without a body nothing is sent but the head. */
+export interface JsonReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: unknown;
+}
+
+/** A finished text, such as CSV. */
+export interface TextReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** Text that is made as it is sent, with back-pressure. */
+export interface StreamReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly contentType: string;
+  readonly chunks: AsyncIterable<string>;
+  /** True for streams without an end of their own, such as server-sent events: a drain ends them at once. */
+  readonly endless?: boolean;
+}
+
+export type Reply = JsonReply | TextReply | StreamReply;
+
+export const reply = (status: number, body?: unknown, headers?: Readonly<Record<string, string>>): JsonReply => ({
+  status,
+  body,
+  headers,
+});

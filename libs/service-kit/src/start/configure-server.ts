@@ -1,0 +1,51 @@
+import type { Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { KEEP_ALIVE_MARGIN_MS } from '../config/service-config.ts';
+import type { ServiceConfig } from '../config/service-config.ts';
+import type { HttpApp } from '../http/build-http-app.ts';
+import { PROBLEM_TYPE } from '../http/problem-json.ts';
+import { reasonOf } from './wait-for-dependency.ts';
+
+const HEADERS_TIMEOUT_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** Explicit timeouts, tracked connections, and an answer of ours to what is not HTTP. */
+export function configureServer(server: Server, app: HttpApp, config: ServiceConfig): void {
+  app.connections.track(server);
+  server.keepAliveTimeout = config.keepAliveTimeoutMs;
+  // Node 24.6: idle connections outlive the timeout that answers announce, so that clients which believe it are never cut.
+  Object.assign(server, { keepAliveTimeoutBuffer: KEEP_ALIVE_MARGIN_MS });
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const answer = malformedAnswer(app.identity);
+  server.on('clientError', (_error, socket: Socket) => {
+    if (socket.writable) socket.end(answer);
+    else socket.destroy();
+  });
+}
+
+/** @returns the port @throws Error with one line that names PORT when it cannot be had */
+export function listen(server: Server, config: ServiceConfig): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: Error) =>
+      reject(new Error(`PORT ${config.port}: cannot listen on ${config.host} (${reasonOf(error)}), choose another`));
+    server.once('error', refuse);
+    server.listen(config.port, config.host, () => {
+      server.off('error', refuse);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function malformedAnswer({ version, pod }: HttpApp['identity']): string {
+  const body = JSON.stringify({ type: 'about:blank', title: 'The request is not valid HTTP', status: 400 });
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'connection: close',
+    `x-version: ${version}`,
+    `x-pod: ${pod}`,
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+}

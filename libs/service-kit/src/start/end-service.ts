@@ -1,0 +1,48 @@
+import type { Server } from 'node:http';
+import { drainServer, within } from '../drain/drain.ts';
+import type { Logger } from '../log/create-logger.ts';
+import type { StartOptions } from './start-service.ts';
+import { reasonOf } from './wait-for-dependency.ts';
+import type { Dependency } from './wait-for-dependency.ts';
+
+const CLOSE_MS = 3_000;
+
+interface Ending extends StartOptions {
+  readonly server: Server;
+  /** Dependencies that were connected, or begun to be. */
+  readonly connected: readonly Dependency[];
+}
+
+/** Empties the server while workers leave, then closes dependencies, last first. */
+export async function endService(
+  { server, app, config, workers = [], connected }: Ending,
+  windowMs: number,
+): Promise<void> {
+  const { log, connections } = app;
+  const leave = async (): Promise<void> => {
+    await Promise.all(workers.map((worker) => attempt(log, `${worker.name}: cannot leave`, () => worker.leave())));
+  };
+  if (config.drainEnabled) {
+    log.info({ windowMs, open: connections.open }, 'draining');
+    const times = { windowMs, deadlineMs: Math.max(config.drainDeadlineMs, windowMs) };
+    const { cut } = await drainServer(server, connections, times, leave);
+    if (cut > 0) log.warn({ cut }, 'the deadline cut connections');
+  } else {
+    server.close();
+    server.closeAllConnections();
+    await within(leave(), CLOSE_MS);
+  }
+  for (const dependency of connected.toReversed()) {
+    const closing = attempt(log, `${dependency.name}: cannot be closed`, async () => dependency.close?.());
+    if (!(await within(closing, CLOSE_MS))) log.warn(`${dependency.name}: not closed within ${CLOSE_MS} ms`);
+  }
+  log.info('stopped');
+}
+
+async function attempt(log: Logger, line: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.warn({ reason: reasonOf(error) }, line);
+  }
+}

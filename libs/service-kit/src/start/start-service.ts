@@ -1,0 +1,84 @@
+import { createServer } from 'node:http';
+import type { ServiceConfig } from '../config/service-config.ts';
+import type { HttpApp } from '../http/build-http-app.ts';
+import { configureServer, listen } from './configure-server.ts';
+import { endService } from './end-service.ts';
+import { installSignals } from './signals.ts';
+import { waitForDependency } from './wait-for-dependency.ts';
+import type { Dependency, RetryDelays } from './wait-for-dependency.ts';
+
+/** Work that is not HTTP: a Kafka consumer, a relay, a timer. */
+export interface Worker {
+  readonly name: string;
+  /** Called once every dependency is connected. */
+  start(): Promise<unknown>;
+  /** Called at the start of a drain: stop taking work, finish what was taken. */
+  leave(): Promise<unknown>;
+}
+
+export interface StartOptions {
+  readonly app: HttpApp;
+  readonly config: ServiceConfig;
+  /** Connected in order before the service is ready, closed in reverse order. */
+  readonly dependencies?: readonly Dependency[];
+  readonly workers?: readonly Worker[];
+  /** Default true: SIGTERM and SIGINT end this process. Tests turn it off and call `stop`. */
+  readonly handleSignals?: boolean;
+  readonly retryDelays?: RetryDelays;
+}
+
+export interface RunningService {
+  readonly port: number;
+  readonly url: string;
+  /** Resolves when dependencies are connected and workers started; rejects when a stop came first or a worker cannot start. */
+  readonly ready: Promise<void>;
+  /** Drains ("Drain" in README), then closes. Repeated calls share one drain. `windowMs` overrides DRAIN_WINDOW_MS. */
+  stop(how?: { readonly windowMs?: number }): Promise<void>;
+}
+
+/**
+ * Listens at once, so that probes are answered while dependencies are awaited; connects; starts workers; is ready.
+ * @throws Error with one clear line when the port cannot be had
+ */
+export async function startService(options: StartOptions): Promise<RunningService> {
+  const { app, config, handleSignals = true } = options;
+  const server = createServer(app.express);
+  configureServer(server, app, config);
+  const port = await listen(server, config);
+  app.log.info({ port }, 'listening');
+
+  const stopping = new AbortController();
+  const connected: Dependency[] = [];
+  const ready = becomeReady(options, connected, stopping.signal);
+  let stopped: Promise<void> | undefined;
+  const stop: RunningService['stop'] = (how) => {
+    stopping.abort(new Error('the service is stopping'));
+    stopped ??= endService({ ...options, server, connected }, how?.windowMs ?? config.drainWindowMs);
+    return stopped;
+  };
+  if (handleSignals) installSignals({ drains: config.drainEnabled, log: app.log, stop }, process);
+  ready.catch((err: unknown) => {
+    if (stopping.signal.aborted) return;
+    app.log.fatal({ err }, 'the service cannot start');
+    if (handleSignals) app.log.flush(() => process.exit(1));
+  });
+  const host = config.host === '0.0.0.0' ? '127.0.0.1' : config.host;
+  return { port, url: `http://${host}:${port}`, ready, stop };
+}
+
+async function becomeReady(options: StartOptions, connected: Dependency[], signal: AbortSignal): Promise<void> {
+  const { app, dependencies = [], workers = [], retryDelays } = options;
+  for (const dependency of dependencies) {
+    connected.push(dependency);
+    await waitForDependency(dependency, app.log, signal, retryDelays);
+    const { name, check } = dependency;
+    if (check !== undefined) app.readiness.add({ name, check: (checkSignal) => check.call(dependency, checkSignal) });
+  }
+  for (const worker of workers) {
+    signal.throwIfAborted();
+    await worker.start();
+  }
+  signal.throwIfAborted();
+  app.readiness.markStarted();
+  app.log.info('ready');
+}

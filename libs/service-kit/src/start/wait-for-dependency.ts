@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../log/create-logger.ts';
+
+/** Something outside that the service needs. */
+export interface Dependency {
+  readonly name: string;
+  /** Connects; rejects when it cannot now, and is then called again. */
+  connect(signal: AbortSignal): Promise<unknown>;
+  /** Asked by /readyz once connected; rejects when the dependency cannot be used. */
+  check?(signal: AbortSignal): Promise<unknown>;
+  /** Called after the last HTTP connection is closed, also when `connect` never succeeded. */
+  close?(): Promise<unknown>;
+}
+
+export interface RetryDelays {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+const DELAYS: RetryDelays = { firstMs: 500, mostMs: 5_000 };
+
+/**
+ * Tries to reach a dependency, however long it takes: one warning line a try, without a stack, naming the dependency, the
+ * reason and the next try.
+ * @throws the signal's reason when it aborts
+ */
+export async function waitForDependency(
+  dependency: Dependency,
+  log: Logger,
+  signal: AbortSignal,
+  delays: RetryDelays = DELAYS,
+): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    signal.throwIfAborted();
+    try {
+      await dependency.connect(signal);
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      const waitMs = Math.min(delays.firstMs * 2 ** tries, delays.mostMs);
+      log.warn(`${dependency.name} does not answer (${reasonOf(error)}); trying again in ${waitMs} ms`);
+      await sleep(waitMs, undefined, { signal });
+    }
+  }
+}
+
+/** One line that says why; connection strings in messages lose their credentials. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown reason';
+  const inner = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
+  const text = inner.message || (inner as NodeJS.ErrnoException).code || inner.name;
+  return (text.split('\n')[0] ?? '').replace(/\/\/[^/@\s]*@/g, '//').slice(0, 200);
+}
