@@ -66,14 +66,15 @@ export function createProgram(context: Context): Command {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXAMPLES);
   addClusterOptions(program);
+  for (const add of [addDemo, addUp, addStatus, addDown, addKubectl, addLogs, addCompare, addReport, addImage])
+    add(program, context);
+  // Only now: commands inherit what they find, and theirs are to be refused.
   program.allowExcessArguments().action(() => {
     const [unknown] = program.args;
     if (unknown === undefined) return program.outputHelp();
     const known = program.commands.map((command) => command.name());
     throw new UsageError(notKnown(unknown, 'a command', known));
   });
-  for (const add of [addDemo, addUp, addStatus, addDown, addKubectl, addLogs, addCompare, addReport, addImage])
-    add(program, context);
   const { out, err } = context.terminal;
   program.configureOutput({ writeOut: (text) => void out.write(text), writeErr: (text) => void err.write(text) });
   refuseInOneLine(program);

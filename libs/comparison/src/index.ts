@@ -23,6 +23,7 @@ export type { CommitRecord, LedgerRecord } from './run/ledger-record.ts';
 export { loadFacts, loadLane, loadRun } from './run/load-run.ts';
 export type { LaneRecords } from './run/load-run.ts';
 export { runPaths } from './run/paths.ts';
+export { writeJson } from './run/write.ts';
 export { RecordError } from './run/record-error.ts';
 export { runFactsSchema, runSchema } from './run/run.ts';
 export type { Environment, Estimate, Load, Run, RunFacts, StrategySummary } from './run/run.ts';

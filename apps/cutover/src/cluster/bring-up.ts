@@ -6,7 +6,7 @@ import { providerFor } from '../workspace/open-cluster.ts';
 
 /** Starts or repairs the chosen cluster, shown as one step. Nothing is changed about one that is well. */
 export async function bringUp({ steps, signal }: Context, choice: ClusterChoice): Promise<Cluster> {
-  const provider = await providerFor(choice);
+  const provider = providerFor(choice);
   return steps.run(`cluster ${choice.name} (${choice.provider})`, (step) =>
     provider.up({ signal, progress: ({ detail }) => step.update(detail), tools: toolProgress(step) }),
   );

@@ -3,9 +3,8 @@ import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
-import { addComparisonOptions, comparisonPlan } from '../options/comparison-options.ts';
+import { addComparisonOptions } from '../options/comparison-options.ts';
 import type { ComparisonFlags } from '../options/comparison-options.ts';
-import { openCluster } from '../workspace/open-cluster.ts';
 
 const EXAMPLES = `
 Examples:
@@ -22,7 +21,9 @@ export function addCompare(program: Command, context: Context): void {
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<ClusterFlags & ComparisonFlags & { json?: boolean }>();
       const choice = clusterChoice(flags);
-      const plan = await comparisonPlan(flags);
+      const { comparisonPlan } = await import('../options/comparison-plan.ts');
+      const plan = comparisonPlan(flags);
+      const { openCluster } = await import('../workspace/open-cluster.ts');
       const cluster = await openCluster(choice);
       const { measure } = await import('../demo/measure.ts');
       const measured = await measure(context, cluster, plan);

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { bringUp } from '../cluster/bring-up.ts';
 import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterChoice, ClusterFlags } from '../options/cluster-options.ts';
-import { addComparisonOptions, comparisonPlan } from '../options/comparison-options.ts';
+import { addComparisonOptions } from '../options/comparison-options.ts';
 import type { ComparisonFlags } from '../options/comparison-options.ts';
 
 const EXAMPLES = `
@@ -37,7 +36,9 @@ export function addDemo(program: Command, context: Context): void {
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<ClusterFlags & ComparisonFlags & { json?: boolean }>();
       const choice = clusterChoice(flags);
-      const plan = await comparisonPlan(flags);
+      const { comparisonPlan } = await import('../options/comparison-plan.ts');
+      const plan = comparisonPlan(flags);
+      const { bringUp } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice);
       const { measure } = await import('../demo/measure.ts');
       const measured = await measure(context, cluster, plan);

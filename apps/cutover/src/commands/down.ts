@@ -3,7 +3,6 @@ import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
-import { providerFor } from '../workspace/open-cluster.ts';
 
 const EXAMPLES = `
 Examples:
@@ -19,7 +18,8 @@ export function addDown(program: Command, context: Context): void {
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<ClusterFlags & { json?: boolean }>();
       const choice = clusterChoice(flags);
-      const provider = await providerFor(choice);
+      const { providerFor } = await import('../workspace/open-cluster.ts');
+      const provider = providerFor(choice);
       await context.steps.run(`stopping cluster ${choice.name}`, (step) =>
         provider.down({ signal: context.signal, progress: ({ detail }) => step.update(detail) }),
       );

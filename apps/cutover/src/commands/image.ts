@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
-import { buildApp } from '../image/build-app.ts';
 import type { Destination } from '../image/save-image.ts';
 import { appName } from '../options/app.ts';
 import { buildProgress } from '../ui/build-progress.ts';
@@ -58,6 +57,7 @@ export function addImage(program: Command, context: Context): void {
       const destination = destinationOf(flags);
       const { signal } = context;
       const saved = await context.steps.run(`image ${app} ${flags.version}`, async (step) => {
+        const { buildApp } = await import('../image/build-app.ts');
         const { saveImage } = await import('../image/save-image.ts');
         const built = await buildApp(app, flags.version, { progress: buildProgress(step), signal });
         return saveImage(built, destination, signal);

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import { kubectlPath } from '../cluster/kubectl-path.ts';
 import { runAttached } from '../cluster/run-attached.ts';
 import type { Context } from '../context.ts';
 import { clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
-import { openCluster } from '../workspace/open-cluster.ts';
 
 /** `cutover kubectl …`: kubectl itself, on this cluster. Everything after the word is kubectl's, --help included. */
 export function addKubectl(program: Command, context: Context): void {
@@ -18,7 +16,9 @@ export function addKubectl(program: Command, context: Context): void {
     .passThroughOptions()
     .action(async (args: string[], _: unknown, command: Command) => {
       const choice = clusterChoice(command.parent?.opts<ClusterFlags>() ?? {});
+      const { openCluster } = await import('../workspace/open-cluster.ts');
       const cluster = await openCluster(choice);
+      const { kubectlPath } = await import('../cluster/kubectl-path.ts');
       const program = await kubectlPath(context, choice);
       const env = { ...process.env, KUBECONFIG: cluster.kubeconfig };
       process.exitCode = await runAttached(program, args, env, context.signal);

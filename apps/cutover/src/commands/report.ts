@@ -19,10 +19,11 @@ export function addReport(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, flags: { json?: boolean }) => {
       const dir = findRun(name);
-      const { recompute } = await import('@cutover/comparison');
+      const { recomputeRun } = await import('../demo/recompute-run.ts');
       const { whereToLook, writeReport } = await import('../demo/write-report.ts');
       const { out, env } = context.terminal;
-      const run = await context.steps.run('recomputing from the records', () => recompute(dir));
+      const { run, same } = await context.steps.run('recomputing from the records', () => recomputeRun(dir));
+      if (same === false) context.steps.note('run.json said something else than its records: it is written anew');
       const table = await writeReport(dir, { colour: hasColour(out, env), columns: out.columns });
       printResult(context, flags.json, run, `${table}\n\n${whereToLook(dir)}`);
     });

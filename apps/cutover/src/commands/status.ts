@@ -4,7 +4,6 @@ import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
 import { statusText } from '../cluster/status-text.ts';
-import { providerFor } from '../workspace/open-cluster.ts';
 import { EXIT } from '../describe-error.ts';
 
 const EXAMPLES = `
@@ -21,7 +20,8 @@ export function addStatus(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<ClusterFlags & { json?: boolean }>();
-      const provider = await providerFor(clusterChoice(flags));
+      const { providerFor } = await import('../workspace/open-cluster.ts');
+      const provider = providerFor(clusterChoice(flags));
       const status = await provider.status();
       printResult(context, flags.json, status, statusText(status));
       process.exitCode = status.state === 'up' ? EXIT.ok : EXIT.failure;

@@ -3,7 +3,6 @@ import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
-import { bringUp } from '../cluster/bring-up.ts';
 
 const EXAMPLES = `
 Examples:
@@ -21,6 +20,7 @@ export function addUp(program: Command, context: Context): void {
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<ClusterFlags & { json?: boolean }>();
       const choice = clusterChoice(flags);
+      const { bringUp } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice);
       const { name, kind, kubeconfig, registry } = cluster;
       const lines = [

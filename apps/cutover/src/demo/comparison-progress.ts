@@ -1,6 +1,6 @@
 import { duration } from '@cutover/comparison';
 import type { ComparisonProgress } from '@cutover/comparison';
-import type { ComparisonPlan } from '../options/comparison-options.ts';
+import type { ComparisonPlan } from '../options/comparison-plan.ts';
 import type { Step } from '../ui/steps.ts';
 
 type EventOf<T extends ComparisonProgress['type']> = Extract<ComparisonProgress, { type: T }>;

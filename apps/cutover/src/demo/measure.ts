@@ -1,8 +1,9 @@
+import { compare } from '@cutover/comparison';
 import { join } from 'node:path';
 import type { Cluster } from '@cutover/cluster';
 import type { Run } from '@cutover/comparison';
 import type { Context } from '../context.ts';
-import type { ComparisonPlan } from '../options/comparison-options.ts';
+import type { ComparisonPlan } from '../options/comparison-plan.ts';
 import { hasColour } from '../ui/terminal.ts';
 import { CHARTS } from '../workspace/paths.ts';
 import { comparisonProgress } from './comparison-progress.ts';
@@ -24,7 +25,6 @@ export async function measure(context: Context, cluster: Cluster, plan: Comparis
   const { steps, signal, terminal } = context;
   const tools = await prepareCluster(context, cluster);
   const images = await pushImages(context, cluster, plan.app);
-  const { compare } = await import('@cutover/comparison');
   const { dir, run } = await steps.run('measuring', (step) =>
     compare({
       ...plan,

@@ -1,3 +1,4 @@
+import { pushImage } from '@cutover/image-builder';
 import type { Cluster } from '@cutover/cluster';
 import type { ComparisonImage } from '@cutover/comparison';
 import type { Image } from '@cutover/oci';
@@ -24,7 +25,6 @@ interface Target {
 }
 
 async function push(cluster: Cluster, image: Image, { name, version }: Target, step: Step): Promise<ComparisonImage> {
-  const { pushImage } = await import('@cutover/image-builder');
   const { push: host, pull, insecure } = cluster.registry;
   step.update(`pushing ${name} ${version}`);
   const { digest } = await pushImage(image, `${host}/cutover/${name}:${version}`, { insecure });

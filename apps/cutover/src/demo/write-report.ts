@@ -1,24 +1,24 @@
 import { relative } from 'node:path';
-import { renderReport } from '@cutover/comparison';
+import { renderTerminal, writeReport as writeFiles } from '@cutover/comparison';
 
 export interface TableOptions {
   readonly colour: boolean;
   readonly columns: number | undefined;
 }
 
-/** Writes report.html, report.md and the SVGs into the run directory; resolves with the table for the terminal. */
-export function writeReport(dir: string, options: TableOptions): Promise<string> {
-  return renderReport(dir, options);
+/** Writes report.html, report.md and the charts into the run directory; resolves with the table for the terminal. */
+export async function writeReport(dir: string, { colour, columns }: TableOptions): Promise<string> {
+  const { run } = await writeFiles(dir);
+  return renderTerminal(run, { color: colour, ...(columns === undefined ? {} : { columns }) }).trimEnd();
 }
 
 /** Paths as one would type them here. */
 export function whereToLook(dir: string): string {
-  const path = (name: string) => {
-    const near = relative(process.cwd(), `${dir}/${name}`);
-    return near.startsWith('..') ? `${dir}/${name}` : near;
-  };
+  const near = relative(process.cwd(), dir);
+  const shown = near === '' ? '.' : near;
+  const run = near.startsWith('..') ? dir : shown;
   return [
-    `  report      ${path('report.html')}`,
-    `  records     ${path('run.json')} and lanes/, recomputed by: npx cutover report ${path('')}`,
+    `  report      ${run}/report.html`,
+    `  records     ${run}/run.json and lanes/; npx cutover report ${run} recomputes all of it`,
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { buildNodeImage, nodeBase } from '@cutover/image-builder';
 import type { BuildOptions } from '@cutover/image-builder';
 import type { Image } from '@cutover/oci';
 import { appFolder, ROOT } from '../workspace/paths.ts';
@@ -8,7 +9,6 @@ export async function buildApp(
   version: string,
   options: Pick<BuildOptions, 'progress' | 'signal'>,
 ): Promise<Image> {
-  const { buildNodeImage, nodeBase } = await import('@cutover/image-builder');
   const base = await nodeBase({ ...options, workspace: ROOT });
   return buildNodeImage({ ...options, appDir: appFolder(app), version, base });
 }

@@ -1,3 +1,4 @@
+import { mongoStandinImage } from '@cutover/image-builder';
 import type { BuildOptions } from '@cutover/image-builder';
 import type { Image } from '@cutover/oci';
 import { ensureJars } from '@cutover/toolchain';
@@ -9,7 +10,6 @@ export interface StandinOptions extends Pick<BuildOptions, 'progress' | 'signal'
 
 /** What stands in for MongoDB where no mongod can be had: a Java program over one file. */
 export async function buildStandin({ tools, ...options }: StandinOptions): Promise<Image> {
-  const { mongoStandinImage } = await import('@cutover/image-builder');
   const { classpath } = await ensureJars('mongo-standin', { progress: tools, signal: options.signal });
   return mongoStandinImage({ ...options, classpath });
 }

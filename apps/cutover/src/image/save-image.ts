@@ -1,3 +1,4 @@
+import { pushImage } from '@cutover/image-builder';
 import { writeLayout } from '@cutover/oci';
 import type { Image } from '@cutover/oci';
 
@@ -21,7 +22,6 @@ export async function saveImage(
 ): Promise<Saved> {
   if (layout !== undefined) await writeLayout(layout, [{ image }]);
   if (push === undefined) return { digest: image.digest };
-  const { pushImage } = await import('@cutover/image-builder');
   const { digest, reference } = await pushImage(image, push, { insecure, signal });
   return { digest, reference };
 }

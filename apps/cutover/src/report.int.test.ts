@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeSyntheticRun } from '@cutover/comparison/testing';
+
+const bin = join(import.meta.dirname, '..', 'bin', 'cutover.mjs');
+const runs = mkdtempSync(join(tmpdir(), 'cutover-runs-'));
+const dir = join(runs, 'one');
+const file = (name: string) => join(dir, name);
+
+beforeAll(() => writeSyntheticRun(dir), 60_000);
+afterAll(() => rmSync(runs, { recursive: true, force: true }));
+
+function report(...args: string[]) {
+  const env = { ...process.env, NO_COLOR: '1' };
+  return spawnSync(process.execPath, [bin, 'report', ...args], { cwd: runs, encoding: 'utf8', env });
+}
+
+describe('cutover report', () => {
+  it('prints the table and the verdict, and writes the reports anew', () => {
+    const { status, stdout } = report('one');
+    expect(status).toBe(0);
+    expect(stdout).toContain('Rolling without drain');
+    expect(stdout).toContain('report      one/report.html');
+    expect(existsSync(file('report.html'))).toBe(true);
+  }, 60_000);
+
+  it('comes to the same run.json from the records', () => {
+    const before = readFileSync(file('run.json'), 'utf8');
+    const { stdout, stderr } = report('one', '--json');
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(before));
+    expect(readFileSync(file('run.json'), 'utf8')).toBe(before);
+    expect(stderr).not.toContain('said something else');
+  }, 60_000);
+
+  it('tells that a run.json was changed by hand, and rights it', () => {
+    const before = readFileSync(file('run.json'), 'utf8');
+    writeFileSync(file('run.json'), before.replace(/"sent": \d+/, '"sent": 1'));
+    const { status, stderr } = report('one');
+    expect(status).toBe(0);
+    expect(stderr).toContain('run.json said something else than its records');
+    expect(readFileSync(file('run.json'), 'utf8')).toBe(before);
+  }, 60_000);
+
+  it('names file and line of a record that is broken', () => {
+    appendFileSync(file('lanes/b1-rolling/requests.ndjson'), '{broken\n');
+    const { status, stderr } = report('one');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/cutover: .*requests\.ndjson:\d+: not JSON/);
+  }, 60_000);
+});
