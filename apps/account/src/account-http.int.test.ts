@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import { clientOf, type Answer, type Client } from './testing/http-client.ts';
-import { startService, tokenFor, type TestService } from './testing/test-service.ts';
+import { startAccount, tokenFor, type TestService } from './testing/test-service.ts';
 
 let standin: MongoStandin;
 /** Two pods on one database. */
@@ -33,7 +33,7 @@ function expectProblem(answer: Answer, status: number, code: string): void {
 
 beforeAll(async () => {
   standin = await startMongoStandin();
-  [one, two] = await Promise.all([startService(standin.url, 'pod-1'), startService(standin.url, 'pod-2')]);
+  [one, two] = await Promise.all([startAccount(standin.url, 'pod-1'), startAccount(standin.url, 'pod-2')]);
   ada = clientOf(one.url, await tokenFor('ada'));
   adaElsewhere = clientOf(two.url, await tokenFor('ada'));
   grace = clientOf(one.url, await tokenFor('grace'));
@@ -41,7 +41,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await Promise.all([one.stop(), two.stop()]);
+  await Promise.all([one, two].map((service) => service?.stop()));
   await standin.stop();
 });
 

@@ -1,25 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { sharedSecretVerifier, startService, type Logger, type Running, type Service } from '@cutover/service-kit';
+import { buildHttpApp, createLogger, sharedSecretVerifier, type Logger, type StartOptions } from '@cutover/service-kit';
 import { createBank } from './bank.ts';
 import type { AccountConfig } from './config.ts';
 import { uuidV7 } from './ids/uuid-v7.ts';
-import { connectMongo } from './mongo/connect-mongo.ts';
+import { mongoConnection, mongoDependency } from './mongo/mongo-dependency.ts';
 import { mongoStores } from './mongo/mongo-stores.ts';
 import { accountProblems } from './problems.ts';
 import { version } from './version.ts';
 
 const RANDOM_BYTES = 10;
 
-/** Starts the service: it listens at once, is ready when MongoDB was reached, and goes on with unfinished transfers. */
-export function startAccount(config: AccountConfig, log: Logger): Promise<Service> {
-  const verifier = sharedSecretVerifier(config.authKeys);
-  const connect = (signal: AbortSignal) => connectBank(config, log, signal);
-  return startService({ version, config, problems: accountProblems, verifier, log, connect });
-}
-
-async function connectBank(config: AccountConfig, log: Logger, signal: AbortSignal): Promise<Running> {
-  const connection = await connectMongo(config.mongodbUrl, { log, signal });
-  const bank = createBank(await mongoStores(connection), {
+/** Builds the service; it listens to nothing and connects to nothing. What it gives is what `startService` takes. */
+export function buildAccount(config: AccountConfig, given?: Logger): StartOptions {
+  const log = given ?? createLogger({ name: 'account', version, pod: config.podName }, config.logLevel);
+  const connection = mongoConnection();
+  const stores = mongoStores(connection);
+  const bank = createBank(stores, {
     clock: () => new Date(),
     ids: () => uuidV7(new Date(), randomBytes(RANDOM_BYTES)),
     log,
@@ -27,12 +23,16 @@ async function connectBank(config: AccountConfig, log: Logger, signal: AbortSign
     resumeIntervalMs: config.transferResumeIntervalMs,
     resumeAfterMs: config.transferResumeAfterMs,
   });
-  bank.worker.start();
-  const ping = () => connection.db!.admin().ping();
-  return {
+  const tokens = sharedSecretVerifier(config.authKeys);
+  const app = buildHttpApp({
+    name: 'account',
+    version,
+    config,
     routes: bank.routes,
-    checks: [{ name: 'mongodb', check: ping }],
-    leave: () => bank.worker.stop(),
-    close: () => connection.close(),
-  };
+    problems: accountProblems,
+    tokens,
+    log,
+  });
+  const dependencies = [mongoDependency(config.mongodbUrl, connection, stores.prepare)];
+  return { app, config, dependencies, workers: [bank.worker] };
 }

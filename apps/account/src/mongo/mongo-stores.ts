@@ -6,11 +6,19 @@ import type { BankStores } from '../bank.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
 import { MongoUnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
 
-/** The bank's collections on a connection, their indexes made. Any number of pods may do so at once. */
-export async function mongoStores(connection: Connection): Promise<BankStores> {
+export interface MongoStores extends BankStores {
+  /** Makes the indexes that everything rests on. Any number of pods may do so, at once and again. */
+  prepare(): Promise<void>;
+}
+
+/** The bank's collections on a connection, which need not be open yet. */
+export function mongoStores(connection: Connection): MongoStores {
   const accountStore = new MongoEventStore<AccountEvent>(connection, 'account_commits');
   const transferStore = new MongoEventStore<TransferEvent>(connection, 'transfer_commits');
   const directory = new MongoAccountDirectory(connection, 'accounts');
-  await Promise.all([accountStore.prepare(), transferStore.prepare(), directory.prepare()]);
-  return { accountStore, transferStore, directory, unfinished: new MongoUnfinishedTransfers(connection) };
+  const unfinished = new MongoUnfinishedTransfers(connection);
+  const prepare = async (): Promise<void> => {
+    await Promise.all([accountStore.prepare(), transferStore.prepare(), directory.prepare()]);
+  };
+  return { accountStore, transferStore, directory, unfinished, prepare };
 }

@@ -1,8 +1,7 @@
-import { createLogger, loadConfig, signToken, type TokenClaims } from '@cutover/service-kit';
-import { startAccount } from '../app.ts';
+import { loadConfig, startService } from '@cutover/service-kit';
+import { signToken, TEST_KEY as KEY, type TokenClaims } from '@cutover/service-kit/testing';
+import { buildAccount } from '../app.ts';
 import { accountConfig } from '../config.ts';
-
-const KEY = { kid: 'test', secret: 'a-secret-of-at-least-32-bytes-for-tests!' };
 
 export interface TestService {
   readonly url: string;
@@ -25,15 +24,18 @@ export function testEnvironment(mongo: string, pod: string): Record<string, stri
 }
 
 /** The service in this process, on a free port, ready. */
-export async function startService(mongo: string, pod: string): Promise<TestService> {
+export async function startAccount(mongo: string, pod: string): Promise<TestService> {
   const config = loadConfig(accountConfig, testEnvironment(mongo, pod));
-  const log = createLogger({ name: 'account', version: 'test', pod }, config.logLevel);
-  const service = await startAccount(config, log);
-  await service.started;
-  return service;
+  const service = await startService({ ...buildAccount(config), handleSignals: false });
+  await service.ready;
+  return { url: service.url, stop: () => service.stop({ windowMs: 0 }) };
 }
 
 /** A token that the services of these tests accept, unless it is signed with another secret. */
-export function tokenFor(subject: string, over: Partial<TokenClaims> = {}, secret = KEY.secret): Promise<string> {
+export function tokenFor(
+  subject: string,
+  over: Partial<TokenClaims> = {},
+  secret: string = KEY.secret,
+): Promise<string> {
   return signToken({ ...KEY, secret }, { subject, ...over });
 }

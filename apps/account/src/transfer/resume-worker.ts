@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '@cutover/service-kit';
+import type { Logger, Worker } from '@cutover/service-kit';
 import type { TransferProcess } from './transfer-process.ts';
 import type { UnfinishedTransfers } from './unfinished-transfers.ts';
 
@@ -19,7 +19,8 @@ const BATCH = 100;
 const ORPHAN_MS = 600_000;
 
 /** Finishes what others left unfinished. Each pod runs one; that several take the same transfer is harmless. */
-export class ResumeWorker {
+export class ResumeWorker implements Worker {
+  readonly name = 'transfers';
   readonly #parts: ResumeWorkerParts;
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
@@ -29,12 +30,12 @@ export class ResumeWorker {
   }
 
   /** Looks now and then, until stopped. */
-  start(): void {
+  async start(): Promise<void> {
     this.#running ??= this.#run();
   }
 
   /** Ends after the transfer in hand. */
-  async stop(): Promise<void> {
+  async leave(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
   }

@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { startMongoStandin } from '@cutover/mongo-standin/testing';
+import { waitForDependency } from '@cutover/service-kit';
+import { memoryLog } from '@cutover/service-kit/testing';
+import { hosts, mongoConnection, mongoDependency } from './mongo-dependency.ts';
+
+const cleanUp: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const undo of cleanUp.splice(0).reverse()) await undo();
+});
+
+describe('MongoDB', () => {
+  it('is named in one line a try while it is absent, and used once it is there', async () => {
+    const first = await startMongoStandin();
+    await first.kill('SIGTERM');
+    cleanUp.push(() => first.stop());
+    const { log, lines } = memoryLog('warn');
+    const connection = mongoConnection();
+    let prepared = 0;
+    const prepare = async () => void prepared++;
+    const dependency = mongoDependency(`mongodb://127.0.0.1:${first.port}`, connection, prepare);
+    const waiting = waitForDependency(dependency, log, new AbortController().signal, { firstMs: 50, mostMs: 50 });
+    while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const back = await startMongoStandin({ dir: first.dir, port: first.port });
+    cleanUp.push(() => back.stop());
+    await waiting;
+    expect([connection.name, prepared]).toEqual(['account', 1]);
+    expect(lines[0]?.['message']).toMatch(new RegExp(`^MongoDB at 127.0.0.1:${first.port} .*ECONNREFUSED.* 50 ms$`));
+    await dependency.check?.(new AbortController().signal);
+    await dependency.close?.();
+  }, 60_000);
+
+  it('is named without its credentials', () => {
+    expect(hosts('mongodb://ada:pass@a.example:1,b.example:2/db?x=1')).toBe('a.example:1,b.example:2');
+    expect(hosts('mongodb+srv://a.example')).toBe('a.example');
+  });
+});
