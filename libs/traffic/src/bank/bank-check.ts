@@ -43,6 +43,6 @@ export const bankAnswerIsRight = (
 ): boolean => {
   const json = parse(answer.body);
   if (json === null) return false;
-  if (request.expects === 'rejected') return answer.status === 409 && json['code'] === 'insufficient-funds';
+  if (request.expects === 'rejected') return answer.status === 409 && json['code'] === 'account.insufficient-funds';
   return expectedStatuses[request.op].includes(answer.status) && checks[request.op](json, request, call);
 };

@@ -37,7 +37,7 @@ const minorOf = (body: Record<string, unknown>): number =>
 const rightAnswer = (path: string, body: Record<string, unknown>): [number, Record<string, unknown>] => {
   const [, , account, action] = (path.split('?')[0] as string).split('/');
   const { amount } = body;
-  if (minorOf(body) > 1_000_000) return [409, { code: 'insufficient-funds' }];
+  if (minorOf(body) > 1_000_000) return [409, { code: 'account.insufficient-funds' }];
   if (account === undefined) return [201, { ...body, id: 't', status: 'completed' }];
   if (action === 'statement') return [200, { accountId: account, entries: [] }];
   if (action === undefined) return [200, { id: account, balance: { minor: 1, currency: 'EUR' } }];
