@@ -18,6 +18,6 @@ export { ensureMavenProject } from './maven/ensure-maven-project.ts';
 export type { MavenOptions, MavenProject } from './maven/ensure-maven-project.ts';
 export { run } from './process/run.ts';
 export type { RunOptions, RunResult } from './process/run.ts';
-export { identify, isRunning } from './process/identity.ts';
+export { identify, isRunning, self } from './process/identity.ts';
 export type { ProcessIdentity } from './process/identity.ts';
 export { withLock } from './fs/lock.ts';
