@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import mongoose from 'mongoose';
+import mongoose, { type Connection } from 'mongoose';
 import { audit } from './testing/audit.ts';
 import { clientOf, type Client } from './testing/http-client.ts';
 import { startProcess, type ServiceProcess } from './testing/service-process.ts';
@@ -82,11 +82,17 @@ function pour(client: () => Client, ids: readonly string[]) {
   };
 }
 
+/** Transfers that were recorded and have not ended. */
+async function unsettled(connection: Connection): Promise<number> {
+  const commits = connection.collection('transfer_commits');
+  return (await commits.countDocuments({ sequence: 1 })) - (await commits.countDocuments({ sequence: 2 }));
+}
+
 async function expectWhole(standin: MongoStandin, outcomes: readonly Outcome[]): Promise<void> {
   const connection = await mongoose.createConnection(`${standin.url}/account`).asPromise();
   cleanUp.push(() => connection.close());
-  const unfinished = connection.collection('unfinished_transfers');
-  for (let tries = 0; tries < 200 && (await unfinished.countDocuments()) > 0; tries++) await sleep(50);
+  for (let tries = 0; tries < 200 && (await unsettled(connection)) > 0; tries++) await sleep(50);
+  expect(await unsettled(connection)).toBe(0);
   const { total, paidIn, applied, faults } = await audit(connection);
   expect(faults).toEqual([]);
   expect([total, paidIn]).toEqual([MEMBERS * PAID_IN, MEMBERS * PAID_IN]);

@@ -16,7 +16,7 @@ export interface ResumeWorkerParts {
 
 const BATCH = 100;
 /** An id whose transfer was never recorded is kept this long: whoever noted it may be slow. */
-const ORPHAN_MS = 600_000;
+const ORPHAN_MS = 60_000;
 
 /** Finishes what others left unfinished. Each pod runs one; that several take the same transfer is harmless. */
 export class ResumeWorker implements Worker {
