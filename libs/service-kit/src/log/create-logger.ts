@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { pino } from 'pino';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
 
@@ -47,8 +48,8 @@ function bufferedStdout(): DestinationStream {
 
 /** Type, code, message and stack: other properties of an error may hold requests, documents or credentials. */
 export function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error };
+  if (!types.isNativeError(error)) return { type: typeof error };
   const { code } = error as NodeJS.ErrnoException;
-  const cause = error.cause instanceof Error ? { cause: error.cause.message } : {};
+  const cause = types.isNativeError(error.cause) ? { cause: error.cause.message } : {};
   return { type: error.name, code, message: error.message, stack: error.stack, ...cause };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { types } from 'node:util';
 import type { Logger } from '../log/create-logger.ts';
 
 /** Something outside that the service needs. */
@@ -39,15 +40,16 @@ export async function waitForDependency(
       signal.throwIfAborted();
       const waitMs = Math.min(delays.firstMs * 2 ** tries, delays.mostMs);
       log.warn(`${dependency.name} does not answer (${reasonOf(error)}); trying again in ${waitMs} ms`);
-      await sleep(waitMs, undefined, { signal });
+      await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
 }
 
 /** One line that says why; connection strings in messages lose their credentials. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown reason';
-  const inner = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
+  if (!types.isNativeError(error)) return 'unknown reason';
+  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+  const inner = types.isNativeError(first) ? first : error;
   const text = inner.message || (inner as NodeJS.ErrnoException).code || inner.name;
   return (text.split('\n')[0] ?? '').replace(/\/\/[^/@\s]*@/g, '//').slice(0, 200);
 }

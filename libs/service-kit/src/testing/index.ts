@@ -1,3 +1,5 @@
+export { KeepAliveClient } from './keep-alive-client.ts';
+export type { Outcome } from './keep-alive-client.ts';
 export { signToken } from '../auth/sign-token.ts';
 export type { TokenClaims } from '../auth/sign-token.ts';
 export { memoryLog } from './memory-log.ts';

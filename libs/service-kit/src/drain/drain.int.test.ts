@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { defineRoute } from '../http/define-route.ts';
+import { reply } from '../http/reply.ts';
+import { KeepAliveClient } from '../testing/keep-alive-client.ts';
+import { startTestService, testConfig } from '../testing/test-service.ts';
+
+const quick = defineRoute({ method: 'get', path: '/quick', access: 'public', handle: () => reply(200, {}) });
+const slow = defineRoute({
+  method: 'get',
+  path: '/slow',
+  access: 'public',
+  handle: async () => {
+    await sleep(300);
+    return reply(200, {});
+  },
+});
+const stuck = defineRoute({
+  method: 'get',
+  path: '/stuck',
+  access: 'public',
+  handle: () => new Promise<never>(() => undefined),
+});
+const events = defineRoute({
+  method: 'get',
+  path: '/events',
+  access: 'public',
+  handle: () => ({ status: 200, contentType: 'text/event-stream', chunks: ticks(), endless: true }),
+});
+
+async function* ticks() {
+  for (;;) {
+    yield 'data: tick\n\n';
+    await sleep(20);
+  }
+}
+
+const start = (env: Record<string, string> = {}) =>
+  startTestService([quick, slow, stuck, events], { config: testConfig(env) });
+
+describe('a drain', () => {
+  it('stays ready and accepts, and every answer says close, those under way included', async () => {
+    const service = await start();
+    const client = () => new KeepAliveClient(() => service.port);
+    const idle = client();
+    expect(await idle.get('/quick')).toMatchObject({ status: 200, closes: false });
+    const underWay = client().get('/slow');
+    await sleep(50);
+    const stopped = service.stop({ windowMs: 600 });
+    expect(await client().get('/readyz')).toMatchObject({ status: 200, closes: true });
+    expect(await idle.get('/quick')).toMatchObject({ status: 200, reused: true, closes: true });
+    expect(await underWay).toMatchObject({ status: 200, closes: true });
+    await stopped;
+    expect(await client().get('/quick')).toMatchObject({ status: 0, failure: 'ECONNREFUSED' });
+  });
+
+  it('ends endless streams at once, and whole', async () => {
+    const service = await start();
+    const response = await fetch(`${service.url}/events`);
+    const text = response.text();
+    await sleep(60);
+    const from = performance.now();
+    const stopped = service.stop({ windowMs: 400 });
+    expect(await text).toMatch(/^(data: tick\n\n)+$/);
+    expect(performance.now() - from).toBeLessThan(300);
+    await stopped;
+  });
+
+  it('lets a request finish after the window, and cuts at the deadline', async () => {
+    const service = await start({ DRAIN_DEADLINE_MS: '2100' });
+    const client = () => new KeepAliveClient(() => service.port);
+    const [slowOne, stuckOne] = [client().get('/slow'), client().get('/stuck')];
+    await sleep(50);
+    const from = performance.now();
+    await service.stop({ windowMs: 100 });
+    expect((await slowOne).status).toBe(200);
+    expect((await stuckOne).status).toBe(0);
+    expect(performance.now() - from).toBeGreaterThan(2_000);
+  });
+});
+
+describe('a connection past its age', () => {
+  it('is told to close with its next answer, not cut while idle', async () => {
+    const service = await start({ MAX_CONNECTION_AGE_MS: '200' });
+    const client = new KeepAliveClient(() => service.port);
+    expect((await client.get('/quick')).closes).toBe(false);
+    await sleep(300);
+    expect(await client.get('/quick')).toMatchObject({ status: 200, reused: true, closes: true });
+    expect(await client.get('/quick')).toMatchObject({ status: 200, reused: false, closes: false });
+    client.close();
+    await service.close();
+  });
+
+  it('stays when the limit is off', async () => {
+    const service = await start({ MAX_CONNECTION_AGE_MS: '0' });
+    const client = new KeepAliveClient(() => service.port);
+    await client.get('/quick');
+    await sleep(300);
+    expect((await client.get('/quick')).closes).toBe(false);
+    client.close();
+    await service.close();
+  });
+});
