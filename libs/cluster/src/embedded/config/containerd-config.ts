@@ -1,0 +1,82 @@
+import { ADDRESSES } from '../addresses.ts';
+import type { NodePaths } from '../paths.ts';
+
+export function containerdConfig(paths: NodePaths, pauseImage: string): string {
+  return `version = 2
+root = "${paths.containerd}"
+state = "${paths.containerdState}"
+disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.tracing.processor.v1.otlp", "io.containerd.internal.v1.tracing"]
+
+[grpc]
+  address = "${paths.containerdSocket}"
+
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "${pauseImage}"
+  # Raising a process's own OOM score needs CAP_SYS_RESOURCE, which root may lack in a container or sandbox.
+  restrict_oom_score_adj = true
+  # Pods have a network of their own, so a port below 1024 there is no privilege.
+  enable_unprivileged_ports = true
+
+  [plugins."io.containerd.grpc.v1.cri".cni]
+    bin_dir = "/usr/lib/cni"
+    conf_dir = "${paths.config}/cni"
+
+  [plugins."io.containerd.grpc.v1.cri".registry]
+    config_path = "${paths.config}/registries"
+
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    snapshotter = "overlayfs"
+    default_runtime_name = "runc"
+
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        SystemdCgroup = false
+`;
+}
+
+/** Sends pulls of the registry's name to the registry inside the node's network. */
+export function registryHosts(): string {
+  const url = `http://${ADDRESSES.node}:${ADDRESSES.registryPort}`;
+  return `server = "${url}"\n\n[host."${url}"]\n  capabilities = ["pull", "resolve"]\n`;
+}
+
+/** A bridge of the node; pods keep their own addresses (no masquerading), so a server sees who called. */
+export function cniConfig(): string {
+  return JSON.stringify(
+    {
+      cniVersion: '1.0.0',
+      name: 'cutover',
+      plugins: [
+        {
+          type: 'bridge',
+          bridge: 'cni0',
+          isDefaultGateway: true,
+          hairpinMode: true,
+          ipMasq: false,
+          ipam: { type: 'host-local', ranges: [[{ subnet: ADDRESSES.podsOfNode }]] },
+        },
+        { type: 'portmap', capabilities: { portMappings: true } },
+      ],
+    },
+    null,
+    2,
+  );
+}
+
+export function registryConfig(paths: NodePaths): string {
+  return `version: 0.1
+log:
+  level: warn
+  accesslog:
+    disabled: true
+storage:
+  filesystem:
+    rootdirectory: ${paths.registry}
+  delete:
+    enabled: true
+http:
+  relativeurls: true
+  addr: ${ADDRESSES.node}:${ADDRESSES.registryPort}
+`;
+}

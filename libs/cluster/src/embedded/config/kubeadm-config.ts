@@ -1,0 +1,80 @@
+import { stringify } from 'yaml';
+import { ADDRESSES } from '../addresses.ts';
+import { cgroupOf } from '../paths.ts';
+import type { NodePaths } from '../paths.ts';
+
+/** What differs from kubeadm's defaults on an embedded node; everything else is kubeadm's own choice. */
+export function kubeadmConfig(name: string, paths: NodePaths, version: string): string {
+  const arguments_ = (args: Record<string, string>) =>
+    Object.entries(args).map(([key, value]) => ({ name: key, value }));
+  const init = {
+    apiVersion: 'kubeadm.k8s.io/v1beta4',
+    kind: 'InitConfiguration',
+    localAPIEndpoint: { advertiseAddress: ADDRESSES.node, bindPort: ADDRESSES.apiPort },
+    nodeRegistration: {
+      name,
+      criSocket: `unix://${paths.containerdSocket}`,
+      kubeletExtraArgs: arguments_({ 'node-ip': ADDRESSES.node, 'hostname-override': name }),
+      taints: [],
+    },
+  };
+  const cluster = {
+    apiVersion: 'kubeadm.k8s.io/v1beta4',
+    kind: 'ClusterConfiguration',
+    kubernetesVersion: version,
+    clusterName: name,
+    // A tenth of RSA's time, and every start makes all of the keys.
+    encryptionAlgorithm: 'ECDSA-P256',
+    controlPlaneEndpoint: `${ADDRESSES.node}:${ADDRESSES.apiPort}`,
+    networking: { serviceSubnet: ADDRESSES.services, podSubnet: ADDRESSES.pods, dnsDomain: 'cluster.local' },
+    apiServer: {
+      certSANs: ['127.0.0.1', 'localhost'],
+      // The node's name resolves nowhere; logs and exec reach its kubelet by address.
+      extraArgs: arguments_({ 'kubelet-preferred-address-types': 'InternalIP' }),
+    },
+    // One replica of each: there is nobody to elect a leader against, and the lease costs writes and seconds at every start.
+    controllerManager: { extraArgs: arguments_({ 'leader-elect': 'false' }) },
+    scheduler: { extraArgs: arguments_({ 'leader-elect': 'false' }) },
+    etcd: { local: { dataDir: paths.etcd } },
+  };
+  return [init, cluster, kubeletConfig(name, paths), kubeProxyConfig()]
+    .map((document) => stringify(document))
+    .join('---\n');
+}
+
+function kubeletConfig(name: string, paths: NodePaths) {
+  return {
+    apiVersion: 'kubelet.config.k8s.io/v1beta1',
+    kind: 'KubeletConfiguration',
+    cgroupDriver: 'cgroupfs',
+    cgroupRoot: `/${cgroupOf(name)}`,
+    failCgroupV1: false,
+    failSwapOn: false,
+    enforceNodeAllocatable: [],
+    resolvConf: `${paths.config}/resolv.conf`,
+    podLogsDir: '/var/log/pods',
+    // The disk is the machine's, not this node's: how full it is says nothing about the node's own images.
+    imageGCHighThresholdPercent: 100,
+    imageGCLowThresholdPercent: 99,
+    imageMinimumGCAge: '24h',
+    evictionHard: { 'memory.available': '100Mi', 'nodefs.available': '1%', 'imagefs.available': '1%' },
+    maxPods: 200,
+    registryPullQPS: 0,
+    serializeImagePulls: false,
+    // kubeadm's certificates last a year; nobody signs new ones here.
+    rotateCertificates: false,
+    volumePluginDir: '/var/lib/kubelet/volume-plugins',
+  };
+}
+
+function kubeProxyConfig() {
+  return {
+    apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
+    kind: 'KubeProxyConfiguration',
+    mode: 'iptables',
+    clusterCIDR: ADDRESSES.pods,
+    clientConnection: { kubeconfig: '/etc/kubernetes/kube-proxy.conf' },
+    // These limits are the host's; a node in a namespace must neither need nor change them.
+    conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: '0s', tcpCloseWaitTimeout: '0s' },
+  };
+}

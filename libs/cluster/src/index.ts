@@ -1,0 +1,15 @@
+export { createProvider, type ProviderChoice } from './create-provider.ts';
+export { ensureRollouts, type RolloutsOptions } from './addons/argo-rollouts.ts';
+export { ClusterError, isClusterError, KubectlError, type ClusterErrorCode } from './errors.ts';
+export type {
+  ActOptions,
+  Cluster,
+  ClusterEvent,
+  ClusterProvider,
+  ClusterStatus,
+  ComponentStatus,
+  Exposed,
+  ProviderKind,
+  RegistryAccess,
+  UpOptions,
+} from './provider.ts';
