@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const BIN = join(import.meta.dirname, '..', '..', '..', 'cutover', 'bin', 'cutover.mjs');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line as a user would, to its end. */
+export async function cutover(...args: string[]): Promise<Finished> {
+  const env = { ...process.env, NO_COLOR: '1' };
+  const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const closed = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  return { code, stdout, stderr };
+}
+
+/** As `cutover`, for what has to succeed. @throws Error with what was printed */
+export async function succeed(...args: string[]): Promise<Finished> {
+  const finished = await cutover(...args);
+  if (finished.code === 0) return finished;
+  const said = `${finished.stdout}\n${finished.stderr}`.trim().split('\n').slice(-30).join('\n');
+  throw new Error(`cutover ${args.join(' ')} exited with ${finished.code}:\n${said}`);
+}
