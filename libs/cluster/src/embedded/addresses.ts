@@ -5,6 +5,7 @@ export const ADDRESSES = {
   services: '10.96.0.0/16',
   pods: '10.244.0.0/16',
   podsOfNode: '10.244.0.0/24',
+  podsGateway: '10.244.0.1',
   dns: '10.96.0.10',
   apiPort: 6443,
   registryPort: 5000,

@@ -3,7 +3,7 @@ import { ADDRESSES } from './addresses.ts';
 
 const ID = 0x4b38;
 const NAME = 'kubernetes.default.svc.cluster.local';
-const TIMEOUT_MS = 1_000;
+const TIMEOUT_MS = 400;
 
 /** A query for an address over TCP (RFC 1035, sections 4.1 and 4.2.2): the length, header, name, type A, class IN. */
 export function addressQuery(name: string): Buffer {

@@ -61,6 +61,9 @@ export async function runKubeadm(
   await succeed(inPrivateMounts(paths, ['sh', '-c', script]), signal ? { signal } : {});
   await rename(join(paths.kubernetes, 'manifests'), join(paths.kubernetes, STATIC_PODS));
   await mkdir(join(paths.kubernetes, 'manifests'));
+  // Once, and not at every start: kube-proxy ends itself when this file is written.
+  const proxy = proxyConfigOf(await readFile(join(paths.config, FILES.proxy), 'utf8'));
+  await writeFile(proxyConfigPath(paths), proxy);
   await writeFile(join(paths.config, FILES.done), '');
 }
 
@@ -86,10 +89,8 @@ export function proxyConfigOf(manifest: string): string {
   return config;
 }
 
-export async function writeProxyConfig(paths: NodePaths): Promise<string> {
-  const path = join(paths.config, 'kube-proxy.conf.yaml');
-  await writeFile(path, proxyConfigOf(await readFile(join(paths.config, FILES.proxy), 'utf8')));
-  return path;
+export function proxyConfigPath(paths: NodePaths): string {
+  return join(paths.config, 'kube-proxy.conf.yaml');
 }
 
 interface PodManifest {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Tool } from '@cutover/toolchain';
 import { ADDRESSES } from './addresses.ts';
 import { DNS_TARGET } from './dns.ts';
-import { kubeletFlags, staticPodCommand, writeProxyConfig } from './kubeadm.ts';
+import { kubeletFlags, staticPodCommand, proxyConfigPath } from './kubeadm.ts';
 import { NODE_MARK } from './paths.ts';
 import type { NodePaths } from './paths.ts';
 import type { Ports } from './ports.ts';
@@ -77,8 +77,11 @@ export async function clientProcesses(node: NodeContext): Promise<ProcessSpec[]>
     '--config=/var/lib/kubelet/config.yaml',
     ...(await kubeletFlags(node.paths)),
   ];
-  const proxyConfig = await writeProxyConfig(node.paths);
-  const proxy = [kubernetes(node, 'kube-proxy'), `--config=${proxyConfig}`, `--hostname-override=${node.name}`];
+  const proxy = [
+    kubernetes(node, 'kube-proxy'),
+    `--config=${proxyConfigPath(node.paths)}`,
+    `--hostname-override=${node.name}`,
+  ];
   return [
     inside(node, 'kubelet', kubelet),
     await component(node, 'kube-controller-manager'),

@@ -43,6 +43,10 @@ export async function makeNetwork(paths: NodePaths): Promise<void> {
     `ip address add ${ADDRESSES.node}/${ADDRESSES.nodePrefix} dev node0`,
     'ip link set node0 up',
     `ip route add ${ADDRESSES.services} dev node0`,
+    // Left to the CNI plugin, two pods that start at once race to make the bridge, and the loser's is on none.
+    'ip link add cni0 type bridge',
+    `ip address add ${ADDRESSES.podsGateway}/24 dev cni0`,
+    'ip link set cni0 up',
     ...sysctls,
   ].join(' && ');
   await succeed(inNetwork(paths, ['sh', '-c', script]));
