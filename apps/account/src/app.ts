@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { buildHttpApp, createLogger, sharedSecretVerifier, type Logger, type StartOptions } from '@cutover/service-kit';
+import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
+import {
+  buildHttpApp,
+  callerVerifier,
+  createLogger,
+  uuidV7,
+  type Logger,
+  type StartOptions,
+} from '@cutover/service-kit';
 import { createBank } from './bank.ts';
 import type { AccountConfig } from './config.ts';
-import { uuidV7 } from './ids/uuid-v7.ts';
-import { mongoConnection, mongoDependency } from './mongo/mongo-dependency.ts';
 import { mongoStores } from './mongo/mongo-stores.ts';
 import { accountProblems } from './problems.ts';
 import { version } from './version.ts';
@@ -23,7 +29,7 @@ export function buildAccount(config: AccountConfig, given?: Logger): StartOption
     resumeIntervalMs: config.transferResumeIntervalMs,
     resumeAfterMs: config.transferResumeAfterMs,
   });
-  const tokens = sharedSecretVerifier(config.authKeys);
+  const tokens = callerVerifier(config);
   const app = buildHttpApp({
     name: 'account',
     version,
@@ -33,6 +39,8 @@ export function buildAccount(config: AccountConfig, given?: Logger): StartOption
     tokens,
     log,
   });
-  const dependencies = [mongoDependency(config.mongodbUrl, connection, stores.prepare)];
+  const dependencies = [
+    mongoDependency({ service: 'account', url: config.mongodbUrl, connection, prepare: stores.prepare }),
+  ];
   return { app, config, dependencies, workers: [bank.worker] };
 }

@@ -1,18 +1,28 @@
-import { authSettings, integerSetting, serviceConfig, urlSetting, type ConfigOf } from '@cutover/service-kit';
+import {
+  callerCheck,
+  callerSettings,
+  integerSetting,
+  serviceConfig,
+  urlSetting,
+  type ConfigOf,
+} from '@cutover/service-kit';
 
 const HOUR_MS = 3_600_000;
 
 /** Settings of this service beside service-kit's. There is no default for what is secret. */
-export const accountConfig = serviceConfig({
-  ...authSettings,
-  /** The path names the database; `account` when it names none. */
-  MONGODB_URL: urlSetting(['mongodb', 'mongodb+srv']),
-  /** Accounts whose state is kept in memory as a place to start folding from. */
-  ACCOUNT_CACHE_SIZE: integerSetting(10_000, { min: 1, max: 1_000_000, unit: 'accounts' }),
-  /** How often unfinished transfers are looked for. */
-  TRANSFER_RESUME_INTERVAL_MS: integerSetting(2_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
-  /** How old an unfinished transfer is before someone else goes on with it. */
-  TRANSFER_RESUME_AFTER_MS: integerSetting(5_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
-});
+export const accountConfig = serviceConfig(
+  {
+    ...callerSettings,
+    /** The path names the database; `account` when it names none. */
+    MONGODB_URL: urlSetting(['mongodb', 'mongodb+srv']),
+    /** Accounts whose state is kept in memory as a place to start folding from. */
+    ACCOUNT_CACHE_SIZE: integerSetting(10_000, { min: 1, max: 1_000_000, unit: 'accounts' }),
+    /** How often unfinished transfers are looked for. */
+    TRANSFER_RESUME_INTERVAL_MS: integerSetting(2_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
+    /** How old an unfinished transfer is before someone else goes on with it. */
+    TRANSFER_RESUME_AFTER_MS: integerSetting(5_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
+  },
+  callerCheck,
+);
 
 export type AccountConfig = ConfigOf<typeof accountConfig>;

@@ -6,6 +6,8 @@ export { EventStoreError, isEventStoreError, type EventStoreErrorCode } from './
 export type { EventStore, ReadOptions } from './event-store.ts';
 export { InMemoryEventStore } from './in-memory-event-store.ts';
 export { InMemoryReadModel } from './in-memory-read-model.ts';
+export { hosts as mongoHosts, mongoConnection, mongoDependency } from './mongo/mongo-dependency.ts';
+export type { MongoDependency, MongoDependencyOptions } from './mongo/mongo-dependency.ts';
 export { MongoEventStore } from './mongo/mongo-event-store.ts';
 export { MongoReadModel } from './mongo/mongo-read-model.ts';
 export { translating as translatingMongoErrors } from './mongo/mongo-errors.ts';

@@ -1,5 +1,8 @@
 export { callerForbidden, hasRole } from './auth/caller.ts';
 export type { Caller, TokenVerifier } from './auth/caller.ts';
+export { callerCheck, callerSettings, callerVerifier, eitherVerifier } from './auth/caller-verifier.ts';
+export { keysUnavailable, remoteKeys } from './auth/remote-keys.ts';
+export type { RemoteKeysOptions } from './auth/remote-keys.ts';
 export { TokenKeys, authSettings, parseTokenKeys } from './auth/token-keys.ts';
 export { createTokenVerifier, sharedSecretVerifier } from './auth/token-verifier.ts';
 export type { VerifierOptions } from './auth/token-verifier.ts';
@@ -26,6 +29,7 @@ export type { RequestContext } from './http/request-context.ts';
 export { RequestInvalid, fieldInvalid } from './http/request-errors.ts';
 export type { FieldError, Part } from './http/request-errors.ts';
 export { validate } from './http/validate.ts';
+export { uuidV7 } from './ids/uuid-v7.ts';
 export { createLogger } from './log/create-logger.ts';
 export type { Logger } from './log/create-logger.ts';
 export { runMain } from './start/run-main.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { startMongoStandin } from '@cutover/mongo-standin/testing';
 import { waitForDependency } from '@cutover/service-kit';
 import { memoryLog } from '@cutover/service-kit/testing';
-import { hosts, mongoConnection, mongoDependency } from './mongo-dependency.ts';
+import { mongoConnection, mongoDependency, mongoHosts as hosts } from '@cutover/event-sourcing';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 
@@ -19,7 +19,12 @@ describe('MongoDB', () => {
     const connection = mongoConnection();
     let prepared = 0;
     const prepare = async () => void prepared++;
-    const dependency = mongoDependency(`mongodb://127.0.0.1:${first.port}`, connection, prepare);
+    const dependency = mongoDependency({
+      service: 'account',
+      url: `mongodb://127.0.0.1:${first.port}`,
+      connection,
+      prepare,
+    });
     const waiting = waitForDependency(dependency, log, new AbortController().signal, { firstMs: 50, mostMs: 50 });
     while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     const back = await startMongoStandin({ dir: first.dir, port: first.port });

@@ -47,14 +47,16 @@ const keysMeta: SettingMeta = {
   secret: true,
 };
 
+const parsedKeys = z.string().transform((text, context) => {
+  const keys = parseTokenKeys(text);
+  if (keys === undefined) context.addIssue('malformed keys');
+  return keys ?? z.NEVER;
+});
+
+/** The setting AUTH_KEYS, made optional or not by `as`. */
+export function authKeysSetting<S extends z.ZodType>(as: (schema: typeof parsedKeys) => S): S {
+  return as(parsedKeys).meta({ ...keysMeta });
+}
+
 /** Settings of a service that checks callers' tokens. There is no default: without keys the service does not start. */
-export const authSettings = {
-  AUTH_KEYS: z
-    .string()
-    .transform((text, context) => {
-      const keys = parseTokenKeys(text);
-      if (keys === undefined) context.addIssue('malformed keys');
-      return keys ?? z.NEVER;
-    })
-    .meta({ ...keysMeta }),
-};
+export const authSettings = { AUTH_KEYS: authKeysSetting((schema) => schema) };

@@ -2,6 +2,7 @@ import { errors, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { tokenExpired, tokenInvalid, tokenRequired } from './caller.ts';
 import type { Caller, TokenVerifier } from './caller.ts';
+import { isErrorData } from '../errors/domain-error.ts';
 import type { TokenKeys } from './token-keys.ts';
 
 /** Clocks of signer and verifier may differ by this much. */
@@ -17,7 +18,7 @@ interface Verified {
 }
 
 export interface VerifierOptions {
-  /** Finds the key for a token's header; jose's `createRemoteJWKSet` fits as it is. */
+  /** Finds the key for a token's header; `remoteKeys` for a signer's public keys. A retriable error of it passes through. */
   readonly key: JWTVerifyGetKey;
   /** What a token may be signed with. Name one family only: mixing shared secrets and public keys invites confusion. */
   readonly algorithms: readonly string[];
@@ -78,6 +79,7 @@ async function check(token: string, key: JWTVerifyGetKey, algorithms: string[], 
     });
     return { caller: callerOf(payload), expiresAtMs: ((payload.exp ?? 0) + CLOCK_TOLERANCE_S) * 1_000 };
   } catch (error) {
+    if (isErrorData(error) && error.retriable) throw error;
     // Which check failed tells a forger what to try next; only expiry, reached with a good signature, is told.
     throw error instanceof errors.JWTExpired ? tokenExpired() : tokenInvalid();
   }

@@ -19,6 +19,7 @@ export const shellProblems = {
   'auth.required': { status: 401, title: 'A bearer token is required' },
   'auth.invalid-token': { status: 401, title: 'The token is not valid' },
   'auth.expired-token': { status: 401, title: 'The token has expired' },
+  'auth.keys-unavailable': { status: 503, title: 'Tokens cannot be verified now' },
   'auth.forbidden': { status: 403, title: 'The caller may not do this' },
   'route.unknown': { status: 404, title: 'There is no such route' },
   'route.method-not-allowed': { status: 405, title: 'The route does not take this method' },

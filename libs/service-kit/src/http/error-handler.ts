@@ -28,15 +28,19 @@ function sendProblem(response: Response, problem: Problem): void {
   response.statusCode = problem.status;
   response.setHeader('cache-control', 'no-store');
   if (problem.status === 401) response.setHeader('www-authenticate', challenge(problem));
+  // RFC 6585 section 4: how long a caller that asked too often should wait.
+  if (problem.status === 429) response.setHeader('retry-after', String(problem['retryAfterSeconds'] ?? 1));
   if (problem.status === 503) response.setHeader('retry-after', '1');
   // The rest of an oversized body is not worth reading.
   if (problem.status === 413) response.setHeader('connection', 'close');
   sendText(response, JSON.stringify(problem), PROBLEM_TYPE);
 }
 
-/** RFC 6750 section 3: a request without a token is told the scheme alone. */
+/** RFC 6750 section 3: only a request that brought a token is told what is wrong with it. */
 function challenge({ code, title }: Problem): string {
-  return code === 'auth.required' ? 'Bearer' : `Bearer error="invalid_token", error_description="${title}"`;
+  return code === 'auth.required' || !code.startsWith('auth.')
+    ? 'Bearer'
+    : `Bearer error="invalid_token", error_description="${title}"`;
 }
 
 /** Express refuses a path that is not valid percent-encoding with a URIError. */

@@ -1,9 +1,25 @@
-import type { Dependency } from '@cutover/service-kit';
 import mongoose, { type Connection } from 'mongoose';
 
-const DEFAULT_DATABASE = 'account';
 /** How long an operation waits for a server before it fails; a request's patience, not a database's. */
 const SELECTION_MS = 2_000;
+
+export interface MongoDependencyOptions {
+  /** The service's name: it is also the database where the URL names none. */
+  readonly service: string;
+  /** `mongodb://…`; its path may name the database. */
+  readonly url: string;
+  readonly connection: Connection;
+  /** What must be in place before the first request: indexes. */
+  readonly prepare: () => Promise<void>;
+}
+
+/** A MongoDB that a service needs: what service-kit's `startService` takes as a dependency. */
+export interface MongoDependency {
+  readonly name: string;
+  connect(): Promise<void>;
+  check(signal?: AbortSignal): Promise<unknown>;
+  close(): Promise<void>;
+}
 
 /** A connection that is not open yet: collections may be named on it, and fail at once rather than wait in memory. */
 export function mongoConnection(): Connection {
@@ -12,16 +28,14 @@ export function mongoConnection(): Connection {
   return connection;
 }
 
-/**
- * Opens the connection when the service starts, and answers for it from then on.
- * @param prepare what must be in place before the first request: indexes
- */
-export function mongoDependency(url: string, connection: Connection, prepare: () => Promise<void>): Dependency {
+/** Opens the connection when the service starts, and answers for it from then on. */
+export function mongoDependency(options: MongoDependencyOptions): MongoDependency {
+  const { url, connection, prepare } = options;
   return {
     name: `MongoDB at ${hosts(url)}`,
     async connect() {
       // Opened by an earlier try whose preparation failed.
-      if (connection.readyState !== mongoose.ConnectionStates.connected) await open(url, connection);
+      if (connection.readyState !== mongoose.ConnectionStates.connected) await open(options);
       await prepare();
     },
     check: () => connection.db!.admin().ping(),
@@ -29,13 +43,13 @@ export function mongoDependency(url: string, connection: Connection, prepare: ()
   };
 }
 
-async function open(url: string, connection: Connection): Promise<void> {
+async function open({ service, url, connection }: MongoDependencyOptions): Promise<void> {
   await connection.openUri(url, {
-    ...(namesDatabase(url) ? {} : { dbName: DEFAULT_DATABASE }),
+    ...(namesDatabase(url) ? {} : { dbName: service }),
     serverSelectionTimeoutMS: SELECTION_MS,
     maxPoolSize: 20,
     minPoolSize: 2,
-    appName: 'account',
+    appName: service,
   });
 }
 
