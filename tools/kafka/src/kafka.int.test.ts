@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kafka, logLevel } from 'kafkajs';
+import { startKafka, type RunningKafka } from './testing/index.ts';
+
+const running: RunningKafka[] = [];
+
+afterEach(async () => {
+  for (const kafka of running.splice(0)) await kafka.stop();
+});
+
+async function started(): Promise<RunningKafka> {
+  const kafka = await startKafka();
+  running.push(kafka);
+  return kafka;
+}
+
+function clientOf({ bootstrap }: RunningKafka): Kafka {
+  return new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING });
+}
+
+async function topicOf(client: Kafka): Promise<string> {
+  const topic = randomUUID();
+  const admin = client.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  await admin.disconnect();
+  return topic;
+}
+
+async function send(client: Kafka, topic: string, values: readonly string[]): Promise<void> {
+  const producer = client.producer({ idempotent: true, maxInFlightRequests: 1 });
+  await producer.connect();
+  await producer.send({ topic, acks: -1, messages: values.map((value) => ({ value })) });
+  await producer.disconnect();
+}
+
+/** A broker that was restarted serves before the controller has told it of its topics. */
+async function subscribed(subscribe: () => Promise<void>): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await subscribe();
+    } catch (error) {
+      if (tries === 40) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+async function receive(client: Kafka, topic: string, count: number): Promise<string[]> {
+  const consumer = client.consumer({ groupId: randomUUID() });
+  const values: string[] = [];
+  await consumer.connect();
+  await subscribed(() => consumer.subscribe({ topic, fromBeginning: true }));
+  await consumer.run({ eachMessage: async ({ message }) => void values.push(String(message.value)) });
+  while (values.length < count) await sleep(20);
+  await consumer.disconnect();
+  return values;
+}
+
+describe('Kafka on ZooKeeper', () => {
+  it('starts on an empty folder, serves, outlives kill -9 with what it acknowledged, and leaves nothing', async () => {
+    const kafka = await started();
+    const client = clientOf(kafka);
+    const topic = await topicOf(client);
+    const values = Array.from({ length: 500 }, (_, i) => `m${i}`);
+    await send(client, topic, values);
+    await kafka.kill('SIGKILL');
+    await kafka.restart();
+    expect(await receive(client, topic, values.length)).toEqual(values);
+    await kafka.stop();
+    running.splice(0);
+    await expect(access(kafka.dir)).rejects.toMatchObject({ code: 'ENOENT' });
+  }, 60_000);
+
+  it('makes no topic that nobody asked for', async () => {
+    const client = clientOf(await started());
+    const producer = client.producer({ allowAutoTopicCreation: true, retry: { retries: 0 } });
+    await producer.connect();
+    const sent = producer.send({ topic: 'mistyped', messages: [{ value: 'x' }] });
+    await expect(sent).rejects.toMatchObject({ message: expect.stringContaining('does not host this topic') });
+    await producer.disconnect();
+  }, 60_000);
+});
