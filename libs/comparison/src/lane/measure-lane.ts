@@ -82,7 +82,7 @@ const factsOf = (
   run: LaneRun,
   clock: LaneClock,
   sent: number,
-  more: Pick<LaneFacts, 'broken'> & { niceness: number },
+  more: Pick<LaneFacts, 'broken'> & { niceness: number; realtime: boolean },
 ): LaneFacts => {
   const { plan, renderDifference } = run.lane;
   const { id, block, attempt, order, namespace, strategy } = plan;
@@ -95,7 +95,7 @@ const factsOf = (
     startedAt: clock.startedAt,
     marks: [...clock.marks],
     promotedBy: strategy.promotes ? promotedBy : null,
-    generator: { niceness: more.niceness, plannedRequests: sent },
+    generator: { niceness: more.niceness, realtime: more.realtime, plannedRequests: sent },
     broken: more.broken,
   };
 };
@@ -128,7 +128,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     const { sent } = await generator.stop();
     const events = eventsOf(run, clock);
     step('checking the ledger');
-    const facts = factsOf(run, clock, sent, { broken, niceness: generator.niceness });
+    const facts = factsOf(run, clock, sent, { broken, niceness: generator.niceness, realtime: generator.realtime });
     await writeJson(runPaths.laneFacts(dir, id), facts);
     await writeNdjson(runPaths.events(dir, id), events);
     await writeNdjson(runPaths.host(dir, id), sampler.samples);

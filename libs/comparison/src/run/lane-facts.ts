@@ -43,6 +43,7 @@ export const laneFactsSchema = z.strictObject({
   renderDifference: renderDifferenceSchema.nullable(),
   generator: z.strictObject({
     niceness: z.int(),
+    realtime: z.boolean().describe('whether it ran under SCHED_FIFO'),
     plannedRequests: z.int().nonnegative().describe('requests the schedule held up to the stop'),
   }),
   broken: z.string().nullable().describe('why the lane did not run to its end; null when it did'),

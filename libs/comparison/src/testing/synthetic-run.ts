@@ -83,7 +83,7 @@ export const syntheticLane = (strategy: StrategyName, load: Load, seed: number):
             ],
           }
         : null,
-      generator: { niceness: 0, plannedRequests: requests.length },
+      generator: { niceness: 0, realtime: false, plannedRequests: requests.length },
       broken: null,
     },
     requests,

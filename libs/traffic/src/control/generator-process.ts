@@ -3,8 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import { preference } from './preference.ts';
 import {
   type GeneratorDone,
+  type GeneratorNotice,
   generatorNoticeSchema,
   type GeneratorOrder,
   type GeneratorPlan,
@@ -16,6 +18,8 @@ const mainFile = fileURLToPath(new URL('../generator/main.ts', import.meta.url))
 export interface GeneratorProcess {
   readonly planned: number;
   readonly niceness: number;
+  /** Whether the scheduler prefers it to everything that is not real-time. */
+  readonly realtime: boolean;
   /** @param zeroNs instant of CLOCK_MONOTONIC (process.hrtime.bigint()) that its records count from; may lie ahead */
   start(zeroNs: bigint): void;
   /** Stops sending, drains, and resolves once the records are written. */
@@ -40,13 +44,15 @@ export class GeneratorFailed extends Error {
 
 const lastLine = (text: string): string => text.trim().split('\n').slice(-3).join(' | ');
 
+type Ready = Extract<GeneratorNotice, { type: 'ready' }>;
+
 interface Conversation {
-  ready: Promise<{ niceness: number; planned: number }>;
+  ready: Promise<Ready>;
   done: Promise<GeneratorDone>;
 }
 
 const converse = (child: ChildProcess, onTick: (tick: GeneratorTick) => void): Conversation => {
-  const ready = Promise.withResolvers<{ niceness: number; planned: number }>();
+  const ready = Promise.withResolvers<Ready>();
   const done = Promise.withResolvers<GeneratorDone>();
   let stderr = '';
   const fail = (reason: string) => {
@@ -75,17 +81,20 @@ export const spawnGenerator = async (options: GeneratorOptions): Promise<Generat
   const { plan, planFile, wrap = (argv) => argv, onTick = () => {}, signal } = options;
   // The plan holds the clients' tokens.
   await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
-  const [command, ...args] = wrap([process.execPath, mainFile, planFile]) as [string, ...string[]];
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const own = [...(await preference()), process.execPath, mainFile, planFile];
+  const [command, ...args] = wrap(own) as [string, ...string[]];
+  // A session of its own: Ctrl-C is the caller's to handle, and the kernel weighs sessions against each other (autogroup).
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   const order = (what: GeneratorOrder) => child.stdin.write(`${JSON.stringify(what)}\n`);
   child.stdin.on('error', () => child.kill());
   const kill = () => void child.kill('SIGKILL');
   signal?.addEventListener('abort', kill, { once: true });
   const { ready, done } = converse(child, onTick);
-  const { planned, niceness } = await ready;
+  const { planned, niceness, realtime } = await ready;
   return {
     planned,
     niceness,
+    realtime,
     start: (zeroNs) => void order({ type: 'start', zeroNs: String(zeroNs) }),
     stop: async () => {
       order({ type: 'stop' });

@@ -32,7 +32,7 @@ const lateness = z.strictObject({ p50: z.number(), p99: z.number(), max: z.numbe
 
 /** Said by the generator on its standard output, a JSON object a line. */
 export const generatorNoticeSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready'), niceness: z.int(), planned: z.int() }),
+  z.strictObject({ type: z.literal('ready'), niceness: z.int(), realtime: z.boolean(), planned: z.int() }),
   z.strictObject({
     type: z.literal('tick'),
     atMs: z.number(),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { constants, getPriority, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
@@ -11,15 +11,34 @@ import type { RequestRecord } from '../record/request-record.ts';
 
 const tickEveryMs = 1000;
 
-/** A generator that waits for a CPU measures the scheduler; without the right to be preferred it runs as it is. */
-const prefer = (niceness: number): number => {
+const denied = new Set(['EACCES', 'EPERM', 'ENOENT']);
+
+/** Does what the machine may refuse; then it runs as it is, and its lateness tells. */
+const ifAllowed = (act: () => void): void => {
   try {
-    setPriority(niceness);
+    act();
   } catch (error) {
-    const { info } = error as { info?: { code?: string } };
-    if (info?.code !== 'EACCES' && info?.code !== 'EPERM') throw error;
+    const { code, info } = error as { code?: string; info?: { code?: string } };
+    if (!denied.has(info?.code ?? code ?? '')) throw error;
   }
+};
+
+/** Niceness counts within a session alone where the kernel groups by session (sched(7), autogroup): both are set. */
+const prefer = (niceness: number): number => {
+  ifAllowed(() => setPriority(niceness));
+  ifAllowed(() => writeFileSync('/proc/self/autogroup', String(niceness)));
   return getPriority();
+};
+
+const policyField = 41;
+const fifo = 1;
+
+/** Scheduling policy of this process, from proc_pid_stat(5); the fields are counted from behind the command's name. */
+const isRealtime = (): boolean => {
+  let stat = '';
+  ifAllowed(() => (stat = readFileSync('/proc/self/stat', 'utf8')));
+  const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(afterName[policyField - 3]) === fifo;
 };
 
 export const readPlan = (file: string): GeneratorPlan =>
@@ -54,7 +73,7 @@ export const runGenerator = async (plan: GeneratorPlan, input: Readable, output:
   const niceness = prefer(plan.niceness);
   const generator = createGenerator(plan);
   let ticks: NodeJS.Timeout | undefined;
-  say({ type: 'ready', niceness, planned: generator.planned });
+  say({ type: 'ready', niceness, realtime: isRealtime(), planned: generator.planned });
   for await (const line of createInterface({ input })) {
     const order = generatorOrderSchema.parse(JSON.parse(line));
     if (order.type === 'stop') break;
