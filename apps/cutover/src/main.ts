@@ -14,16 +14,25 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const signal = onInterrupt(say);
 const wantsJson = process.argv.includes('--json');
 
+/** Prints one line about what was thrown, and sets the exit code. */
+function fail(error: unknown): void {
+  const { message, exitCode, code } = describeError(error, signal, Boolean(process.env['CUTOVER_DEBUG']));
+  if (wantsJson) terminal.out.write(`${JSON.stringify({ error: { code, message } })}\n`);
+  terminal.err.write(`cutover: ${message}\n`);
+  process.exitCode = exitCode;
+}
+
+// What a callback throws is nobody's to catch: it ends the command like any other error, in one line.
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
+});
+
 try {
   const context = { terminal, steps: createSteps(terminal), signal };
   await createProgram(context).parseAsync(process.argv);
 } catch (error) {
-  if (!isHelp(error)) {
-    const { message, exitCode, code } = describeError(error, signal, Boolean(process.env['CUTOVER_DEBUG']));
-    if (wantsJson) terminal.out.write(`${JSON.stringify({ error: { code, message } })}\n`);
-    terminal.err.write(`cutover: ${message}\n`);
-    process.exitCode = exitCode;
-  }
+  if (!isHelp(error)) fail(error);
 }
 // Whatever a library left open must not keep a finished command alive.
 process.exit(process.exitCode ?? EXIT.ok);

@@ -30,7 +30,8 @@ export function comparisonProgress(step: Step, { seed, repeats }: ComparisonPlan
       ),
     block: ({ block, order }) => step.note(`block ${block} of ${repeats}: ${order.join(', ')}`),
     lane: (event) => {
-      lane = `lane ${event.number} of ${event.of} ${event.strategy}`;
+      const count = event.number > event.of ? `${event.number} (a repeat)` : `${event.number} of ${event.of}`;
+      lane = `lane ${count} ${event.strategy}`;
       doing = event.step;
       show('');
     },
