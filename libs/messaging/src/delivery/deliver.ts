@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deadLetterOf, meantForOthers } from '../dead-letter/dead-letter.ts';
+import { decode, type Received } from '../message.ts';
+import { MessagingError, reasonOf } from '../messaging-error.ts';
+import type { MessagingLog, RawMessage, Transport } from '../transport/transport.ts';
+
+/** Records the effect of a message; resolving means that it is durable. A thrown error with `retriable: true` is met by trying on, for as long as it takes. */
+export type Handler = (message: Received) => Promise<void>;
+
+export type Outcome = 'handled' | 'retried' | 'dead-lettered';
+
+export interface DeliveryOptions {
+  readonly group: string;
+  readonly handler: Handler;
+  /** Tries before a message that fails for another reason than an outage becomes a dead letter. */
+  readonly attempts: number;
+  readonly firstPauseMs: number;
+  readonly mostPauseMs: number;
+  readonly log: MessagingLog;
+  readonly onOutcome: (outcome: Outcome, message: RawMessage) => void;
+}
+
+/**
+ * Brings a message to its effect, or to the dead-letter topic: an outage (`retriable`) is waited out and holds the key back, anything else is tried a bounded
+ * number of times. Either way the order of a key stays.
+ */
+export class Delivery {
+  readonly #transport: Transport;
+  readonly #options: DeliveryOptions;
+
+  constructor(transport: Transport, options: DeliveryOptions) {
+    this.#transport = transport;
+    this.#options = options;
+  }
+
+  /** @throws MessagingError `messaging.stopped` when the signal aborts first: the message will come again */
+  async deliver(raw: RawMessage, signal: AbortSignal): Promise<void> {
+    const { group, attempts, onOutcome } = this.#options;
+    if (meantForOthers(raw, group)) return;
+    for (let failures = 0, tries = 0; ; tries++) {
+      if (signal.aborted) throw stopped(raw);
+      const error = await this.#try(raw);
+      if (error === undefined) return onOutcome('handled', raw);
+      if (!isRetriable(error) && (++failures >= attempts || isMalformed(error))) {
+        return this.#bury(raw, error, { failures, signal });
+      }
+      onOutcome('retried', raw);
+      await this.#pause(raw, error, { tries, signal });
+    }
+  }
+
+  async #try(raw: RawMessage): Promise<unknown> {
+    try {
+      await this.#options.handler(decode(raw));
+      return undefined;
+    } catch (error) {
+      return error ?? new Error('the handler threw nothing');
+    }
+  }
+
+  async #pause(raw: RawMessage, error: unknown, { tries, signal }: { tries: number; signal: AbortSignal }) {
+    const { group, firstPauseMs, mostPauseMs, log } = this.#options;
+    const waitMs = Math.min(firstPauseMs * 2 ** Math.min(tries, 16), mostPauseMs);
+    log.warn(`${place(raw)} waits in ${group} (${reasonOf(error)}); trying again in ${waitMs} ms`);
+    await sleep(waitMs, undefined, { signal }).catch(() => {
+      throw stopped(raw);
+    });
+  }
+
+  async #bury(raw: RawMessage, error: unknown, { failures, signal }: { failures: number; signal: AbortSignal }) {
+    const { group, log, onOutcome } = this.#options;
+    const letter = deadLetterOf(raw, { group, reason: reasonOf(error), attempts: failures, at: new Date() });
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.#transport.send([letter]);
+        log.warn(`${place(raw)} became a dead letter of ${group} after ${failures} tries (${reasonOf(error)})`);
+        return onOutcome('dead-lettered', raw);
+      } catch (outage) {
+        await this.#pause(raw, outage, { tries, signal });
+      }
+    }
+  }
+}
+
+function place({ topic, partition, offset }: RawMessage): string {
+  return `${topic}/${partition}@${offset}`;
+}
+
+function stopped(raw: RawMessage): MessagingError {
+  return new MessagingError('messaging.stopped', `${place(raw)} was let go before it was handled`);
+}
+
+function isRetriable(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && (error as { retriable?: unknown }).retriable === true;
+}
+
+function isMalformed(error: unknown): boolean {
+  return error instanceof MessagingError && error.code === 'messaging.malformed';
+}

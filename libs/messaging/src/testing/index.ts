@@ -1,0 +1,1 @@
+export { messageOn, transportContract, until } from './transport-contract.ts';

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
+import { ensureTopics, MessageBus } from '../message-bus.ts';
+import type { Received } from '../message.ts';
+import { messageOn, transportContract, until } from '../testing/transport-contract.ts';
+import { KafkaTransport } from './kafka-transport.ts';
+import type { MessagingLog } from './transport.ts';
+
+let kafka: RunningKafka;
+const open: KafkaTransport[] = [];
+
+function transport(log?: MessagingLog): KafkaTransport {
+  const made = new KafkaTransport({ brokers: [kafka.bootstrap], clientId: 'test', ...(log && { log }) });
+  open.push(made);
+  return made;
+}
+
+beforeAll(async () => {
+  kafka = await startKafka();
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all(open.map((each) => each.close()));
+  await kafka.stop();
+}, 30_000);
+
+let shared: KafkaTransport | undefined;
+
+transportContract('Kafka', async () => (shared ??= transport()));
+
+describe('with the broker gone', () => {
+  it('what was published is not lost, not reordered, and consumers come back by themselves', async () => {
+    const lines: string[] = [];
+    const log = { info: () => undefined, warn: (line: string) => void lines.push(line) };
+    const publishing = new MessageBus(transport());
+    const consuming = new MessageBus(transport(log), log);
+    const topic = `topic-${randomUUID()}`;
+    await ensureTopics(publishing.transport, [{ name: topic, partitions: 2 }]);
+    const seen: number[] = [];
+    const handler = async ({ data }: Received) => void seen.push((data as { n: number }).n);
+    const subscription = await consuming.subscribe({ group: topic, topics: [topic], handler });
+
+    const acknowledged: number[] = [];
+    let refused = 0;
+    let stopped = false;
+    // As the relay does: the next one only after this one was acknowledged, the same again when it was not.
+    const publisher = (async () => {
+      for (let n = 0; !stopped; ) {
+        try {
+          await publishing.publish([messageOn(topic, { key: 'k', id: `id-${n}`, data: { n } })]);
+          acknowledged.push(n++);
+          await sleep(2);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'messaging.unavailable', retriable: true });
+          refused++;
+        }
+      }
+    })();
+    await until(() => acknowledged.length >= 50 && seen.length >= 20, 'messages flow');
+    await kafka.kill('SIGKILL');
+    await until(() => refused > 0, 'a publish is refused');
+    await kafka.restart();
+    const before = acknowledged.length;
+    await until(() => acknowledged.length >= before + 50, 'publishing goes on');
+    stopped = true;
+    await publisher;
+    await until(() => seen.includes(acknowledged.at(-1)!), 'the last one is consumed');
+    await subscription.leave();
+
+    expect(acknowledged.filter((n) => !seen.includes(n))).toEqual([]);
+    // At least once, in order: leaving out repetitions, what was seen is what was sent.
+    expect([...new Set(seen)]).toEqual(acknowledged);
+    expect(
+      lines.filter(
+        (line) => !/^Kafka at 127\.0\.0\.1:\d+: group .* cannot consume \(.*\); trying again in \d+ ms$/.test(line),
+      ),
+    ).toEqual([]);
+  }, 60_000);
+
+  it('a publish says so in one line, and a subscription waits for it to appear', async () => {
+    await kafka.kill('SIGTERM');
+    const lines: string[] = [];
+    const log = { info: () => undefined, warn: (line: string) => void lines.push(line) };
+    const bus = new MessageBus(transport(log), log);
+    await expect(bus.publish([messageOn('any')])).rejects.toMatchObject({
+      code: 'messaging.unavailable',
+      message: expect.stringMatching(/^Kafka at 127\.0\.0\.1:\d+ does not answer: [^\n]+$/),
+    });
+    await expect(bus.transport.ping()).rejects.toMatchObject({ code: 'messaging.unavailable' });
+    const topic = `topic-${randomUUID()}`;
+    const seen: string[] = [];
+    const handler = async ({ id }: Received) => void seen.push(id);
+    const subscription = await bus.subscribe({ group: topic, topics: [topic], handler });
+    await until(() => lines.length > 0, 'it says what it waits for');
+    await kafka.restart();
+    await until(
+      () =>
+        bus.transport.ping().then(
+          () => true,
+          () => false,
+        ),
+      'the broker answers',
+    );
+    await ensureTopics(bus.transport, [{ name: topic, partitions: 1 }]);
+    await bus.publish([messageOn(topic, { id: 'late' })]);
+    await until(() => seen.includes('late'), 'the message arrives');
+    await subscription.leave();
+  }, 60_000);
+});
