@@ -15,24 +15,29 @@ export interface UntilOptions {
 
 const POLL_MS = 100;
 
-/** Resolves once `check` does so with true; a check that rejects is one that is not true yet. @throws ClusterError not-ready */
+/** Why a check is not true; undefined where it is. One that rejects is not true yet. */
+async function failing(check: () => Promise<boolean>): Promise<string | undefined> {
+  try {
+    return (await check()) ? undefined : '';
+  } catch (error) {
+    return ` (${(error as Error).message})`;
+  }
+}
+
+/** Resolves once `check` does so with true. @throws ClusterError not-ready */
 export async function until(check: () => Promise<boolean>, options: UntilOptions): Promise<void> {
   const { what, withinMs, pollMs = POLL_MS, signal, hopeless, advice = 'run the same command again' } = options;
   const end = performance.now() + withinMs;
-  let last = '';
   for (;;) {
     signal?.throwIfAborted();
-    try {
-      if (await check()) return;
-    } catch (error) {
-      last = ` (${(error as Error).message})`;
-    }
+    const last = await failing(check);
+    if (last === undefined) return;
     const why = await hopeless?.();
     if (why !== undefined) throw new ClusterError('not-ready', `waited until ${what}, but ${why}`);
     if (performance.now() > end) {
       const seconds = Math.round(withinMs / 1000);
       throw new ClusterError('not-ready', `waited ${seconds} s until ${what}, in vain${last}: ${advice}`);
     }
-    await sleep(pollMs, undefined, signal ? { signal } : {});
+    await sleep(pollMs, undefined, { signal });
   }
 }

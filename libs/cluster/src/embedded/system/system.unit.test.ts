@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { nodePaths } from '../paths.ts';
+import { hierarchiesOf } from './cgroups.ts';
+import { residentBytes } from './memory.ts';
+import { inPrivateMounts } from './mounts.ts';
+import { inNetwork } from './network.ts';
+import { needMachine } from './requirements.ts';
+import { belongsTo } from './sweep.ts';
+
+const GIB = 1024 ** 3;
+
+describe('needMachine', () => {
+  const good = { platform: 'linux', uid: 0, freeBytes: 2 * GIB } as const;
+
+  it('takes Linux, root and 2 GiB', () => {
+    expect(() => needMachine(good)).not.toThrow();
+  });
+
+  it.each([
+    [{ ...good, platform: 'darwin' as const }, 'not-linux', '--provider kind'],
+    [{ ...good, uid: 1000 }, 'not-root', 'as root'],
+    [{ ...good, freeBytes: 2 * GIB - 1 }, 'disk-full', 'free some'],
+  ])('refuses %o in one line that says what to do', (machine, code, advice) => {
+    const refused = () => needMachine(machine);
+    expect(refused).toThrow(expect.objectContaining({ code, message: expect.stringContaining(advice) }));
+    expect(refused).toThrow(expect.objectContaining({ message: expect.not.stringContaining('\n') }));
+  });
+});
+
+describe('belongsTo', () => {
+  const marks = { name: 'a', netInode: 7 };
+  const stranger = { pid: 1, netInode: 1, cgroups: '4:memory:/\n0::/', environment: 'PATH=/bin\0CUTOVER_NODE=ab' };
+
+  it('knows a process by network, by cgroup under any controller, or by its mark', () => {
+    expect(belongsTo(marks, { ...stranger, netInode: 7 })).toBe(true);
+    expect(belongsTo(marks, { ...stranger, cgroups: '4:memory:/x\n8:pids:/cutover-a/kubepods/pod1' })).toBe(true);
+    expect(belongsTo(marks, { ...stranger, environment: 'PATH=/bin\0CUTOVER_NODE=a\0' })).toBe(true);
+  });
+
+  it('leaves others alone, also those of a node whose name begins alike', () => {
+    expect(belongsTo(marks, stranger)).toBe(false);
+    expect(belongsTo(marks, { ...stranger, cgroups: '8:pids:/cutover-ab/kubepods' })).toBe(false);
+    expect(belongsTo({ name: 'a', netInode: undefined }, { ...stranger, netInode: undefined })).toBe(false);
+  });
+});
+
+describe('hierarchiesOf', () => {
+  it('finds the controllers of version 1 and the one of version 2', () => {
+    const mounts = [
+      'tmpfs /sys/fs/cgroup tmpfs rw 0 0',
+      'cgroup /sys/fs/cgroup/cpu,cpuacct cgroup rw,relatime,cpu,cpuacct 0 0',
+      'cgroup /sys/fs/cgroup/systemd cgroup rw,name=systemd 0 0',
+      'cgroup2 /sys/fs/cgroup/unified cgroup2 rw,nsdelegate 0 0',
+    ].join('\n');
+    expect(hierarchiesOf(mounts)).toEqual([
+      { at: '/sys/fs/cgroup/cpu,cpuacct', version: 1, controllers: ['cpu', 'cpuacct'] },
+      { at: '/sys/fs/cgroup/systemd', version: 1, controllers: ['name=systemd'] },
+      { at: '/sys/fs/cgroup/unified', version: 2, controllers: [] },
+    ]);
+  });
+});
+
+describe('residentBytes', () => {
+  it('reads what the kernel counts in kilobytes', () => {
+    expect(residentBytes('Name:\tx\nVmHWM:\t  900 kB\nVmRSS:\t     120 kB\n')).toBe(120 * 1024);
+    expect(residentBytes('Name:\tkthreadd\n')).toBe(0);
+  });
+});
+
+describe('namespaces', () => {
+  const paths = nodePaths('a');
+
+  it('hides the folders of a kubelet and a containerd that the host may run', () => {
+    const [, , , , , , script = ''] = inPrivateMounts(paths, ['node']);
+    for (const folder of ['/etc/kubernetes', '/var/lib/kubelet', '/run/containerd']) {
+      expect(script).toMatch(new RegExp(`^mount --bind '[^']*/cutover/a/[^']*' '${folder}'$`, 'm'));
+    }
+  });
+
+  it('enters the network by its file', () => {
+    expect(inNetwork(paths, ['ip', 'a'])).toEqual(['nsenter', '--net=/run/cutover/a/network', '--', 'ip', 'a']);
+  });
+});
