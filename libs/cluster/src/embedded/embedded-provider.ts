@@ -5,6 +5,7 @@ import { ClusterError } from '../errors.ts';
 import { reporter } from '../progress.ts';
 import type { ActOptions, Cluster, ClusterProvider, UpOptions } from '../provider.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
+import { ensureRendered } from './kubeadm.ts';
 import { clearLeftovers, endNode } from './leftovers.ts';
 import { makeFolders, readMade } from './made.ts';
 import { nodePaths } from './paths.ts';
@@ -37,11 +38,14 @@ async function up(name: string, options: UpOptions): Promise<Cluster> {
   return exclusively(paths, options, async () => {
     await clearLeftovers(name, paths);
     await makeFolders(paths);
+    const rendered = ensureRendered(name, paths, tools.kubernetes, signal);
+    // Awaited by the start; where that fails earlier, this must not count as unhandled.
+    rendered.catch(() => undefined);
     const [cgroups] = await Promise.all([makeCgroups(name), ensureBridgeFilter().then(() => makeNetwork(paths))]);
     const supervisor = await ensureSupervisor(name, paths, cgroups, signal);
     const ports = await choosePorts(paths, await supervisor.reports());
     say('the supervisor runs');
-    await startNode({ node: { name, paths, tools, ports }, supervisor, say, signal });
+    await startNode({ node: { name, paths, tools, ports }, supervisor, rendered, say, signal });
     const kubectl = tools.kubernetes.programs['kubectl'] ?? tools.kubernetes.path;
     return embeddedCluster(name, paths, ports, { kubectl, netgate: tools.netgate.path });
   });

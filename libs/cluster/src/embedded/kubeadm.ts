@@ -44,13 +44,18 @@ function phases(kubeadm: string, paths: NodePaths): string {
   ].join('\n');
 }
 
-/** Certificates, kubeconfigs, manifests and component configuration, all made by kubeadm, in the node's own folders. */
-export async function runKubeadm(
+/** What `runKubeadm` makes, where it is not there yet. */
+export async function ensureRendered(
   name: string,
   paths: NodePaths,
   kubernetes: Tool,
   signal?: AbortSignal,
 ): Promise<void> {
+  if (!hasKubeadmRun(paths)) await runKubeadm(name, paths, kubernetes, signal);
+}
+
+/** Certificates, kubeconfigs, manifests and component configuration, all made by kubeadm, in the node's own folders. */
+async function runKubeadm(name: string, paths: NodePaths, kubernetes: Tool, signal?: AbortSignal): Promise<void> {
   const kubeadm = kubernetes.programs['kubeadm'] ?? kubernetes.path;
   // What an interrupted run left is not trusted: nothing has been started with it yet.
   // The folder itself stays: it is mounted where the node's processes look for it.
@@ -68,7 +73,7 @@ export async function runKubeadm(
 }
 
 /** Whether kubeadm has been through already, to its end. */
-export function hasKubeadmRun(paths: NodePaths): boolean {
+function hasKubeadmRun(paths: NodePaths): boolean {
   return existsSync(join(paths.config, FILES.done));
 }
 

@@ -9,7 +9,8 @@ import { corednsObjects } from '../addons/coredns.ts';
 import { localPathObjects } from '../addons/local-path.ts';
 import { dnsAnswers } from './dns.ts';
 import { writeHostKubeconfig } from './host-kubeconfig.ts';
-import { corednsManifest, hasKubeadmRun, runKubeadm } from './kubeadm.ts';
+import { pullEarly } from './early-pull.ts';
+import { corednsManifest } from './kubeadm.ts';
 import { nodeImages, pushMissing, referenceOf } from './node-images.ts';
 import { clientProcesses, storeProcesses, supportProcesses } from './plan.ts';
 import type { NodeContext } from './plan.ts';
@@ -23,6 +24,8 @@ import type { AllTools } from './tools.ts';
 export interface Start {
   readonly node: NodeContext & { readonly tools: AllTools };
   readonly supervisor: SupervisorClient;
+  /** Resolves when kubeadm has made everything. */
+  readonly rendered: Promise<void>;
   readonly say: (detail: string) => void;
   readonly signal: AbortSignal | undefined;
 }
@@ -54,13 +57,17 @@ async function pushImages({ node, signal, say }: Start): Promise<void> {
   const answering = async () => (await fetch(`http://${host}/v2/`)).ok;
   await until(answering, { what: 'the registry answers', withinMs: REGISTRY_WITHIN_MS, signal });
   const { pause, coredns, provisioner, shell } = nodeImages(node.tools, signal);
-  await pushMissing(host, [pause, coredns, provisioner, shell], signal);
+  await pushMissing(host, [pause, coredns], signal);
+  const pulled = pullEarly(node.paths, [pause, coredns].map(referenceOf), signal);
+  await pushMissing(host, [provisioner, shell], signal);
+  await pulled;
   say('images are in the registry');
 }
 
 async function apply({ node, signal }: Start, manifests: string): Promise<void> {
   const program = node.tools.kubernetes.programs['kubectl'] ?? node.tools.kubernetes.path;
-  const args = ['apply', '--server-side', '--force-conflicts', '--filename', '-'];
+  // These manifests are not people's: checking them would have the API server build all of its OpenAPI documents first.
+  const args = ['apply', '--server-side', '--force-conflicts', '--validate=false', '--filename', '-'];
   await kubectl({ kubectl: program, kubeconfig: node.paths.kubeconfig }, args, {
     input: manifests,
     ...(signal ? { signal } : {}),
@@ -86,11 +93,9 @@ async function applyAddons(start: Start): Promise<void> {
 
 /** Certificates and commands, and then what they are for: etcd and the API server. */
 async function startStore(start: Start): Promise<void> {
-  const { node, signal, say } = start;
-  if (!hasKubeadmRun(node.paths)) {
-    await runKubeadm(node.name, node.paths, node.tools.kubernetes, signal);
-    say('certificates and configuration are made');
-  }
+  const { node, say } = start;
+  await start.rendered;
+  say('certificates and configuration are made');
   await ensureAll(start, await storeProcesses(node));
   await writeHostKubeconfig(node.name, node.paths, node.ports.api);
 }
