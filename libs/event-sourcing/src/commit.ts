@@ -35,6 +35,8 @@ export interface Append<E extends DomainEvent> {
   /** At least one. */
   readonly events: readonly E[];
   readonly recordedAt: Date;
+  /** True when there is nothing in it for a relay to hand on; default false. */
+  readonly published?: boolean;
 }
 
 /** What an append gave: a commit of now, or the recorded one of an earlier try. */

@@ -22,7 +22,7 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E> 
         sequence,
       });
     }
-    const { stream: name, commandId, request, events, recordedAt } = structuredClone(append) as Append<E>;
+    const { stream: name, commandId, request, events, recordedAt, published } = structuredClone(append) as Append<E>;
     const commit = {
       stream: name,
       sequence,
@@ -30,7 +30,7 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E> 
       ...(request && { request }),
       events,
       recordedAt,
-      published: false,
+      published: published ?? false,
     };
     stream[sequence - 1] = commit;
     this.#streams.set(append.stream, stream);

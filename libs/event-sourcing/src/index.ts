@@ -10,6 +10,7 @@ export { hosts as mongoHosts, mongoConnection, mongoDependency } from './mongo/m
 export type { MongoDependency, MongoDependencyOptions } from './mongo/mongo-dependency.ts';
 export { MongoEventStore } from './mongo/mongo-event-store.ts';
 export { MongoReadModel } from './mongo/mongo-read-model.ts';
+export { isDuplicateKey as isMongoDuplicateKey } from './mongo/mongo-errors.ts';
 export { translating as translatingMongoErrors } from './mongo/mongo-errors.ts';
 export type { Projected, ReadModel } from './read-model.ts';
 export { replay } from './replay.ts';

@@ -22,10 +22,10 @@ export function commitId(stream: string, sequence: number): string {
 }
 
 export function toDocument<E extends DomainEvent>(append: Append<E>): CommitDocument<E> {
-  const { stream, commandId, request, events, recordedAt } = append;
+  const { stream, commandId, request, events, recordedAt, published = false } = append;
   const sequence = append.expected + 1;
   const id = commitId(stream, sequence);
-  return { _id: id, stream, sequence, commandId, ...request, events, recordedAt, published: false };
+  return { _id: id, stream, sequence, commandId, ...request, events, recordedAt, published };
 }
 
 export function fromDocument<E extends DomainEvent>(document: CommitDocument<E>): Commit<E> {

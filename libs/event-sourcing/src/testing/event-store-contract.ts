@@ -173,6 +173,13 @@ export function eventStoreContract(name: string, make: () => Promise<EventStore<
       expect((await store.findByCommand(id, commit.commandId))?.published).toBe(true);
     });
 
+    it('records that there is nothing to publish in a commit', async () => {
+      const store = await make();
+      const id = stream();
+      await store.append(append(id, 0, { published: true }));
+      expect((await store.read(id, { after: 0, limit: 5 }))[0]?.published).toBe(true);
+    });
+
     it.each<[string, Partial<Append<Counted>>]>([
       ['no events', { events: [] }],
       ['no command id', { commandId: '' }],

@@ -34,7 +34,7 @@ export function deadLetterTopic(topic: string): string {
 
 /** The message as it came, and why it lies here. */
 export function deadLetterOf(raw: RawMessage, { group, reason, attempts, at }: Burial): RawOutgoing {
-  const { [ONLY_FOR]: _before, ...headers } = raw.headers;
+  const headers = Object.fromEntries(Object.entries(raw.headers).filter(([name]) => name !== ONLY_FOR));
   return {
     topic: deadLetterTopic(raw.topic),
     key: raw.key,

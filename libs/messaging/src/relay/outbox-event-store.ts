@@ -1,0 +1,62 @@
+import {
+  isEventStoreError,
+  type Append,
+  type Appended,
+  type Commit,
+  type DomainEvent,
+  type EventStore,
+  type ReadOptions,
+} from '@cutover/event-sourcing';
+import { noteOf, type Outbox } from './outbox.ts';
+
+export interface OutboxParts<E extends DomainEvent> {
+  readonly store: EventStore<E>;
+  readonly outbox: Outbox;
+  /** Whether a commit of these events has anything to publish; the others are never noted and cost nothing. */
+  readonly publishes: (events: readonly E[]) => boolean;
+  /** Called after an append, so that a relay in this process looks at once. */
+  readonly wake?: () => void;
+}
+
+/** The same store, which leaves a note for the relay before each commit that has something to publish. */
+export class OutboxEventStore<E extends DomainEvent> implements EventStore<E> {
+  readonly #parts: OutboxParts<E>;
+
+  constructor(parts: OutboxParts<E>) {
+    this.#parts = parts;
+  }
+
+  async append(append: Append<E>): Promise<Appended<E>> {
+    const { store, outbox, publishes, wake } = this.#parts;
+    if (!publishes(append.events)) return store.append({ ...append, published: true });
+    const note = noteOf(append.stream, append.commandId, append.recordedAt);
+    await outbox.note(note);
+    try {
+      const appended = await store.append(append);
+      wake?.();
+      return appended;
+    } catch (error) {
+      // Nothing was recorded for certain: the note would only wait to expire. Where the outcome is unknown it stays.
+      if (isEventStoreError(error) && error.code !== 'event-store.unavailable') {
+        void outbox.remove([note.id]).catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  read(stream: string, options: ReadOptions): Promise<readonly Commit<E>[]> {
+    return this.#parts.store.read(stream, options);
+  }
+
+  findByCommand(stream: string, commandId: string): Promise<Commit<E> | undefined> {
+    return this.#parts.store.findByCommand(stream, commandId);
+  }
+
+  findByRequest(subject: string, idempotencyKey: string): Promise<Commit<E> | undefined> {
+    return this.#parts.store.findByRequest(subject, idempotencyKey);
+  }
+
+  markPublished(stream: string, sequence: number): Promise<void> {
+    return this.#parts.store.markPublished(stream, sequence);
+  }
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+
+/** Says that a commit may be about to appear, or may not be published yet. */
+export interface OutboxNote {
+  readonly id: string;
+  readonly stream: string;
+  readonly commandId: string;
+  readonly since: Date;
+}
+
+/**
+ * Notes of commits that may be unpublished. One is written before the commit and removed after it was published, so that finding the unpublished never searches
+ * the history, and no order of ids or times is relied on: a commit that becomes visible late is found by its note whenever it does.
+ */
+export interface Outbox {
+  /** Resolves when the note is durable. */
+  note(note: OutboxNote): Promise<void>;
+  /** Some of them, at most `limit`, about the oldest first. */
+  list(limit: number): Promise<readonly OutboxNote[]>;
+  /** All notes of these streams. */
+  ofStreams(streams: readonly string[]): Promise<readonly OutboxNote[]>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+export function noteOf(stream: string, commandId: string, since: Date): OutboxNote {
+  return { id: randomUUID(), stream, commandId, since };
+}
+
+/** Keeps notes in this process; for unit tests. */
+export class InMemoryOutbox implements Outbox {
+  readonly notes = new Map<string, OutboxNote>();
+
+  async note(note: OutboxNote): Promise<void> {
+    this.notes.set(note.id, note);
+  }
+
+  async list(limit: number): Promise<readonly OutboxNote[]> {
+    return [...this.notes.values()].slice(0, limit);
+  }
+
+  async ofStreams(streams: readonly string[]): Promise<readonly OutboxNote[]> {
+    return [...this.notes.values()].filter(({ stream }) => streams.includes(stream));
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.notes.delete(id);
+  }
+}

@@ -1,0 +1,168 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Commit, DomainEvent, EventStore } from '@cutover/event-sourcing';
+import type { Message } from '../message.ts';
+import { reasonOf } from '../messaging-error.ts';
+import { silentLog, type MessagingLog } from '../transport/transport.ts';
+import type { Lease } from './lease.ts';
+import type { Outbox, OutboxNote } from './outbox.ts';
+import { findUnpublished, type NotedCommit, type Unpublished } from './unpublished.ts';
+
+export interface RelayParts<E extends DomainEvent> {
+  readonly store: EventStore<E>;
+  readonly outbox: Outbox;
+  readonly lease: Lease;
+  /** Names this process among those that might relay. */
+  readonly holder: string;
+  readonly publish: (messages: readonly Message[]) => Promise<void>;
+  /** What others are told of a commit; nothing for what is private. */
+  readonly toMessages: (commit: Commit<E>) => readonly Message[];
+  readonly clock?: () => Date;
+  readonly log?: MessagingLog;
+  readonly options?: Partial<RelayOptions>;
+}
+
+export interface RelayOptions {
+  /** How often to look when nothing woke it, in ms. */
+  readonly pollMs: number;
+  /** How long a lease holds without being renewed, in ms. */
+  readonly leaseMs: number;
+  /** How long a note is kept whose commit does not appear, in ms. Longer than any write may take. */
+  readonly orphanMs: number;
+  /** Notes looked at in one sweep. */
+  readonly batch: number;
+}
+
+const DEFAULTS: RelayOptions = { pollMs: 100, leaseMs: 5_000, orphanMs: 600_000, batch: 500 };
+
+/**
+ * Hands commits on to topics. One process does it at a time, by lease. Of each stream, commit n is published only after n−1 was acknowledged, and marked after that:
+ * a crash between the two publishes it again, never skips it. Streams go side by side.
+ */
+export class Relay<E extends DomainEvent> {
+  readonly name = 'relay';
+  readonly #parts: RelayParts<E>;
+  readonly #options: RelayOptions;
+  readonly #clock: () => Date;
+  readonly #log: MessagingLog;
+  readonly #stopping = new AbortController();
+  readonly #bell = new EventTarget();
+  #running: Promise<void> | undefined;
+  #heldUntil = 0;
+  #oldest: Date | undefined;
+  #published = 0;
+
+  constructor(parts: RelayParts<E>) {
+    this.#parts = parts;
+    this.#options = { ...DEFAULTS, ...parts.options };
+    this.#clock = parts.clock ?? (() => new Date());
+    this.#log = parts.log ?? silentLog;
+  }
+
+  /** Age in ms of the oldest commit seen that is not published; 0 when there is none, or another process relays. */
+  get ageMs(): number {
+    return this.#oldest === undefined ? 0 : Math.max(0, this.#clock().getTime() - this.#oldest.getTime());
+  }
+
+  /** Commits this process has published. */
+  get published(): number {
+    return this.#published;
+  }
+
+  /** Whether this process holds the lease, as far as it knows. */
+  get leading(): boolean {
+    return this.#clock().getTime() < this.#heldUntil;
+  }
+
+  /** Look now instead of at the next poll. */
+  wake(): void {
+    this.#bell.dispatchEvent(new Event('ring'));
+  }
+
+  /** Looks again and again until `leave`. */
+  async start(): Promise<void> {
+    this.#running ??= this.#run();
+  }
+
+  /** Ends after what is in hand and lets the lease go. */
+  async leave(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+    await this.#parts.lease
+      .release(this.#parts.holder)
+      .catch((error: unknown) => this.#log.warn(`the relay's lease stays until it ends (${reasonOf(error)})`));
+  }
+
+  /** One look, if the lease can be had. @returns how many commits were published */
+  async sweep(): Promise<number> {
+    if (!(await this.#lead())) return 0;
+    const { store, outbox } = this.#parts;
+    const unpublished = await findUnpublished(store, outbox, this.#options.batch);
+    this.#note(unpublished.lanes.flat());
+    const published = await this.#publish(unpublished.lanes);
+    await outbox.remove([...unpublished.settled, ...this.#orphans(unpublished), ...published].map(({ id }) => id));
+    return published.length;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const rung = this.#rung();
+      const published = await this.sweep().catch((error: unknown) => {
+        this.#log.warn(`the relay cannot go on (${reasonOf(error)}); trying again`);
+        return 0;
+      });
+      if (published === 0) await rung;
+    }
+  }
+
+  #rung(): Promise<unknown> {
+    const { signal } = this.#stopping;
+    const done = new AbortController();
+    const either = AbortSignal.any([signal, done.signal]);
+    const bell = once(this.#bell, 'ring', { signal: either });
+    const poll = sleep(this.#options.pollMs, undefined, { signal: either });
+    return Promise.race([bell.catch(() => undefined), poll.catch(() => undefined)]).finally(() => done.abort());
+  }
+
+  async #lead(): Promise<boolean> {
+    const { leaseMs } = this.#options;
+    const now = this.#clock();
+    if (this.#heldUntil - now.getTime() > leaseMs / 2) return true;
+    const until = new Date(now.getTime() + leaseMs);
+    const held = await this.#parts.lease.take(this.#parts.holder, now, until);
+    this.#heldUntil = held ? until.getTime() : 0;
+    if (!held) this.#oldest = undefined;
+    return held;
+  }
+
+  /** Round by round: the next commit of every stream, all acknowledged, then all marked. @returns the notes that are done with */
+  async #publish(lanes: Unpublished<E>['lanes']): Promise<OutboxNote[]> {
+    const { store, publish, toMessages } = this.#parts;
+    const done: NotedCommit<E>[] = [];
+    for (let round = 0; ; round++) {
+      const next = lanes.flatMap((lane) => lane.slice(round, round + 1));
+      if (next.length === 0 || !(await this.#lead())) break;
+      await publish(next.flatMap(({ commit }) => toMessages(commit)));
+      await Promise.all(next.map(({ commit }) => store.markPublished(commit.stream, commit.sequence)));
+      done.push(...next);
+      this.#published += next.length;
+    }
+    this.#note(lanes.flat().filter((each) => !done.includes(each)));
+    return done.map(({ note }) => note);
+  }
+
+  #orphans({ absent }: Unpublished<E>): OutboxNote[] {
+    const before = this.#clock().getTime() - this.#options.orphanMs;
+    const orphans = absent.filter(({ since }) => since.getTime() < before);
+    for (const { stream, commandId } of orphans) {
+      this.#log.warn(`no commit of ${commandId} appeared in ${stream}: its note is dropped`);
+    }
+    return orphans;
+  }
+
+  #note(left: readonly NotedCommit<E>[]): void {
+    const times = left.map(({ note }) => note.since.getTime());
+    this.#oldest = times.length === 0 ? undefined : new Date(Math.min(...times));
+  }
+}
