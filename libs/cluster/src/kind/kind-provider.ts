@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { kubectl } from '../kubectl.ts';
 import { reporter } from '../progress.ts';
 import type { ActOptions, Cluster, ClusterProvider, ClusterStatus } from '../provider.ts';
 import { kindConfig, registryConfigMap } from './kind-config.ts';
+import { overTcp, relay } from './relay.ts';
 
 const REGISTRY_PORT = 5001;
 const REGISTRY_IMAGE = 'registry:3';
@@ -67,7 +69,13 @@ class KindProvider implements ClusterProvider {
     return join(this.folder, 'kubeconfig');
   }
 
-  private cluster(programs: Programs): Cluster {
+  private get node(): string {
+    return `${this.name}-control-plane`;
+  }
+
+  private async cluster(programs: Programs): Promise<Cluster> {
+    const { docker } = programs;
+    const pid = (await must([docker, 'inspect', '--format', '{{.State.Pid}}', this.node])).trim();
     const call = { kubectl: programs.kubectl, kubeconfig: this.kubeconfig };
     const host = `localhost:${REGISTRY_PORT}`;
     return {
@@ -76,11 +84,20 @@ class KindProvider implements ClusterProvider {
       kubeconfig: this.kubeconfig,
       registry: { push: host, pull: host, insecure: true },
       kubectl: (args, options) => kubectl(call, args, options),
-      inNodeNetwork: (argv) => [programs.docker, 'exec', '-i', `${this.name}-control-plane`, ...argv],
-      expose: () => {
-        throw new ClusterError('no-node-network', 'a kind cluster exposes Services by kubectl port-forward');
-      },
+      inNodeNetwork: (argv) => [...this.entering(pid), ...argv],
+      expose: (target) => relay([docker, 'exec', '-i', this.node, ...overTcp(target)]),
     };
+  }
+
+  /** The node's container runs on this machine only where the engine does. */
+  private entering(pid: string): string[] {
+    if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync(`/proc/${pid}/ns/net`)) {
+      return ['nsenter', `--net=/proc/${pid}/ns/net`, '--'];
+    }
+    throw new ClusterError(
+      'no-node-network',
+      "the network of kind's node can be entered only by root and on Linux: use the embedded node to measure",
+    );
   }
 
   private async exists(programs: Programs): Promise<boolean> {
@@ -124,7 +141,7 @@ class KindProvider implements ClusterProvider {
     await must([programs.kind, 'export', 'kubeconfig', '--name', this.name, '--kubeconfig', this.kubeconfig]);
     await run(programs.docker, ['network', 'connect', 'kind', this.registryName]);
     await this.trustRegistry(programs);
-    const cluster = this.cluster(programs);
+    const cluster = await this.cluster(programs);
     await cluster.kubectl(['apply', '-f', '-'], { input: registryConfigMap(`localhost:${REGISTRY_PORT}`) });
     return cluster;
   }

@@ -23,12 +23,17 @@ function cluster({ name, context, registry }: KubeconfigChoice): Cluster {
   if (program === undefined)
     throw new ClusterError('usage', 'kubectl is not on PATH: install it, or add its folder to PATH');
   const kubeconfig = process.env['KUBECONFIG'] ?? join(homedir(), '.kube', 'config');
-  const host = registry ?? '';
   return {
     name,
     kind: 'kubeconfig',
     kubeconfig,
-    registry: { push: host, pull: host, insecure: false },
+    get registry() {
+      if (registry !== undefined) return { push: registry, pull: registry, insecure: false };
+      throw new ClusterError(
+        'usage',
+        `which registry does the cluster of context ${context} pull from? Name it: registry HOST/PREFIX`,
+      );
+    },
     kubectl: (args, options) =>
       kubectl({ kubectl: program, kubeconfig, prefix: ['--context', context] }, args, options),
     inNodeNetwork: noNodeNetwork,
