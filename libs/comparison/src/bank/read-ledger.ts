@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import mongoose, { type mongo } from 'mongoose';
 
 import type { CommitRecord } from '../run/ledger-record.ts';
@@ -12,8 +10,6 @@ interface StoredCommit {
   events: { type: string; data?: Record<string, unknown> }[];
 }
 
-const settleWithinMs = 15_000;
-const lookEveryMs = 500;
 const collections = ['account_commits', 'transfer_commits'] as const;
 
 const readAll = async (db: mongo.Db): Promise<CommitRecord[]> => {
@@ -36,21 +32,14 @@ export const openTransfers = (commits: readonly CommitRecord[]): string[] => {
     .map(({ stream }) => stream);
 };
 
-/**
- * Reads every commit of the event store, straight from the database. Transfers still under way get 15 s to settle; what is then
- * half done is returned as it lies there, for the invariants to judge.
- */
-export const readLedger = async (url: string): Promise<CommitRecord[]> => {
+export interface LedgerReader {
+  /** Every commit of the event store, straight from the database. */
+  read(): Promise<CommitRecord[]>;
+  close(): Promise<void>;
+}
+
+export const openLedger = async (url: string): Promise<LedgerReader> => {
   const options = { directConnection: true, serverSelectionTimeoutMS: 10_000, maxPoolSize: 1 };
   const connection = await mongoose.createConnection(url, options).asPromise();
-  try {
-    const until = Date.now() + settleWithinMs;
-    for (;;) {
-      const commits = await readAll(connection.db as mongo.Db);
-      if (openTransfers(commits).length === 0 || Date.now() > until) return commits;
-      await sleep(lookEveryMs);
-    }
-  } finally {
-    await connection.close();
-  }
+  return { read: () => readAll(connection.db as mongo.Db), close: () => connection.close() };
 };

@@ -24,14 +24,14 @@ export interface Timing {
 }
 
 export const defaultTiming: Timing = {
-  steadyMs: 6000,
-  holdMs: 4000,
+  steadyMs: 5000,
+  holdMs: 3000,
   settleMs: 10_000,
-  noiseMs: 12_000,
+  noiseMs: 10_000,
   switchTimeoutMs: 120_000,
 };
 
-export const defaultRate = 150;
+export const defaultRate = 130;
 
 /** The load of every lane but for its rate: half writes, 30 % of requests on a connection of their own. */
 export const defaultLoad: Omit<Load, 'ratePerSecond'> = {

@@ -9,7 +9,8 @@ import { type LaneClock, startLaneClock } from './lane-clock.ts';
 import { imageFact } from './lane-plan.ts';
 import { mongoPort, type PreparedLane } from './prepare-lane.ts';
 import { readBalances } from '../bank/open-accounts.ts';
-import { readLedger } from '../bank/read-ledger.ts';
+import { openLedger } from '../bank/read-ledger.ts';
+import { settledLedger } from '../bank/settled-ledger.ts';
 import type { Comparison, LaneStep } from '../compare/options.ts';
 import { type Sampler, sampleHost } from '../host/sampler.ts';
 import type { EventRecord } from '../run/event-record.ts';
@@ -22,6 +23,8 @@ const aheadMs = 300;
 /** A lane nobody stops sends no longer than this. */
 const longestLaneMs = 300_000;
 const preferredNiceness = -10;
+/** A transfer that a killed pod left behind is taken up again by another pod, later. */
+const patience = { withinMs: 60_000, everyMs: 500 };
 
 export interface LaneRun {
   comparison: Comparison;
@@ -70,9 +73,10 @@ const drive = async (run: LaneRun, clock: LaneClock): Promise<string | null> => 
 const ledgerOf = async ({ comparison, lane }: LaneRun, clock: LaneClock): Promise<LedgerRecord> => {
   const mongo = await comparison.cluster.expose({ address: lane.mongo.ip, port: mongoPort });
   try {
-    const commits = await readLedger(`mongodb://${new URL(mongo.url).host}/${comparison.app}`);
-    const balances = await readBalances(lane.url, lane.accounts.clients);
-    return { readAtMs: clock.now(), opening: lane.accounts.opening, balances, commits };
+    const ledger = await openLedger(`mongodb://${new URL(mongo.url).host}/${comparison.app}`);
+    const balances = () => readBalances(lane.url, lane.accounts.clients);
+    const found = await settledLedger({ commits: ledger.read, balances }, patience).finally(() => ledger.close());
+    return { readAtMs: clock.now(), opening: lane.accounts.opening, ...found };
   } finally {
     await mongo.close();
   }

@@ -66,8 +66,10 @@ const violated = ({ invariants }: LaneResult): string => {
     ['gaps', invariants.gaps],
   ] as const;
   const counts = parts.filter(([, found]) => found.length > 0).map(([name, found]) => `${found.length} ${name}`);
-  const differs = invariants.balance.expected !== invariants.balance.actual ? ['the balances do not add up'] : [];
-  return list([...counts, ...differs]);
+  const { expected, actual, differing } = invariants.balance;
+  const sum = expected === actual ? [] : [`a sum of balances off by ${number(actual - expected)} minor units`];
+  const single = differing.length === 0 ? [] : [`${differing.length} balances that are not the sum of their events`];
+  return list([...counts, ...sum, ...single]);
 };
 
 /** Money is checked in void lanes too: a late generator excuses no lost write. */

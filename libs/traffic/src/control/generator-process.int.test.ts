@@ -55,6 +55,15 @@ describe('the generator process', () => {
   });
 });
 
+describe('a process that is no generator', () => {
+  it('is refused in one line', async () => {
+    const wrap = () => ['echo', '{"type":"song"}'];
+    await expect(spawnGenerator({ plan: plan(), planFile: join(dir, 'plan.json'), wrap })).rejects.toThrow(
+      'the load generator said what cannot be understood: {"type":"song"}',
+    );
+  });
+});
+
 describe('calibrate', () => {
   it('passes a rate that any machine holds', async () => {
     await expect(calibrate(20, 500)).resolves.toMatchObject({ p99: expect.any(Number) });

@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import { ZodError } from 'zod';
+
 import { preference } from './preference.ts';
 import {
   type GeneratorDone,
@@ -46,6 +48,15 @@ const lastLine = (text: string): string => text.trim().split('\n').slice(-3).joi
 
 type Ready = Extract<GeneratorNotice, { type: 'ready' }>;
 
+const noticeIn = (line: string): GeneratorNotice | null => {
+  try {
+    return generatorNoticeSchema.parse(JSON.parse(line));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof ZodError) return null;
+    throw error;
+  }
+};
+
 interface Conversation {
   ready: Promise<Ready>;
   done: Promise<GeneratorDone>;
@@ -68,8 +79,9 @@ const converse = (child: ChildProcess, onTick: (tick: GeneratorTick) => void): C
   child.on('close', (code, signal) => fail(`ended early (${signal ?? `code ${code}`}): ${lastLine(stderr)}`));
   if (child.stdout === null) throw new GeneratorFailed('the load generator has no standard output');
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const notice = generatorNoticeSchema.parse(JSON.parse(line));
-    if (notice.type === 'ready') ready.resolve(notice);
+    const notice = noticeIn(line);
+    if (notice === null) fail(`said what cannot be understood: ${line.slice(0, 120)}`);
+    else if (notice.type === 'ready') ready.resolve(notice);
     else if (notice.type === 'done') done.resolve(notice);
     else onTick(notice);
   });
