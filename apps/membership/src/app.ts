@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
+import {
+  buildHttpApp,
+  createLogger,
+  eitherVerifier,
+  sharedSecretVerifier,
+  uuidV7,
+  type Logger,
+  type StartOptions,
+} from '@cutover/service-kit';
+import type { MembershipConfig } from './config.ts';
+import { createMembership } from './membership.ts';
+import { mongoStores } from './mongo/mongo-stores.ts';
+import { membershipProblems } from './problems.ts';
+import { TokenIssuer } from './tokens/token-issuer.ts';
+import { version } from './version.ts';
+
+const RANDOM_BYTES = 10;
+const NAME = 'membership';
+
+/** Builds the service; it listens to nothing and connects to nothing. What it gives is what `startService` takes. */
+export function buildMembership(config: MembershipConfig, given?: Logger): StartOptions {
+  const log = given ?? createLogger({ name: NAME, version, pod: config.podName }, config.logLevel);
+  const connection = mongoConnection();
+  const stores = mongoStores(connection);
+  const issuer = new TokenIssuer(config.tokenKeys, config.tokenLifetimeS);
+  const { routes } = createMembership(stores, {
+    clock: () => new Date(),
+    ids: () => uuidV7(new Date(), randomBytes(RANDOM_BYTES)),
+    log,
+    issuer,
+    hasher: {
+      cost: config.passwordCost,
+      parallel: config.passwordParallel,
+      waiting: config.passwordWaiting,
+    },
+    failures: { limit: config.loginFailureLimit, windowMs: config.loginFailureWindowMs },
+    cacheSize: config.memberCacheSize,
+  });
+  const tokens =
+    config.authKeys === undefined
+      ? issuer.verifier()
+      : eitherVerifier(sharedSecretVerifier(config.authKeys), issuer.verifier());
+  const app = buildHttpApp({ name: NAME, version, config, routes, problems: membershipProblems, tokens, log });
+  const { prepare } = stores;
+  const dependencies = [mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare })];
+  return { app, config, dependencies };
+}

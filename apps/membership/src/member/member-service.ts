@@ -1,0 +1,192 @@
+import {
+  EventStoreError,
+  replay,
+  type Aggregates,
+  type Appended,
+  type CommandHandler,
+  type EventStore,
+  type Loaded,
+  type RequestOrigin,
+} from '@cutover/event-sourcing';
+import { fieldInvalid, type Logger } from '@cutover/service-kit';
+import { claimEmail } from '../email/claim-email.ts';
+import type { EmailClaims } from '../email/email-claims.ts';
+import type { Credentials } from '../password/credentials.ts';
+import type { PasswordHasher } from '../password/password-hasher.ts';
+import { commandIdOf, digest, originOf, type Asking } from '../request.ts';
+import type { LogInGuard } from '../session/log-in-guard.ts';
+import { present, type MemberCommand } from './member-decider.ts';
+import type { MemberDirectory } from './member-directory.ts';
+import { passwordWrong, unknown } from './member-refusals.ts';
+import { memberStream, type Member, type MemberEvent, type MemberState, type Role } from './member.ts';
+
+export interface MemberServiceParts {
+  readonly store: EventStore<MemberEvent>;
+  readonly aggregates: Aggregates<MemberState, MemberEvent>;
+  readonly handler: CommandHandler<MemberState, MemberCommand, MemberEvent>;
+  readonly claims: EmailClaims;
+  readonly credentials: Credentials;
+  readonly directory: MemberDirectory;
+  readonly hasher: PasswordHasher;
+  readonly guard: LogInGuard;
+  readonly clock: () => Date;
+  readonly ids: () => string;
+  readonly log: Logger;
+}
+
+export interface FoundMember {
+  readonly id: string;
+  readonly member: Member;
+  readonly sequence: number;
+}
+
+export interface Registration {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+}
+
+type Recorded = Appended<MemberEvent>;
+
+/**
+ * What can be done with members. Every effect is one commit in the member's stream; what lies beside it (the claim of the address,
+ * the password's hash) is written before the commit that makes it count, and cleared away after the one that ends it.
+ */
+export class MemberService {
+  readonly #parts: MemberServiceParts;
+
+  constructor(parts: MemberServiceParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The caller is nobody yet: keys are held apart by address.
+   * @throws DomainError `member.email-taken`, `membership.busy`; `event-store.key-reused`
+   */
+  async register(key: string, { email, name, password }: Registration): Promise<Recorded> {
+    const { store, handler, credentials, directory, hasher, clock, ids } = this.#parts;
+    const asking: Asking = { subject: `email:${email}`, idempotencyKey: key, now: clock() };
+    const request = originOf(asking, 'register', email, name);
+    const earlier = await store.findByRequest(request.subject, key);
+    if (earlier !== undefined)
+      return this.#samePassword(replay(earlier, { ...asking, request, commandId: key }), password);
+
+    const claimId = digest('register', email, key);
+    const { memberId } = await claimEmail(this.#parts, { email, memberId: ids(), claimId });
+    const stored = await credentials.add(claimId, await hasher.hash(password));
+    await directory.note(memberId);
+    const command = { type: 'register', email, name, claimId, credentialId: claimId, now: asking.now } as const;
+    const handling = { stream: memberStream(memberId), commandId: commandIdOf(asking), request, command };
+    const recorded = await handler.handle({ ...handling, recordedAt: asking.now });
+    // Another try of this request, perhaps with another password, was here first.
+    return stored ? recorded : this.#samePassword(recorded, password);
+  }
+
+  /** @throws DomainError `member.unknown`; also for members that have left unless `andLeft` */
+  async find(id: string, andLeft = false): Promise<FoundMember> {
+    const { state, sequence } = await this.#parts.aggregates.load(memberStream(id));
+    if (state.member === undefined) throw unknown();
+    return { id, sequence, member: andLeft ? state.member : present(state) };
+  }
+
+  /** Members by age, those who left included, and where the next page starts. */
+  async list(after: string, limit: number): Promise<{ members: FoundMember[]; next?: string }> {
+    const { directory, aggregates } = this.#parts;
+    const ids = await directory.list(after, limit + 1);
+    const page = ids.slice(0, limit);
+    const loaded = await Promise.all(page.map((id) => aggregates.load(memberStream(id))));
+    const members = loaded.flatMap((found, i) => asFound(page[i]!, found));
+    const last = page.at(-1);
+    return ids.length > limit && last !== undefined ? { members, next: last } : { members };
+  }
+
+  rename(asking: Asking, id: string, name: string): Promise<Recorded> {
+    return this.#handle(asking, id, { type: 'rename', name }, originOf(asking, 'rename', id, name));
+  }
+
+  changeRoles(asking: Asking, id: string, roles: readonly Role[]): Promise<Recorded> {
+    const command = { type: 'change-roles', roles, by: asking.subject } as const;
+    return this.#handle(asking, id, command, originOf(asking, 'change-roles', id, ...roles));
+  }
+
+  /**
+   * The old address is free for others afterwards.
+   * @throws DomainError `member.password-wrong`, `session.too-many-failures`, `member.email-taken`; `event-store.key-reused`
+   */
+  async changeEmail(asking: Asking, id: string, what: { email: string; password: string }): Promise<Recorded> {
+    const { email, password } = what;
+    const request = originOf(asking, 'change-email', id, email);
+    const earlier = await this.#parts.store.findByRequest(request.subject, request.idempotencyKey);
+    if (earlier !== undefined) return replay(earlier, { request, commandId: commandIdOf(asking) });
+    const { member } = await this.find(id);
+    await this.#confirm(member, password, 'password');
+    if (email === member.email) throw fieldInvalid('body', 'email', 'is the address that you have');
+    const wanted = { email, memberId: id, claimId: digest('change-email', id, email, asking.idempotencyKey) };
+    const { claimId } = await claimEmail(this.#parts, wanted);
+    const recorded = await this.#handle(asking, id, { type: 'change-email', email, claimId }, request);
+    await this.#clearAway(id, this.#parts.claims.release(member));
+    return recorded;
+  }
+
+  /** @throws DomainError `member.password-wrong`, `session.too-many-failures`, `membership.busy`; `event-store.key-reused` */
+  async changePassword(asking: Asking, id: string, what: { current: string; next: string }): Promise<Recorded> {
+    const { store, credentials, hasher } = this.#parts;
+    const request = originOf(asking, 'change-password', id);
+    const earlier = await store.findByRequest(request.subject, request.idempotencyKey);
+    if (earlier !== undefined)
+      return this.#samePassword(replay(earlier, { request, commandId: commandIdOf(asking) }), what.next);
+    const { member } = await this.find(id);
+    await this.#confirm(member, what.current, 'current');
+    const credentialId = digest('change-password', id, asking.idempotencyKey);
+    const stored = await credentials.add(credentialId, await hasher.hash(what.next));
+    const recorded = await this.#handle(asking, id, { type: 'change-password', credentialId }, request);
+    await this.#clearAway(id, credentials.remove(member.credentialId));
+    return stored ? recorded : this.#samePassword(recorded, what.next);
+  }
+
+  /** The address is free for others afterwards, and the password's hash is gone. */
+  async leave(asking: Asking, id: string): Promise<Recorded> {
+    const { claims, credentials } = this.#parts;
+    const { now } = asking;
+    const recorded = await this.#handle(asking, id, { type: 'leave', now }, originOf(asking, 'leave', id));
+    const { member } = await this.find(id, true);
+    // Also when replayed: the first try may have stopped just here.
+    await this.#clearAway(id, Promise.all([claims.release(member), credentials.remove(member.credentialId)]));
+    return recorded;
+  }
+
+  #handle(asking: Asking, id: string, command: MemberCommand, request: RequestOrigin): Promise<Recorded> {
+    const [stream, commandId] = [memberStream(id), commandIdOf(asking)];
+    return this.#parts.handler.handle({ stream, commandId, request, command, recordedAt: asking.now });
+  }
+
+  async #confirm({ email, credentialId }: Member, password: string, field: string): Promise<void> {
+    const { guard, credentials, hasher } = this.#parts;
+    const right = await guard.attempt(email, async () => {
+      const hash = await credentials.find(credentialId);
+      return hash !== undefined && (await hasher.verify(password, hash)) ? true : undefined;
+    });
+    if (right === undefined) throw passwordWrong(field);
+  }
+
+  /** A key is not answered for another password than it was used with. One that was changed since cannot be compared any more. */
+  async #samePassword(recorded: Recorded, password: string): Promise<Recorded> {
+    const { credentials, hasher } = this.#parts;
+    const { data } = recorded.commit.events[0]!;
+    const hash = 'credentialId' in data ? await credentials.find(data.credentialId) : undefined;
+    if (hash === undefined || (await hasher.verify(password, hash))) return { ...recorded, replayed: true };
+    const { commandId } = recorded.commit;
+    throw new EventStoreError('event-store.key-reused', 'this key was used for another request', { commandId });
+  }
+
+  /** What was recorded stays true without it: a claim left behind is given away when someone wants it. */
+  async #clearAway(id: string, work: Promise<unknown>): Promise<void> {
+    await work.catch((err: unknown) => {
+      this.#parts.log.warn({ err, memberId: id }, 'something that a member no longer uses could not be cleared away');
+    });
+  }
+}
+
+function asFound(id: string, { state, sequence }: Loaded<MemberState>): FoundMember[] {
+  return state.member === undefined ? [] : [{ id, member: state.member, sequence }];
+}

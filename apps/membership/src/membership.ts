@@ -1,0 +1,56 @@
+import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
+import type { Logger, Route } from '@cutover/service-kit';
+import type { EmailClaims } from './email/email-claims.ts';
+import { memberRoutes } from './member/member-api.ts';
+import { memberDecider } from './member/member-decider.ts';
+import type { MemberDirectory } from './member/member-directory.ts';
+import { MemberService } from './member/member-service.ts';
+import type { MemberEvent } from './member/member.ts';
+import type { Credentials } from './password/credentials.ts';
+import { PasswordHasher, type HasherOptions } from './password/password-hasher.ts';
+import type { FailureCounts } from './session/failure-counts.ts';
+import { LogInGuard } from './session/log-in-guard.ts';
+import { sessionRoutes } from './session/session-api.ts';
+import { SessionService } from './session/session-service.ts';
+import type { TokenIssuer } from './tokens/token-issuer.ts';
+
+/** Where the service keeps what it knows. */
+export interface MembershipStores {
+  readonly store: EventStore<MemberEvent>;
+  readonly claims: EmailClaims;
+  readonly credentials: Credentials;
+  readonly directory: MemberDirectory;
+  readonly counts: FailureCounts;
+}
+
+export interface MembershipOptions {
+  readonly clock: () => Date;
+  readonly ids: () => string;
+  readonly log: Logger;
+  readonly issuer: TokenIssuer;
+  readonly hasher: HasherOptions;
+  readonly failures: { readonly limit: number; readonly windowMs: number };
+  /** Members whose state is kept in memory. */
+  readonly cacheSize: number;
+}
+
+export interface Membership {
+  readonly members: MemberService;
+  readonly sessions: SessionService;
+  readonly routes: readonly Route[];
+}
+
+/** Puts members and sessions together on the given stores. Opens nothing and starts nothing. */
+export function createMembership(stores: MembershipStores, options: MembershipOptions): Membership {
+  const { store } = stores;
+  const { clock, ids, log, issuer } = options;
+  const aggregates = new Aggregates(store, memberDecider, { capacity: options.cacheSize });
+  const handler = new CommandHandler({ store, aggregates, decider: memberDecider });
+  const hasher = new PasswordHasher(options.hasher);
+  const guard = new LogInGuard({ counts: stores.counts, clock, ...options.failures });
+  const shared = { ...stores, aggregates, hasher, guard };
+  const members = new MemberService({ ...shared, handler, clock, ids, log });
+  const sessions = new SessionService(shared);
+  const routes = [...memberRoutes({ members, clock }), ...sessionRoutes({ sessions, issuer, clock })];
+  return { members, sessions, routes };
+}

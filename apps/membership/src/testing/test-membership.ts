@@ -1,0 +1,46 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { Logger } from '@cutover/service-kit';
+import { createMembership, type Membership, type MembershipStores } from '../membership.ts';
+import type { Asking } from '../request.ts';
+import { parseSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts';
+import { TokenIssuer } from '../tokens/token-issuer.ts';
+
+let made = 0;
+
+/** Ids that are UUIDs and sort in the order they were made. */
+export function nextId(): string {
+  return `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`;
+}
+
+/** A new Ed25519 key in PEM. */
+export function newKeyPem(): string {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+export function newKeys(): SigningKeys {
+  return parseSigningKeys(newKeyPem())!;
+}
+
+const silent = { info: () => undefined, warn: () => undefined } as unknown as Logger;
+const NOW = new Date(1_700_000_000_000);
+
+/** The cheapest scrypt there is: tests are not about its cost. */
+export const CHEAP = { cost: 10, parallel: 4, waiting: 100 } as const;
+
+/** A membership as one process would run it. */
+export function membershipOn(stores: MembershipStores, clock: () => Date = () => NOW): Membership {
+  return createMembership(stores, {
+    clock,
+    ids: nextId,
+    log: silent,
+    issuer: new TokenIssuer(newKeys(), 900),
+    hasher: CHEAP,
+    failures: { limit: 3, windowMs: 60_000 },
+    cacheSize: 100,
+  });
+}
+
+export function by(subject: string, idempotencyKey = `key-${++made}`): Asking {
+  return { subject, idempotencyKey, now: NOW };
+}

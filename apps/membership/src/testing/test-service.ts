@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { loadConfig, startService } from '@cutover/service-kit';
+import { signToken, TEST_KEY } from '@cutover/service-kit/testing';
+import { buildMembership } from '../app.ts';
+import { membershipConfig } from '../config.ts';
+
+export interface TestService {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export function testEnvironment(mongo: string, tokenKeys: string, pod = 'pod-1'): Record<string, string> {
+  return {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    POD_NAME: pod,
+    LOG_LEVEL: 'fatal',
+    MONGODB_URL: mongo,
+    TOKEN_KEYS: tokenKeys,
+    AUTH_KEYS: `${TEST_KEY.kid}:${TEST_KEY.secret}`,
+    DRAIN_ENABLED: 'false',
+    PASSWORD_COST: '10',
+    LOGIN_FAILURE_LIMIT: '5',
+  };
+}
+
+/** The service in this process, on a free port, ready. */
+export async function startMembership(env: Record<string, string>): Promise<TestService> {
+  const config = loadConfig(membershipConfig, env);
+  const service = await startService({ ...buildMembership(config), handleSignals: false });
+  await service.ready;
+  return { url: service.url, stop: () => service.stop({ windowMs: 0 }) };
+}
+
+/** An operator's token, who may appoint tellers. */
+export function operatorToken(): Promise<string> {
+  return signToken(TEST_KEY, { subject: 'operator', roles: ['teller'] });
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read whatever the answer holds
+  readonly body: any;
+}
+
+export interface Sending {
+  readonly token?: string | undefined;
+  /** A new one where none is given; null sends none. */
+  readonly key?: string | null;
+  /** Sent as JSON; a string as it is. */
+  readonly body?: unknown;
+}
+
+/** Sends one request. */
+export async function send(url: string, line: `${string} ${string}`, sending: Sending = {}): Promise<Answer> {
+  const [method = '', path = ''] = line.split(' ');
+  const { token, key = randomUUID(), body } = sending;
+  const headers: Record<string, string> = {
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(key === null || method === 'GET' ? {} : { 'idempotency-key': key }),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const response = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: text }) });
+  const answer = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: answer === '' ? undefined : JSON.parse(answer),
+  };
+}
