@@ -19,7 +19,7 @@ const inTurn = <T>(answers: readonly T[]) => {
 describe('settledLedger', () => {
   it('waits for the transfers that are under way', async () => {
     const commits = inTurn([[requested], [requested], settled]);
-    const balances = inTurn([[], [], [{ account: 'a', minor: 1 }]]);
+    const balances = inTurn([[], [{ account: 'a', minor: 1 }]]);
     expect(await settledLedger({ commits, balances }, patience)).toEqual({
       commits: settled,
       balances: [{ account: 'a', minor: 1 }],

@@ -32,6 +32,11 @@ const phaseOf = (requests: readonly RequestRecord[], span: Span, ratePerSecond: 
   };
 };
 
+const steadyOf = (phases: readonly PhaseResult[]): { sent: number; failed: number } => {
+  const { sent = 0, ok = 0 } = phases.find(({ name }) => name === 'steady') ?? {};
+  return { sent, failed: sent - ok };
+};
+
 /** Roll-back command → last answer of the version rolled back; 0 when none came after the command. */
 const rollbackTimes = (records: LaneRecords, timeline: Timeline) => {
   const { rollback } = timeline;
@@ -58,11 +63,12 @@ export const laneResult = (records: LaneRecords, ratePerSecond: number): LaneRes
   const lateness = latenessOf(requests);
   const { connectionsPeak, ...host } = hostOf(records.host);
   const rollback = rollbackTimes(records, timeline);
+  const phases = timeline.phases.map((span) => phaseOf(requests, span, ratePerSecond));
   const { id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy } = facts;
   return {
     ...{ id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy },
     durationMs: timeline.stop,
-    void: laneVoid(facts, lateness, counts.failedTotal),
+    void: laneVoid(facts, { lateness, steady: steadyOf(phases), failedTotal: counts.failedTotal }),
     requests: counts,
     downtimeMs: downtimeOf(requests, ratePerSecond, timeline.stop),
     mixedVersionMs: mixedVersionOf(requests, facts, timeline),
@@ -78,7 +84,7 @@ export const laneResult = (records: LaneRecords, ratePerSecond: number): LaneRes
     invariants: checkInvariants(requests, records.ledger),
     lateness,
     host,
-    phases: timeline.phases.map((span) => phaseOf(requests, span, ratePerSecond)),
+    phases,
     marks: facts.marks,
     pods: timeline.pods,
     renderDifference: facts.renderDifference,

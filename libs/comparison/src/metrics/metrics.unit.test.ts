@@ -173,16 +173,24 @@ describe('countRequests', () => {
 
 describe('laneVoid', () => {
   const { facts } = lane('rolling-no-drain');
-  const punctual = { p50: 1, p99: 20, max: 90 };
+  const signs = { lateness: { p50: 1, p99: 20, max: 90 }, steady: { sent: 900, failed: 0 }, failedTotal: 1 };
   it('lets a control that lost something and a punctual generator count', () => {
-    expect(laneVoid(facts, punctual, 1)).toEqual({ void: false, reasons: [] });
+    expect(laneVoid(facts, signs)).toEqual({ void: false, reasons: [] });
   });
   it('is void when the generator was late, the control lost nothing, or the lane broke off', () => {
-    expect(laneVoid(facts, { ...punctual, p99: 20.1 }, 1).reasons).toEqual([expect.stringContaining('p99 20.1 ms')]);
-    expect(laneVoid(facts, punctual, 0).reasons).toEqual([expect.stringContaining('control lost nothing')]);
-    expect(laneVoid({ ...facts, broken: 'pods never ready' }, punctual, 0).reasons).toEqual([
+    expect(laneVoid(facts, { ...signs, lateness: { ...signs.lateness, p99: 20.1 } }).reasons).toEqual([
+      expect.stringContaining('p99 20.1 ms'),
+    ]);
+    const unscathed = { ...signs, failedTotal: 0 };
+    expect(laneVoid(facts, unscathed).reasons).toEqual([expect.stringContaining('control lost nothing')]);
+    expect(laneVoid({ ...facts, broken: 'pods never ready' }, unscathed).reasons).toEqual([
       expect.stringContaining('broke off: pods never ready'),
     ]);
-    expect(laneVoid({ ...facts, control: false }, punctual, 0).void).toBe(false);
+    expect(laneVoid({ ...facts, control: false }, unscathed).void).toBe(false);
+  });
+  it('is void when requests failed before anything was changed: no strategy did that', () => {
+    expect(laneVoid(facts, { ...signs, steady: { sent: 1200, failed: 3 } }).reasons).toEqual([
+      expect.stringContaining('3 of 1,200 requests failed before anything was changed'),
+    ]);
   });
 });
