@@ -55,18 +55,22 @@ export interface Sending {
 /** Sends one request. */
 export async function send(url: string, line: `${string} ${string}`, sending: Sending = {}): Promise<Answer> {
   const [method = '', path = ''] = line.split(' ');
-  const { token, key = randomUUID(), body } = sending;
-  const headers: Record<string, string> = {
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    ...(key === null || method === 'GET' ? {} : { 'idempotency-key': key }),
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-  };
+  const { body } = sending;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const response = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: text }) });
+  const init = { method, headers: headersOf(method, sending), ...(body === undefined ? {} : { body: text }) };
+  const response = await fetch(url + path, init);
   const answer = await response.text();
   return {
     status: response.status,
     headers: response.headers,
     body: answer === '' ? undefined : JSON.parse(answer),
+  };
+}
+
+function headersOf(method: string, { token, key = randomUUID(), body }: Sending): Record<string, string> {
+  return {
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(key === null || method === 'GET' ? {} : { 'idempotency-key': key }),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   };
 }
