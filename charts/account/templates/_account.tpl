@@ -7,19 +7,25 @@
     {{- else }}
     configMapKeyRef: { name: {{ include "common.fullname" . }}, key: mongodb-url }
     {{- end }}
+{{- include "account.authCheck" . }}
+{{- with .Values.auth.existingSecret }}
 - name: AUTH_KEYS
   valueFrom:
-    secretKeyRef: { name: {{ include "account.authSecret" . }}, key: {{ .Values.auth.secretKey }} }
+    secretKeyRef: { name: {{ . }}, key: {{ $.Values.auth.secretKey }} }
+{{- end }}
+{{- with .Values.auth.jwksUrl }}
+- name: AUTH_JWKS_URL
+  value: {{ . | quote }}
+{{- end }}
 - name: LOG_LEVEL
   valueFrom:
     configMapKeyRef: { name: {{ include "common.fullname" . }}, key: log-level }
 {{- end -}}
 
-{{- define "account.authSecret" -}}
-{{- if not .Values.auth.existingSecret -}}
-{{- fail "auth.existingSecret: name the Secret that holds the callers' keys; there is no default (kubectl create secret generic account-auth --from-file=keys=FILE)" -}}
+{{- define "account.authCheck" -}}
+{{- if not (or .Values.auth.existingSecret .Values.auth.jwksUrl) -}}
+{{- fail "auth.existingSecret: name the Secret that holds the callers' keys, or give auth.jwksUrl; there is no default (kubectl create secret generic account-auth --from-file=keys=FILE)" -}}
 {{- end -}}
-{{- .Values.auth.existingSecret -}}
 {{- end -}}
 
 {{/* The ConfigMap's data, and with it the annotation that makes a change of it a new revision. */}}

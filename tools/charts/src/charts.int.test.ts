@@ -52,7 +52,9 @@ function podSpecs(manifests: readonly Manifest[]): PodSpec[] {
   });
 }
 
-const everyVariant = ['account', 'mongo'].flatMap((chart) => variants(chart).map((name) => [chart, name] as const));
+const everyVariant = ['account', 'membership', 'mongo'].flatMap((chart) =>
+  variants(chart).map((name) => [chart, name] as const),
+);
 
 describe.each(everyVariant)('charts/%s with ci/%s-values.yaml', (chart, name) => {
   it('renders pods that the level restricted admits, its tests included', async () => {
@@ -176,13 +178,74 @@ describe('charts/mongo', () => {
   });
 });
 
-describe('what both charts say about values they share', () => {
+describe('charts/membership', () => {
+  const environment = async (values: object) => {
+    const manifests = await render('membership', { tokens: { existingSecret: 'membership-tokens' }, ...values });
+    const [container] = find(manifests, 'Deployment', 'membership').spec.template!.spec.containers;
+    return (container as unknown as { env: { name: string; value?: string }[] }).env;
+  };
+
+  it.each([
+    ['rolling', 'Deployment', { type: 'RollingUpdate' }],
+    ['recreate', 'Deployment', { type: 'Recreate' }],
+    ['blue-green', 'Rollout', { blueGreen: { activeService: 'membership', previewService: 'membership-preview' } }],
+  ])('%s is a %s', async (variant, kind, strategy) => {
+    const manifests = await render('membership', ciValues('membership', variant));
+    expect(find(manifests, kind, 'membership').spec['strategy']).toMatchObject(strategy);
+  });
+
+  it('signs by a Secret that must be named', async () => {
+    await expect(render('membership', {})).rejects.toThrow(
+      /^charts\/membership: tokens.existingSecret: name the Secret/,
+    );
+    const keys = (await environment({})).find(({ name }) => name === 'TOKEN_KEYS');
+    expect(keys).toEqual({
+      name: 'TOKEN_KEYS',
+      valueFrom: { secretKeyRef: { name: 'membership-tokens', key: 'keys.pem' } },
+    });
+  });
+
+  it('trusts operators only where their Secret is named', async () => {
+    const names = async (values: object) => (await environment(values)).map(({ name }) => name);
+    expect(await names({})).not.toContain('AUTH_KEYS');
+    expect(await names({ operators: { existingSecret: 'operators' } })).toContain('AUTH_KEYS');
+  });
+
+  it('refuses a cost that no password may have', async () => {
+    const values = { tokens: { existingSecret: 'x' }, passwords: { cost: 9 } };
+    await expect(render('membership', values)).rejects.toThrow(/^charts\/membership: passwords.cost: /);
+  });
+});
+
+describe("who charts/account's callers are", () => {
+  const authEnvironment = async (auth: object) => {
+    const manifests = await render('account', { auth });
+    const [container] = find(manifests, 'Deployment', 'account').spec.template!.spec.containers;
+    const { env } = container as unknown as { env: { name: string; value?: string }[] };
+    return env.filter(({ name }) => name.startsWith('AUTH_')).map(({ name, value }) => [name, value]);
+  };
+  const jwksUrl = 'http://membership/.well-known/jwks.json';
+
+  it.each([
+    [{ existingSecret: 'keys' }, [['AUTH_KEYS', undefined]]],
+    [{ jwksUrl }, [['AUTH_JWKS_URL', jwksUrl]]],
+    [
+      { existingSecret: 'keys', jwksUrl },
+      [
+        ['AUTH_KEYS', undefined],
+        ['AUTH_JWKS_URL', jwksUrl],
+      ],
+    ],
+  ])('is said by %j', async (auth, expected) => expect(await authEnvironment(auth)).toEqual(expected));
+});
+
+describe('what the charts say about values they share', () => {
   it.each(['image', 'probes', 'resources', 'tmp', 'env', 'commonLabels', 'version'])('%s has one schema', (value) => {
     const schemaOf = (chart: string) => {
       const text = readFileSync(join(chartFolder(chart), 'values.schema.json'), 'utf8');
       return (JSON.parse(text) as { properties: Record<string, unknown> }).properties[value];
     };
     expect(schemaOf('account')).toBeDefined();
-    expect(schemaOf('mongo')).toEqual(schemaOf('account'));
+    expect([schemaOf('mongo'), schemaOf('membership')]).toEqual([schemaOf('account'), schemaOf('account')]);
   });
 });
