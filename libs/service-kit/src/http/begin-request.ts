@@ -41,6 +41,7 @@ export function beginRequest(parts: BeginParts): RequestHandler {
     const given = request.headers['x-request-id'];
     const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     const context = new RequestContext(requestId, tracing.begin(request), log, connections.draining);
+    context.remoteAddress = request.socket.remoteAddress ?? '';
     attachContext(request, context);
     response.setHeader('x-version', identity.version);
     response.setHeader('x-pod', identity.pod);

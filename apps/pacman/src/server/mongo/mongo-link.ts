@@ -1,0 +1,79 @@
+import { DomainError, waitForDependency, type Dependency, type Logger } from '@cutover/service-kit';
+import mongoose, { type Connection } from 'mongoose';
+
+const DEFAULT_DATABASE = 'pacman';
+/** How long an operation waits for a server before it fails: a player's patience. */
+const SELECTION_MS = 2_000;
+const OPERATION_MS = 5_000;
+
+/** A connection that is not open yet; operations on it fail at once rather than wait in memory. */
+export function mongoConnection(): Connection {
+  const connection = mongoose.createConnection();
+  connection.set('bufferCommands', false);
+  return connection;
+}
+
+/**
+ * Connects in the background, as often as it takes: games can be started and played without a database, results are refused
+ * with a reason and kept by the page, so its absence neither delays this service's start nor takes it out of its Service.
+ */
+export function mongoLink(
+  url: string,
+  parts: { connection: Connection; prepare: () => Promise<void>; log: Logger },
+): Dependency {
+  const { connection, prepare, log } = parts;
+  const closing = new AbortController();
+  const link: Dependency = {
+    name: `MongoDB at ${hosts(url)}`,
+    async connect() {
+      if (connection.readyState !== mongoose.ConnectionStates.connected) await open(url, connection);
+      await prepare();
+      log.info(`${link.name} is connected`);
+    },
+  };
+  return {
+    name: link.name,
+    async connect() {
+      waitForDependency(link, log, closing.signal).catch((err: unknown) => {
+        if (!closing.signal.aborted) log.error({ err }, `${link.name} is given up`);
+      });
+    },
+    async close() {
+      closing.abort(new Error('the service is stopping'));
+      await connection.close();
+    },
+  };
+}
+
+/** Runs an operation; failures of the database, not of the request, become `scores.unavailable`. */
+export async function available<T>(connection: Connection, operation: () => Promise<T>): Promise<T> {
+  if (connection.db === undefined) throw unavailable(undefined);
+  try {
+    return await operation();
+  } catch (cause) {
+    throw cause instanceof DomainError ? cause : unavailable(cause);
+  }
+}
+
+const unavailable = (cause: unknown) =>
+  new DomainError('scores.unavailable', 'the database does not answer', { retriable: true, cause });
+
+async function open(url: string, connection: Connection): Promise<void> {
+  await connection.openUri(url, {
+    ...(namesDatabase(url) ? {} : { dbName: DEFAULT_DATABASE }),
+    serverSelectionTimeoutMS: SELECTION_MS,
+    socketTimeoutMS: OPERATION_MS,
+    maxPoolSize: 10,
+    minPoolSize: 1,
+    appName: 'pacman',
+  });
+}
+
+/** The hosts of a connection string, without its credentials. */
+export function hosts(url: string): string {
+  return /^[\w+]+:\/\/(?:[^@/]*@)?([^/?]+)/.exec(url)?.[1] ?? 'an unreadable MONGODB_URL';
+}
+
+function namesDatabase(url: string): boolean {
+  return /^[\w+]+:\/\/[^/?]+\/[^/?]+/.test(url);
+}
