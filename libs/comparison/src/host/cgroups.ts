@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { parseCpuUsageMs } from './proc.ts';
 import { readIfThere } from './read-if-there.ts';
 
 /** Controller v1 mount, or the unified hierarchy. */
@@ -51,4 +52,20 @@ export const processOf = async (cgroup: string): Promise<string | null> => {
     if (first !== undefined && first !== '') return first;
   }
   return null;
+};
+
+/** Group right below the hierarchy's root in which a pod's group lies: on the embedded node, the one of all its processes. */
+export const outermostGroup = (cgroup: string): string => {
+  const root = roots.find((path) => cgroup.startsWith(`${path}/`)) ?? '';
+  return cgroup.slice(root.length + 1).split('/')[0] ?? '';
+};
+
+/** CPU time that all processes of a group have used since it was made, in ms; null where the kernel does not say. */
+export const cpuTimeOf = async (group: string): Promise<number | null> => {
+  const files = ['/sys/fs/cgroup/cpuacct', '/sys/fs/cgroup/cpu'].map((root) => join(root, group, 'cpuacct.usage'));
+  for (const file of files) {
+    const text = await readIfThere(file);
+    if (text !== null) return Number(text) / 1e6;
+  }
+  return parseCpuUsageMs((await readIfThere(join('/sys/fs/cgroup', group, 'cpu.stat'))) ?? '');
 };

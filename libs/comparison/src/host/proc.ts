@@ -32,6 +32,23 @@ export const parseThrottledMs = (text: string): number | null => {
   return nsec === undefined ? null : Number(nsec) / 1e6;
 };
 
+/** cpu.stat of cgroup v2: ms of CPU time used; null without such a line. */
+export const parseCpuUsageMs = (text: string): number | null => {
+  const usec = /^usage_usec (\d+)/m.exec(text)?.[1];
+  return usec === undefined ? null : Number(usec) / 1000;
+};
+
+/** USER_HZ is 100 on every architecture that Linux runs Node on. */
+export const tickMs = 10;
+const userTimeField = 14;
+
+/** User and system time of a process in ms, from /proc/PID/stat (fields 14 and 15, counted from behind the command's name). */
+export const parseProcessMs = (stat: string): number => {
+  const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [user = 0, system = 0] = afterName.slice(userTimeField - 3, userTimeField - 1).map(Number);
+  return (user + system) * tickMs;
+};
+
 const established = '01';
 
 /** Established connections to a local port in the text of /proc/PID/net/tcp or tcp6. */

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { countEstablished, parseCpuTimes, parsePressureMs, parseThrottledMs } from './proc.ts';
+import { outermostGroup } from './cgroups.ts';
+import {
+  countEstablished,
+  parseCpuTimes,
+  parseCpuUsageMs,
+  parsePressureMs,
+  parseProcessMs,
+  parseThrottledMs,
+} from './proc.ts';
 
 describe('kernel files', () => {
   it('reads CPU times: guest time is not counted twice', () => {
@@ -15,6 +23,15 @@ describe('kernel files', () => {
     expect(parseThrottledMs('nr_periods 5\nnr_throttled 1\nthrottled_time 3000000\n')).toBe(3);
     expect(parseThrottledMs('usage_usec 5\nthrottled_usec 4000\n')).toBe(4);
     expect(parseThrottledMs('usage_usec 5\n')).toBeNull();
+  });
+  it('reads the CPU time of a group and of a process whose name has blanks', () => {
+    expect(parseCpuUsageMs('usage_usec 2500\nuser_usec 1\n')).toBe(2.5);
+    expect(parseCpuUsageMs('nr_periods 0\n')).toBeNull();
+    expect(parseProcessMs('42 (a (b) c) S 1 42 42 0 -1 4194304 100 0 0 0 7 3 0 0 20 0 11 0 1')).toBe(100);
+  });
+  it('finds the group that holds a whole node', () => {
+    expect(outermostGroup('/sys/fs/cgroup/cpu/cutover-x/kubepods/burstable/pod1')).toBe('cutover-x');
+    expect(outermostGroup('/sys/fs/cgroup/kubepods.slice/pod1')).toBe('kubepods.slice');
   });
   it('counts established connections to a local port alone', () => {
     const table = [

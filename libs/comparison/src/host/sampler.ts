@@ -1,5 +1,13 @@
-import { cpuStats, podCgroup, processOf } from './cgroups.ts';
-import { countEstablished, type CpuTimes, parseCpuTimes, parsePressureMs, parseThrottledMs } from './proc.ts';
+import { cpuStats, cpuTimeOf, outermostGroup, podCgroup, processOf } from './cgroups.ts';
+import {
+  countEstablished,
+  type CpuTimes,
+  parseCpuTimes,
+  parsePressureMs,
+  parseProcessMs,
+  parseThrottledMs,
+  tickMs,
+} from './proc.ts';
 import { readIfThere } from './read-if-there.ts';
 import type { HostSample } from '../run/host-sample.ts';
 
@@ -14,6 +22,8 @@ export interface SamplerOptions {
   /** UIDs of the pods whose throttling counts, asked anew at each sample. */
   podUids: () => readonly string[];
   database: { uid: string; port: number } | null;
+  /** Process of the generator, whose CPU time is the comparison's own. */
+  generator: number | null;
 }
 
 const everyMs = 1000;
@@ -22,6 +32,15 @@ interface Totals {
   cpu: CpuTimes;
   pressure: Record<'cpu' | 'io' | 'memory', number | null>;
 }
+
+/** CPU time in ms that the node, the generator and this process have used; null where the node's is not known. */
+const ownTime = async (podCgroupPath: string | null, generator: number | null): Promise<number | null> => {
+  const node = podCgroupPath === null ? null : await cpuTimeOf(outermostGroup(podCgroupPath));
+  if (node === null) return null;
+  const stat = generator === null ? null : await readIfThere(`/proc/${generator}/stat`);
+  const { user, system } = process.cpuUsage();
+  return node + (stat === null ? 0 : parseProcessMs(stat)) + (user + system) / 1000;
+};
 
 const readTotals = async (): Promise<Totals> => {
   const pressure = async (name: string) => parsePressureMs((await readIfThere(`/proc/pressure/${name}`)) ?? '');
@@ -65,16 +84,21 @@ export const sampleHost = async (options: SamplerOptions): Promise<Sampler> => {
   const cgroupOf = cgroupFinder();
   let before = await readTotals();
   let throttledBefore: number | null = null;
+  let ownBefore: number | null = null;
 
   const look = async () => {
     const now = await readTotals();
     const cgroups = (await Promise.all(options.podUids().map(cgroupOf))).filter((path) => path !== null);
     const throttled = await throttledOf(cgroups);
     const total = now.cpu.total - before.cpu.total;
-    const { database } = options;
+    const { database, generator } = options;
+    const own = await ownTime(cgroups[0] ?? null, generator);
+    const ownTicks = ownBefore === null || own === null ? null : (own - ownBefore) / tickMs;
+    const busyTicks = now.cpu.busy - before.cpu.busy;
     samples.push({
       at: options.now(),
-      cpuBusy: share(now.cpu.busy - before.cpu.busy, total),
+      cpuBusy: share(busyTicks, total),
+      cpuForeign: ownTicks === null ? null : share(busyTicks - ownTicks, total),
       steal: share(now.cpu.steal - before.cpu.steal, total),
       throttledMs: throttledBefore === null ? null : since(throttledBefore, throttled),
       cpuPressure: since(before.pressure.cpu, now.pressure.cpu),
@@ -84,6 +108,7 @@ export const sampleHost = async (options: SamplerOptions): Promise<Sampler> => {
     });
     before = now;
     throttledBefore = throttled;
+    ownBefore = own;
   };
 
   let running: Promise<void> = Promise.resolve();

@@ -107,11 +107,12 @@ const factsOf = (
 const eventsOf = ({ lane }: LaneRun, clock: LaneClock): EventRecord[] =>
   lane.observer.events.map(({ atNs, ...event }) => ({ at: clock.toMs(atNs), ...event }));
 
-const startSampling = ({ lane }: LaneRun, clock: LaneClock): Promise<Sampler> =>
+const startSampling = ({ lane }: LaneRun, clock: LaneClock, generator: number | null): Promise<Sampler> =>
   sampleHost({
     now: clock.now,
     podUids: () => lane.observer.podUids(),
     database: { uid: lane.mongo.uid, port: mongoPort },
+    generator,
   });
 
 /** Sends the load, drives the lane, reads the ledger, and writes the lane's records. */
@@ -125,7 +126,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     generator = await spawnFor(run, planDir);
     const clock = startLaneClock(aheadMs);
     generator.start(clock.zeroNs);
-    const sampler = await startSampling(run, clock);
+    const sampler = await startSampling(run, clock, generator.pid);
     const broken = await drive(run, clock);
     clock.mark('stop');
     await sampler.stop();

@@ -3,6 +3,9 @@ import type { HostSample } from '../run/host-sample.ts';
 
 const present = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
 
+const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+
 const total = (values: readonly (number | null)[]): number | null => {
   const known = present(values);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
@@ -13,8 +16,9 @@ export const hostOf = (samples: readonly HostSample[]): LaneResult['host'] & { c
   const busy = samples.map(({ cpuBusy }) => cpuBusy);
   const connections = present(samples.map((sample) => sample.connections));
   return {
-    cpuBusyMean: busy.length === 0 ? null : busy.reduce((sum, value) => sum + value, 0) / busy.length,
+    cpuBusyMean: mean(busy),
     cpuBusyMax: busy.length === 0 ? null : Math.max(...busy),
+    cpuForeignMean: mean(present(samples.map(({ cpuForeign }) => cpuForeign))),
     throttledMs: total(samples.map(({ throttledMs }) => throttledMs)),
     cpuPressureMs: total(samples.map(({ cpuPressure }) => cpuPressure)),
     connectionsPeak: connections.length === 0 ? null : Math.max(...connections),

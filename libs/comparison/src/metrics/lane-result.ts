@@ -68,7 +68,12 @@ export const laneResult = (records: LaneRecords, ratePerSecond: number): LaneRes
   return {
     ...{ id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy },
     durationMs: timeline.stop,
-    void: laneVoid(facts, { lateness, steady: steadyOf(phases), failedTotal: counts.failedTotal }),
+    void: laneVoid(facts, {
+      lateness,
+      steady: steadyOf(phases),
+      failedTotal: counts.failedTotal,
+      foreign: host.cpuForeignMean,
+    }),
     requests: counts,
     downtimeMs: downtimeOf(requests, ratePerSecond, timeline.stop),
     mixedVersionMs: mixedVersionOf(requests, facts, timeline),

@@ -173,7 +173,12 @@ describe('countRequests', () => {
 
 describe('laneVoid', () => {
   const { facts } = lane('rolling-no-drain');
-  const signs = { lateness: { p50: 1, p99: 20, max: 90 }, steady: { sent: 900, failed: 0 }, failedTotal: 1 };
+  const signs = {
+    lateness: { p50: 1, p99: 20, max: 90 },
+    steady: { sent: 900, failed: 0 },
+    failedTotal: 1,
+    foreign: 0.1,
+  };
   it('lets a control that lost something and a punctual generator count', () => {
     expect(laneVoid(facts, signs)).toEqual({ void: false, reasons: [] });
   });
@@ -187,6 +192,10 @@ describe('laneVoid', () => {
       expect.stringContaining('broke off: pods never ready'),
     ]);
     expect(laneVoid({ ...facts, control: false }, unscathed).void).toBe(false);
+  });
+  it('is void when others used the machine', () => {
+    expect(laneVoid(facts, { ...signs, foreign: 0.4 }).reasons).toEqual([expect.stringContaining('others used 40 %')]);
+    expect(laneVoid(facts, { ...signs, foreign: null }).void).toBe(false);
   });
   it('is void when requests failed before anything was changed: no strategy did that', () => {
     expect(laneVoid(facts, { ...signs, steady: { sent: 1200, failed: 3 } }).reasons).toEqual([

@@ -155,6 +155,7 @@ export const laneResultSchema = z.strictObject({
   host: z.strictObject({
     cpuBusyMean: z.number().nullable(),
     cpuBusyMax: z.number().nullable(),
+    cpuForeignMean: z.number().nullable().describe('share of the CPUs that others on this machine used'),
     throttledMs: z.number().nullable(),
     cpuPressureMs: z.number().nullable(),
   }),

@@ -44,6 +44,7 @@ const hostSamples = (stopMs: number, seed: number): HostSample[] => {
   return Array.from({ length: Math.floor(stopMs / 500) }, (_, index) => ({
     at: (index + 1) * 500,
     cpuBusy: 0.3 + random.next() * 0.3,
+    cpuForeign: random.next() * 0.04,
     steal: 0,
     throttledMs: 0,
     cpuPressure: random.exponential(8),

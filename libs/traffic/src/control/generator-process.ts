@@ -18,6 +18,8 @@ import {
 const mainFile = fileURLToPath(new URL('../generator/main.ts', import.meta.url));
 
 export interface GeneratorProcess {
+  /** On this machine; null when it could not be told. */
+  readonly pid: number | null;
   readonly planned: number;
   readonly niceness: number;
   /** Whether the scheduler prefers it to everything that is not real-time. */
@@ -104,6 +106,7 @@ export const spawnGenerator = async (options: GeneratorOptions): Promise<Generat
   const { ready, done } = converse(child, onTick);
   const { planned, niceness, realtime } = await ready;
   return {
+    pid: child.pid ?? null,
     planned,
     niceness,
     realtime,
