@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
+import { KafkaTransport, registerMessagingMetrics } from '@cutover/messaging';
+import {
+  buildHttpApp,
+  callerVerifier,
+  createLogger,
+  uuidV7,
+  type Logger,
+  type StartOptions,
+} from '@cutover/service-kit';
+import type { TransferConfig } from './config.ts';
+import { mongoStores } from './mongo/mongo-stores.ts';
+import { transferProblems } from './problems.ts';
+import { createSaga } from './saga.ts';
+import { version } from './version.ts';
+
+const RANDOM_BYTES = 10;
+const NAME = 'transfer';
+
+/** Builds the service; it listens to nothing and connects to nothing. What it gives is what `startService` takes. */
+export function buildTransfer(config: TransferConfig, given?: Logger): StartOptions {
+  const log = given ?? createLogger({ name: NAME, version, pod: config.podName }, config.logLevel);
+  const connection = mongoConnection();
+  const stores = mongoStores(connection);
+  const transport = new KafkaTransport({ brokers: config.kafkaBrokers.split(','), clientId: config.podName, log });
+  const ids = () => uuidV7(new Date(), randomBytes(RANDOM_BYTES));
+  const saga = createSaga(stores, transport, {
+    clock: () => new Date(),
+    ids,
+    log,
+    holder: `${config.podName}-${ids()}`,
+    deadlineMs: config.transferDeadlineMs,
+    sweepMs: config.transferSweepIntervalMs,
+    cacheSize: config.transferCacheSize,
+  });
+  const app = buildHttpApp({
+    ...{ name: NAME, version, config, log },
+    routes: saga.routes,
+    problems: transferProblems,
+    tokens: callerVerifier(config),
+  });
+  registerMessagingMetrics(app.metrics.registry, saga);
+  const { prepare } = stores;
+  // Requests are taken while Kafka is away: they are recorded, and relayed once it is back.
+  const kafka = { name: 'Kafka', connect: async () => undefined, close: () => transport.close() };
+  const mongo = mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare });
+  return { app, config, dependencies: [mongo, kafka], workers: [saga.relay, saga.consumer, saga.deadlines] };
+}

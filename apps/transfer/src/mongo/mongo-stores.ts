@@ -1,0 +1,23 @@
+import { MongoEventStore } from '@cutover/event-sourcing';
+import { MongoLease, MongoOutbox } from '@cutover/messaging';
+import type { Connection } from 'mongoose';
+import { MongoDeadlines } from '../deadline/deadlines.ts';
+import type { SagaStores } from '../saga.ts';
+import type { TransferEvent } from '../transfer/transfer.ts';
+
+export interface MongoStores extends SagaStores {
+  /** Makes the indexes that everything rests on. Any number of pods may do so, at once and again. */
+  prepare(): Promise<void>;
+}
+
+/** The saga's collections on a connection, which need not be open yet. */
+export function mongoStores(connection: Connection): MongoStores {
+  const store = new MongoEventStore<TransferEvent>(connection, 'transfer_saga_commits');
+  return {
+    store,
+    outbox: new MongoOutbox(connection, 'transfer_outbox'),
+    lease: new MongoLease(connection, 'transfer-relay'),
+    deadlines: new MongoDeadlines(connection),
+    prepare: () => store.prepare(),
+  };
+}

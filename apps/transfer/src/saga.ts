@@ -1,0 +1,79 @@
+import { TOPICS } from '@cutover/contracts';
+import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
+import {
+  MessageBus,
+  OutboxEventStore,
+  Relay,
+  SubscriptionWorker,
+  type Lease,
+  type Outbox,
+  type Transport,
+} from '@cutover/messaging';
+import type { Logger, Route } from '@cutover/service-kit';
+import { accountEventsHandler } from './account/account-events.ts';
+import { DeadlineWorker } from './deadline/deadline-worker.ts';
+import type { Deadlines } from './deadline/deadlines.ts';
+import { transferRoutes } from './transfer/transfer-api.ts';
+import { transferDecider } from './transfer/transfer-decider.ts';
+import { toMessages } from './transfer/transfer-messages.ts';
+import { TransferService } from './transfer/transfer-service.ts';
+import type { TransferEvent } from './transfer/transfer.ts';
+
+/** Where the saga keeps what it knows. */
+export interface SagaStores {
+  readonly store: EventStore<TransferEvent>;
+  readonly outbox: Outbox;
+  readonly lease: Lease;
+  readonly deadlines: Deadlines;
+}
+
+export interface SagaOptions {
+  readonly clock: () => Date;
+  readonly ids: () => string;
+  readonly log: Logger;
+  /** Names this process among those that might relay. */
+  readonly holder: string;
+  readonly deadlineMs: number;
+  readonly sweepMs: number;
+  readonly cacheSize: number;
+}
+
+export interface Saga {
+  readonly transfers: TransferService;
+  readonly relay: Relay<TransferEvent>;
+  readonly consumer: SubscriptionWorker;
+  readonly deadlines: DeadlineWorker;
+  readonly routes: readonly Route[];
+}
+
+/** Puts the saga together on the given stores and transport. Opens nothing and starts nothing. */
+export function createSaga(stores: SagaStores, transport: Transport, options: SagaOptions): Saga {
+  const { clock, ids, log, deadlineMs } = options;
+  const { outbox, lease, deadlines } = stores;
+  const bus = new MessageBus(transport, log);
+  const store = new OutboxEventStore({
+    store: stores.store,
+    outbox,
+    publishes: () => true,
+    wake: () => relay.wake(),
+  });
+  const relay: Relay<TransferEvent> = new Relay({
+    ...{ store, outbox, lease, clock, log, toMessages },
+    holder: options.holder,
+    publish: (messages) => bus.publish(messages),
+  });
+  const transfers = new Aggregates(store, transferDecider, { capacity: options.cacheSize });
+  const handler = new CommandHandler({ store, aggregates: transfers, decider: transferDecider });
+  const service = new TransferService({ store, transfers, handler, deadlines, clock, deadlineMs });
+  return {
+    transfers: service,
+    relay,
+    consumer: new SubscriptionWorker(bus, {
+      group: 'transfer',
+      topics: [TOPICS.accountEvents],
+      handler: accountEventsHandler(service, clock),
+    }),
+    deadlines: new DeadlineWorker({ deadlines, transfers: service, clock, log, intervalMs: options.sweepMs }),
+    routes: transferRoutes({ transfers: service, ids }),
+  };
+}

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { amountSchema } from '@cutover/contracts';
+import { defineRoute, hasRole, reply, type Route } from '@cutover/service-kit';
+import { z } from 'zod';
+import type { Seen, TransferService } from './transfer-service.ts';
+import { hasEnded, type Transfer } from './transfer.ts';
+
+export interface TransferApiParts {
+  readonly transfers: TransferService;
+  readonly ids: () => string;
+}
+
+const LOOK_MS = 100;
+const KEEP_ALIVE_MS = 15_000;
+
+const idSchema = z.uuid({ error: 'must be a UUID' }).toLowerCase();
+const params = z.strictObject({ id: idSchema });
+
+const orderSchema = z
+  .strictObject({ from: idSchema, to: idSchema, amount: amountSchema })
+  .refine(({ from, to }) => from !== to, { path: ['to'], error: 'must be another account than `from`' });
+
+/** Order a transfer, look at one, watch one. */
+export function transferRoutes({ transfers, ids }: TransferApiParts): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/transfers',
+      body: orderSchema,
+      async handle({ body, caller, idempotencyKey }) {
+        const parties = { ...body, owner: caller.subject };
+        const { id, transfer, replayed } = await transfers.request(ids(), parties, idempotencyKey);
+        const headers = { location: `/transfers/${id}`, ...(replayed && { 'idempotency-replayed': 'true' }) };
+        return reply(202, transferView(id, transfer), headers);
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/transfers/:id',
+      params,
+      async handle({ params: { id }, caller }) {
+        const { transfer } = await transfers.find(caller.subject, hasRole(caller, 'teller'), id);
+        return reply(200, transferView(id, transfer));
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/transfers/:id/events',
+      params,
+      async handle({ params: { id }, caller }) {
+        const look = () => transfers.find(caller.subject, hasRole(caller, 'teller'), id);
+        return {
+          status: 200,
+          contentType: 'text/event-stream',
+          endless: true,
+          chunks: changes(id, await look(), look),
+        };
+      },
+    }),
+  ];
+}
+
+function transferView(id: string, { owner: _owner, ...transfer }: Transfer): object {
+  return { id, ...transfer };
+}
+
+/** https://html.spec.whatwg.org/multipage/server-sent-events.html: one event a change, whose id is the stream's sequence; ends with the transfer. */
+async function* changes(id: string, first: Seen, look: () => Promise<Seen>): AsyncGenerator<string> {
+  let shown = 0;
+  let spokeAt = performance.now();
+  for (let seen = first; ; seen = await look()) {
+    if (seen.sequence > shown) {
+      yield `id: ${seen.sequence}\nevent: transfer\ndata: ${JSON.stringify(transferView(id, seen.transfer))}\n\n`;
+      shown = seen.sequence;
+      spokeAt = performance.now();
+    } else if (performance.now() - spokeAt > KEEP_ALIVE_MS) {
+      yield ': still here\n\n';
+      spokeAt = performance.now();
+    }
+    if (hasEnded(seen.transfer)) return;
+    await sleep(LOOK_MS);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Money } from '@cutover/contracts';
+
+export interface Parties {
+  readonly from: string;
+  readonly to: string;
+  readonly amount: Money;
+  /** Who asked for it, and must own `from`. */
+  readonly owner: string;
+}
+
+/** Each event repeats the parties: what it makes others do is told from it alone. */
+type Event<T extends string, D extends object = object> = {
+  readonly type: T;
+  readonly data: Readonly<Parties & { at: string } & D>;
+};
+
+export type TransferEvent =
+  | Event<'TransferRequested', { deadline: string }>
+  | Event<'FundsHeld'>
+  | Event<'TargetCredited'>
+  /** The money left the source for good. */
+  | Event<'TransferCompleted'>
+  /** Nothing was held: there is nothing to undo. */
+  | Event<'TransferFailed', { reason: string }>
+  /** Too late: the target is asked not to take the money any more, and says whether it has. */
+  | Event<'CreditCancelled'>
+  /** The hold has to be released, if there is one. */
+  | Event<'CompensationStarted', { reason: string }>
+  | Event<'TransferCompensated', { reason: string }>
+  /** A hold was placed after the transfer had ended; it has to be released as well. */
+  | Event<'LateHoldFound'>;
+
+export type TransferStatus =
+  | 'requested'
+  | 'held'
+  | 'credited'
+  | 'completed'
+  | 'failed'
+  | 'cancelling'
+  | 'compensating'
+  | 'compensated';
+
+export interface Transfer extends Parties {
+  readonly status: TransferStatus;
+  readonly requestedAt: string;
+  readonly deadline: string;
+  readonly endedAt?: string;
+  /** Why it failed or was compensated: an error code. */
+  readonly reason?: string;
+}
+
+/** Undefined until the transfer is requested. */
+export type TransferState = Transfer | undefined;
+
+const STATUS: Readonly<Record<TransferEvent['type'], TransferStatus | undefined>> = {
+  TransferRequested: 'requested',
+  FundsHeld: 'held',
+  TargetCredited: 'credited',
+  TransferCompleted: 'completed',
+  TransferFailed: 'failed',
+  CreditCancelled: 'cancelling',
+  CompensationStarted: 'compensating',
+  TransferCompensated: 'compensated',
+  LateHoldFound: undefined,
+};
+
+const ENDS: ReadonlySet<TransferStatus> = new Set(['completed', 'failed', 'compensated']);
+
+export function hasEnded({ status }: Pick<Transfer, 'status'>): boolean {
+  return ENDS.has(status);
+}
+
+export function evolve(state: TransferState, event: TransferEvent): TransferState {
+  if (event.type === 'TransferRequested') {
+    const { at, ...data } = event.data;
+    return { ...data, status: 'requested', requestedAt: at };
+  }
+  const status = STATUS[event.type] ?? state?.status;
+  if (state === undefined || status === undefined) return state;
+  const reason = 'reason' in event.data ? { reason: event.data.reason } : {};
+  return { ...state, ...reason, status, ...(hasEnded({ status }) && { endedAt: state.endedAt ?? event.data.at }) };
+}
+
+export function transferStream(id: string): string {
+  return `transfer-${id}`;
+}
+
+export function transferIdOf(stream: string): string {
+  return stream.slice('transfer-'.length);
+}

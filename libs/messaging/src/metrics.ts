@@ -1,0 +1,32 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { SubscriptionWorker } from './subscription-worker.ts';
+
+export interface Measured {
+  readonly relay: { readonly ageMs: number; readonly published: number; readonly leading: boolean };
+  readonly consumer: Pick<SubscriptionWorker, 'group' | 'lag'>;
+}
+
+/** Longest wait for the broker when metrics are collected. */
+const LAG_MS = 1_000;
+
+/** Registers relay age, commits relayed, whether this process relays, and consumer lag (absent while the broker does not answer). */
+export function registerMessagingMetrics(registry: Registry, { relay, consumer }: Measured): void {
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const made: Gauge = new Gauge({ name, help, registers: [registry], collect: () => made.set(read()) });
+  };
+  gauge('relay_age_seconds', 'Age of the oldest commit that is not published', () => relay.ageMs / 1_000);
+  gauge('relay_commits_published_total', 'Commits this process has published', () => relay.published);
+  gauge('relay_leading', '1 in the process that relays', () => (relay.leading ? 1 : 0));
+  const lag: Gauge<'group'> = new Gauge({
+    name: 'consumer_lag_messages',
+    help: 'Messages that the group has not consumed',
+    labelNames: ['group'],
+    registers: [registry],
+    collect: async () => {
+      const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), LAG_MS).unref());
+      const found = await Promise.race([consumer.lag().catch(() => undefined), late]);
+      if (found === undefined) lag.reset();
+      else lag.set({ group: consumer.group }, found);
+    },
+  });
+}
