@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DevState } from './state.ts';
+
+export const ROOT = join(import.meta.dirname, '..', '..', '..');
+
+/** Ports of a local run, from one base. */
+export interface Ports {
+  readonly page: number;
+  readonly membership: number;
+  readonly account: number;
+  readonly mongo: number;
+}
+
+export interface Service {
+  readonly name: string;
+  readonly port: number;
+  /** The file that Node runs. */
+  readonly main: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Paths worth a link on the page. */
+  readonly links: readonly string[];
+}
+
+export const DEFAULT_BASE = 7070;
+
+export function portsFrom(base: number): Ports {
+  return { page: base, membership: base + 1, account: base + 2, mongo: base + 9 };
+}
+
+/** Cheap to compute, for nobody's password but a test's. */
+const PASSWORD_COST = '12';
+
+/** The bank's services as processes on loopback, and what each finds in its environment. */
+export function services(ports: Ports, state: DevState): readonly Service[] {
+  const url = (port: number) => `http://127.0.0.1:${port}`;
+  const mongo = `mongodb://127.0.0.1:${ports.mongo}`;
+  const operators = `operator:${state.operatorSecret}`;
+  const all: Service[] = [
+    service('membership', ports.membership, ['/.well-known/jwks.json'], {
+      MONGODB_URL: `${mongo}/membership`,
+      TOKEN_KEYS: state.tokenKeys,
+      TOKEN_LIFETIME_S: '3600',
+      AUTH_KEYS: operators,
+      PASSWORD_COST,
+    }),
+    service('account', ports.account, [], {
+      MONGODB_URL: `${mongo}/account`,
+      AUTH_KEYS: operators,
+      AUTH_JWKS_URL: `${url(ports.membership)}/.well-known/jwks.json`,
+    }),
+  ];
+  return all.filter(({ main }) => existsSync(main));
+}
+
+function service(name: string, port: number, links: readonly string[], own: Readonly<Record<string, string>>): Service {
+  const env = { HOST: '127.0.0.1', PORT: String(port), POD_NAME: `${name}-dev`, DRAIN_ENABLED: 'false', ...own };
+  return { name, port, main: join(ROOT, 'apps', name, 'src', 'main.ts'), env, links };
+}
