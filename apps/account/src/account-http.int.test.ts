@@ -68,6 +68,7 @@ describe('an account', () => {
     expect((await ada.get(`/accounts/${body.id}`)).body).toEqual({
       ...body,
       balance: { minor: 380, currency: 'EUR' },
+      available: { minor: 380, currency: 'EUR' },
       sequence: 3,
     });
   });

@@ -1,5 +1,5 @@
 import type { Appended, DomainEvent } from '@cutover/event-sourcing';
-import { hasRole, type Caller } from '@cutover/service-kit';
+import { callerForbidden, hasRole, type Caller } from '@cutover/service-kit';
 import { z } from 'zod';
 import type { Asking } from './request.ts';
 
@@ -14,6 +14,8 @@ const DEFAULT_PAGE = 50;
 
 export const idSchema = z.uuid({ error: 'must be a UUID' }).toLowerCase();
 
+export const ownerSchema = z.string().min(1).max(128);
+
 export const limitSchema = z
   .string()
   .regex(/^\d{1,4}$/)
@@ -23,6 +25,21 @@ export const limitSchema = z
 
 export function isTeller(caller: Caller): boolean {
   return hasRole(caller, 'teller');
+}
+
+/** Other services of the bank carry out what a member asked of them. */
+export function isService(caller: Caller): boolean {
+  return hasRole(caller, 'service');
+}
+
+/** Who reads: tellers and services read every account. */
+export function reading(caller: Caller): Pick<Asking, 'subject' | 'teller'> {
+  return { subject: caller.subject, teller: isTeller(caller) || isService(caller) };
+}
+
+/** @throws DomainError `auth.forbidden` unless a service or a teller asks */
+export function demandServiceOrTeller(caller: Caller): void {
+  if (!isService(caller) && !isTeller(caller)) throw callerForbidden();
 }
 
 export function asking(caller: Caller, idempotencyKey: string, now: Date): Asking {

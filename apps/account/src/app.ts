@@ -28,6 +28,7 @@ export function buildAccount(config: AccountConfig, given?: Logger): StartOption
     cacheSize: config.accountCacheSize,
     resumeIntervalMs: config.transferResumeIntervalMs,
     resumeAfterMs: config.transferResumeAfterMs,
+    holdExpiryIntervalMs: config.holdExpiryIntervalMs,
   });
   const tokens = callerVerifier(config);
   const app = buildHttpApp({
@@ -42,5 +43,5 @@ export function buildAccount(config: AccountConfig, given?: Logger): StartOption
   const dependencies = [
     mongoDependency({ service: 'account', url: config.mongodbUrl, connection, prepare: stores.prepare }),
   ];
-  return { app, config, dependencies, workers: [bank.worker] };
+  return { app, config, dependencies, workers: bank.workers };
 }

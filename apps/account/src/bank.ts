@@ -1,11 +1,18 @@
 import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
-import type { Logger, Route } from '@cutover/service-kit';
+import type { Logger, Route, Worker } from '@cutover/service-kit';
 import { accountRoutes } from './account/account-api.ts';
 import { accountDecider } from './account/account-decider.ts';
 import type { AccountDirectory } from './account/account-directory.ts';
 import { AccountService } from './account/account-service.ts';
 import type { AccountEvent } from './account/account.ts';
+import { termsRoutes } from './account/terms-api.ts';
 import type { ApiParts } from './api.ts';
+import { creditRoutes } from './transfer/credit-api.ts';
+import { holdRoutes } from './hold/hold-api.ts';
+import { HoldExpiry } from './hold/hold-expiry.ts';
+import type { HoldNotes } from './hold/hold-notes.ts';
+import { HoldService } from './hold/hold-service.ts';
+import { Periodic } from './periodic.ts';
 import { statementRoutes } from './statement/statement-api.ts';
 import { ResumeWorker } from './transfer/resume-worker.ts';
 import { transferRoutes } from './transfer/transfer-api.ts';
@@ -20,6 +27,7 @@ export interface BankStores {
   readonly transferStore: EventStore<TransferEvent>;
   readonly directory: AccountDirectory;
   readonly unfinished: UnfinishedTransfers;
+  readonly holdNotes: HoldNotes;
 }
 
 export interface BankOptions extends ApiParts {
@@ -28,23 +36,36 @@ export interface BankOptions extends ApiParts {
   readonly cacheSize: number;
   readonly resumeIntervalMs: number;
   readonly resumeAfterMs: number;
+  readonly holdExpiryIntervalMs: number;
 }
 
 export interface Bank {
   readonly accounts: AccountService;
+  readonly holds: HoldService;
+  readonly holdExpiry: HoldExpiry;
   readonly transfers: TransferService;
   readonly worker: ResumeWorker;
+  /** All that runs beside requests. */
+  readonly workers: readonly Worker[];
   readonly routes: readonly Route[];
 }
 
 /** Puts accounts, transfers and statements together on the given stores. Opens nothing and starts nothing. */
 export function createBank(stores: BankStores, options: BankOptions): Bank {
-  const { accountStore, transferStore, directory, unfinished } = stores;
+  const { accountStore, transferStore, directory, unfinished, holdNotes } = stores;
   const { clock, ids, log } = options;
   const capacity = options.cacheSize;
   const aggregates = new Aggregates(accountStore, accountDecider, { capacity });
   const handler = new CommandHandler({ store: accountStore, aggregates, decider: accountDecider });
   const accounts = new AccountService({ store: accountStore, aggregates, handler, directory });
+  const holds = new HoldService({ handler, notes: holdNotes, log });
+  const holdExpiry = new HoldExpiry({ notes: holdNotes, holds, clock, log });
+  const expiring = new Periodic({
+    name: 'holds',
+    intervalMs: options.holdExpiryIntervalMs,
+    log,
+    work: (signal) => holdExpiry.sweep(signal),
+  });
 
   const states = new Aggregates(transferStore, { initial, evolve }, { capacity });
   const process = new TransferProcess({ accounts: handler, store: transferStore, transfers: states, clock });
@@ -61,8 +82,11 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
 
   const routes = [
     ...accountRoutes({ accounts, clock, ids }),
+    ...termsRoutes({ accounts, clock, ids }),
+    ...holdRoutes({ holds, accounts, clock, ids }),
+    ...creditRoutes({ handler, clock, ids }),
     ...statementRoutes({ accounts, store: accountStore }),
     ...transferRoutes({ transfers, clock, ids }),
   ];
-  return { accounts, transfers, worker, routes };
+  return { accounts, holds, holdExpiry, transfers, worker, workers: [worker, expiring], routes };
 }

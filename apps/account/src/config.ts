@@ -21,6 +21,8 @@ export const accountConfig = serviceConfig(
     TRANSFER_RESUME_INTERVAL_MS: integerSetting(2_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
     /** How old an unfinished transfer is before someone else goes on with it. */
     TRANSFER_RESUME_AFTER_MS: integerSetting(5_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
+    /** How often holds past their deadline are looked for. */
+    HOLD_EXPIRY_INTERVAL_MS: integerSetting(5_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
   },
   callerCheck,
 );

@@ -2,12 +2,20 @@ import { defineRoute, DomainError, reply, type Route } from '@cutover/service-ki
 import type { Appended } from '@cutover/event-sourcing';
 import { z } from 'zod';
 import { amountSchema, currencySchema } from '../money/money.ts';
-import { asking, idSchema, isTeller, limitSchema, replayedHeader, type ApiParts } from '../api.ts';
+import {
+  asking,
+  idSchema,
+  isTeller,
+  limitSchema,
+  ownerSchema,
+  reading,
+  replayedHeader,
+  type ApiParts,
+} from '../api.ts';
 import type { AccountEvent } from './account.ts';
 import { accountOf, type AccountService } from './account-service.ts';
 import { accountView, movedView, openedView } from './account-views.ts';
 
-const ownerSchema = z.string().min(1).max(128);
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** Open an account, pay in, withdraw, look at one, list one's own. */
@@ -51,7 +59,7 @@ export function accountRoutes({ accounts, clock, ids }: ApiParts & { accounts: A
       path: '/accounts/:id',
       params,
       handle: async ({ params: { id }, caller }) =>
-        reply(200, accountView(await accounts.find({ subject: caller.subject, teller: isTeller(caller) }, id))),
+        reply(200, accountView(await accounts.find(reading(caller), id), clock())),
     }),
     defineRoute({
       method: 'get',
@@ -60,7 +68,10 @@ export function accountRoutes({ accounts, clock, ids }: ApiParts & { accounts: A
       async handle({ query: { limit, cursor, owner }, caller }) {
         if (owner !== undefined && owner !== caller.subject && !isTeller(caller)) throw ownerForbidden();
         const page = await accounts.listByOwner(owner ?? caller.subject, cursor ?? NIL_UUID, limit);
-        return reply(200, { accounts: page.accounts.map(accountView), next: page.next ?? null });
+        return reply(200, {
+          accounts: page.accounts.map((account) => accountView(account, clock())),
+          next: page.next ?? null,
+        });
       },
     }),
   ];

@@ -1,20 +1,10 @@
 import type { Decider } from '@cutover/event-sourcing';
-import { MAX_BALANCE, type Money } from '../money/money.ts';
+import { decideHold, expiriesFor, type HoldCommand } from '../hold/hold-decider.ts';
+import { heldOf } from '../hold/hold.ts';
+import type { Money } from '../money/money.ts';
 import { evolve, type AccountEvent, type AccountState, type OpenAccount } from './account.ts';
-import {
-  balanceLimit,
-  currencyMismatch,
-  exists,
-  insufficientFunds,
-  notYours,
-  type Refusal,
-  unknown,
-} from './account-refusals.ts';
-
-interface By {
-  readonly subject: string;
-  readonly teller: boolean;
-}
+import { exists, notEmpty, overdrawn, stillHeld, unknown } from './account-refusals.ts';
+import { isOpen, isOwner, mayPay, mayPayIn, mayReceive, throwIf, type By } from './account-rules.ts';
 
 interface Step {
   readonly transferId: string;
@@ -26,10 +16,13 @@ type Command<T extends string, D extends object> = Readonly<{ type: T } & D>;
 export type AccountCommand =
   | Command<'open', { owner: string; currency: string; now: Date }>
   | Command<'deposit', { amount: Money; by: By }>
-  | Command<'withdraw', { amount: Money; by: By }>
-  | Command<'debit-transfer', Step & { to: string }>
+  | Command<'withdraw', { amount: Money; by: By; now: Date }>
+  | Command<'debit-transfer', Step & { to: string; now: Date }>
   | Command<'credit-transfer', Step & { from: string }>
-  | Command<'refund-transfer', Step>;
+  | Command<'refund-transfer', Step>
+  | Command<'agree-overdraft', { limit: number }>
+  | Command<'close', { by: By; now: Date }>
+  | HoldCommand;
 
 type CommandOn<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>;
 
@@ -40,22 +33,29 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
   decide(command, state) {
     if (command.type === 'open') return [open(command, state)];
     if (state === undefined) throw unknown().error();
-    return [decideOpen(command, state)];
+    return decideOpen(command, state);
   },
 };
 
-function decideOpen(command: Exclude<AccountCommand, { type: 'open' }>, account: OpenAccount): AccountEvent {
+/** The first event is what was asked for; expiries of holds that made it possible come after. */
+function decideOpen(command: Exclude<AccountCommand, { type: 'open' }>, account: OpenAccount): readonly AccountEvent[] {
   switch (command.type) {
     case 'deposit':
-      return deposit(command, account);
+      return [deposit(command, account)];
     case 'withdraw':
       return withdraw(command, account);
     case 'debit-transfer':
       return debit(command, account);
     case 'credit-transfer':
-      return credit(command, account);
+      return [credit(command, account)];
     case 'refund-transfer':
-      return refund(command, account);
+      return [refund(command, account)];
+    case 'agree-overdraft':
+      return [agreeOverdraft(command, account)];
+    case 'close':
+      return [close(command, account)];
+    default:
+      return decideHold(command, account);
   }
 }
 
@@ -69,15 +69,19 @@ function deposit({ amount, by }: CommandOn<'deposit'>, account: OpenAccount): Ac
   return { type: 'MoneyDeposited', data: { amount, balance: account.balance + amount.minor } };
 }
 
-function withdraw({ amount, by }: CommandOn<'withdraw'>, account: OpenAccount): AccountEvent {
-  throwIf(isOwner(account, by) ?? mayPay(account, amount));
-  return { type: 'MoneyWithdrawn', data: { amount, balance: account.balance - amount.minor } };
+/** A closed account pays out what was refunded to it since. */
+function withdraw({ amount, by, now }: CommandOn<'withdraw'>, account: OpenAccount): readonly AccountEvent[] {
+  throwIf(isOwner(account, by) ?? mayPay(account, amount, now));
+  const data = { amount, balance: account.balance - amount.minor };
+  return [{ type: 'MoneyWithdrawn', data }, ...expiriesFor(account, amount, now)];
 }
 
-function debit({ transferId, to, amount }: CommandOn<'debit-transfer'>, account: OpenAccount): AccountEvent {
-  const refusal = mayPay(account, amount);
-  if (refusal) return { type: 'TransferDebitRefused', data: { transferId, reason: refusal.code } };
-  return { type: 'TransferDebited', data: { transferId, to, amount, balance: account.balance - amount.minor } };
+function debit(command: CommandOn<'debit-transfer'>, account: OpenAccount): readonly AccountEvent[] {
+  const { transferId, to, amount, now } = command;
+  const refusal = isOpen(account) ?? mayPay(account, amount, now);
+  if (refusal) return [{ type: 'TransferDebitRefused', data: { transferId, reason: refusal.code } }];
+  const data = { transferId, to, amount, balance: account.balance - amount.minor };
+  return [{ type: 'TransferDebited', data }, ...expiriesFor(account, amount, now)];
 }
 
 function credit({ transferId, from, amount }: CommandOn<'credit-transfer'>, account: OpenAccount): AccountEvent {
@@ -91,28 +95,15 @@ function refund({ transferId, amount }: CommandOn<'refund-transfer'>, account: O
   return { type: 'TransferRefunded', data: { transferId, amount, balance: account.balance + amount.minor } };
 }
 
-/** Whether the account can pay the amount now. */
-export function mayPay(account: OpenAccount, amount: Money): Refusal | undefined {
-  if (account.currency !== amount.currency) return currencyMismatch(account.currency);
-  return account.balance < amount.minor ? insufficientFunds() : undefined;
+/** A limit may not be less than what is overdrawn already: the agreement would be broken as it is made. */
+function agreeOverdraft({ limit }: CommandOn<'agree-overdraft'>, account: OpenAccount): AccountEvent {
+  throwIf(isOpen(account) ?? (account.balance + limit < heldOf(account.holds) ? overdrawn() : undefined));
+  return { type: 'OverdraftAgreed', data: { limit } };
 }
 
-/** Whether the account can take the amount now. */
-export function mayReceive(account: OpenAccount, amount: Money): Refusal | undefined {
-  if (account.currency !== amount.currency) return currencyMismatch(account.currency);
-  return account.balance + amount.minor > MAX_BALANCE ? balanceLimit() : undefined;
-}
-
-/** Whether the caller owns the account: only owners move money out. */
-export function isOwner(account: OpenAccount, { subject }: By): Refusal | undefined {
-  return account.owner === subject ? undefined : notYours();
-}
-
-/** Whether the caller may pay in or look: owners and tellers may. */
-export function mayPayIn(account: OpenAccount, by: By): Refusal | undefined {
-  return by.teller ? undefined : isOwner(account, by);
-}
-
-function throwIf(refusal: Refusal | undefined): void {
-  if (refusal) throw refusal.error();
+function close({ by, now }: CommandOn<'close'>, account: OpenAccount): AccountEvent {
+  throwIf(isOpen(account) ?? mayPayIn(account, by));
+  if (account.balance !== 0) throwIf(notEmpty());
+  if (Object.keys(account.holds).length > 0) throwIf(stillHeld());
+  return { type: 'AccountClosed', data: { closedAt: now.toISOString() } };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decide } from '@cutover/event-sourcing/testing';
 import fc from 'fast-check';
 import { fold } from '@cutover/event-sourcing';
+import { heldOf } from '../hold/hold.ts';
 import { MAX_AMOUNT, MAX_BALANCE } from '../money/money.ts';
 import { accountDecider, type AccountCommand } from './account-decider.ts';
 import type { AccountEvent } from './account.ts';
@@ -70,6 +71,7 @@ describe('withdrawing', () => {
     type: 'withdraw',
     amount: eur(minor),
     by: ada,
+    now,
     ...over,
   });
 
@@ -93,7 +95,7 @@ describe('withdrawing', () => {
 });
 
 describe('a step of a transfer', () => {
-  const debit: AccountCommand = { type: 'debit-transfer', transferId, to: 'b', amount: eur(10) };
+  const debit: AccountCommand = { type: 'debit-transfer', transferId, to: 'b', amount: eur(10), now };
   const credit: AccountCommand = { type: 'credit-transfer', transferId, from: 'a', amount: eur(10) };
   const refund: AccountCommand = { type: 'refund-transfer', transferId, amount: eur(10) };
 
@@ -125,28 +127,106 @@ describe('a step of a transfer', () => {
   it('needs an account', () => account.given().when(debit).thenRefused('account.unknown'));
 });
 
+describe('an overdraft', () => {
+  const agreed = (limit: number): AccountEvent => ({ type: 'OverdraftAgreed', data: { limit } });
+  const take = (minor: number): AccountCommand => ({ type: 'withdraw', amount: eur(minor), by: ada, now });
+
+  it('lets the balance fall to the limit', () =>
+    account
+      .given(opened, held(10), agreed(5))
+      .when(take(15))
+      .then({ type: 'MoneyWithdrawn', data: { amount: eur(15), balance: -5 } }));
+  it('ends there', () =>
+    account.given(opened, held(10), agreed(5)).when(take(16)).thenRefused('account.insufficient-funds'));
+  it('is not taken back while it is used', () => {
+    const drawn: AccountEvent = { type: 'MoneyWithdrawn', data: { amount: eur(15), balance: -5 } };
+    const given = account.given(opened, held(10), agreed(5), drawn);
+    given.when({ type: 'agree-overdraft', limit: 4 }).thenRefused('account.overdrawn');
+    given.when({ type: 'agree-overdraft', limit: 5 }).then(agreed(5));
+  });
+});
+
+describe('closing', () => {
+  const close: AccountCommand = { type: 'close', by: ada, now };
+  const closed: AccountEvent = { type: 'AccountClosed', data: { closedAt: now.toISOString() } };
+  const refunded: AccountEvent = { type: 'TransferRefunded', data: { transferId, amount: eur(3), balance: 3 } };
+
+  it('happens at a balance of nothing', () => account.given(opened).when(close).then(closed));
+  it('does not happen while money is there', () =>
+    account.given(opened, held(1)).when(close).thenRefused('account.not-empty'));
+  it('is for owners and tellers', () => {
+    account
+      .given(opened)
+      .when({ ...close, by: grace })
+      .thenRefused('account.not-yours');
+    account
+      .given(opened)
+      .when({ ...close, by: teller })
+      .then(closed);
+  });
+  it('happens once, and ends deposits, credits and debits', () => {
+    const given = account.given(opened, closed);
+    given.when(close).thenRefused('account.closed');
+    given.when({ type: 'deposit', amount: eur(1), by: ada }).thenRefused('account.closed');
+    given
+      .when({ type: 'credit-transfer', transferId, from: 'a', amount: eur(1) })
+      .then({ type: 'TransferCreditRefused', data: { transferId, reason: 'account.closed' } });
+    given
+      .when({ type: 'debit-transfer', transferId, to: 'a', amount: eur(1), now })
+      .then({ type: 'TransferDebitRefused', data: { transferId, reason: 'account.closed' } });
+  });
+  it('takes a late refund, and pays it out', () => {
+    account
+      .given(opened, closed)
+      .when({ type: 'refund-transfer', transferId, amount: eur(3) })
+      .then(refunded);
+    account
+      .given(opened, closed, refunded)
+      .when({ type: 'withdraw', amount: eur(3), by: ada, now })
+      .then({ type: 'MoneyWithdrawn', data: { amount: eur(3), balance: 0 } });
+  });
+});
+
 describe('any history', () => {
   const amount = fc.integer({ min: 1, max: MAX_AMOUNT }).map(eur);
+  // Clocks of several processes: time goes back and forth.
+  const time = fc.integer({ min: 0, max: 1_000 }).map((ms) => new Date(now.getTime() + ms));
+  const holdId = fc.constantFrom('h1', 'h2', 'h3');
   const command: fc.Arbitrary<AccountCommand> = fc.oneof(
     fc.record({
       type: fc.constantFrom('deposit' as const, 'withdraw' as const),
+      now: time,
       amount,
       by: fc.constantFrom(ada, grace, teller),
     }),
-    fc.record({ type: fc.constant('debit-transfer' as const), transferId: fc.uuid(), to: fc.uuid(), amount }),
+    fc.record({
+      type: fc.constant('debit-transfer' as const),
+      transferId: fc.uuid(),
+      to: fc.uuid(),
+      amount,
+      now: time,
+    }),
+    fc.record({
+      type: fc.constant('place-hold' as const),
+      holdId,
+      amount,
+      now: time,
+      expiresAt: time.map((at) => at.toISOString()),
+    }),
+    fc.record({ type: fc.constantFrom('capture-hold' as const, 'release-hold' as const), holdId, now: time }),
+    fc.record({ type: fc.constant('agree-overdraft' as const), limit: fc.integer({ min: 0, max: MAX_AMOUNT }) }),
     fc.record({ type: fc.constant('credit-transfer' as const), transferId: fc.uuid(), from: fc.uuid(), amount }),
   );
 
-  it('never goes below nothing, and each event states the balance that folding gives', () => {
+  it('never goes below what was agreed, holds included, and each event states the balance that folding gives', () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 60 }), (commands) => {
         let state = fold(accountDecider, undefined, [opened]);
         for (const each of commands) {
-          const [event] = decided(each, state);
-          if (event === undefined) continue;
-          state = accountDecider.evolve(state, event);
-          expect(state?.balance).toBeGreaterThanOrEqual(0);
-          if ('balance' in event.data) expect(event.data.balance).toBe(state?.balance);
+          const events = decided(each, state);
+          state = fold(accountDecider, state, events);
+          expect(state!.balance + state!.overdraft).toBeGreaterThanOrEqual(heldOf(state!.holds));
+          for (const { data } of events) if ('balance' in data) expect(data.balance).toBe(state?.balance);
         }
       }),
     );
@@ -156,7 +236,7 @@ describe('any history', () => {
     try {
       return accountDecider.decide(each, state);
     } catch (error) {
-      expect(error).toMatchObject({ code: expect.stringMatching(/^account\./) });
+      expect(error).toMatchObject({ code: expect.stringMatching(/^(account|hold)\./) });
       return [];
     }
   }

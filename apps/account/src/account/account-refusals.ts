@@ -7,7 +7,7 @@ export interface Refusal {
   error(field?: string): DomainError;
 }
 
-function refusal(code: string, message: string, field: string): Refusal {
+export function refusal(code: string, message: string, field: string): Refusal {
   return { code, error: (named = field) => new DomainError(code, message, { fields: { field: named } }) };
 }
 
@@ -20,3 +20,7 @@ export const currencyMismatch = (currency: string) =>
   refusal('account.currency-mismatch', `The account is held in ${currency}`, 'amount.currency');
 export const balanceLimit = () =>
   refusal('account.balance-limit', 'The account may not hold that much', 'amount.minor');
+export const closed = () => refusal('account.closed', 'The account is closed', 'id');
+export const notEmpty = () => refusal('account.not-empty', 'An account is closed at a balance of nothing', 'id');
+export const stillHeld = () => refusal('account.held', 'Money of the account is still held', 'id');
+export const overdrawn = () => refusal('account.overdrawn', 'The account is further below nothing than that', 'limit');

@@ -1,7 +1,8 @@
 import type { Aggregates, Appended, CommandHandler, EventStore, Loaded } from '@cutover/event-sourcing';
 import type { Money } from '../money/money.ts';
 import { commandIdOf, originOf, type Asking } from '../request.ts';
-import { accountDecider, mayPayIn, type AccountCommand } from './account-decider.ts';
+import { accountDecider, type AccountCommand } from './account-decider.ts';
+import { mayPayIn } from './account-rules.ts';
 import { accountIdOf, accountStream, type AccountEvent, type AccountState, type OpenAccount } from './account.ts';
 import type { AccountDirectory } from './account-directory.ts';
 import { unknown } from './account-refusals.ts';
@@ -51,6 +52,16 @@ export class AccountService {
     return this.#move('withdraw', asking, id, amount);
   }
 
+  /** For tellers; the caller checks. @throws DomainError `account.unknown`, `account.closed`, `account.overdrawn` */
+  agreeOverdraft(asking: Asking, id: string, limit: number): Promise<Appended<AccountEvent>> {
+    return this.#handle(asking, id, { type: 'agree-overdraft', limit }, ['overdraft', limit]);
+  }
+
+  /** @throws DomainError `account.unknown`, `account.not-yours`, `account.closed`, `account.not-empty`, `account.held` */
+  close(asking: Asking, id: string): Promise<Appended<AccountEvent>> {
+    return this.#handle(asking, id, { type: 'close', by: asking, now: asking.now }, ['close']);
+  }
+
   /** @throws DomainError `account.unknown`, or `account.not-yours` for neither owner nor teller */
   async find(reader: Reader, id: string): Promise<FoundAccount> {
     const { state, sequence } = await this.#parts.aggregates.load(accountStream(id));
@@ -71,11 +82,22 @@ export class AccountService {
   }
 
   #move(type: 'deposit' | 'withdraw', asking: Asking, id: string, amount: Money): Promise<Appended<AccountEvent>> {
+    const command = { type, amount, by: asking, now: asking.now };
+    return this.#handle(asking, id, command, [type, amount.minor, amount.currency]);
+  }
+
+  /** @param asked what the request asks, to tell it from another one under the same key */
+  #handle(
+    asking: Asking,
+    id: string,
+    command: AccountCommand,
+    [what, ...rest]: readonly (string | number)[],
+  ): Promise<Appended<AccountEvent>> {
     return this.#parts.handler.handle({
       stream: accountStream(id),
       commandId: commandIdOf(asking),
-      request: originOf(asking, type, id, amount.minor, amount.currency),
-      command: { type, amount, by: asking },
+      request: originOf(asking, what!, id, ...rest),
+      command,
       recordedAt: asking.now,
     });
   }

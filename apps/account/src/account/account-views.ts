@@ -1,17 +1,29 @@
 import type { Appended } from '@cutover/event-sourcing';
+import { availableOf } from './account-rules.ts';
 import { accountOf, type FoundAccount } from './account-service.ts';
 import type { AccountEvent, AccountEventOf } from './account.ts';
 
-/** An account as callers see it. */
-export function accountView({ id, state, sequence }: FoundAccount): object {
-  const { owner, currency, balance, openedAt } = state;
-  return { id, owner, currency, balance: { minor: balance, currency }, openedAt, sequence };
+/** An account as callers see it at an instant. `available` is the balance and what may be overdrawn, less what is held. */
+export function accountView({ id, state, sequence }: FoundAccount, now: Date): object {
+  const { owner, currency, balance, openedAt, overdraft, closedAt } = state;
+  return {
+    id,
+    owner,
+    currency,
+    balance: { minor: balance, currency },
+    available: { minor: availableOf(state, now), currency },
+    ...(overdraft > 0 && { overdraft: { minor: overdraft, currency } }),
+    openedAt,
+    ...(closedAt !== undefined && { closedAt }),
+    sequence,
+  };
 }
 
 /** The answer to an opening; made from the commit alone, so that every try of it gets the same. */
 export function openedView(appended: Appended<AccountEvent>): object {
   const { owner, currency, openedAt } = (appended.commit.events[0] as AccountEventOf<'AccountOpened'>).data;
-  return accountView({ id: accountOf(appended), state: { owner, currency, openedAt, balance: 0 }, sequence: 1 });
+  const state = { owner, currency, openedAt, balance: 0, overdraft: 0, holds: {} };
+  return accountView({ id: accountOf(appended), state, sequence: 1 }, appended.commit.recordedAt);
 }
 
 /** The answer to a deposit or withdrawal; likewise. */

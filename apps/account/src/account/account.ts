@@ -1,4 +1,5 @@
 import type { Money } from '../money/money.ts';
+import { settled, type Hold, type Holds } from '../hold/hold.ts';
 
 /** `balance` is the account's after the event, in minor units: a statement needs no folding. */
 interface Moved {
@@ -8,6 +9,10 @@ interface Moved {
 
 interface OfTransfer {
   readonly transferId: string;
+}
+
+interface OfHold {
+  readonly holdId: string;
 }
 
 type Event<T extends string, D extends object> = { readonly type: T; readonly data: Readonly<D> };
@@ -21,7 +26,15 @@ export type AccountEvent =
   | Event<'TransferRefunded', Moved & OfTransfer>
   /** A step's refusal is recorded like its success, so that all who try the step find the same outcome. */
   | Event<'TransferDebitRefused', OfTransfer & { reason: string }>
-  | Event<'TransferCreditRefused', OfTransfer & { reason: string }>;
+  | Event<'TransferCreditRefused', OfTransfer & { reason: string }>
+  /** Set aside: the balance stays, what is available shrinks. */
+  | Event<'HoldPlaced', OfHold & Hold>
+  /** Taken, at most what was held; the rest is free again. */
+  | Event<'HoldCaptured', OfHold & Moved>
+  | Event<'HoldReleased', OfHold & { amount: Money; reason: 'released' | 'expired' }>
+  /** How far below nothing the account may go, in minor units; 0 ends the agreement. */
+  | Event<'OverdraftAgreed', { limit: number }>
+  | Event<'AccountClosed', { closedAt: string }>;
 
 export type AccountEventOf<T extends AccountEvent['type']> = Extract<AccountEvent, { type: T }>;
 
@@ -31,26 +44,55 @@ export interface OpenAccount {
   readonly openedAt: string;
   /** Minor units. */
   readonly balance: number;
+  /** Minor units that the balance may fall below nothing. */
+  readonly overdraft: number;
+  /** By id: those that were neither captured nor released, nor recorded as expired. */
+  readonly holds: Holds;
+  readonly closedAt?: string;
 }
 
 /** Undefined until the account is opened. */
 export type AccountState = OpenAccount | undefined;
 
-/** Which way each event moves money. */
-const DIRECTION: Readonly<Record<Exclude<AccountEvent['type'], 'AccountOpened'>, 1 | -1 | 0>> = {
+type Moving = 'MoneyDeposited' | 'MoneyWithdrawn' | 'HoldCaptured' | `Transfer${'Debited' | 'Credited' | 'Refunded'}`;
+
+/** Which way events move money; those that are not here move none. */
+const DIRECTION: Readonly<Record<Moving, 1 | -1>> = {
   MoneyDeposited: 1,
   MoneyWithdrawn: -1,
   TransferDebited: -1,
   TransferCredited: 1,
   TransferRefunded: 1,
-  TransferDebitRefused: 0,
-  TransferCreditRefused: 0,
+  HoldCaptured: -1,
 };
 
 export function evolve(state: AccountState, event: AccountEvent): AccountState {
-  if (event.type === 'AccountOpened') return { ...event.data, balance: 0 };
-  const minor = 'amount' in event.data ? event.data.amount.minor : 0;
-  return state && { ...state, balance: state.balance + DIRECTION[event.type] * minor };
+  if (event.type === 'AccountOpened') return { ...event.data, balance: 0, overdraft: 0, holds: {} };
+  return state && evolveOpen(moved(state, event), event);
+}
+
+function moved(state: OpenAccount, event: AccountEvent): OpenAccount {
+  const direction = DIRECTION[event.type as Moving] as 1 | -1 | undefined;
+  if (direction === undefined || !('amount' in event.data)) return state;
+  return { ...state, balance: state.balance + direction * event.data.amount.minor };
+}
+
+function evolveOpen(state: OpenAccount, event: AccountEvent): OpenAccount {
+  switch (event.type) {
+    case 'HoldPlaced': {
+      const { holdId, ...hold } = event.data;
+      return { ...state, holds: { ...state.holds, [holdId]: hold } };
+    }
+    case 'HoldCaptured':
+    case 'HoldReleased':
+      return { ...state, holds: settled(state.holds, event.data.holdId) };
+    case 'OverdraftAgreed':
+      return { ...state, overdraft: event.data.limit };
+    case 'AccountClosed':
+      return { ...state, closedAt: event.data.closedAt };
+    default:
+      return state;
+  }
 }
 
 export function accountStream(id: string): string {

@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import { MongoAccountDirectory } from '../account/account-directory.ts';
 import type { AccountEvent } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
+import { MongoHoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
 import { MongoUnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
 
@@ -17,8 +18,9 @@ export function mongoStores(connection: Connection): MongoStores {
   const transferStore = new MongoEventStore<TransferEvent>(connection, 'transfer_commits');
   const directory = new MongoAccountDirectory(connection, 'accounts');
   const unfinished = new MongoUnfinishedTransfers(connection);
+  const holdNotes = new MongoHoldNotes(connection);
   const prepare = async (): Promise<void> => {
     await Promise.all([accountStore.prepare(), transferStore.prepare(), directory.prepare()]);
   };
-  return { accountStore, transferStore, directory, unfinished, prepare };
+  return { accountStore, transferStore, directory, unfinished, holdNotes, prepare };
 }

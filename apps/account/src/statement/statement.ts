@@ -4,7 +4,14 @@ import type { Money } from '../money/money.ts';
 
 export interface StatementEntry {
   readonly sequence: number;
-  readonly type: 'opened' | 'deposit' | 'withdrawal' | 'transfer-out' | 'transfer-in' | 'transfer-refund';
+  readonly type:
+    | 'opened'
+    | 'deposit'
+    | 'withdrawal'
+    | 'transfer-out'
+    | 'transfer-in'
+    | 'transfer-refund'
+    | 'hold-captured';
   /** Always positive; the type says which way. Absent where no money moved. */
   readonly amount?: Money;
   /** After the entry. */
@@ -12,6 +19,7 @@ export interface StatementEntry {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly transferId?: string;
+  readonly holdId?: string;
 }
 
 const TYPES = {
@@ -20,6 +28,7 @@ const TYPES = {
   TransferDebited: 'transfer-out',
   TransferCredited: 'transfer-in',
   TransferRefunded: 'transfer-refund',
+  HoldCaptured: 'hold-captured',
 } as const;
 
 /** The entry that a commit gives; none for a step that was refused, which moved nothing. */
@@ -29,11 +38,12 @@ export function statementEntry({ sequence, recordedAt, events }: Commit<AccountE
   if (event?.type === 'AccountOpened') {
     return { sequence, type: 'opened', balance: { minor: 0, currency: event.data.currency }, at };
   }
-  if (event === undefined || !('amount' in event.data)) return undefined;
+  if (event === undefined || !('balance' in event.data)) return undefined;
   const { amount, balance } = event.data;
   const transfer = 'transferId' in event.data ? { transferId: event.data.transferId } : {};
   const type = TYPES[event.type as keyof typeof TYPES];
-  return { sequence, type, amount, balance: { minor: balance, currency: amount.currency }, at, ...transfer };
+  const hold = 'holdId' in event.data ? { holdId: event.data.holdId } : {};
+  return { sequence, type, amount, balance: { minor: balance, currency: amount.currency }, at, ...transfer, ...hold };
 }
 
 /** The commits of one page, newest first: those before `before`, at most `limit`. */

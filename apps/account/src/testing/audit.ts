@@ -61,9 +61,15 @@ function balanceOf(commits: readonly Document[]): number {
   );
 }
 
+/** The most that was ever agreed. */
+function overdraftOf(commits: readonly Document[]): number {
+  const events = commits.flatMap(({ events }) => events);
+  return Math.max(0, ...events.map(({ type, data }) => (type === 'OverdraftAgreed' ? data.limit : 0)));
+}
+
 function paid({ type, data }: AccountEvent): number {
   if (type === 'MoneyDeposited') return data.amount.minor;
-  return type === 'MoneyWithdrawn' ? -data.amount.minor : 0;
+  return type === 'MoneyWithdrawn' || type === 'HoldCaptured' ? -data.amount.minor : 0;
 }
 
 function faultsOf(commits: readonly Document[]): string[] {
@@ -74,7 +80,7 @@ function faultsOf(commits: readonly Document[]): string[] {
   const faults: string[] = [];
   if (stated !== balance) faults.push(`${stream}: folds to ${balance}, says ${stated}`);
   if (commits.some(({ sequence }, i) => sequence !== i + 1)) faults.push(`${stream}: has a gap`);
-  if (balance < 0) faults.push(`${stream}: ${balance}`);
+  if (balance < -overdraftOf(commits)) faults.push(`${stream}: ${balance}`);
   return faults;
 }
 

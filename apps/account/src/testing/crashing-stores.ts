@@ -31,11 +31,12 @@ export function crashingStores(stores: BankStores, fuse: Fuse): BankStores {
         };
       },
     });
-  const { accountStore, transferStore, directory, unfinished } = stores;
+  const { accountStore, transferStore, directory, unfinished, holdNotes } = stores;
   return {
     accountStore: guard(accountStore),
     transferStore: guard(transferStore),
     directory: guard(directory),
     unfinished: guard(unfinished),
+    holdNotes: guard(holdNotes),
   };
 }

@@ -2,6 +2,7 @@ import { InMemoryEventStore, InMemoryReadModel } from '@cutover/event-sourcing';
 import type { AccountDirectory, DirectoryEntry } from '../account/account-directory.ts';
 import type { AccountEvent } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
+import type { HoldNote, HoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
 import type { UnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
 
@@ -30,12 +31,32 @@ class InMemoryUnfinished implements UnfinishedTransfers {
   }
 }
 
+class InMemoryHoldNotes implements HoldNotes {
+  readonly noted = new Map<string, HoldNote>();
+
+  async note(note: HoldNote) {
+    if (!this.noted.has(note.id)) this.noted.set(note.id, note);
+  }
+
+  async crossOut(id: string) {
+    this.noted.delete(id);
+  }
+
+  async expiredAt(time: Date, limit: number) {
+    return [...this.noted.values()].filter(({ expiresAt }) => expiresAt <= time).slice(0, limit);
+  }
+}
+
 /** The bank's stores without a database. */
-export function inMemoryStores(): BankStores & { readonly unfinished: InMemoryUnfinished } {
+export function inMemoryStores(): BankStores & {
+  readonly unfinished: InMemoryUnfinished;
+  readonly holdNotes: InMemoryHoldNotes;
+} {
   return {
     accountStore: new InMemoryEventStore<AccountEvent>(),
     transferStore: new InMemoryEventStore<TransferEvent>(),
     directory: new InMemoryDirectory(),
     unfinished: new InMemoryUnfinished(),
+    holdNotes: new InMemoryHoldNotes(),
   };
 }

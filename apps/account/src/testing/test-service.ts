@@ -20,6 +20,7 @@ export function testEnvironment(mongo: string, pod: string): Record<string, stri
     DRAIN_ENABLED: 'false',
     TRANSFER_RESUME_INTERVAL_MS: '100',
     TRANSFER_RESUME_AFTER_MS: '300',
+    HOLD_EXPIRY_INTERVAL_MS: '100',
   };
 }
 

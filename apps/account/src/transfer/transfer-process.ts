@@ -37,7 +37,13 @@ export class TransferProcess {
   }
 
   async #move(transferId: string, { from, to, amount }: Transfer): Promise<Outcome> {
-    const debited = await this.#step(from, 'debit', { type: 'debit-transfer', transferId, to, amount });
+    const debited = await this.#step(from, 'debit', {
+      type: 'debit-transfer',
+      transferId,
+      to,
+      amount,
+      now: this.#parts.clock(),
+    });
     if (debited.type === 'TransferDebitRefused') return { type: 'TransferFailed', reason: debited.data.reason };
     const credited = await this.#step(to, 'credit', { type: 'credit-transfer', transferId, from, amount });
     if (credited.type !== 'TransferCreditRefused') return { type: 'TransferCompleted' };

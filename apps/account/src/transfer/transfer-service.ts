@@ -1,6 +1,6 @@
 import { isEventStoreError, replay, type Aggregates, type EventStore } from '@cutover/event-sourcing';
 import { DomainError, type Logger } from '@cutover/service-kit';
-import { isOwner, mayPay, mayReceive } from '../account/account-decider.ts';
+import { isOpen, isOwner, mayPay, mayReceive } from '../account/account-rules.ts';
 import { unknown } from '../account/account-refusals.ts';
 import { accountStream, type AccountEvent, type AccountState, type OpenAccount } from '../account/account.ts';
 import type { Money } from '../money/money.ts';
@@ -104,7 +104,7 @@ export class TransferService {
     const foreign = isOwner(source, asking);
     if (foreign) return foreign.error('from');
     if (target === undefined) return unknown().error('to');
-    return (mayPay(source, amount) ?? mayReceive(target, amount))?.error();
+    return (isOpen(source) ?? mayPay(source, amount, asking.now) ?? mayReceive(target, amount))?.error();
   }
 
   async #account(id: string): Promise<OpenAccount | undefined> {

@@ -15,6 +15,8 @@ const signs: Record<string, 1 | -1> = {
   TransferDebited: -1,
   TransferCredited: 1,
   TransferRefunded: 1,
+  HoldCaptured: -1,
+  InterestPaid: 1,
 };
 
 const minorOf = (data: Record<string, unknown>): number => {

@@ -1,0 +1,40 @@
+import { callerForbidden, defineRoute, reply, type Route } from '@cutover/service-kit';
+import { z } from 'zod';
+import { asking, idSchema, isTeller, replayedHeader, type ApiParts } from '../api.ts';
+import { MAX_AMOUNT } from '../money/money.ts';
+import type { AccountService } from './account-service.ts';
+import type { AccountEventOf } from './account.ts';
+
+const limitSchema = z.int({ error: 'must be an integer of minor units' }).min(0).max(MAX_AMOUNT);
+
+/** Agree an overdraft, which is a teller's to do, and close an account. */
+export function termsRoutes({ accounts, clock }: ApiParts & { accounts: AccountService }): readonly Route[] {
+  const params = z.strictObject({ id: idSchema });
+  return [
+    defineRoute({
+      method: 'put',
+      path: '/accounts/:id/overdraft',
+      params,
+      body: z.strictObject({ limit: limitSchema }),
+      async handle({ params: { id }, body, caller, idempotencyKey }) {
+        if (!isTeller(caller)) throw callerForbidden();
+        const agreed = await accounts.agreeOverdraft(asking(caller, idempotencyKey, clock()), id, body.limit);
+        const { sequence, events } = agreed.commit;
+        const { limit } = (events[0] as AccountEventOf<'OverdraftAgreed'>).data;
+        return reply(200, { accountId: id, limit, sequence }, replayedHeader(agreed));
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/accounts/:id/close',
+      params,
+      body: z.strictObject({}),
+      async handle({ params: { id }, caller, idempotencyKey }) {
+        const closed = await accounts.close(asking(caller, idempotencyKey, clock()), id);
+        const { sequence, events } = closed.commit;
+        const { closedAt } = (events[0] as AccountEventOf<'AccountClosed'>).data;
+        return reply(201, { accountId: id, closedAt, sequence }, replayedHeader(closed));
+      },
+    }),
+  ];
+}

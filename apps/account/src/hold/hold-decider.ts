@@ -1,0 +1,78 @@
+import { isOpen, isOwner, mayPay, throwIf } from '../account/account-rules.ts';
+import type { AccountEvent, AccountEventOf, OpenAccount } from '../account/account.ts';
+import { currencyMismatch } from '../account/account-refusals.ts';
+import type { Money } from '../money/money.ts';
+import { holdExceeded, holdExpired, holdNotOpen, holdPast, tooManyHolds } from './hold-refusals.ts';
+import { heldOf, isExpired, MAX_HOLDS, type Hold } from './hold.ts';
+
+type Command<T extends string, D extends object> = Readonly<{ type: T; holdId: string; now: Date } & D>;
+
+export type HoldCommand =
+  /** `owner`: refuse unless the account is theirs. */
+  | Command<'place-hold', Hold & { owner?: string }>
+  /** Without an amount, all that is held. */
+  | Command<'capture-hold', { amount?: Money }>
+  | Command<'release-hold', object>
+  /** Records that the deadline has passed. */
+  | Command<'expire-hold', object>;
+
+type CommandOn<T extends HoldCommand['type']> = Extract<HoldCommand, { type: T }>;
+
+export function decideHold(command: HoldCommand, account: OpenAccount): readonly AccountEvent[] {
+  switch (command.type) {
+    case 'place-hold':
+      return place(command, account);
+    case 'capture-hold':
+      return [capture(command, account)];
+    case 'release-hold':
+      return [released(command.holdId, openHold(account, command.holdId), 'released')];
+    case 'expire-hold':
+      return [expire(command, account)];
+  }
+}
+
+/**
+ * What must be recorded beside a payment that is possible only because holds have expired: their end. So the ledger alone says what is free, and a process whose
+ * clock is behind cannot capture what another has let go.
+ */
+export function expiriesFor(account: OpenAccount, amount: Money, now: Date): readonly AccountEvent[] {
+  if (account.balance + account.overdraft - heldOf(account.holds) >= amount.minor) return [];
+  const expired = Object.entries(account.holds).filter(([, hold]) => isExpired(hold, now));
+  return expired.map(([id, hold]) => released(id, hold, 'expired'));
+}
+
+function place(command: CommandOn<'place-hold'>, account: OpenAccount): readonly AccountEvent[] {
+  const { holdId, now, amount, expiresAt, reference, owner } = command;
+  if (owner !== undefined) throwIf(isOwner(account, { subject: owner }));
+  throwIf(isOpen(account) ?? (isExpired(command, now) ? holdPast() : mayPay(account, amount, now)));
+  if (account.holds[holdId] !== undefined || Object.keys(account.holds).length >= MAX_HOLDS) throwIf(tooManyHolds());
+  const data = { holdId, amount, expiresAt, ...(reference !== undefined && { reference }) };
+  return [{ type: 'HoldPlaced', data }, ...expiriesFor(account, amount, now)];
+}
+
+/** Never for want of funds: they are held. */
+function capture(command: CommandOn<'capture-hold'>, account: OpenAccount): AccountEvent {
+  const { holdId, now } = command;
+  const hold = openHold(account, holdId);
+  if (isExpired(hold, now)) throwIf(holdExpired());
+  const amount = command.amount ?? hold.amount;
+  if (amount.currency !== hold.amount.currency) throwIf(currencyMismatch(hold.amount.currency));
+  if (amount.minor > hold.amount.minor) throwIf(holdExceeded());
+  return { type: 'HoldCaptured', data: { holdId, amount, balance: account.balance - amount.minor } };
+}
+
+function expire({ holdId, now }: CommandOn<'expire-hold'>, account: OpenAccount): AccountEvent {
+  const hold = openHold(account, holdId);
+  if (!isExpired(hold, now)) throwIf(holdNotOpen());
+  return released(holdId, hold, 'expired');
+}
+
+function released(holdId: string, { amount }: Hold, reason: 'released' | 'expired'): AccountEventOf<'HoldReleased'> {
+  return { type: 'HoldReleased', data: { holdId, amount, reason } };
+}
+
+function openHold({ holds }: OpenAccount, id: string): Hold {
+  const hold = holds[id];
+  if (hold === undefined) throw holdNotOpen().error();
+  return hold;
+}

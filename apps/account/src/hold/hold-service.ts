@@ -1,0 +1,90 @@
+import type { Appended, CommandHandler, RequestOrigin } from '@cutover/event-sourcing';
+import type { Logger } from '@cutover/service-kit';
+import type { AccountCommand } from '../account/account-decider.ts';
+import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
+import type { Money } from '../money/money.ts';
+import type { HoldCommand } from './hold-decider.ts';
+import type { HoldNotes } from './hold-notes.ts';
+import type { Hold } from './hold.ts';
+
+export interface HoldServiceParts {
+  readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;
+  readonly notes: HoldNotes;
+  readonly log: Logger;
+}
+
+/** Which hold, when, and the client's request behind it where there is one. */
+export interface OnHold {
+  readonly account: string;
+  readonly holdId: string;
+  readonly now: Date;
+  readonly request?: RequestOrigin;
+}
+
+export interface Placing extends Hold {
+  /** Refuse unless the account is theirs. */
+  readonly owner?: string;
+}
+
+/** The command id of a hold's step: the same for whoever tries it, however often, over HTTP or from a message. */
+export function holdStepId(holdId: string, step: 'place' | 'capture' | 'release' | 'expire'): string {
+  return `hold/${holdId}/${step}`;
+}
+
+/** Sets money aside, takes it, lets it go. Every step is one command of the hold's own id, so a second try gives the first one's commit. */
+export class HoldService {
+  readonly #parts: HoldServiceParts;
+
+  constructor(parts: HoldServiceParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @throws DomainError `account.unknown`, `account.not-yours`, `account.closed`, `account.currency-mismatch`, `account.insufficient-funds`,
+   * `hold.deadline-past`, `hold.too-many`; EventStoreError `event-store.key-reused` for the id of a hold of something else
+   */
+  async place(on: OnHold, placing: Placing): Promise<Appended<AccountEvent>> {
+    const { holdId, account, now } = on;
+    await this.#parts.notes.note({ id: holdId, account, expiresAt: new Date(placing.expiresAt) });
+    return this.#handle(on, 'place', { type: 'place-hold', holdId, now, ...placing });
+  }
+
+  /** @throws DomainError `hold.not-open`, `hold.expired`, `hold.exceeded`, `account.unknown`, `account.currency-mismatch` */
+  capture(on: OnHold, amount?: Money): Promise<Appended<AccountEvent>> {
+    const { holdId, now } = on;
+    return this.#end(on, 'capture', { type: 'capture-hold', holdId, now, ...(amount && { amount }) });
+  }
+
+  /** @throws DomainError `hold.not-open`, `account.unknown` */
+  release(on: OnHold): Promise<Appended<AccountEvent>> {
+    return this.#end(on, 'release', { type: 'release-hold', holdId: on.holdId, now: on.now });
+  }
+
+  /** Records that the deadline has passed. @throws as `release` */
+  expire(on: OnHold): Promise<Appended<AccountEvent>> {
+    return this.#end(on, 'expire', { type: 'expire-hold', holdId: on.holdId, now: on.now });
+  }
+
+  async #end(
+    on: OnHold,
+    step: 'capture' | 'release' | 'expire',
+    command: HoldCommand,
+  ): Promise<Appended<AccountEvent>> {
+    const appended = await this.#handle(on, step, command);
+    // Nobody waits for it: an id that stays is crossed out by the worker.
+    this.#parts.notes.crossOut(on.holdId).catch((err: unknown) => {
+      this.#parts.log.warn({ err, holdId: on.holdId }, 'an ended hold could not be crossed out; the worker will');
+    });
+    return appended;
+  }
+
+  #handle(
+    { account, holdId, now, request }: OnHold,
+    step: Parameters<typeof holdStepId>[1],
+    command: HoldCommand,
+  ): Promise<Appended<AccountEvent>> {
+    const commandId = holdStepId(holdId, step);
+    const handling = { stream: accountStream(account), commandId, command, recordedAt: now };
+    return this.#parts.handler.handle(request ? { ...handling, request } : handling);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Money } from '../money/money.ts';
+
+/** Money set aside on an account for someone who may take it until a deadline. */
+export interface Hold {
+  readonly amount: Money;
+  /** ISO 8601, UTC: from this instant it can no longer be captured. */
+  readonly expiresAt: string;
+  /** What it is for, as whoever placed it says: a transfer's id. */
+  readonly reference?: string;
+}
+
+export type Holds = Readonly<Record<string, Hold>>;
+
+/** The most holds that an account may have open: its state, and each command's work, stay small. */
+export const MAX_HOLDS = 200;
+
+export function isExpired({ expiresAt }: Hold, now: Date): boolean {
+  return Date.parse(expiresAt) <= now.getTime();
+}
+
+/** Minor units set aside, by all holds or only those that still count at an instant. */
+export function heldOf(holds: Holds, now?: Date): number {
+  const counted = Object.values(holds).filter((hold) => now === undefined || !isExpired(hold, now));
+  return counted.reduce((sum, { amount }) => sum + amount.minor, 0);
+}
+
+/** The holds without one of them. */
+export function settled(holds: Holds, id: string): Holds {
+  return Object.fromEntries(Object.entries(holds).filter(([other]) => other !== id));
+}

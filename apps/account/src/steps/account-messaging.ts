@@ -1,0 +1,51 @@
+import { TOPICS } from '@cutover/contracts';
+import { Aggregates, type EventStore } from '@cutover/event-sourcing';
+import { MessageBus, OutboxEventStore, Relay, SubscriptionWorker } from '@cutover/messaging';
+import type { Lease, Outbox, Transport } from '@cutover/messaging';
+import type { Logger } from '@cutover/service-kit';
+import { accountDecider } from '../account/account-decider.ts';
+import type { AccountEvent } from '../account/account.ts';
+import { StepHandler } from './step-handler.ts';
+import { stepCommandsHandler, toMessages } from './step-messages.ts';
+import { stepOf, type StepEvent } from './step.ts';
+
+export interface MessagingParts {
+  readonly store: EventStore<AccountEvent>;
+  readonly outbox: Outbox;
+  readonly lease: Lease;
+  readonly transport: Transport;
+  readonly clock: () => Date;
+  readonly log: Logger;
+  /** Names this process among those that might relay. */
+  readonly holder: string;
+  readonly cacheSize: number;
+}
+
+export interface AccountMessaging {
+  readonly relay: Relay<AccountEvent | StepEvent>;
+  readonly consumer: SubscriptionWorker;
+}
+
+/** The account's part in transfers that other services run: takes their steps, tells the outcomes. Starts nothing. */
+export function createMessaging(parts: MessagingParts): AccountMessaging {
+  const { outbox, lease, transport, clock, log, holder } = parts;
+  const bus = new MessageBus(transport, log);
+  const store = new OutboxEventStore<AccountEvent | StepEvent>({
+    // The same collection: an account's stream holds both, and folding passes over what it does not know.
+    store: parts.store as EventStore<AccountEvent | StepEvent>,
+    outbox,
+    publishes: ({ commandId }) => stepOf(commandId) !== undefined,
+    wake: () => relay.wake(),
+  });
+  const relay: Relay<AccountEvent | StepEvent> = new Relay({
+    ...{ store, outbox, lease, clock, log, holder, toMessages },
+    publish: (messages) => bus.publish(messages),
+  });
+  const aggregates = new Aggregates(parts.store, accountDecider, { capacity: parts.cacheSize });
+  const steps = new StepHandler({ store, aggregates, clock });
+  const handler = stepCommandsHandler(steps);
+  return {
+    relay,
+    consumer: new SubscriptionWorker(bus, { group: 'account', topics: [TOPICS.accountCommands], handler }),
+  };
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EventStoreError, isEventStoreError, type Aggregates, type EventStore } from '@cutover/event-sourcing';
+import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
+import {
+  decideCaptureStep,
+  decideCreditStep,
+  decideHoldStep,
+  decideReleaseStep,
+  refused,
+  UNKNOWN,
+  type Outcome,
+} from './step-decider.ts';
+import { stepCommandId, unopenedStream, type Step, type StepEvent } from './step.ts';
+
+export interface StepHandlerParts {
+  readonly store: EventStore<AccountEvent | StepEvent>;
+  readonly aggregates: Aggregates<AccountState, AccountEvent>;
+  readonly clock: () => Date;
+}
+
+const ATTEMPTS = 25;
+const PAUSE_MS = 2;
+
+/**
+ * Carries out steps of transfer sagas. Each leaves one commit whose command id derives from transfer and step, success or refusal: a step that comes again finds it and
+ * changes nothing.
+ */
+export class StepHandler {
+  readonly #parts: StepHandlerParts;
+
+  constructor(parts: StepHandlerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Resolves when the outcome is durable.
+   * @throws EventStoreError (retriable) when the ledger is away or too many write the account
+   */
+  async handle(step: Step): Promise<void> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return await this.#attempt(step);
+      } catch (error) {
+        if (!isEventStoreError(error, 'event-store.conflict')) throw error;
+      }
+      await sleep(PAUSE_MS * attempt);
+    }
+    const message = `account ${step.accountId} is written by too many at once`;
+    throw new EventStoreError('event-store.contention', message, { accountId: step.accountId });
+  }
+
+  async #attempt(step: Step): Promise<void> {
+    const { store, aggregates, clock } = this.#parts;
+    const opened = accountStream(step.accountId);
+    const loaded = await aggregates.load(opened);
+    const account = loaded.state;
+    const [stream, expected] = account ? [opened, loaded.sequence] : [unopenedStream(step), 0];
+    // What is looked up from here on is as of `expected` or later: had it changed in between, the append would meet a conflict.
+    const outcome = account ? await this.#decide(step, stream, account) : unopened(step);
+    if (outcome === undefined) return;
+    const commandId = stepCommandId(step);
+    await store.append({ stream, expected, commandId, events: outcome, recordedAt: clock() });
+  }
+
+  async #decide(step: Step, stream: string, account: NonNullable<AccountState>): Promise<Outcome | undefined> {
+    switch (step.step) {
+      case 'hold':
+        return decideHoldStep(step, account, this.#parts.clock());
+      case 'credit':
+        return decideCreditStep(step, account, await this.#done(stream, step, 'cancel-credit'));
+      case 'cancel-credit':
+        // Whatever became of the credit has been told, or will be.
+        return (await this.#done(stream, step, 'credit')) ? undefined : barred(step);
+      case 'capture':
+        return decideCaptureStep(step, account) ?? this.#captured(stream, step);
+      case 'release':
+      case 'late-release':
+        return decideReleaseStep(step, account);
+    }
+  }
+
+  async #captured(stream: string, step: Step): Promise<undefined> {
+    if (await this.#done(stream, step, 'capture')) return undefined;
+    throw new Error(`transfer ${step.transferId} holds nothing on account ${step.accountId} that could be captured`);
+  }
+
+  async #done(stream: string, { transferId }: Step, step: Step['step']): Promise<boolean> {
+    return (await this.#parts.store.findByCommand(stream, stepCommandId({ transferId, step }))) !== undefined;
+  }
+}
+
+function barred({ transferId, accountId }: Step): Outcome {
+  return [{ type: 'CreditBarred', data: { transferId, accountId } }];
+}
+
+function unopened(step: Step): Outcome {
+  if (step.step === 'capture')
+    throw new Error(`transfer ${step.transferId} captures on an account that does not exist`);
+  return step.step === 'cancel-credit' ? barred(step) : refused(step, UNKNOWN);
+}

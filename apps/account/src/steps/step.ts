@@ -1,0 +1,40 @@
+import type { Money } from '../money/money.ts';
+
+interface OfTransfer {
+  readonly transferId: string;
+  readonly accountId: string;
+}
+
+/** What the transfer service asks of an account, in the order of a saga. */
+export type Step =
+  | (OfTransfer & { readonly step: 'hold'; readonly amount: Money; readonly owner: string })
+  | (OfTransfer & { readonly step: 'credit'; readonly amount: Money; readonly from: string })
+  | (OfTransfer & { readonly step: 'cancel-credit' | 'capture' | 'release' | 'late-release' });
+
+export type StepName = Step['step'];
+
+/** Outcomes that no other command of an account has. They move nothing. */
+export type StepEvent =
+  | { readonly type: 'StepRefused'; readonly data: OfTransfer & { readonly reason: string } }
+  /** The transfer's credit may not come any more. */
+  | { readonly type: 'CreditBarred'; readonly data: OfTransfer };
+
+/** The command id of a step, and the mark by which its commit is known to be told. */
+export function stepCommandId({ transferId, step }: Pick<Step, 'transferId' | 'step'>): string {
+  return `saga/${transferId}/${step}`;
+}
+
+const COMMAND_ID = /^saga\/([^/]+)\/(hold|credit|cancel-credit|capture|release|late-release)$/;
+
+/** The step that a commit records; nothing for commits of other commands. */
+export function stepOf(commandId: string): { transferId: string; step: StepName } | undefined {
+  const [, transferId, step] = COMMAND_ID.exec(commandId) ?? [];
+  return transferId === undefined ? undefined : { transferId, step: step as StepName };
+}
+
+const UNOPENED = 'unopened-';
+
+/** Where the refusal of an account that does not exist is recorded: its own stream stays free for its opening. */
+export function unopenedStream({ transferId, step }: Step): string {
+  return `${UNOPENED}${transferId}-${step}`;
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { Aggregates, InMemoryEventStore } from '@cutover/event-sourcing';
+import { accountDecider } from '../account/account-decider.ts';
+import { accountStream, type AccountEvent } from '../account/account.ts';
+import { StepHandler } from './step-handler.ts';
+import { toMessages } from './step-messages.ts';
+import type { Step, StepEvent } from './step.ts';
+
+const now = new Date(1_700_000_000_000);
+const eur = (minor: number) => ({ minor, currency: 'EUR' });
+
+async function bank() {
+  const store = new InMemoryEventStore<AccountEvent | StepEvent>();
+  const aggregates = new Aggregates(store as InMemoryEventStore<AccountEvent>, accountDecider);
+  const steps = new StepHandler({ store, aggregates, clock: () => now });
+  const open = async (id: string, owner: string, minor: number, currency = 'EUR') => {
+    const opened: AccountEvent = { type: 'AccountOpened', data: { owner, currency, openedAt: now.toISOString() } };
+    const paid: AccountEvent = { type: 'MoneyDeposited', data: { amount: { minor, currency }, balance: minor } };
+    const append = {
+      stream: accountStream(id),
+      expected: 0,
+      commandId: 'open',
+      events: [opened, paid],
+      recordedAt: now,
+    };
+    await store.append(append);
+  };
+  await open('a', 'ada', 100);
+  await open('b', 'grace', 0);
+  const stateOf = async (id: string) => (await aggregates.load(accountStream(id))).state!;
+  const told = async (stream: string) => {
+    const commits = await store.read(stream, { after: 0, limit: 100 });
+    return commits.flatMap((commit) => toMessages(commit)).map(({ type, data, key }) => ({ type, key, ...data }));
+  };
+  return { store, steps, stateOf, told, open };
+}
+
+const step = <T extends Step['step']>(name: T, accountId: string, over: object = {}): Step =>
+  ({ step: name, transferId: 't', accountId, ...over }) as Step;
+const hold = (over: object = {}) => step('hold', 'a', { amount: eur(60), owner: 'ada', ...over });
+const credit = (over: object = {}) => step('credit', 'b', { amount: eur(60), from: 'a', ...over });
+
+describe("a saga's steps", () => {
+  it('hold, credit and capture, each once however often they come, and are told', async () => {
+    const { steps, stateOf, told } = await bank();
+    for (const each of [hold(), credit(), step('capture', 'a')]) for (let i = 0; i < 3; i++) await steps.handle(each);
+    expect([await stateOf('a'), await stateOf('b')]).toMatchObject([{ balance: 40, holds: {} }, { balance: 60 }]);
+    const about = (accountId: string) => ({ transferId: 't', accountId, key: accountId });
+    expect(await told(accountStream('a'))).toEqual([
+      { type: 'MoneyHeld', ...about('a') },
+      { type: 'HoldCaptured', ...about('a') },
+    ]);
+    expect(await told(accountStream('b'))).toEqual([{ type: 'MoneyCredited', ...about('b') }]);
+  });
+
+  it('keep what is held from others, and give it back', async () => {
+    const { steps, stateOf, told } = await bank();
+    await steps.handle(hold());
+    await steps.handle(hold({ transferId: 'u' }));
+    await steps.handle(step('release', 'a'));
+    expect(await stateOf('a')).toMatchObject({ balance: 100, holds: {} });
+    expect(await told(accountStream('a'))).toMatchObject([
+      { type: 'MoneyHeld' },
+      { type: 'HoldRefused', transferId: 'u', reason: 'account.insufficient-funds' },
+      { type: 'HoldReleased' },
+    ]);
+  });
+
+  it.each([
+    ["another member's account", { owner: 'grace' }, 'account.not-yours'],
+    ['another currency', { amount: { minor: 1, currency: 'KRW' } }, 'account.currency-mismatch'],
+  ])('refuse to hold on %s', async (_what, over, reason) => {
+    const { steps, told } = await bank();
+    await steps.handle(hold(over));
+    expect(await told(accountStream('a'))).toMatchObject([{ type: 'HoldRefused', reason }]);
+  });
+
+  it('refuse an account that does not exist, and leave its stream free', async () => {
+    const { steps, told, open, stateOf } = await bank();
+    await steps.handle(step('credit', 'x', { amount: eur(1), from: 'a' }));
+    await steps.handle(step('credit', 'x', { amount: eur(1), from: 'a' }));
+    expect(await told('unopened-t-credit')).toEqual([
+      { type: 'CreditRefused', transferId: 't', accountId: 'x', key: 'x', reason: 'account.unknown' },
+    ]);
+    await open('x', 'kim', 5);
+    expect((await stateOf('x')).balance).toBe(5);
+  });
+
+  it('bar a credit that comes too late', async () => {
+    const { steps, stateOf, told } = await bank();
+    await steps.handle(step('cancel-credit', 'b'));
+    await steps.handle(credit());
+    expect((await stateOf('b')).balance).toBe(0);
+    expect((await told(accountStream('b'))).map(({ type }) => type)).toEqual(['CreditRefused', 'CreditRefused']);
+  });
+
+  it('do not bar a credit that was there first', async () => {
+    const { steps, stateOf, told } = await bank();
+    await steps.handle(credit());
+    await steps.handle(step('cancel-credit', 'b'));
+    expect((await stateOf('b')).balance).toBe(60);
+    expect((await told(accountStream('b'))).map(({ type }) => type)).toEqual(['MoneyCredited']);
+  });
+
+  it('release what is not held without harm, and again what came late', async () => {
+    const { steps, stateOf, told } = await bank();
+    await steps.handle(step('release', 'a'));
+    await steps.handle(hold());
+    await steps.handle(step('release', 'a'));
+    expect(Object.keys((await stateOf('a')).holds)).toEqual(['t']);
+    await steps.handle(step('late-release', 'a'));
+    expect((await stateOf('a')).holds).toEqual({});
+    expect((await told(accountStream('a'))).map(({ type }) => type)).toEqual([
+      'HoldReleased',
+      'MoneyHeld',
+      'HoldReleased',
+    ]);
+  });
+
+  it('do not capture what was never held', async () => {
+    const { steps } = await bank();
+    await expect(steps.handle(step('capture', 'a'))).rejects.toThrow('holds nothing');
+  });
+
+  it('meet writers of the same account and go on', async () => {
+    const { steps, stateOf } = await bank();
+    await Promise.all(
+      Array.from({ length: 8 }, (_, i) => steps.handle(hold({ transferId: `t${i}`, amount: eur(10) }))),
+    );
+    expect(Object.keys((await stateOf('a')).holds)).toHaveLength(8);
+  });
+});

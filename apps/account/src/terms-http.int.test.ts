@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { clientOf, type Client } from './testing/http-client.ts';
+import { startAccount, tokenFor, type TestService } from './testing/test-service.ts';
+
+let standin: MongoStandin;
+let service: TestService;
+let ada: Client;
+let teller: Client;
+
+const eur = (minor: number) => ({ amount: { minor, currency: 'EUR' } });
+const open = async () => (await ada.post('/accounts', { currency: 'EUR' })).body.id as string;
+const put = async (token: string, path: string, body: unknown) => {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'idempotency-key': randomUUID(),
+  };
+  const answer = await fetch(service.url + path, { method: 'PUT', headers, body: JSON.stringify(body) });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+};
+
+beforeAll(async () => {
+  standin = await startMongoStandin();
+  service = await startAccount(standin.url, 'pod-1');
+  ada = clientOf(service.url, await tokenFor('ada'));
+  teller = clientOf(service.url, await tokenFor('tom', { roles: ['teller'] }));
+}, 120_000);
+
+afterAll(async () => {
+  await service?.stop();
+  await standin.stop();
+});
+
+describe('an overdraft', () => {
+  it("is a teller's to agree, and lets the balance fall below nothing", async () => {
+    const id = await open();
+    const tom = await tokenFor('tom', { roles: ['teller'] });
+    expect((await put(await tokenFor('ada'), `/accounts/${id}/overdraft`, { limit: 50 })).status).toBe(403);
+    expect((await put(tom, `/accounts/${id}/overdraft`, { limit: -1 })).status).toBe(400);
+    expect(await put(tom, `/accounts/${id}/overdraft`, { limit: 50 })).toMatchObject({
+      status: 200,
+      body: { limit: 50 },
+    });
+    expect((await ada.post(`/accounts/${id}/withdrawals`, eur(50))).body.balance.minor).toBe(-50);
+    expect((await ada.post(`/accounts/${id}/withdrawals`, eur(1))).body.code).toBe('account.insufficient-funds');
+    expect((await put(tom, `/accounts/${id}/overdraft`, { limit: 49 })).body['code']).toBe('account.overdrawn');
+    const { body } = await ada.get(`/accounts/${id}`);
+    expect(body).toMatchObject({ balance: { minor: -50 }, available: { minor: 0 }, overdraft: { minor: 50 } });
+  });
+});
+
+describe('an account that is closed', () => {
+  it('was empty, says so, and takes no more', async () => {
+    const [id, other] = [await open(), await open()];
+    await ada.post(`/accounts/${id}/deposits`, eur(5));
+    expect((await ada.post(`/accounts/${id}/close`, {})).body).toMatchObject({
+      status: 409,
+      code: 'account.not-empty',
+    });
+    await ada.post('/transfers', { from: id, to: other, ...eur(5) });
+    const key = randomUUID();
+    const closed = await ada.post(`/accounts/${id}/close`, {}, key);
+    expect(closed.status).toBe(201);
+    expect((await ada.post(`/accounts/${id}/close`, {}, key)).body).toEqual(closed.body);
+    expect((await ada.get(`/accounts/${id}`)).body.closedAt).toBe(closed.body.closedAt);
+    expect((await teller.post(`/accounts/${id}/deposits`, eur(1))).body.code).toBe('account.closed');
+    expect((await ada.post('/transfers', { from: other, to: id, ...eur(1) })).body.code).toBe('account.closed');
+  });
+});
