@@ -2,8 +2,7 @@
 
 /**
  * Infers every package's targets from what lies in its folder, so that a package needs no configuration of its own:
- * lint and typecheck for each package with sources, unit and int where such tests exist, build for an app with src/main.ts
- * that declares "cutover": {"build": true}.
+ * lint and typecheck for each package with sources, unit and int where such tests exist, serve for each service of the bank.
  */
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { dirname, join } = require('node:path');
@@ -23,7 +22,21 @@ function testTarget(kind) {
   };
 }
 
-function targetsOf(root, folder) {
+/** Runs a service, and beside it what all of them need, until it is stopped: `nx run-many -t serve`. */
+function serveTarget(name) {
+  return {
+    command: `node tools/dev/src/serve.ts ${name}`,
+    options: { cwd: '{workspaceRoot}' },
+    continuous: true,
+    dependsOn: [{ projects: ['dev'], target: 'infrastructure' }],
+  };
+}
+
+function isService(files, { tags = [] }) {
+  return files.includes('main.ts') && tags.includes('scope:bank') && tags.includes('type:app');
+}
+
+function targetsOf(root, folder, { name, nx = {} }) {
   const files = listFiles(join(root, folder, 'src'));
   const targets = { lint: { command: `eslint ${folder}`, options: { cwd: '{workspaceRoot}' } } };
   if (existsSync(join(root, folder, 'tsconfig.json'))) {
@@ -32,7 +45,12 @@ function targetsOf(root, folder) {
   for (const kind of TEST_KINDS) {
     if (files.some((file) => file.endsWith(`.${kind}.test.ts`))) targets[kind] = testTarget(kind);
   }
+  if (isService(files, nx)) targets.serve = serveTarget(shortName(name));
   return targets;
+}
+
+function shortName(name) {
+  return name.replace(/^@cutover\//, '');
 }
 
 /** @type {import('@nx/devkit').CreateNodesV2} */
@@ -41,9 +59,9 @@ const createNodesV2 = [
   (files, _options, context) =>
     files.map((file) => {
       const folder = dirname(file);
-      const { name } = JSON.parse(readFileSync(join(context.workspaceRoot, file), 'utf8'));
-      const short = name.replace(/^@cutover\//, '');
-      const project = { name: short, root: folder, targets: targetsOf(context.workspaceRoot, folder) };
+      const manifest = JSON.parse(readFileSync(join(context.workspaceRoot, file), 'utf8'));
+      const targets = targetsOf(context.workspaceRoot, folder, manifest);
+      const project = { name: shortName(manifest.name), root: folder, targets };
       return [file, { projects: { [folder]: project } }];
     }),
 ];
