@@ -52,7 +52,7 @@ function podSpecs(manifests: readonly Manifest[]): PodSpec[] {
   });
 }
 
-const everyVariant = ['account', 'membership', 'mongo'].flatMap((chart) =>
+const everyVariant = ['account', 'membership', 'mongo', 'pacman'].flatMap((chart) =>
   variants(chart).map((name) => [chart, name] as const),
 );
 
@@ -165,6 +165,32 @@ describe('values of charts/account', () => {
   });
 });
 
+describe('charts/pacman', () => {
+  const pacman = (values: object) => render('pacman', { game: { existingSecret: 'pacman-game' }, ...values });
+
+  it('serves port 80, so that port-forward svc/pacman 9090:80 works', async () => {
+    const ports = [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' }];
+    expect(find(await pacman({}), 'Service', 'pacman').spec).toMatchObject({ ports });
+  });
+
+  it('has no key of its own to sign games with', async () => {
+    await expect(render('pacman', {})).rejects.toThrow(/^charts\/pacman: game.existingSecret: name the Secret/);
+  });
+
+  it('has an Ingress where one is asked for, and believes X-Forwarded-For only then', async () => {
+    const trusts = (manifests: readonly Manifest[]) =>
+      JSON.stringify(find(manifests, 'Deployment', 'pacman')).includes('"TRUST_FORWARDED_FOR","value":"true"');
+    const plain = await pacman({});
+    expect([plain.some(({ kind }) => kind === 'Ingress'), trusts(plain)]).toEqual([false, false]);
+    const open = await pacman({ ingress: { enabled: true, className: 'alb', host: 'pacman.example' } });
+    expect(find(open, 'Ingress', 'pacman').spec).toMatchObject({
+      ingressClassName: 'alb',
+      rules: [{ host: 'pacman.example', http: { paths: [{ path: '/', backend: { service: { name: 'pacman' } } }] } }],
+    });
+    expect(trusts(open)).toBe(true);
+  });
+});
+
 describe('charts/mongo', () => {
   it('keeps its data on a claim whose template never changes with the version', async () => {
     const claims = async (version: string) =>
@@ -246,6 +272,6 @@ describe('what the charts say about values they share', () => {
       return (JSON.parse(text) as { properties: Record<string, unknown> }).properties[value];
     };
     expect(schemaOf('account')).toBeDefined();
-    expect([schemaOf('mongo'), schemaOf('membership')]).toEqual([schemaOf('account'), schemaOf('account')]);
+    for (const other of ['mongo', 'membership', 'pacman']) expect(schemaOf(other)).toEqual(schemaOf('account'));
   });
 });

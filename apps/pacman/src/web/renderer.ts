@@ -62,7 +62,7 @@ export class Renderer {
     context.drawImage(this.#maze(state), 0, 0);
     const shake = view.shake * Math.sin(view.nowMs / 18) * 5;
     context.setTransform(this.#scale, 0, 0, this.#scale, shake * this.#scale, 0);
-    this.#hud(state, view.best);
+    this.#hud(state, view.dim ? view.best : Math.max(view.best, state.score));
     context.translate(0, TOP);
     drawDots(context, state.dots, view.nowMs);
     if (state.fruit > 0) this.#fruit(state);
@@ -125,8 +125,7 @@ export class Renderer {
     this.#text('SCORE', { x: 16, y: 20, size: 12, colour: '#8f95c9', align: 'left' });
     this.#text(String(state.score), { x: 16, y: 43, size: 22, colour: '#fff', align: 'left' });
     this.#text('BEST', { x: VIEW_WIDTH / 2, y: 20, size: 12, colour: '#8f95c9', align: 'center' });
-    const top = Math.max(best, state.score);
-    this.#text(String(top), { x: VIEW_WIDTH / 2, y: 43, size: 22, colour: COLOURS.player, align: 'center' });
+    this.#text(String(best), { x: VIEW_WIDTH / 2, y: 43, size: 22, colour: COLOURS.player, align: 'center' });
     this.#text('LEVEL', { x: VIEW_WIDTH - 16, y: 20, size: 12, colour: '#8f95c9', align: 'right' });
     this.#text(String(state.level), { x: VIEW_WIDTH - 16, y: 43, size: 22, colour: '#fff', align: 'right' });
     const y = VIEW_HEIGHT - BOTTOM / 2;

@@ -1,0 +1,110 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { Caller } from '../client/caller.ts';
+import { Outbox, type News } from '../client/outbox.ts';
+import { encodeInputs } from '../game/index.ts';
+import { playGame } from '../testing/games.ts';
+import { startPacman } from '../testing/test-service.ts';
+
+const cleanUp: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const undo of cleanUp.splice(0).reverse()) await undo();
+});
+
+/** A page's side: what it sends, keeps, and is told. */
+function pageOf(url: string) {
+  const caller = new Caller({
+    fetch: (path, init) => fetch(url + String(path), init),
+    now: () => performance.now(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    answered: () => undefined,
+  });
+  const kept = new Map<string, string>();
+  const news: News[] = [];
+  const outbox = new Outbox({
+    storage: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) },
+    send: (path, body) => caller.once(path, body),
+    told: (item) => news.push(item),
+  });
+  return { caller, outbox, news };
+}
+
+async function service(mongo: MongoStandin) {
+  let aheadMs = 0;
+  const pacman = await startPacman(mongo.url, { clock: () => new Date(Date.now() + aheadMs) });
+  cleanUp.push(() => pacman.stop());
+  return { url: pacman.url, later: () => (aheadMs = 3_600_000) };
+}
+
+async function database(): Promise<MongoStandin> {
+  const mongo = await startMongoStandin();
+  cleanUp.push(() => mongo.stop());
+  return mongo;
+}
+
+async function backAgain({ dir, port }: MongoStandin): Promise<void> {
+  const back = await startMongoStandin({ dir, port });
+  cleanUp.push(() => back.stop());
+}
+
+async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come to pass within 20 s');
+}
+
+async function playAndPut({ caller, outbox }: ReturnType<typeof pageOf>, later: () => void): Promise<string> {
+  const answer = await caller.once('/games', null);
+  const { id, seed, token } = answer?.body as { id: string; seed: number; token: string };
+  const { inputs, outcome } = playGame(seed, { ticks: 1_200 });
+  later();
+  const { score, ticks, checksum } = outcome;
+  outbox.put({ id, body: { token, name: 'Ada', ticks, inputs: encodeInputs(inputs), score, checksum } });
+  return id;
+}
+
+const scoresOf = async ({ caller }: ReturnType<typeof pageOf>): Promise<{ id: string }[]> =>
+  ((await caller.once('/scores'))?.body as { scores?: { id: string }[] } | undefined)?.scores ?? [];
+
+describe('without its database', () => {
+  it('the service starts, games are played, the result waits with a reason and is kept once it is back', async () => {
+    const mongo = await database();
+    await mongo.kill('SIGTERM');
+    const { url, later } = await service(mongo);
+    const page = pageOf(url);
+    expect((await page.caller.once('/'.concat('where')))?.status).toBe(200);
+    const id = await playAndPut(page, later);
+    await page.outbox.deliver();
+    expect(page.news).toMatchObject([{ kind: 'waiting', reason: expect.stringContaining('database of high scores') }]);
+    expect((await page.caller.once('/scores'))?.status).toBe(503);
+    await backAgain(mongo);
+    await until(async () => {
+      await page.outbox.deliver();
+      return page.outbox.letters.length === 0;
+    });
+    expect((await scoresOf(page)).map((score) => score.id)).toEqual([id]);
+  }, 90_000);
+
+  it('gone midway, a result waits and arrives once; killed and back, every kept score is there', async () => {
+    const mongo = await database();
+    const { url, later } = await service(mongo);
+    const page = pageOf(url);
+    await until(async () => (await page.caller.once('/scores'))?.status === 200);
+    const first = await playAndPut(page, later);
+    await page.outbox.deliver();
+    await mongo.kill('SIGKILL');
+    const second = await playAndPut(page, later);
+    await page.outbox.deliver();
+    expect(page.news.map(({ kind }) => kind)).toEqual(['delivered', 'waiting']);
+    await backAgain(mongo);
+    await until(async () => {
+      await page.outbox.deliver();
+      return page.outbox.letters.length === 0;
+    });
+    const fresh = pageOf(url);
+    expect(new Set((await scoresOf(fresh)).map(({ id }) => id))).toEqual(new Set([first, second]));
+  }, 90_000);
+});

@@ -1,0 +1,41 @@
+{{/* The environment that is pacman's own: where its scores are, by which keys games are signed, and what the page shows of where it runs. */}}
+{{- define "pacman.env" -}}
+- name: MONGODB_URL
+  valueFrom:
+    {{- if .Values.mongo.existingSecret }}
+    secretKeyRef: { name: {{ .Values.mongo.existingSecret }}, key: url }
+    {{- else }}
+    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: mongodb-url }
+    {{- end }}
+- name: GAME_KEYS
+  valueFrom:
+    secretKeyRef: { name: {{ include "pacman.gameSecret" . }}, key: {{ .Values.game.secretKey }} }
+- name: LOG_LEVEL
+  valueFrom:
+    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: log-level }
+- name: NODE_NAME
+  valueFrom: { fieldRef: { fieldPath: spec.nodeName } }
+- name: ZONE
+  value: {{ .Values.zone | quote }}
+- name: COLOUR
+  value: {{ .Values.colour | quote }}
+- name: TRUST_FORWARDED_FOR
+  value: {{ .Values.ingress.enabled | quote }}
+{{- end -}}
+
+{{- define "pacman.gameSecret" -}}
+{{- if not .Values.game.existingSecret -}}
+{{- fail "game.existingSecret: name the Secret that holds the keys by which games are signed; there is no default (kubectl create secret generic pacman-game --from-file=keys=FILE)" -}}
+{{- end -}}
+{{- .Values.game.existingSecret -}}
+{{- end -}}
+
+{{/* The ConfigMap's data, and with it the annotation that makes a change of it a new revision. */}}
+{{- define "pacman.config" -}}
+log-level: {{ .Values.logLevel | quote }}
+mongodb-url: {{ .Values.mongo.url | quote }}
+{{- end -}}
+
+{{- define "pacman.annotations" -}}
+cutover/config-checksum: {{ include "pacman.config" . | sha256sum | trunc 16 | quote }}
+{{- end -}}
