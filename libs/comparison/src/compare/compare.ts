@@ -5,7 +5,8 @@ import { calibrate, checkRate } from '@cutover/traffic';
 
 import { readEnvironment } from './environment.ts';
 import { warmImages, warmUpNamespace } from './warm-images.ts';
-import { blockOrder, type Cleaner, createCleaner, planLane, removeLeftovers, runLane } from './lanes.ts';
+import { type Cleaner, createCleaner, removeLeftovers, runLane } from './lanes.ts';
+import { blockOrder, planLane, worthRepeating } from './order.ts';
 import { type CompareOptions, type Comparison, withDefaults } from './options.ts';
 import { imageFact } from '../lane/lane-plan.ts';
 import { recompute } from '../recompute.ts';
@@ -28,10 +29,6 @@ interface Measuring {
   cleaner: Cleaner;
   lanes: LaneResult[];
 }
-
-/** A control that lost nothing is no fault of its own attempt: only its whole block can be measured again. */
-const worthRepeating = (lane: LaneResult): boolean =>
-  lane.void.void && !(lane.control && lane.requests.failedTotal === 0 && lane.void.reasons.length === 1);
 
 const measure = async (measuring: Measuring, block: number, strategy: StrategyName): Promise<void> => {
   const { comparison, dir, cleaner, lanes } = measuring;

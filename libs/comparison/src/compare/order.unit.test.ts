@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { type CompareOptions, withDefaults } from './options.ts';
+import { blockOrder, planLane, worthRepeating } from './order.ts';
+import { valuesOf } from '../lane/lane-plan.ts';
+import { laneResult } from '../metrics/lane-result.ts';
+import { strategyNames } from '../run/strategy-name.ts';
+import { strategyOf } from '../strategy/strategies.ts';
+import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
+
+const image = (version: string) => ({ repository: 'r/account', digest: `sha256:${version}`, version });
+const comparison = withDefaults({
+  strategies: strategyNames,
+  images: { v1: image('1'), v2: image('2') },
+  appValues: { drain: { windowMs: 7000 } },
+  seed: 1,
+} as unknown as CompareOptions);
+
+describe('blockOrder', () => {
+  it('is a permutation that the seed and the block decide', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 9 }), (seed, block) => {
+        const order = blockOrder(strategyNames, seed, block);
+        expect([...order].sort()).toEqual([...strategyNames].sort());
+        expect(blockOrder(strategyNames, seed, block)).toEqual(order);
+      }),
+    );
+    const orders = new Set(Array.from({ length: 20 }, (_, seed) => blockOrder(strategyNames, seed, 1).join()));
+    expect(orders.size).toBeGreaterThan(10);
+  });
+});
+
+describe('planLane', () => {
+  it('names each attempt apart, and switches nothing in a lane of the noise floor', () => {
+    const at = { block: 2, attempt: 1, order: 3 };
+    expect(planLane(comparison, 'rolling', at)).toMatchObject({ id: 'b2-rolling', to: image('2') });
+    expect(planLane(comparison, 'rolling', { ...at, attempt: 2 }).namespace).toBe('lane-b2-rolling-2');
+    expect(planLane(comparison, 'noise-same', at).to).toEqual(image('1'));
+  });
+});
+
+describe('valuesOf', () => {
+  const values = (name: (typeof strategyNames)[number], round: 'old' | 'new' = 'new') =>
+    valuesOf(comparison, strategyOf(name), { image: image('2'), round });
+  it('differ between a strategy and its control in whether there is a drain, and in nothing else', () => {
+    const { drain, ...rest } = values('rolling');
+    const { drain: controlDrain, ...controlRest } = values('rolling-no-drain');
+    expect(controlRest).toEqual(rest);
+    expect([drain, controlDrain]).toEqual([
+      { windowMs: 7000, enabled: true },
+      { windowMs: 7000, enabled: false },
+    ]);
+  });
+  it('differ between A and an identical A in one annotation', () => {
+    const [before, after] = [values('noise-same', 'old'), values('noise-same', 'new')];
+    expect(before).not.toEqual(after);
+    expect({ ...before, podAnnotations: null }).toEqual({ ...after, podAnnotations: null });
+  });
+});
+
+describe('worthRepeating', () => {
+  const lane = laneResult(syntheticLane('rolling-no-drain', syntheticLoad(20), 1), 20);
+  const lossless = { ...lane, requests: { ...lane.requests, failedTotal: 0 } };
+  it('is a late lane, but not a control whose one fault is that it lost nothing', () => {
+    expect(worthRepeating(lane)).toBe(false);
+    expect(worthRepeating({ ...lane, void: { void: true, reasons: ['late'] } })).toBe(true);
+    expect(worthRepeating({ ...lossless, void: { void: true, reasons: ['lost nothing'] } })).toBe(false);
+    expect(worthRepeating({ ...lossless, void: { void: true, reasons: ['late', 'lost nothing'] } })).toBe(true);
+  });
+});
