@@ -55,8 +55,13 @@ describe('what the command line refuses', () => {
     [['report'], /^cutover: missing required argument 'run' \(see cutover report --help\)$/],
     [['report', 'nothing-of-that-name'], /^cutover: "nothing-of-that-name" is not a run/],
     [['image', 'build', 'account'], /^cutover: required option '--version <version>' not specified/],
-    [['image', 'build', 'account', '--version', '1'], /^cutover: say where the image goes: --push/],
-    [['image', 'build', 'account', '--version', 'a b', '--layout', 'x'], /^cutover: --version: "a b" cannot be a tag/],
+    [['image', 'build', 'account', '--version', '1.0.0'], /^cutover: say where the image goes: --push/],
+    [
+      ['image', 'build', 'account', '--version', '1.0', '--layout', 'x'],
+      /^cutover: --version: "1.0" must be like 1.2.3/,
+    ],
+    [['image', 'biuld'], /^cutover: "biuld" is not a command of image; did you mean build\?/],
+    [['image', 'build', 'acount', '--version', '1.0.0'], /^cutover: "acount" is not an app/],
     [['logs', '--tail', 'all'], /Give lines as a whole number/],
     [['logs', '--name', 'never-started'], /^cutover: there are no logs of a cluster never-started/],
   ])('%j: one line, exit code 2, nothing on standard output', (args, line) => {

@@ -3,6 +3,7 @@ import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import type { Destination } from '../image/save-image.ts';
 import { appName } from '../options/app.ts';
+import { notKnown } from '../options/nearest.ts';
 import { buildProgress } from '../ui/build-progress.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -19,15 +20,13 @@ interface ImageFlags {
   readonly json?: boolean;
 }
 
-/** A version ends up in a header, a label and a tag: what all three admit. */
-const VERSION = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+/** Semantic, without build metadata: a version ends up in a tag too, which admits no plus sign. */
+const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
 /** @throws UsageError */
 function destinationOf({ push, layout, insecure, version }: ImageFlags): Destination {
   if (!VERSION.test(version)) {
-    throw new UsageError(
-      `--version: "${version}" cannot be a tag and a label: use letters, digits, dots, dashes and underscores, at most 63`,
-    );
+    throw new UsageError(`--version: "${version}" must be like 1.2.3 or 1.2.3-rc.1`);
   }
   if (push === undefined && layout === undefined) {
     throw new UsageError('say where the image goes: --push HOST/REPOSITORY:TAG, or --layout FOLDER for an OCI layout');
@@ -42,6 +41,11 @@ function destinationOf({ push, layout, insecure, version }: ImageFlags): Destina
 /** `cutover image build APP`: an app as an image, without Docker and without a Dockerfile. */
 export function addImage(program: Command, context: Context): void {
   const image = program.command('image').description('build images').helpCommand(false);
+  image.action(() => {
+    const [unknown] = image.args;
+    if (unknown === undefined) return image.outputHelp();
+    throw new UsageError(notKnown(unknown, 'a command of image', ['build']));
+  });
   image
     .command('build')
     .description('build an app of this workspace as an OCI image; the same sources and version are the same digest')
@@ -69,4 +73,6 @@ export function addImage(program: Command, context: Context): void {
         saved.reference ?? `${saved.digest} in ${destination.layout}`,
       );
     });
+  // Only now: `build` inherits what it finds, and its own are to be refused.
+  image.allowExcessArguments();
 }

@@ -5,8 +5,8 @@ import { notKnown } from './nearest.ts';
 export const APPS = ['account'] as const;
 export type AppName = (typeof APPS)[number];
 
-/** @throws UsageError */
-export function appName(text: string): AppName {
+/** `where` begins the message: the flag, or nothing for an argument. @throws UsageError */
+export function appName(text: string, where = ''): AppName {
   if ((APPS as readonly string[]).includes(text)) return text as AppName;
-  throw new UsageError(`--app: ${notKnown(text, 'an app that can be deployed here', APPS)}`);
+  throw new UsageError(`${where}${notKnown(text, 'an app that can be deployed here', APPS)}`);
 }

@@ -40,7 +40,7 @@ function strategiesOf(list: string | undefined): readonly StrategyName[] {
 
 /** Checks everything about a comparison that can be checked before anything starts. @throws UsageError, LoadError */
 export function comparisonPlan(flags: ComparisonFlags): ComparisonPlan {
-  const app = appName(flags.app ?? 'account');
+  const app = appName(flags.app ?? 'account', '--app: ');
   const strategies = strategiesOf(flags.strategies);
   if (flags.rate !== undefined) checkRate(flags.rate);
   const { rate, replicas } = flags;

@@ -7,6 +7,7 @@ describe('the word that was probably meant', () => {
   it.each([
     ['kitten', 'sitting', 3],
     ['', 'abc', 3],
+    ['biuld', 'build', 1],
     ['same', 'same', 0],
   ])('%s is as far from %s as it takes changes', (a, b, distance) => {
     expect(editDistance(a, b)).toBe(distance);
