@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
+import { KafkaTransport } from '@cutover/messaging';
 import {
   buildHttpApp,
   createLogger,
@@ -25,9 +26,14 @@ export function buildMembership(config: MembershipConfig, given?: Logger): Start
   const connection = mongoConnection();
   const stores = mongoStores(connection);
   const issuer = new TokenIssuer(config.tokenKeys, config.tokenLifetimeS);
-  const { routes } = createMembership(stores, {
+  const ids = () => uuidV7(new Date(), randomBytes(RANDOM_BYTES));
+  const transport =
+    config.kafkaBrokers === undefined
+      ? undefined
+      : new KafkaTransport({ brokers: config.kafkaBrokers.split(','), clientId: config.podName, log });
+  const { routes, relay } = createMembership(stores, {
     clock: () => new Date(),
-    ids: () => uuidV7(new Date(), randomBytes(RANDOM_BYTES)),
+    ids,
     log,
     issuer,
     hasher: {
@@ -37,6 +43,8 @@ export function buildMembership(config: MembershipConfig, given?: Logger): Start
     },
     failures: { limit: config.loginFailureLimit, windowMs: config.loginFailureWindowMs },
     cacheSize: config.memberCacheSize,
+    holder: `${config.podName}-${ids()}`,
+    ...(transport && { transport }),
   });
   const tokens =
     config.authKeys === undefined
@@ -45,5 +53,8 @@ export function buildMembership(config: MembershipConfig, given?: Logger): Start
   const app = buildHttpApp({ name: NAME, version, config, routes, problems: membershipProblems, tokens, log });
   const { prepare } = stores;
   const dependencies = [mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare })];
-  return { app, config, dependencies };
+  if (transport === undefined || relay === undefined) return { app, config, dependencies };
+  // Members register while Kafka is away: that is told once it is back.
+  const kafka = { name: 'Kafka', connect: async () => undefined, close: () => transport.close() };
+  return { app, config, dependencies: [...dependencies, kafka], workers: [relay] };
 }

@@ -21,6 +21,12 @@ export const membershipConfig = serviceConfig({
   TOKEN_LIFETIME_S: integerSetting(900, { min: 10, max: DAY_S, unit: 'seconds' }),
   /** Operators' shared secrets (HS256): who appoints the first teller. None unless given. */
   AUTH_KEYS: callerSettings.AUTH_KEYS,
+  /** Where it is published that a member has registered. Without, that waits in the outbox. */
+  KAFKA_BROKERS: z
+    .string()
+    .regex(/^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/)
+    .optional()
+    .describe('host:port of one broker or more, separated by commas'),
   /** log2 of scrypt's N: each step doubles the time and the memory of a check. */
   PASSWORD_COST: integerSetting(15, { min: 10, max: 18 }),
   PASSWORD_PARALLEL: integerSetting(2, { min: 1, max: 64, unit: 'at once' }),

@@ -1,9 +1,11 @@
 import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
+import { MessageBus, OutboxEventStore, Relay, type Lease, type Outbox, type Transport } from '@cutover/messaging';
 import type { Logger, Route } from '@cutover/service-kit';
 import type { EmailClaims } from './email/email-claims.ts';
 import { memberRoutes } from './member/member-api.ts';
 import { memberDecider } from './member/member-decider.ts';
 import type { MemberDirectory } from './member/member-directory.ts';
+import { publishes, toMessages } from './member/member-messages.ts';
 import { MemberService } from './member/member-service.ts';
 import type { MemberEvent } from './member/member.ts';
 import type { Credentials } from './password/credentials.ts';
@@ -21,6 +23,8 @@ export interface MembershipStores {
   readonly credentials: Credentials;
   readonly directory: MemberDirectory;
   readonly counts: FailureCounts;
+  readonly outbox: Outbox;
+  readonly lease: Lease;
 }
 
 export interface MembershipOptions {
@@ -32,25 +36,41 @@ export interface MembershipOptions {
   readonly failures: { readonly limit: number; readonly windowMs: number };
   /** Members whose state is kept in memory. */
   readonly cacheSize: number;
+  /** Names this process among those that might relay. */
+  readonly holder: string;
+  /** Where others are told of members; without, that waits in the outbox. */
+  readonly transport?: Transport;
 }
 
 export interface Membership {
   readonly members: MemberService;
   readonly sessions: SessionService;
   readonly routes: readonly Route[];
+  readonly relay: Relay<MemberEvent> | undefined;
 }
 
 /** Puts members and sessions together on the given stores. Opens nothing and starts nothing. */
 export function createMembership(stores: MembershipStores, options: MembershipOptions): Membership {
-  const { store } = stores;
+  const { outbox } = stores;
+  const store = new OutboxEventStore({ store: stores.store, outbox, publishes, wake: () => relay?.wake() });
+  const relay = relayOf({ ...stores, store }, options);
   const { clock, ids, log, issuer } = options;
   const aggregates = new Aggregates(store, memberDecider, { capacity: options.cacheSize });
   const handler = new CommandHandler({ store, aggregates, decider: memberDecider });
   const hasher = new PasswordHasher(options.hasher);
   const guard = new LogInGuard({ counts: stores.counts, clock, ...options.failures });
-  const shared = { ...stores, aggregates, hasher, guard };
+  const shared = { ...stores, store, aggregates, hasher, guard };
   const members = new MemberService({ ...shared, handler, clock, ids, log });
   const sessions = new SessionService(shared);
   const routes = [...memberRoutes({ members, clock }), ...sessionRoutes({ sessions, issuer, clock })];
-  return { members, sessions, routes };
+  return { members, sessions, routes, relay };
+}
+
+function relayOf(stores: MembershipStores, options: MembershipOptions): Relay<MemberEvent> | undefined {
+  const { store, outbox, lease } = stores;
+  const { transport, holder, clock, log } = options;
+  if (transport === undefined) return undefined;
+  const bus = new MessageBus(transport, log);
+  const publish = bus.publish.bind(bus);
+  return new Relay({ store, outbox, lease, holder, publish, toMessages, clock, log });
 }

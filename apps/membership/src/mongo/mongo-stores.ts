@@ -1,4 +1,5 @@
 import { MongoEventStore } from '@cutover/event-sourcing';
+import { MongoLease, MongoOutbox } from '@cutover/messaging';
 import type { Connection } from 'mongoose';
 import { MongoEmailClaims } from '../email/email-claims.ts';
 import { MongoMemberDirectory } from '../member/member-directory.ts';
@@ -21,6 +22,8 @@ export function mongoStores(connection: Connection): MongoStores {
     credentials: new MongoCredentials(connection),
     directory: new MongoMemberDirectory(connection),
     counts: new MongoFailureCounts(connection),
+    outbox: new MongoOutbox(connection, 'member_outbox'),
+    lease: new MongoLease(connection, 'member-relay'),
     prepare: () => store.prepare(),
   };
 }

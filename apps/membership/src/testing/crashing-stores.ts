@@ -44,12 +44,14 @@ function guardAll(stores: MembershipStores, around: Around): MembershipStores {
         return (...args: unknown[]) => around(String(name), () => member.apply(store, args) as Promise<unknown>);
       },
     });
-  const { store, claims, credentials, directory, counts } = stores;
+  const { store, claims, credentials, directory, counts, outbox, lease } = stores;
   return {
     store: guard(store),
     claims: guard(claims),
     credentials: guard(credentials),
     directory: guard(directory),
     counts: guard(counts),
+    outbox: guard(outbox),
+    lease,
   };
 }

@@ -1,4 +1,5 @@
 import { InMemoryEventStore } from '@cutover/event-sourcing';
+import { InMemoryLease, InMemoryOutbox } from '@cutover/messaging';
 import type { EmailClaim, EmailClaims } from '../email/email-claims.ts';
 import type { MemberDirectory } from '../member/member-directory.ts';
 import type { MemberEvent } from '../member/member.ts';
@@ -87,5 +88,7 @@ export function inMemoryStores(): InMemoryStores {
     credentials: new InMemoryCredentials(),
     directory: new InMemoryDirectory(),
     counts: new InMemoryCounts(),
+    outbox: new InMemoryOutbox(),
+    lease: new InMemoryLease(),
   };
 }

@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { bankTopics, TOPICS } from '@cutover/contracts';
+import { ensureTopics, InMemoryTransport, MessageBus, type Received, type Transport } from '@cutover/messaging';
 import type { Logger } from '@cutover/service-kit';
 import { createMembership, type Membership, type MembershipStores } from '../membership.ts';
 import type { Asking } from '../request.ts';
@@ -29,7 +31,11 @@ const NOW = new Date(1_700_000_000_000);
 export const CHEAP = { cost: 10, parallel: 4, waiting: 100 } as const;
 
 /** A membership as one process would run it. */
-export function membershipOn(stores: MembershipStores, clock: () => Date = () => NOW): Membership {
+export function membershipOn(
+  stores: MembershipStores,
+  clock: () => Date = () => NOW,
+  transport?: Transport,
+): Membership {
   return createMembership(stores, {
     clock,
     ids: nextId,
@@ -38,9 +44,25 @@ export function membershipOn(stores: MembershipStores, clock: () => Date = () =>
     hasher: CHEAP,
     failures: { limit: 3, windowMs: 60_000 },
     cacheSize: 100,
+    holder: nextId(),
+    ...(transport && { transport }),
   });
 }
 
 export function by(subject: string, idempotencyKey = `key-${++made}`): Asking {
   return { subject, idempotencyKey, now: NOW };
+}
+
+/** A broker in memory, and what has been published on it about members. */
+export async function published(): Promise<{ transport: Transport; messages: () => Promise<readonly Received[]> }> {
+  const transport = new InMemoryTransport();
+  await ensureTopics(transport, bankTopics);
+  const seen: Received[] = [];
+  const handler = async (message: Received) => void seen.push(message);
+  await new MessageBus(transport).subscribe({ group: 'test', topics: [TOPICS.memberEvents], handler });
+  const messages = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return seen;
+  };
+  return { transport, messages };
 }
