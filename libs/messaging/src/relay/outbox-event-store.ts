@@ -12,8 +12,8 @@ import { noteOf, type Outbox } from './outbox.ts';
 export interface OutboxParts<E extends DomainEvent> {
   readonly store: EventStore<E>;
   readonly outbox: Outbox;
-  /** Whether a commit of these events has anything to publish; the others are never noted and cost nothing. */
-  readonly publishes: (events: readonly E[]) => boolean;
+  /** Whether a commit has anything to publish; the others are never noted and cost nothing. */
+  readonly publishes: (append: Append<E>) => boolean;
   /** Called after an append, so that a relay in this process looks at once. */
   readonly wake?: () => void;
 }
@@ -28,7 +28,7 @@ export class OutboxEventStore<E extends DomainEvent> implements EventStore<E> {
 
   async append(append: Append<E>): Promise<Appended<E>> {
     const { store, outbox, publishes, wake } = this.#parts;
-    if (!publishes(append.events)) return store.append({ ...append, published: true });
+    if (!publishes(append)) return store.append({ ...append, published: true });
     const note = noteOf(append.stream, append.commandId, append.recordedAt);
     await outbox.note(note);
     try {

@@ -44,7 +44,7 @@ function world(): World {
   const journal = new Journal();
   const outbox = new InMemoryOutbox();
   const lease = new InMemoryLease();
-  const publishes = (events: readonly DomainEvent[]) => events[0]!.type !== 'Private';
+  const publishes = ({ events }: Append<DomainEvent>) => events[0]!.type !== 'Private';
   const store = new OutboxEventStore({ store: journal, outbox, publishes });
   const made: World = {
     journal,
