@@ -12,6 +12,7 @@ import { createBank } from './bank.ts';
 import type { AccountConfig } from './config.ts';
 import { mongoStores } from './mongo/mongo-stores.ts';
 import { accountProblems } from './problems.ts';
+import { kafkaMessaging } from './steps/kafka-messaging.ts';
 import { version } from './version.ts';
 
 const RANDOM_BYTES = 10;
@@ -21,9 +22,11 @@ export function buildAccount(config: AccountConfig, given?: Logger): StartOption
   const log = given ?? createLogger({ name: 'account', version, pod: config.podName }, config.logLevel);
   const connection = mongoConnection();
   const stores = mongoStores(connection);
+  const clock = () => new Date();
+  const ids = () => uuidV7(clock(), randomBytes(RANDOM_BYTES));
   const bank = createBank(stores, {
-    clock: () => new Date(),
-    ids: () => uuidV7(new Date(), randomBytes(RANDOM_BYTES)),
+    clock,
+    ids,
     log,
     cacheSize: config.accountCacheSize,
     resumeIntervalMs: config.transferResumeIntervalMs,
@@ -40,8 +43,11 @@ export function buildAccount(config: AccountConfig, given?: Logger): StartOption
     tokens,
     log,
   });
+  const messaging = kafkaMessaging(config, { store: stores.accountStore, connection, log, clock, ids });
+  messaging.register(app.metrics.registry);
   const dependencies = [
     mongoDependency({ service: 'account', url: config.mongodbUrl, connection, prepare: stores.prepare }),
+    ...messaging.dependencies,
   ];
-  return { app, config, dependencies, workers: bank.workers };
+  return { app, config, dependencies, workers: [...bank.workers, ...messaging.workers] };
 }

@@ -1,10 +1,10 @@
-import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
+import { Aggregates, CommandHandler, type EventStore, type Snapshots } from '@cutover/event-sourcing';
 import type { Logger, Route, Worker } from '@cutover/service-kit';
 import { accountRoutes } from './account/account-api.ts';
 import { accountDecider } from './account/account-decider.ts';
 import type { AccountDirectory } from './account/account-directory.ts';
 import { AccountService } from './account/account-service.ts';
-import type { AccountEvent } from './account/account.ts';
+import type { AccountEvent, AccountState } from './account/account.ts';
 import { termsRoutes } from './account/terms-api.ts';
 import type { ApiParts } from './api.ts';
 import { creditRoutes } from './transfer/credit-api.ts';
@@ -25,6 +25,7 @@ import type { UnfinishedTransfers } from './transfer/unfinished-transfers.ts';
 export interface BankStores {
   readonly accountStore: EventStore<AccountEvent>;
   readonly transferStore: EventStore<TransferEvent>;
+  readonly accountSnapshots: Snapshots<AccountState>;
   readonly directory: AccountDirectory;
   readonly unfinished: UnfinishedTransfers;
   readonly holdNotes: HoldNotes;
@@ -52,10 +53,14 @@ export interface Bank {
 
 /** Puts accounts, transfers and statements together on the given stores. Opens nothing and starts nothing. */
 export function createBank(stores: BankStores, options: BankOptions): Bank {
-  const { accountStore, transferStore, directory, unfinished, holdNotes } = stores;
+  const { accountStore, accountSnapshots, transferStore, directory, unfinished, holdNotes } = stores;
   const { clock, ids, log } = options;
   const capacity = options.cacheSize;
-  const aggregates = new Aggregates(accountStore, accountDecider, { capacity });
+  const aggregates = new Aggregates(accountStore, accountDecider, {
+    capacity,
+    snapshots: accountSnapshots,
+    onSnapshotFailure: (err, stream) => log.warn({ err, stream }, 'a snapshot was not kept; the next one will be'),
+  });
   const handler = new CommandHandler({ store: accountStore, aggregates, decider: accountDecider });
   const accounts = new AccountService({ store: accountStore, aggregates, handler, directory });
   const holds = new HoldService({ handler, notes: holdNotes, log });

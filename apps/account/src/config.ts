@@ -3,6 +3,7 @@ import {
   callerSettings,
   integerSetting,
   serviceConfig,
+  textSetting,
   urlSetting,
   type ConfigOf,
 } from '@cutover/service-kit';
@@ -21,6 +22,8 @@ export const accountConfig = serviceConfig(
     TRANSFER_RESUME_INTERVAL_MS: integerSetting(2_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
     /** How old an unfinished transfer is before someone else goes on with it. */
     TRANSFER_RESUME_AFTER_MS: integerSetting(5_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
+    /** host:port of one broker or more; empty: no part in transfers that other services run. */
+    KAFKA_BROKERS: textSetting(''),
     /** How often holds past their deadline are looked for. */
     HOLD_EXPIRY_INTERVAL_MS: integerSetting(5_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
   },

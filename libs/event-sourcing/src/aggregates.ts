@@ -2,6 +2,7 @@ import type { Commit, DomainEvent } from './commit.ts';
 import { fold, type Decider } from './decider.ts';
 import type { EventStore } from './event-store.ts';
 import { LruCache } from './lru-cache.ts';
+import type { Snapshot, Snapshots } from './snapshots.ts';
 
 /** A state and the sequence of the last commit in it; sequence 0 is a stream that does not exist. */
 export interface Loaded<S> {
@@ -9,19 +10,25 @@ export interface Loaded<S> {
   readonly sequence: number;
 }
 
-/** Where folding may start instead of at the first commit. */
-export interface Snapshots<S> {
-  /** The newest snapshot, or nothing. It must be of commits that are durable. */
-  latest(stream: string): Promise<Loaded<S> | undefined>;
+/** A loaded state that may become a snapshot. */
+interface Kept<S> extends Loaded<S> {
+  readonly commandId: string;
+  /** The sequence of the newest snapshot that this process knows of. */
+  readonly saved: number;
 }
 
 export interface AggregatesOptions<S> {
   /** Streams whose states are kept in memory; default 10,000. */
   readonly capacity?: number;
   readonly snapshots?: Snapshots<S>;
+  /** Commits from one snapshot to the next; default 256. */
+  readonly snapshotEvery?: number;
+  /** Hears why a snapshot could not be kept. Nothing is lost by that but time. */
+  readonly onSnapshotFailure?: (error: unknown, stream: string) => void;
 }
 
 const DEFAULT_CAPACITY = 10_000;
+const SNAPSHOT_EVERY = 256;
 /** A warm stream has few commits to catch up on: the first look is short, a cold one widens it fourfold each time. */
 const FIRST_READ = 4;
 const WIDEST_READ = 1_000;
@@ -33,8 +40,8 @@ const WIDEST_READ = 1_000;
 export class Aggregates<S, E extends DomainEvent> {
   readonly #store: EventStore<E>;
   readonly #decider: Pick<Decider<S, never, E>, 'initial' | 'evolve'>;
-  readonly #kept: LruCache<Loaded<S>>;
-  readonly #snapshots: Snapshots<S> | undefined;
+  readonly #kept: LruCache<Kept<S>>;
+  readonly #options: AggregatesOptions<S>;
 
   constructor(
     store: EventStore<E>,
@@ -44,7 +51,7 @@ export class Aggregates<S, E extends DomainEvent> {
     this.#store = store;
     this.#decider = decider;
     this.#kept = new LruCache(options.capacity ?? DEFAULT_CAPACITY);
-    this.#snapshots = options.snapshots;
+    this.#options = options;
   }
 
   /** The state of now. */
@@ -55,33 +62,58 @@ export class Aggregates<S, E extends DomainEvent> {
       loaded = this.#advance(loaded, commits);
       if (commits.length < limit) break;
     }
-    this.#keep(stream, loaded);
-    return loaded;
+    return this.#keep(stream, loaded);
   }
 
   /** Takes note of a commit that was just appended to a loaded state. */
   committed(stream: string, before: Loaded<S>, commit: Commit<E>): Loaded<S> {
-    const after = this.#advance(before, [commit]);
-    this.#keep(stream, after);
-    return after;
+    const saved = this.#kept.get(stream)?.saved ?? 0;
+    return this.#keep(stream, this.#advance({ ...before, commandId: commit.commandId, saved }, [commit]));
   }
 
-  #advance(loaded: Loaded<S>, commits: readonly Commit<E>[]): Loaded<S> {
+  #advance(kept: Kept<S>, commits: readonly Commit<E>[]): Kept<S> {
     return commits.reduce(
-      (before, { events, sequence }) => ({ state: fold(this.#decider, before.state, events), sequence }),
-      loaded,
+      ({ state, saved }, { events, sequence, commandId }) => ({
+        state: fold(this.#decider, state, events),
+        sequence,
+        commandId,
+        saved,
+      }),
+      kept,
     );
   }
 
-  async #start(stream: string): Promise<Loaded<S>> {
-    const kept = this.#kept.get(stream);
-    if (kept !== undefined) return kept;
-    return (await this.#snapshots?.latest(stream)) ?? { state: this.#decider.initial, sequence: 0 };
+  async #start(stream: string): Promise<Kept<S>> {
+    return this.#kept.get(stream) ?? (await this.#fromSnapshot(stream)) ?? this.#initial();
   }
 
-  #keep(stream: string, loaded: Loaded<S>): void {
+  /** A snapshot counts only if its last commit is in the stream: it may be of a stream that was restored to an earlier time, or wrong. */
+  async #fromSnapshot(stream: string): Promise<Kept<S> | undefined> {
+    const snapshot = await this.#options.snapshots?.latest(stream);
+    if (snapshot === undefined || snapshot.sequence < 1) return undefined;
+    const [last] = await this.#store.read(stream, { after: snapshot.sequence - 1, limit: 1 });
+    return last?.commandId === snapshot.commandId ? { ...snapshot, saved: snapshot.sequence } : undefined;
+  }
+
+  #initial(): Kept<S> {
+    return { state: this.#decider.initial, sequence: 0, commandId: '', saved: 0 };
+  }
+
+  #keep(stream: string, loaded: Kept<S>): Loaded<S> {
+    const { state, sequence, commandId } = loaded;
+    const due = sequence - loaded.saved >= (this.#options.snapshotEvery ?? SNAPSHOT_EVERY);
     const kept = this.#kept.get(stream);
     // Two loads may end in another order than they began; streams that do not exist are not worth a place.
-    if (loaded.sequence > (kept?.sequence ?? 0)) this.#kept.set(stream, loaded);
+    if (sequence > (kept?.sequence ?? 0)) {
+      this.#kept.set(stream, due ? { ...loaded, saved: sequence } : loaded);
+      if (due) this.#save(stream, { state, sequence, commandId });
+    }
+    return { state, sequence };
+  }
+
+  /** Nobody waits for it: the next one comes after as many commits again. */
+  #save(stream: string, snapshot: Snapshot<S>): void {
+    const { snapshots, onSnapshotFailure } = this.#options;
+    snapshots?.save(stream, snapshot).catch((error: unknown) => onSnapshotFailure?.(error, stream));
   }
 }

@@ -4,8 +4,11 @@ import type { DomainEvent } from './commit.ts';
 import type { ReadOptions } from './event-store.ts';
 import { InMemoryEventStore } from './in-memory-event-store.ts';
 import { LruCache } from './lru-cache.ts';
+import type { Snapshot } from './snapshots.ts';
 
 const counting = { initial: 0, evolve: (n: number) => n + 1 };
+
+const held = (snapshot: Snapshot<number>) => ({ latest: async () => snapshot, save: async () => undefined });
 
 class Counting extends InMemoryEventStore<DomainEvent> {
   readonly reads: ReadOptions[] = [];
@@ -48,11 +51,50 @@ describe('aggregates', () => {
     expect(store.reads).toEqual([{ after: 20, limit: 4 }]);
   });
 
-  it('start at a snapshot', async () => {
+  it('start at a snapshot whose last commit is in the stream', async () => {
     const store = await filled(100);
-    const snapshots = { latest: async () => ({ state: 98, sequence: 98 }) };
+    const snapshots = held({ state: 98, sequence: 98, commandId: 'c97' });
     expect(await new Aggregates(store, counting, { snapshots }).load('s')).toEqual({ state: 100, sequence: 100 });
-    expect(store.reads).toEqual([{ after: 98, limit: 4 }]);
+    expect(store.reads).toEqual([
+      { after: 97, limit: 1 },
+      { after: 98, limit: 4 },
+    ]);
+  });
+
+  it.each<[string, Snapshot<number>]>([
+    ['of a commit that another one took the place of', { state: 7_000, sequence: 98, commandId: 'other' }],
+    ['ahead of the stream', { state: 7_000, sequence: 101, commandId: 'c100' }],
+    ['of nothing', { state: 7_000, sequence: 0, commandId: '' }],
+  ])('fold from the start when the snapshot is %s', async (_what, wrong) => {
+    const store = await filled(100);
+    const aggregates = new Aggregates(store, counting, { snapshots: held(wrong) });
+    expect(await aggregates.load('s')).toEqual({ state: 100, sequence: 100 });
+  });
+
+  it('keep a snapshot every so many commits, loaded or written', async () => {
+    const store = await filled(25);
+    const saved: number[] = [];
+    const snapshots = {
+      latest: async () => undefined,
+      save: async (_: string, s: Snapshot<number>) => void saved.push(s.sequence),
+    };
+    const aggregates = new Aggregates(store, counting, { snapshots, snapshotEvery: 10 });
+    for (let expected = 25; expected < 50; expected++) {
+      const before = await aggregates.load('s');
+      const append = { stream: 's', expected, commandId: `c${expected}`, events: [{ type: 'E', data: {} }] };
+      const { commit } = await store.append({ ...append, recordedAt: new Date(0) });
+      aggregates.committed('s', before, commit);
+    }
+    expect(saved).toEqual([25, 35, 45]);
+  });
+
+  it('go on when a snapshot cannot be kept, and say so', async () => {
+    const failures: unknown[] = [];
+    const snapshots = { latest: async () => undefined, save: () => Promise.reject(new Error('full')) };
+    const onSnapshotFailure = (error: unknown, stream: string) => failures.push([String(error), stream]);
+    const aggregates = new Aggregates(await filled(9), counting, { snapshots, snapshotEvery: 5, onSnapshotFailure });
+    expect(await aggregates.load('s')).toEqual({ state: 9, sequence: 9 });
+    expect(failures).toEqual([['Error: full', 's']]);
   });
 
   it('do not keep streams that do not exist', async () => {

@@ -1,4 +1,4 @@
-export { Aggregates, type AggregatesOptions, type Loaded, type Snapshots } from './aggregates.ts';
+export { Aggregates, type AggregatesOptions, type Loaded } from './aggregates.ts';
 export { CommandHandler, type CommandHandlerParts, type Handling } from './command-handler.ts';
 export type { Append, Appended, Commit, DomainEvent, RequestOrigin } from './commit.ts';
 export { fold, type Decider } from './decider.ts';
@@ -14,3 +14,4 @@ export { isDuplicateKey as isMongoDuplicateKey } from './mongo/mongo-errors.ts';
 export { translating as translatingMongoErrors } from './mongo/mongo-errors.ts';
 export type { Projected, ReadModel } from './read-model.ts';
 export { replay } from './replay.ts';
+export { ReadModelSnapshots, type Snapshot, type SnapshotDocument, type Snapshots } from './snapshots.ts';

@@ -51,6 +51,9 @@ export interface OpenAccount {
   readonly closedAt?: string;
 }
 
+/** Of OpenAccount's shape and of `evolve`: raise it when either changes, and snapshots of before are no longer looked at. */
+export const STATE_VERSION = 1;
+
 /** Undefined until the account is opened. */
 export type AccountState = OpenAccount | undefined;
 

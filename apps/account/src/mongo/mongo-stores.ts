@@ -1,7 +1,7 @@
-import { MongoEventStore } from '@cutover/event-sourcing';
+import { MongoEventStore, MongoReadModel, ReadModelSnapshots, type SnapshotDocument } from '@cutover/event-sourcing';
 import type { Connection } from 'mongoose';
 import { MongoAccountDirectory } from '../account/account-directory.ts';
-import type { AccountEvent } from '../account/account.ts';
+import { STATE_VERSION, type AccountEvent, type AccountState } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import { MongoHoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
@@ -16,11 +16,13 @@ export interface MongoStores extends BankStores {
 export function mongoStores(connection: Connection): MongoStores {
   const accountStore = new MongoEventStore<AccountEvent>(connection, 'account_commits');
   const transferStore = new MongoEventStore<TransferEvent>(connection, 'transfer_commits');
+  const snapshots = new MongoReadModel<SnapshotDocument<AccountState>>(connection, 'account_snapshots');
+  const accountSnapshots = new ReadModelSnapshots(snapshots, STATE_VERSION);
   const directory = new MongoAccountDirectory(connection, 'accounts');
   const unfinished = new MongoUnfinishedTransfers(connection);
   const holdNotes = new MongoHoldNotes(connection);
   const prepare = async (): Promise<void> => {
     await Promise.all([accountStore.prepare(), transferStore.prepare(), directory.prepare()]);
   };
-  return { accountStore, transferStore, directory, unfinished, holdNotes, prepare };
+  return { accountStore, accountSnapshots, transferStore, directory, unfinished, holdNotes, prepare };
 }

@@ -31,10 +31,11 @@ export function crashingStores(stores: BankStores, fuse: Fuse): BankStores {
         };
       },
     });
-  const { accountStore, transferStore, directory, unfinished, holdNotes } = stores;
+  const { accountStore, accountSnapshots, transferStore, directory, unfinished, holdNotes } = stores;
   return {
     accountStore: guard(accountStore),
     transferStore: guard(transferStore),
+    accountSnapshots,
     directory: guard(directory),
     unfinished: guard(unfinished),
     holdNotes: guard(holdNotes),

@@ -1,6 +1,6 @@
-import { InMemoryEventStore, InMemoryReadModel } from '@cutover/event-sourcing';
+import { InMemoryEventStore, InMemoryReadModel, ReadModelSnapshots } from '@cutover/event-sourcing';
 import type { AccountDirectory, DirectoryEntry } from '../account/account-directory.ts';
-import type { AccountEvent } from '../account/account.ts';
+import { STATE_VERSION, type AccountEvent } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { HoldNote, HoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
@@ -55,6 +55,7 @@ export function inMemoryStores(): BankStores & {
   return {
     accountStore: new InMemoryEventStore<AccountEvent>(),
     transferStore: new InMemoryEventStore<TransferEvent>(),
+    accountSnapshots: new ReadModelSnapshots(new InMemoryReadModel(), STATE_VERSION),
     directory: new InMemoryDirectory(),
     unfinished: new InMemoryUnfinished(),
     holdNotes: new InMemoryHoldNotes(),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import mongoose, { type Connection } from 'mongoose';
-import { eventStoreContract, readModelContract } from '../testing/index.ts';
+import { ReadModelSnapshots } from '../snapshots.ts';
+import { eventStoreContract, readModelContract, snapshotsContract } from '../testing/index.ts';
 import { MongoEventStore } from './mongo-event-store.ts';
 import { MongoReadModel } from './mongo-read-model.ts';
 
@@ -30,6 +31,11 @@ afterAll(async () => {
 
 eventStoreContract('MongoDB', () => prepared('commits'));
 readModelContract('MongoDB', async () => new MongoReadModel<never>(connection, 'rows'));
+
+snapshotsContract(
+  'MongoDB',
+  async (version) => new ReadModelSnapshots<never>(new MongoReadModel<never>(connection, 'snapshots'), version),
+);
 
 describe('the MongoDB event store', () => {
   it('keeps one document a commit, its key the stream and the sequence', async () => {

@@ -1,3 +1,4 @@
 export { decide, type DeciderSpec } from './decider-spec.ts';
 export { eventStoreContract } from './event-store-contract.ts';
 export { readModelContract } from './read-model-contract.ts';
+export { snapshotsContract } from './snapshots-contract.ts';

@@ -1,0 +1,40 @@
+import { KafkaTransport, MongoLease, MongoOutbox, registerMessagingMetrics } from '@cutover/messaging';
+import type { Dependency, HttpApp, Logger, Worker } from '@cutover/service-kit';
+import type { EventStore } from '@cutover/event-sourcing';
+import type { Connection } from 'mongoose';
+import type { AccountEvent } from '../account/account.ts';
+import type { AccountConfig } from '../config.ts';
+import { createMessaging } from './account-messaging.ts';
+
+export interface KafkaMessagingParts {
+  readonly store: EventStore<AccountEvent>;
+  readonly connection: Connection;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  readonly ids: () => string;
+}
+
+export interface KafkaMessaging {
+  readonly dependencies: readonly Dependency[];
+  readonly workers: readonly Worker[];
+  register(registry: HttpApp['metrics']['registry']): void;
+}
+
+/** Takes part in transfers over Kafka where KAFKA_BROKERS names brokers; does nothing where it is empty. Requests do not wait for Kafka. */
+export function kafkaMessaging(config: AccountConfig, parts: KafkaMessagingParts): KafkaMessaging {
+  if (config.kafkaBrokers === '') return { dependencies: [], workers: [], register: () => undefined };
+  const { store, connection, log, clock, ids } = parts;
+  const transport = new KafkaTransport({ brokers: config.kafkaBrokers.split(','), clientId: config.podName, log });
+  const messaging = createMessaging({
+    ...{ store, transport, log, clock },
+    outbox: new MongoOutbox(connection, 'account_outbox'),
+    lease: new MongoLease(connection, 'account-relay'),
+    holder: `${config.podName}-${ids()}`,
+    cacheSize: config.accountCacheSize,
+  });
+  return {
+    dependencies: [{ name: 'Kafka', connect: async () => undefined, close: () => transport.close() }],
+    workers: [messaging.relay, messaging.consumer],
+    register: (registry) => registerMessagingMetrics(registry, messaging),
+  };
+}
