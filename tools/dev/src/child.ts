@@ -6,6 +6,8 @@ import { ROOT, type Service } from './services.ts';
 
 /** What a child inherits of our environment; its settings come from the plan alone. */
 const INHERITED = ['PATH', 'HOME', 'TZ', 'LANG'];
+/** TimeoutNegativeWarning: kafkajs 2.2.4 asks for a pause that is over already; Node takes it for 1 ms. */
+export const QUIET = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];
 const PATIENCE_MS = 5_000;
 
 export interface Child {
@@ -20,7 +22,7 @@ export interface Child {
 export function startChild(service: Service, logs: LogStream, overrides: Readonly<Record<string, string>> = {}): Child {
   const env: NodeJS.ProcessEnv = { ...service.env, ...overrides };
   for (const name of INHERITED) if (process.env[name] !== undefined) env[name] = process.env[name];
-  const args = ['--watch', '--watch-preserve-output', '--disable-warning=ExperimentalWarning', service.main];
+  const args = ['--watch', '--watch-preserve-output', ...QUIET, service.main];
   const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio, detached: true });
   logs.follow(service.name, child.stdout, child.stderr);

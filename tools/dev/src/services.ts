@@ -9,6 +9,9 @@ export interface Ports {
   readonly page: number;
   readonly membership: number;
   readonly account: number;
+  readonly transfer: number;
+  readonly zookeeper: number;
+  readonly kafka: number;
   readonly mongo: number;
 }
 
@@ -25,7 +28,15 @@ export interface Service {
 export const DEFAULT_BASE = 7070;
 
 export function portsFrom(base: number): Ports {
-  return { page: base, membership: base + 1, account: base + 2, mongo: base + 9 };
+  return {
+    page: base,
+    membership: base + 1,
+    account: base + 2,
+    transfer: base + 3,
+    zookeeper: base + 7,
+    kafka: base + 8,
+    mongo: base + 9,
+  };
 }
 
 /** Cheap to compute, for nobody's password but a test's. */
@@ -33,8 +44,9 @@ const PASSWORD_COST = '12';
 
 /** The bank's services as processes on loopback, and what each finds in its environment. */
 export function services(ports: Ports, state: DevState): readonly Service[] {
-  const url = (port: number) => `http://127.0.0.1:${port}`;
   const mongo = `mongodb://127.0.0.1:${ports.mongo}`;
+  const jwks = `http://127.0.0.1:${ports.membership}/.well-known/jwks.json`;
+  const kafka = `127.0.0.1:${ports.kafka}`;
   const operators = `operator:${state.operatorSecret}`;
   const all: Service[] = [
     service('membership', ports.membership, ['/.well-known/jwks.json'], {
@@ -43,11 +55,19 @@ export function services(ports: Ports, state: DevState): readonly Service[] {
       TOKEN_LIFETIME_S: '3600',
       AUTH_KEYS: operators,
       PASSWORD_COST,
+      KAFKA_BROKERS: kafka,
     }),
     service('account', ports.account, [], {
       MONGODB_URL: `${mongo}/account`,
       AUTH_KEYS: operators,
-      AUTH_JWKS_URL: `${url(ports.membership)}/.well-known/jwks.json`,
+      AUTH_JWKS_URL: jwks,
+      KAFKA_BROKERS: kafka,
+    }),
+    service('transfer', ports.transfer, [], {
+      MONGODB_URL: `${mongo}/transfer`,
+      AUTH_KEYS: operators,
+      AUTH_JWKS_URL: jwks,
+      KAFKA_BROKERS: kafka,
     }),
   ];
   return all.filter(({ main }) => existsSync(main));
