@@ -17,6 +17,10 @@
   valueFrom:
     secretKeyRef: { name: {{ . }}, key: {{ $.Values.operators.secretKey }} }
 {{- end }}
+{{- with .Values.kafka.brokers }}
+- name: KAFKA_BROKERS
+  value: {{ . | quote }}
+{{- end }}
 - name: PASSWORD_COST
   value: {{ .Values.passwords.cost | int64 | quote }}
 - name: PASSWORD_PARALLEL

@@ -237,6 +237,14 @@ describe('charts/membership', () => {
     expect(await names({ operators: { existingSecret: 'operators' } })).toContain('AUTH_KEYS');
   });
 
+  it('publishes only where brokers are named', async () => {
+    const brokers = async (values: object) =>
+      (await environment(values)).find(({ name }) => name === 'KAFKA_BROKERS')?.value;
+    expect(await brokers({})).toBeUndefined();
+    expect(await brokers({ kafka: { brokers: 'kafka:9092' } })).toBe('kafka:9092');
+    await expect(environment({ kafka: { brokers: 'kafka' } })).rejects.toThrow(/^charts\/membership: kafka.brokers: /);
+  });
+
   it('refuses a cost that no password may have', async () => {
     const values = { tokens: { existingSecret: 'x' }, passwords: { cost: 9 } };
     await expect(render('membership', values)).rejects.toThrow(/^charts\/membership: passwords.cost: /);
