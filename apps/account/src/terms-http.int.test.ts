@@ -69,3 +69,18 @@ describe('an account that is closed', () => {
     expect((await ada.post('/transfers', { from: other, to: id, ...eur(1) })).body.code).toBe('account.closed');
   });
 });
+
+describe('a statement as CSV', () => {
+  it("is a file, and the owner's alone", async () => {
+    const id = await open();
+    await ada.post(`/accounts/${id}/deposits`, eur(5));
+    const get = async (subject: string) => {
+      const headers = { authorization: `Bearer ${await tokenFor(subject)}` };
+      return fetch(`${service.url}/accounts/${id}/statement.csv`, { headers });
+    };
+    const answer = await get('ada');
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect((await answer.text()).split('\r\n')[2]).toMatch(/^2,.*,deposit,5,5,EUR,,$/);
+    expect((await get('grace')).status).toBe(403);
+  });
+});

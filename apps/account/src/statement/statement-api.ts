@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { AccountService } from '../account/account-service.ts';
 import { accountStream, type AccountEvent } from '../account/account.ts';
 import { idSchema, isTeller, limitSchema } from '../api.ts';
+import { statementCsv } from './statement-csv.ts';
 import { pageRange, statementEntry } from './statement.ts';
 
 const cursorSchema = z
@@ -34,6 +35,17 @@ export function statementRoutes({ accounts, store }: StatementParts): readonly R
           entries: entries.reverse(),
           next: range.after > 0 ? String(range.after + 1) : null,
         });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/accounts/:id/statement.csv',
+      params: z.strictObject({ id: idSchema }),
+      async handle({ params: { id }, caller }) {
+        const { sequence } = await accounts.find({ subject: caller.subject, teller: isTeller(caller) }, id);
+        const headers = { 'content-disposition': `attachment; filename="statement-${id}.csv"` };
+        const chunks = statementCsv(store, id, sequence);
+        return { status: 200, contentType: 'text/csv; charset=utf-8', headers, chunks };
       },
     }),
   ];
