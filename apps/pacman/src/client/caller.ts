@@ -23,7 +23,7 @@ export interface CallerOptions {
   readonly answered: (answer: Answer) => void;
 }
 
-const TIMEOUT_MS = 4_000;
+const TIMEOUT_MS = 8_000;
 const FIRST_WAIT_MS = 250;
 
 /** Calls the service, counts what fails, and tries again where that is asked for. */

@@ -27,8 +27,15 @@ export function frameTimes(page: Page): Promise<FrameTimes> {
   return page.evaluate('pacmanObservation.frames()');
 }
 
-/** Plays by key presses until `enough` or the game is over. @returns the last look */
-export async function playByKeys(page: Page, enough: (seen: Seen) => boolean): Promise<Seen> {
+// A tile takes eight ticks: three looks a tile.
+const realTime = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
+
+/** Plays by key presses until `enough` or the game is over. @param wait what passes between two looks @returns the last look */
+export async function playByKeys(
+  page: Page,
+  enough: (seen: Seen) => boolean,
+  wait: () => Promise<void> = realTime,
+): Promise<Seen> {
   let pressed: Direction | undefined;
   for (;;) {
     const seen = await look(page);
@@ -36,8 +43,7 @@ export async function playByKeys(page: Page, enough: (seen: Seen) => boolean): P
     const way = botWay(seen);
     if (way !== pressed) await page.keyboard.press(KEYS[way]);
     pressed = way;
-    // A tile takes eight ticks: two looks a tile.
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    await wait();
   }
 }
 
