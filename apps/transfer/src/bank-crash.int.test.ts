@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bankTopics } from '@cutover/contracts';
+import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
+import { ensureTopics, KafkaTransport } from '@cutover/messaging';
+import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { testAuthorization } from '@cutover/service-kit/testing';
+import { startService, type ServiceProcess } from './testing/service-process.ts';
+
+const ENDED = new Set(['completed', 'failed', 'compensated']);
+const PAID_IN = 1_000;
+
+let kafka: RunningKafka;
+let standin: MongoStandin;
+let account: ServiceProcess;
+let transfer: ServiceProcess;
+let authorization: string;
+let ids: string[];
+
+const around = () => ({ mongo: standin.url, kafka: kafka.bootstrap });
+
+interface Answer {
+  readonly status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read whatever the answer holds
+  readonly body: any;
+}
+
+async function call(url: string, body?: object, key: string = randomUUID()): Promise<Answer> {
+  const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': key };
+  const init =
+    body === undefined ? { headers: { authorization } } : { method: 'POST', headers, body: JSON.stringify(body) };
+  const response = await fetch(url, init);
+  return { status: response.status, body: await response.json() };
+}
+
+async function balanceOf(id: string): Promise<number> {
+  return (await call(`${account.url}/accounts/${id}`)).body.balance.minor as number;
+}
+
+async function opened(currency = 'EUR', minor = PAID_IN): Promise<string> {
+  const { body } = await call(`${account.url}/accounts`, { currency });
+  if (minor > 0) await call(`${account.url}/accounts/${body.id}/deposits`, { amount: { minor, currency } });
+  return body.id as string;
+}
+
+const order = (from: string, to: string, minor = 3) => ({ from, to, amount: { minor, currency: 'EUR' } });
+
+async function ended(id: string): Promise<{ status: string; reason?: string }> {
+  for (let tries = 0; tries < 600; tries++) {
+    const { body } = await call(`${transfer.url}/transfers/${id}`);
+    if (ENDED.has(body.status)) return body;
+    await sleep(50);
+  }
+  throw new Error(`transfer ${id} did not end`);
+}
+
+beforeAll(async () => {
+  [kafka, standin] = await Promise.all([startKafka(), startMongoStandin()]);
+  const transport = new KafkaTransport({ brokers: [kafka.bootstrap], clientId: 'test' });
+  await ensureTopics(transport, bankTopics);
+  await transport.close();
+  [account, transfer] = await Promise.all([startService('account', around()), startService('transfer', around())]);
+  authorization = await testAuthorization({ subject: 'ada' });
+  ids = await Promise.all([opened(), opened(), opened()]);
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all([account, transfer].map((service) => service?.kill('SIGKILL')));
+  await Promise.all([kafka?.stop(), standin?.stop()]);
+}, 30_000);
+
+describe('the bank as processes', () => {
+  it('carries a transfer out, and shows each change as it happens', async () => {
+    const [a, b] = [await opened(), await opened('EUR', 0)];
+    const { status, body } = await call(`${transfer.url}/transfers`, order(a, b, 250));
+    expect([status, body.status]).toEqual([202, 'requested']);
+    const watched = await fetch(`${transfer.url}/transfers/${body.id}/events`, { headers: { authorization } });
+    expect(watched.headers.get('content-type')).toBe('text/event-stream');
+    const text = await watched.text();
+    expect(text.trim().split('\n\n').at(-1)).toMatch(/^id: 4\nevent: transfer\ndata: \{.*"status":"completed"/);
+    expect([await balanceOf(a), await balanceOf(b)]).toEqual([750, 250]);
+    const metrics = await (await fetch(`${transfer.url}/metrics`)).text();
+    expect(metrics).toMatch(/^relay_commits_published_total [1-9]/m);
+    expect(metrics).toMatch(/^relay_age_seconds \d/m);
+    expect(metrics).toMatch(/^consumer_lag_messages\{group="transfer"\} \d/m);
+  }, 30_000);
+
+  it('refuses across currencies, with the reason', async () => {
+    const krw = await opened('KRW');
+    const { body } = await call(`${transfer.url}/transfers`, order(ids[0]!, krw));
+    expect(await ended(body.id)).toMatchObject({ status: 'compensated', reason: 'account.currency-mismatch' });
+  }, 30_000);
+
+  it('loses and doubles nothing when each service and the broker die with transfers in flight', async () => {
+    const acknowledged: { id: string }[] = [];
+    let cut = 0;
+    let open = true;
+    const pour = async (seed: number): Promise<void> => {
+      for (let i = seed; open; i++) {
+        const what = order(ids[i % 3]!, ids[(i + 1) % 3]!);
+        const answer = await call(`${transfer.url}/transfers`, what).catch(() => undefined);
+        if (answer?.status === 202) acknowledged.push({ id: answer.body.id });
+        else cut++;
+        await sleep(100);
+      }
+    };
+    const inFlight = async (): Promise<number> => {
+      const newest = acknowledged.slice(-10);
+      const found = await Promise.all(newest.map(({ id }) => call(`${transfer.url}/transfers/${id}`)));
+      return found.filter(({ body }) => !ENDED.has(body.status)).length;
+    };
+    const before = await Promise.all(ids.map(balanceOf));
+    const workers = [0, 1, 2].map(pour);
+    const more = async (count: number): Promise<void> => {
+      const target = acknowledged.length + count;
+      while (acknowledged.length < target) await sleep(10);
+    };
+    const flying: number[] = [];
+    try {
+      for (let round = 0; round < 2; round++) {
+        await more(10);
+        flying.push(await inFlight());
+        await account.kill('SIGKILL');
+        account = await startService('account', around(), account.port);
+        await more(10);
+        flying.push(await inFlight());
+        await transfer.kill('SIGKILL');
+        transfer = await startService('transfer', around(), transfer.port);
+      }
+      await more(10);
+      flying.push(await inFlight());
+      await kafka.kill('SIGKILL');
+      await more(5);
+      await kafka.restart();
+      await more(10);
+    } finally {
+      open = false;
+      await Promise.all(workers);
+    }
+    const ends: { id: string; status: string }[] = [];
+    for (const { id } of acknowledged) ends.push({ id, status: (await ended(id)).status });
+
+    expect(flying.every((count) => count > 0)).toBe(true);
+    expect(cut).toBeGreaterThan(0);
+    expect(new Set(acknowledged.map(({ id }) => id)).size).toBe(acknowledged.length);
+    expect(ends.filter(({ status }) => status !== 'completed')).toEqual([]);
+    const after = await Promise.all(ids.map(balanceOf));
+    expect(after.reduce((sum, each) => sum + each, 0)).toBe(before.reduce((sum, each) => sum + each, 0));
+    const steps = await Promise.all(
+      ids.map(async (id) => (await statement(id)).filter(({ type }) => type === 'transfer-in')),
+    );
+    const credited = steps.flat().map(({ transferId }) => transferId);
+    expect(new Set(credited).size).toBe(credited.length);
+    expect(ends.filter(({ id }) => !credited.includes(id))).toEqual([]);
+  }, 180_000);
+});
+
+async function statement(id: string): Promise<{ type: string; transferId?: string }[]> {
+  const entries: { type: string; transferId?: string }[] = [];
+  let cursor = '';
+  for (;;) {
+    const { body } = await call(`${account.url}/accounts/${id}/statement?limit=200${cursor}`);
+    entries.push(...body.entries);
+    if (!body.next) return entries;
+    cursor = `&cursor=${encodeURIComponent(body.next)}`;
+  }
+}
