@@ -4,15 +4,17 @@ import { startMongoStandin } from '@cutover/mongo-standin/testing';
 import mongoose from 'mongoose';
 import { appendsPair, type AppendsFigure } from './appends.ts';
 import { Growth } from './growth.ts';
+import { routeLine, routes } from './routes.ts';
 import { median, medianRatio } from './statistics.ts';
 
 const { values } = parseArgs({ options: { short: { type: 'boolean' }, lengths: { type: 'string' } } });
 const defaults = values.short
-  ? { rounds: 3, appends: 400, lengths: [100, 1_000, 5_000], commands: 200 }
-  : { rounds: 9, appends: 2_000, lengths: [1_000, 100_000, 1_000_000], commands: 1_000 };
+  ? { rounds: 3, appends: 400, lengths: [100, 1_000, 5_000], commands: 200, requests: 500 }
+  : { rounds: 9, appends: 2_000, lengths: [1_000, 100_000, 1_000_000], commands: 1_000, requests: 4_000 };
 const plan = { ...defaults, lengths: values.lengths?.split(',').map(Number) ?? defaults.lengths };
 const STORE = 'stand-in of MongoDB (H2), no claim about MongoDB';
 
+await routeBench();
 const standin = await startMongoStandin();
 const connection = await mongoose.createConnection(`${standin.url}/bench`, { maxPoolSize: 20 }).asPromise();
 try {
@@ -49,6 +51,14 @@ async function growth(): Promise<void> {
   }
   const growth = figures.at(-1)!.p99 / figures[0]!.p99;
   print(`  p99 of the longest is ${growth.toFixed(2)} times that of the shortest (aim ≤ 1.2) · ${STORE}`);
+}
+
+async function routeBench(): Promise<void> {
+  const peers = await routes(Math.min(plan.rounds, 5), plan.requests);
+  for (const peer of peers) print(routeLine(peer));
+  const [kit, hand, bare] = peers.map(({ cpuMicros }) => median(cpuMicros));
+  print(`  requests per CPU, kit to hand ${(hand! / kit!).toFixed(2)} (aim ≥ 0.90) · no store`);
+  print(`  kit to hand without a token check ${(bare! / kit!).toFixed(2)}: kit remembers tokens it has verified`);
 }
 
 function print(line: string): void {

@@ -1,0 +1,97 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { testAuthorization } from '@cutover/service-kit/testing';
+import { median } from './statistics.ts';
+
+const CLIENTS = 8;
+const BODY = JSON.stringify({ amount: { minor: 5, currency: 'EUR' } });
+const PATH = '/accounts/0198a000-0000-7000-8000-000000000001/deposits';
+
+export interface RouteFigure {
+  readonly name: string;
+  /** Of the server's process, user and system; microseconds a request. */
+  readonly cpuMicros: readonly number[];
+  readonly perSecond: readonly number[];
+}
+
+interface Peer extends RouteFigure {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly cpuMicros: number[];
+  readonly perSecond: number[];
+}
+
+/** The same request to each peer in turn, round after round; the first round warms up and does not count. */
+export async function routes(rounds: number, count: number): Promise<readonly RouteFigure[]> {
+  const peers = await Promise.all(['kit', 'hand', 'hand-without-token', 'empty'].map(start));
+  const turns = Array.from({ length: rounds + 1 }, (_, round) => peers.map((peer) => ({ round, peer }))).flat();
+  try {
+    for (const { round, peer } of turns) {
+      const figure = await measured(peer, count);
+      if (round > 0) add(peer, figure);
+    }
+    return peers;
+  } finally {
+    for (const { child } of peers) child.kill();
+  }
+}
+
+/** Medians in one line. */
+export function routeLine({ name, cpuMicros, perSecond }: RouteFigure): string {
+  return `route ${name}: ${median(cpuMicros).toFixed(0)} µs of CPU a request, ${median(perSecond).toFixed(0)} requests/s`;
+}
+
+async function start(name: string): Promise<Peer> {
+  const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
+  const child = fork(new URL('./route-server.ts', import.meta.url), [name], { stdio: [...stdio] });
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  return { name, child, port, cpuMicros: [], perSecond: [] };
+}
+
+async function measured(peer: Peer, count: number): Promise<{ cpu: number; rate: number }> {
+  const before = await cpuOf(peer);
+  const began = performance.now();
+  await load(peer.port, count);
+  const rate = (count * 1_000) / (performance.now() - began);
+  return { cpu: ((await cpuOf(peer)) - before) / count, rate };
+}
+
+function add(peer: Peer, { cpu, rate }: { cpu: number; rate: number }): void {
+  peer.cpuMicros.push(cpu);
+  peer.perSecond.push(rate);
+}
+
+async function cpuOf({ child }: Peer): Promise<number> {
+  child.send('cpu');
+  const [{ cpu }] = (await once(child, 'message')) as [{ cpu: NodeJS.CpuUsage }];
+  return cpu.user + cpu.system;
+}
+
+async function load(port: number, count: number): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
+  const authorization = await testAuthorization({ subject: 'ada' });
+  let left = count;
+  const client = async (): Promise<void> => {
+    while (left-- > 0) await deposit(agent, port, authorization);
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  agent.destroy();
+}
+
+function deposit(agent: Agent, port: number, authorization: string): Promise<void> {
+  const headers = {
+    authorization,
+    'content-type': 'application/json',
+    'content-length': BODY.length,
+    'idempotency-key': randomUUID(),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request({ agent, port, host: '127.0.0.1', method: 'POST', path: PATH, headers }, (answer) => {
+      if (answer.statusCode !== 201) reject(new Error(`a peer answered ${answer.statusCode}`));
+      answer.resume().on('end', resolve);
+    });
+    sent.on('error', reject).end(BODY);
+  });
+}
