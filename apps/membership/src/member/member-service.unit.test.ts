@@ -104,6 +104,9 @@ describe('a crash at any write', () => {
     await expect(membershipOn(stores).sessions.logIn(email!, PASSWORD)).resolves.toMatchObject({ id });
     // Whichever is not the member's can be had by someone else, at once.
     const free = email === ada.email ? 'ada@new.example' : ada.email;
+    await expect(membershipOn(stores).sessions.logIn(free, PASSWORD)).rejects.toMatchObject({
+      code: 'session.refused',
+    });
     await register(membershipOn(stores), { email: free, name: 'Eve' }, 'k2');
     expect((await living(stores)).sort()).toEqual([ada.email, 'ada@new.example']);
   });
