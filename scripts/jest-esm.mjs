@@ -16,6 +16,8 @@ const output = process.argv.indexOf('--outputFile');
 if (output > 0) mkdirSync(dirname(join(root, process.argv[output + 1])), { recursive: true });
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 const config = ['--config', join(root, 'jest.config.mjs'), '--rootDir', root];
-const run = spawnSync(node, [...flags, jest, ...config, ...process.argv.slice(2)], { stdio: 'inherit' });
+// nx forces colours on what it runs; tests of what programs print would see them.
+const { FORCE_COLOR: _, ...env } = process.env;
+const run = spawnSync(node, [...flags, jest, ...config, ...process.argv.slice(2)], { stdio: 'inherit', env });
 if (run.error) throw run.error;
 process.exit(run.status ?? 1);

@@ -9,7 +9,7 @@ export function formatProperties(properties: Properties): string {
 }
 
 /** The session that a broker keeps with ZooKeeper: how long a killed broker's place stays taken. */
-export const SESSION_MS = 4_000;
+export const SESSION_MS = 8_000;
 
 export interface ZookeeperSettings {
   readonly dataDir: string;
