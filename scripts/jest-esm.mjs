@@ -17,7 +17,8 @@ if (output > 0) mkdirSync(dirname(join(root, process.argv[output + 1])), { recur
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 const config = ['--config', join(root, 'jest.config.mjs'), '--rootDir', root];
 // nx forces colours on what it runs; tests of what programs print would see them.
-const { FORCE_COLOR: _, ...env } = process.env;
+const env = { ...process.env };
+delete env.FORCE_COLOR;
 const run = spawnSync(node, [...flags, jest, ...config, ...process.argv.slice(2)], { stdio: 'inherit', env });
 if (run.error) throw run.error;
 process.exit(run.status ?? 1);
