@@ -9,7 +9,7 @@ const running: RunningKafka[] = [];
 
 afterEach(async () => {
   for (const kafka of running.splice(0)) await kafka.stop();
-});
+}, 30_000);
 
 async function started(): Promise<RunningKafka> {
   const kafka = await startKafka();
@@ -21,11 +21,23 @@ function clientOf({ bootstrap }: RunningKafka): Kafka {
   return new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING });
 }
 
+/** A broker serves a moment before the controller has told it of itself and its topics. */
+async function known<T>(action: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await action();
+    } catch (error) {
+      if (tries === 40) throw error;
+      await sleep(100);
+    }
+  }
+}
+
 async function topicOf(client: Kafka): Promise<string> {
   const topic = randomUUID();
   const admin = client.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  await known(() => admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true }));
   await admin.disconnect();
   return topic;
 }
@@ -37,23 +49,11 @@ async function send(client: Kafka, topic: string, values: readonly string[]): Pr
   await producer.disconnect();
 }
 
-/** A broker that was restarted serves before the controller has told it of its topics. */
-async function subscribed(subscribe: () => Promise<void>): Promise<void> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await subscribe();
-    } catch (error) {
-      if (tries === 40) throw error;
-      await sleep(100);
-    }
-  }
-}
-
 async function receive(client: Kafka, topic: string, count: number): Promise<string[]> {
   const consumer = client.consumer({ groupId: randomUUID() });
   const values: string[] = [];
   await consumer.connect();
-  await subscribed(() => consumer.subscribe({ topic, fromBeginning: true }));
+  await known(() => consumer.subscribe({ topic, fromBeginning: true }));
   await consumer.run({ eachMessage: async ({ message }) => void values.push(String(message.value)) });
   while (values.length < count) await sleep(20);
   await consumer.disconnect();

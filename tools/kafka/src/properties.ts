@@ -56,6 +56,8 @@ export function brokerProperties(settings: BrokerSettings): Properties {
     'advertised.listeners': `PLAINTEXT://${advertised}`,
     'zookeeper.connect': settings.zookeeper,
     'zookeeper.session.timeout.ms': SESSION_MS,
+    // There is no other broker to hand leadership to; asking the controller for it only delays the end.
+    'controlled.shutdown.enable': false,
     'zookeeper.connection.timeout.ms': 18_000,
     'auto.create.topics.enable': false,
     'num.partitions': 1,
