@@ -1,31 +1,7 @@
-import { z } from 'zod';
-import { currencies } from './currencies.ts';
-
-/** An amount in a currency's minor units (cents of EUR, whole JPY): an integer, never a fraction. */
-export interface Money {
-  readonly minor: number;
-  /** ISO 4217, upper case. */
-  readonly currency: string;
-}
-
-/** The most that one deposit, withdrawal or transfer may move, in minor units. */
-export const MAX_AMOUNT = 1_000_000_000_000;
+export { amountSchema, currencySchema, MAX_AMOUNT, type Money } from '@cutover/contracts';
 
 /**
  * The most that an account may hold, in minor units. A refund is never refused, and each is at most MAX_AMOUNT: the distance to
  * Number.MAX_SAFE_INTEGER leaves room for 8,000 of them at once.
  */
 export const MAX_BALANCE = 1_000_000_000_000_000;
-
-export const currencySchema = z
-  .string()
-  .refine((code) => currencies.has(code), { error: 'must be an ISO 4217 code such as EUR' });
-
-/** What callers may ask to move: more than nothing. */
-export const amountSchema = z.strictObject({
-  minor: z
-    .int({ error: 'must be an integer of minor units' })
-    .min(1, { error: 'must be at least 1' })
-    .max(MAX_AMOUNT, { error: `must be at most ${MAX_AMOUNT}` }),
-  currency: currencySchema,
-});
