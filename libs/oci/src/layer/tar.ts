@@ -10,8 +10,11 @@ import { arrange, DEFAULT_DIRECTORY_MODE, DEFAULT_FILE_MODE, FIXED_TIME, type En
 export function tarStream(entries: Iterable<Entry>): Readable {
   const tar = pack();
   const ordered = arrange(entries);
+  const bytes = Readable.from(tar, { objectMode: false });
+  // A listener that stays: an error that comes after its reader left would otherwise end the process.
+  tar.on('error', (error) => bytes.destroy(error));
   writeAll(tar, ordered).catch((error: unknown) => tar.destroy(error as Error));
-  return Readable.from(tar, { objectMode: false });
+  return bytes;
 }
 
 type Header = Parameters<Pack['entry']>[0];
@@ -31,6 +34,7 @@ function writeOne(tar: Pack, entry: Entry): Promise<void> {
       tar.entry(header, Buffer.from(entry.content.buffer, entry.content.byteOffset, entry.content.byteLength), done);
     } else {
       const sink = tar.entry(header, done);
+      sink.on('error', reject);
       pipeline(entry.content.open(), sink).catch(reject);
     }
   });
