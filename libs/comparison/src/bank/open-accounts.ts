@@ -11,61 +11,62 @@ export interface OpenedAccounts {
   opening: LedgerRecord['opening'];
 }
 
-/** The service refused what a lane needs before it can begin. */
+/** The service refused, or did not answer, what a lane needs before it begins or after it ended. */
 export class SetUpError extends Error {
   readonly code = 'set-up-failed';
 }
 
 const atOnce = 6;
 
-interface Write {
+interface Call {
   url: string;
   token: string;
-  key: string;
-  body: unknown;
+  /** Of a write: its idempotency key and body. A call without them is a read. */
+  write?: { key: string; body: unknown };
 }
 
 const attempts = 20;
 const againAfterMs = 250;
 
-const send = (write: Write): Promise<Response> =>
-  fetch(write.url, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${write.token}`,
-      'content-type': 'application/json',
-      'idempotency-key': write.key,
-    },
-    body: JSON.stringify(write.body),
-  });
+const requestOf = ({ token, write }: Call): RequestInit => {
+  const authorization = `Bearer ${token}`;
+  if (write === undefined) return { headers: { authorization } };
+  const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': write.key };
+  return { method: 'POST', headers, body: JSON.stringify(write.body) };
+};
 
-/** What a Service that is only just there answers is worth another try; a refusal is not. */
-const attempt = async (write: Write): Promise<Record<string, unknown> | string> => {
-  const response = await send(write).catch((error: Error) => `${error.message} (${String(error.cause)})`);
-  if (typeof response === 'string') return response;
+const answerTo = async (call: Call): Promise<Record<string, unknown> | string> => {
+  const response = await fetch(call.url, requestOf(call));
   if (response.ok) return (await response.json()) as Record<string, unknown>;
   const said = `${response.status}: ${(await response.text()).slice(0, 200)}`;
   if (response.status >= 500) return said;
-  throw new SetUpError(`setting up accounts: ${new URL(write.url).pathname} answered ${said}`);
+  throw new SetUpError(`${new URL(call.url).pathname} answered ${said}`);
 };
 
-/** Set-up may repeat itself, unlike what is measured: under the same key, a write has one effect. */
-const post = async (write: Write): Promise<Record<string, unknown>> => {
+/** What a connection that broke or a Service that is only just there answers is worth another try; a refusal is not. */
+const attempt = (call: Call): Promise<Record<string, unknown> | string> =>
+  answerTo(call).catch((error: Error) => {
+    if (error instanceof SetUpError) throw error;
+    return `${error.message} (${String(error.cause)})`;
+  });
+
+/** What is asked before and after the measured time may repeat itself, unlike what is measured: under the same key, a write has one effect. */
+const ask = async (call: Call): Promise<Record<string, unknown>> => {
   let last = '';
   for (let tried = 0; tried < attempts; tried += 1) {
-    const answer = await attempt(write);
+    const answer = await attempt(call);
     if (typeof answer !== 'string') return answer;
     last = answer;
     await sleep(againAfterMs);
   }
-  throw new SetUpError(`setting up accounts: ${new URL(write.url).pathname}: ${last}`);
+  throw new SetUpError(`${new URL(call.url).pathname}: no answer after ${attempts} attempts, the last: ${last}`);
 };
 
 const openOne = async (url: string, token: string): Promise<LedgerRecord['opening'][number]> => {
-  const account = await post({ url: `${url}/accounts`, token, key: randomUUID(), body: { currency } });
+  const account = await ask({ url: `${url}/accounts`, token, write: { key: randomUUID(), body: { currency } } });
   const key = randomUUID();
   const amount = { minor: openingMinor, currency };
-  await post({ url: `${url}/accounts/${String(account['id'])}/deposits`, token, key, body: { amount } });
+  await ask({ url: `${url}/accounts/${String(account['id'])}/deposits`, token, write: { key, body: { amount } } });
   return { account: String(account['id']), minor: openingMinor, key };
 };
 
@@ -96,11 +97,8 @@ export const readBalances = async (url: string, clients: readonly BankClient[]):
   const balances: LedgerRecord['balances'] = [];
   const work = async () => {
     for (let next = wanted.pop(); next !== undefined; next = wanted.pop()) {
-      const response = await fetch(`${url}/accounts/${next.account}`, {
-        headers: { authorization: `Bearer ${next.token}` },
-      });
-      if (!response.ok) throw new SetUpError(`reading account ${next.account} answered ${response.status}`);
-      const { balance } = (await response.json()) as { balance: { minor: number } };
+      const answer = await ask({ url: `${url}/accounts/${next.account}`, token: next.token });
+      const { balance } = answer as { balance: { minor: number } };
       balances.push({ account: next.account, minor: balance.minor });
     }
   };
