@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addCompare } from './commands/compare.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDeploy } from './commands/deploy.ts';
 import { addDown } from './commands/down.ts';
 import { addImage } from './commands/image.ts';
 import { addKubectl } from './commands/kubectl.ts';
@@ -27,6 +28,7 @@ Examples:
   cutover kubectl get pods -A
   cutover compare --strategies rolling,blue-green --repeats 3
   cutover report latest
+  cutover deploy pacman            a game whose page shows its own deployments
   cutover down`;
 
 /** Help and --version end a command early: commander throws, but nothing is wrong. */
@@ -55,6 +57,11 @@ function refuseInOneLine(command: Command): void {
   for (const child of command.commands) refuseInOneLine(child);
 }
 
+const commands = [
+  ...[addDemo, addUp, addStatus, addDown, addKubectl, addLogs],
+  ...[addCompare, addReport, addImage, addDeploy],
+];
+
 /** The command line. Its commands throw; `main` turns what they throw into a line and an exit code. */
 export function createProgram(context: Context): Command {
   const program = new Command('cutover')
@@ -66,8 +73,7 @@ export function createProgram(context: Context): Command {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXAMPLES);
   addClusterOptions(program);
-  for (const add of [addDemo, addUp, addStatus, addDown, addKubectl, addLogs, addCompare, addReport, addImage])
-    add(program, context);
+  for (const add of commands) add(program, context);
   // Only now: commands inherit what they find, and theirs are to be refused.
   program.allowExcessArguments().action(() => {
     const [unknown] = program.args;

@@ -20,7 +20,7 @@
 - name: COLOUR
   value: {{ .Values.colour | quote }}
 - name: TRUST_FORWARDED_FOR
-  value: {{ .Values.ingress.enabled | quote }}
+  value: {{ and .Values.ingress.enabled .Values.ingress.trustForwardedFor | quote }}
 {{- end -}}
 
 {{- define "pacman.gameSecret" -}}

@@ -188,6 +188,7 @@ describe('charts/pacman', () => {
       rules: [{ host: 'pacman.example', http: { paths: [{ path: '/', backend: { service: { name: 'pacman' } } }] } }],
     });
     expect(trusts(open)).toBe(true);
+    expect(trusts(await pacman({ ingress: { enabled: true, trustForwardedFor: false } }))).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
-import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
+import { addClusterOptions, clusterChoice, clusterFlagsText } from '../options/cluster-options.ts';
 import type { ClusterChoice, ClusterFlags } from '../options/cluster-options.ts';
 import { addComparisonOptions } from '../options/comparison-options.ts';
 import type { ComparisonFlags } from '../options/comparison-options.ts';
@@ -13,13 +13,8 @@ Examples:
   cutover demo --strategies rolling,blue-green,recreate`;
 
 /** The words after which everything is said: the cluster goes on, and how to stop it. */
-function closing({ name, provider, context }: ClusterChoice): string {
-  const flags = [
-    name === 'cutover' ? '' : ` --name ${name}`,
-    provider === 'embedded' ? '' : ` --provider ${provider}`,
-    context === undefined ? '' : ` --context ${context}`,
-  ];
-  const cutover = `npx cutover${flags.join('')}`;
+function closing(choice: ClusterChoice): string {
+  const cutover = `npx cutover${clusterFlagsText(choice)}`;
   return [
     `  cluster     still up: ${cutover} kubectl get pods -A`,
     `  again       ${cutover} compare --repeats 3`,

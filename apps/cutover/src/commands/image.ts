@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import type { Destination } from '../image/save-image.ts';
-import { appName } from '../options/app.ts';
+import { imageName } from '../options/app.ts';
 import { notKnown } from '../options/nearest.ts';
+import { imageVersion } from '../options/version.ts';
 import { buildProgress } from '../ui/build-progress.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -20,14 +21,9 @@ interface ImageFlags {
   readonly json?: boolean;
 }
 
-/** Semantic, without build metadata: a version ends up in a tag too, which admits no plus sign. */
-const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
-
 /** @throws UsageError */
 function destinationOf({ push, layout, insecure, version }: ImageFlags): Destination {
-  if (!VERSION.test(version)) {
-    throw new UsageError(`--version: "${version}" must be like 1.2.3 or 1.2.3-rc.1`);
-  }
+  imageVersion(version);
   if (push === undefined && layout === undefined) {
     throw new UsageError('say where the image goes: --push HOST/REPOSITORY:TAG, or --layout FOLDER for an OCI layout');
   }
@@ -57,7 +53,7 @@ export function addImage(program: Command, context: Context): void {
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, flags: ImageFlags) => {
-      const app = appName(name);
+      const app = imageName(name);
       const destination = destinationOf(flags);
       const { signal } = context;
       const saved = await context.steps.run(`image ${app} ${flags.version}`, async (step) => {

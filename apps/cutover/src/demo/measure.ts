@@ -8,7 +8,7 @@ import { hasColour } from '../ui/terminal.ts';
 import { CHARTS } from '../workspace/paths.ts';
 import { comparisonProgress } from './comparison-progress.ts';
 import { prepareCluster } from './prepare-cluster.ts';
-import { pushImages } from './push-images.ts';
+import { pushImages, standinValues } from './push-images.ts';
 import { whereToLook, writeReport } from './write-report.ts';
 
 export interface Measured {
@@ -16,9 +16,6 @@ export interface Measured {
   /** The table, the verdict and where everything lies. */
   readonly text: string;
 }
-
-/** The user that our images run as; the chart's own is the official image's. */
-const STANDIN = { securityContext: { runAsUser: 65_532, runAsGroup: 65_532, fsGroup: 65_532 } };
 
 /** Images onto the cluster, each strategy measured in a lane of its own, the report written. Everything before is checked already. */
 export async function measure(context: Context, cluster: Cluster, plan: ComparisonPlan): Promise<Measured> {
@@ -32,7 +29,7 @@ export async function measure(context: Context, cluster: Cluster, plan: Comparis
       helm: tools.helm.path,
       charts: { app: join(CHARTS, plan.app), mongo: join(CHARTS, 'mongo') },
       images: { v1: images.v1, v2: images.v2 },
-      mongoValues: { image: { repository: images.mongo.repository, digest: images.mongo.digest }, ...STANDIN },
+      mongoValues: standinValues(images.mongo),
       versions: Object.fromEntries(Object.values(tools).map(({ name, version }) => [name, version])),
       progress: comparisonProgress(step, plan),
       signal,

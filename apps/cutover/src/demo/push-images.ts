@@ -31,18 +31,33 @@ async function push(cluster: Cluster, image: Image, { name, version }: Target, s
   return { repository: `${pull}/cutover/${name}`, digest, version };
 }
 
-/** Builds both versions of an app and the stand-in for MongoDB, and pushes what the cluster's registry lacks. */
-export async function pushImages({ steps, signal }: Context, cluster: Cluster, app: string): Promise<PushedImages> {
-  const pushApp = (version: string) =>
-    steps.run(`image ${app} ${version}`, async (step) => {
-      const image = await buildApp(app, version, { progress: buildProgress(step), signal });
-      return push(cluster, image, { name: app, version }, step);
-    });
-  const v1 = await pushApp(VERSIONS.v1);
-  const v2 = await pushApp(VERSIONS.v2);
-  const mongo = await steps.run('image mongo-standin', async (step) => {
+/** Builds an app at a version and pushes what the cluster's registry lacks of it. */
+export function pushApp({ steps, signal }: Context, cluster: Cluster, target: Target): Promise<ComparisonImage> {
+  const { name, version } = target;
+  return steps.run(`image ${name} ${version}`, async (step) => {
+    const image = await buildApp(name, version, { progress: buildProgress(step), signal });
+    return push(cluster, image, target, step);
+  });
+}
+
+/** Builds the stand-in for MongoDB and pushes what the cluster's registry lacks of it. */
+export function pushStandin({ steps, signal }: Context, cluster: Cluster): Promise<ComparisonImage> {
+  return steps.run('image mongo-standin', async (step) => {
     const image = await buildStandin({ progress: buildProgress(step), tools: toolProgress(step), signal });
     return push(cluster, image, { name: 'mongo-standin', version: STANDIN_VERSION }, step);
   });
+}
+
+/** Both versions of an app and the stand-in for MongoDB, in the cluster's registry. */
+export async function pushImages(context: Context, cluster: Cluster, app: string): Promise<PushedImages> {
+  const v1 = await pushApp(context, cluster, { name: app, version: VERSIONS.v1 });
+  const v2 = await pushApp(context, cluster, { name: app, version: VERSIONS.v2 });
+  const mongo = await pushStandin(context, cluster);
   return { v1, v2, mongo };
+}
+
+/** Values of charts/mongo for the stand-in: it runs as our images' user; the chart's own is the official image's. */
+export function standinValues({ repository, digest }: ComparisonImage): Record<string, unknown> {
+  const securityContext = { runAsUser: 65_532, runAsGroup: 65_532, fsGroup: 65_532 };
+  return { image: { repository, digest }, securityContext };
 }

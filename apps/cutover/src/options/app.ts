@@ -5,8 +5,30 @@ import { notKnown } from './nearest.ts';
 export const APPS = ['account'] as const;
 export type AppName = (typeof APPS)[number];
 
+/** Apps that can be built as images. */
+export const IMAGES = ['account', 'membership', 'pacman', 'transfer'] as const;
+
+/** Apps that `cutover deploy` knows how to set up. */
+export const DEPLOYABLE = ['pacman'] as const;
+export type DeployableName = (typeof DEPLOYABLE)[number];
+
+function oneOf<T extends string>(known: readonly T[], text: string, what: string): T {
+  if ((known as readonly string[]).includes(text)) return text as T;
+  throw new UsageError(notKnown(text, what, known));
+}
+
 /** `where` begins the message: the flag, or nothing for an argument. @throws UsageError */
 export function appName(text: string, where = ''): AppName {
   if ((APPS as readonly string[]).includes(text)) return text as AppName;
   throw new UsageError(`${where}${notKnown(text, 'an app that can be deployed here', APPS)}`);
+}
+
+/** @throws UsageError */
+export function imageName(text: string): (typeof IMAGES)[number] {
+  return oneOf(IMAGES, text, 'an app that can be built as an image');
+}
+
+/** @throws UsageError */
+export function deployableName(text: string): DeployableName {
+  return oneOf(DEPLOYABLE, text, 'an app that can be deployed by itself');
 }

@@ -58,3 +58,13 @@ export function clusterChoice(flags: ClusterFlags): ClusterChoice {
   }
   return { provider, name, ...(context === undefined ? {} : { context }) };
 }
+
+/** The flags that choose this cluster, each after a blank; nothing for the default one. */
+export function clusterFlagsText({ provider, name, context }: ClusterChoice): string {
+  const flags = [
+    name === DEFAULT_NAME ? '' : ` --name ${name}`,
+    provider === 'embedded' ? '' : ` --provider ${provider}`,
+    context === undefined ? '' : ` --context ${context}`,
+  ];
+  return flags.join('');
+}

@@ -1,0 +1,1 @@
+export { loseNode } from './lose-node.ts';
