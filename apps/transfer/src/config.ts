@@ -1,23 +1,33 @@
-import { authSettings, integerSetting, serviceConfig, urlSetting, type ConfigOf } from '@cutover/service-kit';
+import {
+  callerCheck,
+  callerSettings,
+  integerSetting,
+  serviceConfig,
+  urlSetting,
+  type ConfigOf,
+} from '@cutover/service-kit';
 import { z } from 'zod';
 
 const HOUR_MS = 3_600_000;
 
-/** Settings of this service beside service-kit's. */
-export const transferConfig = serviceConfig({
-  ...authSettings,
-  /** The path names the database; `transfer` when it names none. */
-  MONGODB_URL: urlSetting(['mongodb', 'mongodb+srv']),
-  KAFKA_BROKERS: z
-    .string()
-    .regex(/^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/)
-    .describe('host:port of one broker or more, separated by commas'),
-  /** How long a transfer may take before it is undone, where it can be. */
-  TRANSFER_DEADLINE_MS: integerSetting(30_000, { min: 100, max: HOUR_MS, unit: 'milliseconds' }),
-  /** How often deadlines are looked at. */
-  TRANSFER_SWEEP_INTERVAL_MS: integerSetting(500, { min: 20, max: HOUR_MS, unit: 'milliseconds' }),
-  /** Transfers whose state is kept in memory. */
-  TRANSFER_CACHE_SIZE: integerSetting(10_000, { min: 1, max: 1_000_000, unit: 'transfers' }),
-});
+/** Settings of this service beside service-kit's. There is no default for what is secret. */
+export const transferConfig = serviceConfig(
+  {
+    ...callerSettings,
+    /** The path names the database; `transfer` when it names none. */
+    MONGODB_URL: urlSetting(['mongodb', 'mongodb+srv']),
+    KAFKA_BROKERS: z
+      .string()
+      .regex(/^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/)
+      .describe('host:port of one broker or more, separated by commas'),
+    /** How long a transfer may take before it is undone, where it can be. */
+    TRANSFER_DEADLINE_MS: integerSetting(30_000, { min: 100, max: HOUR_MS, unit: 'milliseconds' }),
+    /** How often deadlines are looked at. */
+    TRANSFER_SWEEP_INTERVAL_MS: integerSetting(500, { min: 20, max: HOUR_MS, unit: 'milliseconds' }),
+    /** Transfers whose state is kept in memory. */
+    TRANSFER_CACHE_SIZE: integerSetting(10_000, { min: 1, max: 1_000_000, unit: 'transfers' }),
+  },
+  callerCheck,
+);
 
 export type TransferConfig = ConfigOf<typeof transferConfig>;

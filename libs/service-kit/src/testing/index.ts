@@ -1,3 +1,7 @@
+export { clientOf } from './http-client.ts';
+export type { Answer, Client } from './http-client.ts';
+export { testSigner } from './test-signer.ts';
+export type { TestSigner } from './test-signer.ts';
 export { KeepAliveClient } from './keep-alive-client.ts';
 export type { Outcome } from './keep-alive-client.ts';
 export { signToken } from '../auth/sign-token.ts';
