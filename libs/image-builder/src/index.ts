@@ -6,6 +6,7 @@ export { binaryImage, type BinaryImageOptions } from './binary-image.ts';
 export { debianImage, type DebianImageOptions } from './debian/debian-image.ts';
 export { javaBase } from './bases/java-base.ts';
 export { NODE_PATH, nodeBase, type NodeBaseOptions } from './bases/node-base.ts';
+export { bundleApp, type BundleAppOptions } from './node/bundle-app.ts';
 export { buildNodeImage, type NodeImageOptions } from './node/node-image.ts';
 export { shellBase } from './bases/shell-base.ts';
 export { pulledBase, pushImage, type Pushed, type PushImageOptions } from './push-image.ts';

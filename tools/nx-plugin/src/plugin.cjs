@@ -2,7 +2,8 @@
 
 /**
  * Infers every package's targets from what lies in its folder, so that a package needs no configuration of its own:
- * lint and typecheck for each package with sources, unit and int where such tests exist, serve for each service of the bank.
+ * lint and typecheck for each package with sources, unit and int where such tests exist, test for those that cost no I/O, build for what
+ * ships as an image, serve for each service of the bank.
  */
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { dirname, join } = require('node:path');
@@ -14,10 +15,24 @@ function listFiles(folder) {
   return readdirSync(folder, { recursive: true }).map(String);
 }
 
+/** End-to-end tests start nodes and measure: one file at a time, whatever the number of CPUs. */
+const ONE_BY_ONE = { e2e: ' --runInBand' };
+
 function testTarget(kind) {
   const pattern = `{projectRoot}/.*\\.${kind}\\.test\\.ts$`;
   return {
-    command: `node scripts/jest-esm.mjs --testPathPatterns '${pattern}' --json --outputFile {projectRoot}/test-output/${kind}.json --silent=false`,
+    command: `node scripts/jest-esm.mjs --testPathPatterns '${pattern}' --json --outputFile {projectRoot}/test-output/${kind}.json --silent=false${ONE_BY_ONE[kind] ?? ''}`,
+    options: { cwd: '{workspaceRoot}' },
+  };
+}
+
+/** What is quick enough to be run at every save: the unit tests, from nx's cache where nothing has changed. */
+const TEST = { executor: 'nx:noop', dependsOn: ['unit'] };
+
+/** The modules that the app's image carries, by the same code that builds the image. Libraries ship inside of them and have no build. */
+function buildTarget(folder) {
+  return {
+    command: `node libs/image-builder/src/main.ts bundle ${folder}`,
     options: { cwd: '{workspaceRoot}' },
   };
 }
@@ -45,6 +60,8 @@ function targetsOf(root, folder, { name, nx = {} }) {
   for (const kind of TEST_KINDS) {
     if (files.some((file) => file.endsWith(`.${kind}.test.ts`))) targets[kind] = testTarget(kind);
   }
+  if (targets.unit) targets.test = TEST;
+  if (existsSync(join(root, folder, 'Dockerfile'))) targets.build = buildTarget(folder);
   if (isService(files, nx)) targets.serve = serveTarget(shortName(name));
   return targets;
 }

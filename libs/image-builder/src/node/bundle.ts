@@ -1,7 +1,6 @@
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { isBuiltin } from 'node:module';
-import { build, type OutputFile, type Plugin } from 'esbuild';
-import type { Entry } from '@cutover/oci';
+import { build, type Plugin } from 'esbuild';
 import { ImageBuildError } from '../errors.ts';
 import type { Closure } from './closure.ts';
 
@@ -9,8 +8,8 @@ export interface BundleRequest {
   readonly workspace: string;
   /** The app's folder, absolute. */
   readonly appDir: string;
-  /** Relative to the app. */
-  readonly entry: string;
+  /** Sources relative to the app, by the name of the module that each becomes. */
+  readonly entries: Readonly<Record<string, string>>;
   readonly version: string;
   readonly closure: Closure;
 }
@@ -18,16 +17,18 @@ export interface BundleRequest {
 const NODE_TARGET = 'node24';
 
 /**
- * The app and the workspace packages it uses as one ES module with its source map; packages of the registry stay imports. The version
+ * The app and the workspace packages it uses, each entry as one ES module with its source map; packages of the registry stay imports. The version
  * is baked in as `__CUTOVER_VERSION__`. Same sources, same bytes: paths in it are relative to the workspace.
+ * @returns contents by file name, such as `main.js` and `main.js.map`
  * @throws ImageBuildError bundle-failed with the first errors, each with file and line
  */
-export async function bundle(request: BundleRequest, at: string): Promise<Entry[]> {
-  const outfile = join(request.workspace, 'main.js');
+export async function bundle(request: BundleRequest): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { workspace, appDir, entries } = request;
+  const sources = Object.entries(entries).map(([name, source]) => [name, join(appDir, source)]);
   const result = await build({
-    absWorkingDir: request.workspace,
-    entryPoints: [join(request.appDir, request.entry)],
-    outfile,
+    absWorkingDir: workspace,
+    entryPoints: Object.fromEntries(sources),
+    outdir: workspace,
     write: false,
     bundle: true,
     platform: 'node',
@@ -41,15 +42,7 @@ export async function bundle(request: BundleRequest, at: string): Promise<Entry[
   }).catch((cause: unknown) => {
     throw failed(request, cause);
   });
-  return entriesOf(result.outputFiles, at);
-}
-
-function entriesOf(files: readonly OutputFile[], at: string): Entry[] {
-  return files.map((file) => ({
-    type: 'file',
-    path: `${at}/${file.path.endsWith('.map') ? 'main.js.map' : 'main.js'}`,
-    content: file.contents,
-  }));
+  return new Map(result.outputFiles.map(({ path, contents }) => [basename(path), contents]));
 }
 
 /** Bare imports: of the workspace into the bundle, of declared packages left alone, of anything else refused before it fails in a pod. */

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { emptyImage, type Image } from '@cutover/oci';
+import { bundleApp } from './bundle-app.ts';
 import { buildNodeImage, type NodeImageOptions } from './node-image.ts';
 
 let scratch: string;
@@ -91,6 +92,21 @@ describe('the image of a Node app', () => {
     expect(said).toBe('HELLO 3.2.1\n');
   });
 
+  it('has a module for each command that the app names, which runs like the service itself', async () => {
+    const manifest = '{"name":"@x/shop","type":"module","cutover":{"commands":{"topics":"src/topics/main.ts"}}}';
+    const root = workspace('one', {
+      'apps/shop/package.json': manifest,
+      'apps/shop/src/topics/main.ts': "import { loud } from '@x/kit';\nconsole.log(loud('topics'));\n",
+    });
+    const app = join(await unpack(await build(root)), 'app');
+    expect(execFileSync(process.execPath, [join(app, 'topics.js')]).toString()).toBe('TOPICS\n');
+    expect(execFileSync(process.execPath, [join(app, 'main.js')]).toString()).toBe('HELLO 1.0.0\n');
+    const outDir = join(root, 'apps/shop/dist');
+    await bundleApp({ appDir: join(root, 'apps/shop'), version: '1.0.0', outDir });
+    expect(readFileSync(join(outDir, 'main.js'))).toEqual(readFileSync(join(app, 'main.js')));
+    expect(readdirSync(outDir).sort()).toEqual(['main.js', 'main.js.map', 'topics.js', 'topics.js.map']);
+  });
+
   it('runs as a numeric user that is not root, in exec form, with its port', async () => {
     const { config } = (await build(workspace('one'))).config.value;
     expect(config).toMatchObject({
@@ -114,6 +130,14 @@ describe('the image of a Node app', () => {
       { 'node_modules/greet/package.json': '{"version":"1.0.1"}' },
       'dependency-missing',
       'node_modules/greet is 1.0.1 installed',
+    ],
+    [
+      'a command whose name is no file',
+      {
+        'apps/shop/package.json': '{"name":"@x/shop","type":"module","cutover":{"commands":{"../out":"src/main.ts"}}}',
+      },
+      'bundle-failed',
+      'the command "../out" in package.json',
     ],
     ['a broken lockfile', { 'package-lock.json': '{' }, 'lockfile-invalid', 'not JSON'],
   ])('with %s is refused with one clear line', async (_name, changes, code, reason) => {

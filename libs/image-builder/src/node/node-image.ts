@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { appendLayer, platformOf, withConfig, type Entry, type Image, type Platform } from '@cutover/oci';
+import { appendLayer, platformOf, withConfig, type Entry, type Image } from '@cutover/oci';
 import { NODE_PATH } from '../bases/node-base.ts';
 import { ImageBuildError } from '../errors.ts';
 import { exposedPorts } from '../file-image.ts';
@@ -8,9 +7,11 @@ import { entriesOfFiles, type FileSpec } from '../layers/files.ts';
 import { layerByContent, layerByKey } from '../layers/layer-cache.ts';
 import { contextOf, NONROOT, type BuildContext, type BuildOptions } from '../options.ts';
 import { bundle } from './bundle.ts';
-import { closureOf, type Closure, type NodeTarget } from './closure.ts';
+import { closureOf, type Closure } from './closure.ts';
 import { dependencyEntries, placesOf } from './dependencies.ts';
+import { entryPoints, readManifest, type AppManifest } from './entry-points.ts';
 import { fingerprint, readLockfile } from './lockfile.ts';
+import { targetOf } from './target.ts';
 
 export interface NodeImageOptions extends BuildOptions {
   /** The app's folder: a package of an npm workspace. */
@@ -32,17 +33,9 @@ export interface NodeImageOptions extends BuildOptions {
 
 const APP = '/app';
 const DEFAULT_PORT = 8080;
-const CPUS: Readonly<Record<string, string>> = { amd64: 'x64', arm64: 'arm64' };
-
-interface Package {
-  readonly name: string;
-  readonly description?: string;
-  readonly license?: string;
-}
-
 /**
  * A Node app as an image, layers by how often they change: base, dependencies (what the lockfile says it needs in production), app (one
- * bundle). The same sources, lockfile, base and version are the same digest, anywhere and at any time; another version is another.
+ * bundle, and one more for each command that its package.json names under `cutover`). The same sources, lockfile, base and version are the same digest, anywhere and at any time; another version is another.
  * @throws ImageBuildError version-invalid, lockfile-invalid, dependency-missing, dependency-conflict, bundle-failed, file-missing
  */
 export async function buildNodeImage(options: NodeImageOptions): Promise<Image> {
@@ -52,12 +45,13 @@ export async function buildNodeImage(options: NodeImageOptions): Promise<Image> 
   const lockfile = resolve(options.lockfile ?? join(appDir, '..', '..', 'package-lock.json'));
   const workspace = dirname(lockfile);
   const folder = relative(workspace, appDir).split(sep).join('/');
-  const manifest = await readPackage(appDir);
+  const manifest = await readManifest(appDir);
+  const entries = entryPoints(manifest, options.entry);
   const closure = closureOf(await readLockfile(lockfile), folder, targetOf(platformOf(options.base)));
 
   const dependencies = await dependenciesLayer(closure, workspace, context);
-  const entry = options.entry ?? 'src/main.ts';
-  const bundled = await bundle({ workspace, appDir, entry, version: options.version, closure }, APP);
+  const modules = await bundle({ workspace, appDir, entries, version: options.version, closure });
+  const bundled = [...modules].map(([name, content]): Entry => ({ type: 'file', path: `${APP}/${name}`, content }));
   const files = [packageEntry(manifest, options.version), ...(await assetEntries(options.assets ?? []))];
   const app = await layerByContent(context, `app ${manifest.name} ${options.version}`, [...bundled, ...files]);
 
@@ -88,7 +82,7 @@ async function dependenciesLayer(
 }
 
 /** The bundle is an ES module; the nearest package.json has to say so. */
-function packageEntry(manifest: Package, version: string): Entry {
+function packageEntry(manifest: AppManifest, version: string): Entry {
   const content = Buffer.from(`${JSON.stringify({ name: manifest.name, version, type: 'module', private: true })}\n`);
   return { type: 'file', path: `${APP}/package.json`, content };
 }
@@ -99,24 +93,10 @@ function assetEntries(assets: readonly FileSpec[]): Promise<Entry[]> {
   );
 }
 
-function standardLabels(manifest: Package, version: string): Record<string, string> {
+function standardLabels(manifest: AppManifest, version: string): Record<string, string> {
   const labels = { title: manifest.name, version, description: manifest.description, licenses: manifest.license };
   const known = Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(known.map(([name, value]) => [`org.opencontainers.image.${name}`, value]));
-}
-
-function targetOf({ os, architecture }: Platform): NodeTarget {
-  return { os, cpu: CPUS[architecture] ?? architecture, libc: 'glibc' };
-}
-
-async function readPackage(appDir: string): Promise<Package> {
-  const path = join(appDir, 'package.json');
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new ImageBuildError('file-missing', `${appDir} is no package: package.json ${cause.code ?? cause.message}`, {
-      cause,
-    });
-  });
-  return JSON.parse(text) as Package;
 }
 
 function assertVersion(version: string): void {
