@@ -1,14 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { NONE, add, tallyOfJest, tallyOfNx } from './tally.ts';
+import { join, relative } from 'node:path';
+import { NONE, add, failuresOfJest, failuresOfNx, tallyOfJest, tallyOfNx } from './tally.ts';
 import type { JestResult, NxRun, Tally } from './tally.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-export interface StepResult {
+interface Outcome {
   readonly tally: Tally;
+  /** What failed, a line each: a long log is read from its end. */
+  readonly failures: readonly string[];
+}
+
+export interface StepResult extends Outcome {
   readonly seconds: number;
 }
 
@@ -23,10 +28,10 @@ function run(command: string, args: readonly string[]): number {
   return child.status ?? 1;
 }
 
-function timed(step: () => Tally): StepResult {
+function timed(step: () => Outcome): StepResult {
   const start = performance.now();
-  const tally = step();
-  return { tally, seconds: (performance.now() - start) / 1000 };
+  const outcome = step();
+  return { ...outcome, seconds: (performance.now() - start) / 1000 };
 }
 
 export interface Project {
@@ -64,7 +69,11 @@ export function listProjects(): readonly Project[] {
 
 /** One plain command counts as one check. */
 export function command(name: string, args: readonly string[]): StepResult {
-  return timed(() => ({ ...NONE, ...(run(name, args) === 0 ? { passed: 1 } : { failed: 1 }) }));
+  return timed(() =>
+    run(name, args) === 0
+      ? { tally: { ...NONE, passed: 1 }, failures: [] }
+      : { tally: { ...NONE, failed: 1 }, failures: [[name, ...args].join(' ')] },
+  );
 }
 
 /** nx targets that either pass or fail for a project, as lint and typecheck do. Each task counts as one check. */
@@ -73,10 +82,17 @@ export function nxChecks(targets: readonly string[], planned: number): StepResul
     const record = join(ROOT, '.nx', 'cache', 'run.json');
     rmSync(record, { force: true });
     const status = run('nx', ['run-many', '-t', ...targets, '--parallel=2', '--output-style=static']);
-    if (!existsSync(record)) return { ...NONE, failed: Math.max(1, planned) };
-    const tally = tallyOfNx(JSON.parse(readFileSync(record, 'utf8')) as NxRun, planned);
-    return status !== 0 && tally.failed === 0 ? add(tally, { ...NONE, failed: 1 }) : tally;
+    if (!existsSync(record)) return failedWhole(NONE, Math.max(1, planned), `nx ${targets.join(' ')}: left no record`);
+    const done = JSON.parse(readFileSync(record, 'utf8')) as NxRun;
+    const tally = tallyOfNx(done, planned);
+    if (status !== 0 && tally.failed === 0)
+      return failedWhole(tally, 1, `nx ${targets.join(' ')}: exit code ${status}`);
+    return { tally, failures: failuresOfNx(done) };
   });
+}
+
+function failedWhole(tally: Tally, failed: number, failure: string): Outcome {
+  return { tally: add(tally, { ...NONE, failed }), failures: [failure] };
 }
 
 /** A jest target of every project that has it. A project that leaves no result counts as one failure. */
@@ -86,11 +102,17 @@ export function nxTests(target: string, projects: readonly Project[], parallel: 
     for (const file of results) rmSync(file, { force: true });
     const args = ['run-many', '-t', target, `--parallel=${parallel}`, '--output-style=stream', '--skip-nx-cache'];
     run('nx', args);
-    return results.map(readJest).reduce(add, NONE);
+    const outcomes = results.map(readJest);
+    return {
+      tally: outcomes.map(({ tally }) => tally).reduce(add, NONE),
+      failures: outcomes.flatMap(({ failures }) => failures),
+    };
   });
 }
 
-function readJest(file: string): Tally {
-  if (!existsSync(file)) return { ...NONE, failed: 1 };
-  return tallyOfJest(JSON.parse(readFileSync(file, 'utf8')) as JestResult);
+function readJest(file: string): Outcome {
+  if (!existsSync(file)) return failedWhole(NONE, 1, `${relative(ROOT, file)}: not written, the runner ended early`);
+  const result = JSON.parse(readFileSync(file, 'utf8')) as JestResult;
+  const failures = failuresOfJest(result).map((failure) => failure.replace(`${ROOT}/`, ''));
+  return { tally: tallyOfJest(result), failures };
 }

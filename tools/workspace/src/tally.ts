@@ -13,6 +13,12 @@ export function add(a: Tally, b: Tally): Tally {
 
 /** The part of jest's `--json` result that is counted. */
 export interface JestResult {
+  readonly testResults: readonly {
+    /** The file's path. */
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
@@ -29,6 +35,16 @@ export function tallyOfJest(result: JestResult): Tally {
   };
 }
 
+/** Each failed test by its file and name; a file that could not be loaded by its own name. */
+export function failuresOfJest(result: JestResult): string[] {
+  return result.testResults
+    .filter((file) => file.status === 'failed')
+    .flatMap(({ name, assertionResults }) => {
+      const failed = assertionResults.filter((test) => test.status === 'failed');
+      return failed.length > 0 ? failed.map((test) => `${name}: ${test.fullName}`) : [`${name}: cannot be run`];
+    });
+}
+
 /** The part of nx's `run.json` that is counted. */
 export interface NxRun {
   /** `status` is the task's exit code; one from the cache has the code of the run that made it. */
@@ -39,6 +55,11 @@ export interface NxRun {
 export function tallyOfNx(run: NxRun, planned: number): Tally {
   const passed = run.tasks.filter((task) => task.status === 0).length;
   return { passed, failed: Math.max(planned, run.tasks.length) - passed, skipped: 0 };
+}
+
+/** The tasks that failed, by nx's names. */
+export function failuresOfNx(run: NxRun): string[] {
+  return run.tasks.filter((task) => task.status !== 0).map((task) => task.taskId);
 }
 
 /** The closing line that every reader of a test run looks for. */

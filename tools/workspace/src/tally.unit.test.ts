@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { NONE, add, closingLine, tallyOfJest, tallyOfNx } from './tally.ts';
+import { NONE, add, closingLine, failuresOfJest, failuresOfNx, tallyOfJest, tallyOfNx } from './tally.ts';
 
 const jest = {
+  testResults: [],
   numPassedTests: 3,
   numFailedTests: 0,
   numPendingTests: 1,
@@ -27,6 +28,27 @@ describe('tally', () => {
       ],
     };
     expect(tallyOfNx(run, 2)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  });
+
+  it('names what failed, a file that cannot be loaded among it', () => {
+    const testResults = [
+      { name: 'a.test.ts', status: 'passed', assertionResults: [{ fullName: 'is well', status: 'passed' }] },
+      {
+        name: 'b.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { fullName: 'is well', status: 'passed' },
+          { fullName: 'is ill', status: 'failed' },
+        ],
+      },
+      { name: 'c.test.ts', status: 'failed', assertionResults: [] },
+    ];
+    expect(failuresOfJest({ ...jest, testResults })).toEqual(['b.test.ts: is ill', 'c.test.ts: cannot be run']);
+    const tasks = [
+      { taskId: 'a:lint', status: 1 },
+      { taskId: 'b:lint', status: 0 },
+    ];
+    expect(failuresOfNx({ tasks })).toEqual(['a:lint']);
   });
 
   it('closes with the line that readers look for', () => {
