@@ -44,7 +44,7 @@ describe('what the command line refuses', () => {
     [['demo', '--strategies', ''], /--strategies: give at least one/],
     [
       ['demo', '--app', 'acount'],
-      /^cutover: --app: "acount" is not an app that can be deployed here; did you mean account\?/,
+      /^cutover: --app: "acount" is not an app that can be compared; did you mean account\?/,
     ],
     [
       ['up', '--provider', 'docker'],

@@ -18,8 +18,20 @@ export type {
   RequestCounts,
   VoidMark,
 } from './run/lane-result.ts';
-export { commitRecordSchema, ledgerRecordSchema } from './run/ledger-record.ts';
-export type { CommitRecord, LedgerRecord } from './run/ledger-record.ts';
+export { applicationOf } from './application/applications.ts';
+export { sideImageNames } from './application/application.ts';
+export type {
+  Application,
+  AppInLane,
+  Dependency,
+  Judge,
+  Reach,
+  SideImageName,
+  SideImages,
+  TestData,
+} from './application/application.ts';
+export { standinValues } from './application/mongo-dependency.ts';
+export { SetUpError } from './application/set-up-error.ts';
 export { loadFacts, loadLane, loadRun } from './run/load-run.ts';
 export type { LaneRecords } from './run/load-run.ts';
 export { runPaths } from './run/paths.ts';
@@ -29,7 +41,6 @@ export { runFactsSchema, runSchema } from './run/run.ts';
 export type { Environment, Estimate, Load, Run, RunFacts, StrategySummary } from './run/run.ts';
 export { phaseNames, strategyNames } from './run/strategy-name.ts';
 export type { PhaseName, StrategyName } from './run/strategy-name.ts';
-export { checkInvariants } from './invariants/check.ts';
 export { laneResult } from './metrics/lane-result.ts';
 export { recompute } from './recompute.ts';
 export { timelineOf } from './metrics/timeline.ts';

@@ -1,3 +1,4 @@
+import { applicationOf } from './application/applications.ts';
 import { laneResult } from './metrics/lane-result.ts';
 import { runResult } from './result/run-result.ts';
 import type { LaneResult } from './run/lane-result.ts';
@@ -10,7 +11,9 @@ import type { Run } from './run/run.ts';
  */
 export const recompute = async (dir: string): Promise<Run> => {
   const facts = await loadFacts(dir);
+  const judge = applicationOf(facts.app.name);
+  const { ratePerSecond } = facts.load;
   const lanes: LaneResult[] = [];
-  for (const id of facts.lanes) lanes.push(laneResult(await loadLane(dir, id), facts.load.ratePerSecond));
+  for (const id of facts.lanes) lanes.push(laneResult(await loadLane(dir, id, judge), { ratePerSecond, judge }));
   return runResult(facts, lanes);
 };

@@ -1,17 +1,17 @@
 export {
   connectionKindSchema,
   failureClasses,
-  operationSchema,
   outcomeSchema,
   requestClassSchema,
+  requestMethodSchema,
   requestRecordSchema,
 } from './record/request-record.ts';
 export type {
   ConnectionKind,
   FailureClass,
-  Operation,
   Outcome,
   RequestClass,
+  RequestMethod,
   RequestRecord,
 } from './record/request-record.ts';
 export { latenessLimitMs, latenessOf } from './record/lateness.ts';
@@ -19,10 +19,14 @@ export type { Lateness } from './record/lateness.ts';
 export { createRandom, shuffled } from './random/random.ts';
 export type { Random } from './random/random.ts';
 export { checkFreshShare, checkRate, highestRate, LoadError } from './schedule/rate.ts';
-export { makeSchedule, openingMinor, overdrawMinor } from './schedule/schedule.ts';
+export { makeSchedule } from './schedule/schedule.ts';
 export type { AccountRef, ScheduledRequest, ScheduleOptions } from './schedule/schedule.ts';
-export { currency } from './bank/bank-call.ts';
-export type { BankClient } from './bank/bank-call.ts';
+export type { Client, Drawn, WholeAnswer, Workload, WorkloadCall } from './workload/workload.ts';
+export { appNames, workloadOf } from './workload/workloads.ts';
+export type { AppName } from './workload/workloads.ts';
+export { currency } from './account/account-call.ts';
+export { openingMinor, overdrawMinor } from './account/account-draw.ts';
+export type { AccountOperation } from './account/account-draw.ts';
 export { calibrate } from './control/calibrate.ts';
 export { GeneratorFailed, spawnGenerator } from './control/generator-process.ts';
 export type { GeneratorOptions, GeneratorProcess } from './control/generator-process.ts';

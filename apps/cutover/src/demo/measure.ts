@@ -1,14 +1,12 @@
 import { compare } from '@cutover/comparison';
-import { join } from 'node:path';
 import type { Cluster } from '@cutover/cluster';
 import type { Run } from '@cutover/comparison';
 import type { Context } from '../context.ts';
 import type { ComparisonPlan } from '../options/comparison-plan.ts';
 import { hasColour } from '../ui/terminal.ts';
-import { CHARTS } from '../workspace/paths.ts';
 import { comparisonProgress } from './comparison-progress.ts';
 import { prepareCluster } from './prepare-cluster.ts';
-import { pushImages, standinValues } from './push-images.ts';
+import { pushImages } from './push-images.ts';
 import { whereToLook, writeReport } from './write-report.ts';
 
 export interface Measured {
@@ -27,9 +25,7 @@ export async function measure(context: Context, cluster: Cluster, plan: Comparis
       ...plan,
       cluster,
       helm: tools.helm.path,
-      charts: { app: join(CHARTS, plan.app), mongo: join(CHARTS, 'mongo') },
-      images: { v1: images.v1, v2: images.v2 },
-      mongoValues: standinValues(images.mongo),
+      ...images,
       versions: Object.fromEntries(Object.values(tools).map(({ name, version }) => [name, version])),
       progress: comparisonProgress(step, plan),
       signal,

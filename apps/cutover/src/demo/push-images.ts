@@ -1,7 +1,9 @@
+import { applicationOf } from '@cutover/comparison';
 import { pushImage } from '@cutover/image-builder';
 import type { Cluster } from '@cutover/cluster';
-import type { ComparisonImage } from '@cutover/comparison';
+import type { ComparisonImage, SideImageName, SideImages } from '@cutover/comparison';
 import type { Image } from '@cutover/oci';
+import type { AppName } from '@cutover/traffic';
 import type { Context } from '../context.ts';
 import { buildApp } from '../image/build-app.ts';
 import { buildStandin } from '../image/build-standin.ts';
@@ -14,9 +16,8 @@ const VERSIONS = { v1: '1.0.0', v2: '2.0.0' } as const;
 const STANDIN_VERSION = '1.0.0';
 
 export interface PushedImages {
-  readonly v1: ComparisonImage;
-  readonly v2: ComparisonImage;
-  readonly mongo: ComparisonImage;
+  readonly images: { readonly v1: ComparisonImage; readonly v2: ComparisonImage };
+  readonly sideImages: SideImages;
 }
 
 interface Target {
@@ -48,16 +49,15 @@ export function pushStandin({ steps, signal }: Context, cluster: Cluster): Promi
   });
 }
 
-/** Both versions of an app and the stand-in for MongoDB, in the cluster's registry. */
-export async function pushImages(context: Context, cluster: Cluster, app: string): Promise<PushedImages> {
+type PushSideImage = (context: Context, cluster: Cluster) => Promise<ComparisonImage>;
+
+const sideImages: Record<SideImageName, PushSideImage> = { 'mongo-standin': pushStandin };
+
+/** Both versions of an app and whatever its lanes run beside it, in the cluster's registry. */
+export async function pushImages(context: Context, cluster: Cluster, app: AppName): Promise<PushedImages> {
   const v1 = await pushApp(context, cluster, { name: app, version: VERSIONS.v1 });
   const v2 = await pushApp(context, cluster, { name: app, version: VERSIONS.v2 });
-  const mongo = await pushStandin(context, cluster);
-  return { v1, v2, mongo };
-}
-
-/** Values of charts/mongo for the stand-in: it runs as our images' user; the chart's own is the official image's. */
-export function standinValues({ repository, digest }: ComparisonImage): Record<string, unknown> {
-  const securityContext = { runAsUser: 65_532, runAsGroup: 65_532, fsGroup: 65_532 };
-  return { image: { repository, digest }, securityContext };
+  const beside: SideImages = {};
+  for (const name of applicationOf(app).sideImages) beside[name] = await sideImages[name](context, cluster);
+  return { images: { v1, v2 }, sideImages: beside };
 }

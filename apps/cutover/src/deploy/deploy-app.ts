@@ -1,9 +1,10 @@
 import { renderChart } from '@cutover/charts';
+import { standinValues } from '@cutover/comparison';
 import { ensureRollouts } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import { ensureTools } from '@cutover/toolchain';
 import type { Context } from '../context.ts';
-import { pushApp, pushStandin, standinValues } from '../demo/push-images.ts';
+import { pushApp, pushStandin } from '../demo/push-images.ts';
 import { toolProgress } from '../ui/tool-progress.ts';
 import { apply, awaitReady, makeFoundation, refuseOtherKind } from './apply.ts';
 import { deployables, kindOf, valuesOf } from './deployment.ts';

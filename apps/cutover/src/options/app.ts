@@ -1,10 +1,6 @@
 import { UsageError } from '../usage-error.ts';
 import { notKnown } from './nearest.ts';
 
-/** Apps that can be compared: those with a chart, two versions and a generator that speaks their API. */
-export const APPS = ['account'] as const;
-export type AppName = (typeof APPS)[number];
-
 /** Apps that can be built as images. */
 export const IMAGES = ['account', 'membership', 'pacman', 'transfer'] as const;
 
@@ -15,12 +11,6 @@ export type DeployableName = (typeof DEPLOYABLE)[number];
 function oneOf<T extends string>(known: readonly T[], text: string, what: string): T {
   if ((known as readonly string[]).includes(text)) return text as T;
   throw new UsageError(notKnown(text, what, known));
-}
-
-/** `where` begins the message: the flag, or nothing for an argument. @throws UsageError */
-export function appName(text: string, where = ''): AppName {
-  if ((APPS as readonly string[]).includes(text)) return text as AppName;
-  throw new UsageError(`${where}${notKnown(text, 'an app that can be deployed here', APPS)}`);
 }
 
 /** @throws UsageError */

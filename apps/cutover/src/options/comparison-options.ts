@@ -17,7 +17,7 @@ export const SEEDS = { min: 0, max: 4_294_967_295 };
 /** Adds what `compare` and `demo` share. */
 export function addComparisonOptions(command: Command): Command {
   return command
-    .option('--app <name>', 'the service that is deployed (default: account)')
+    .option('--app <name>', 'the app that is compared (default: account)')
     .option('--strategies <list>', 'comma-separated; default: the noise floor, the control, rolling and blue-green')
     .addOption(new Option('--rate <n>', 'requests per second').argParser(ratePerSecond))
     .addOption(

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { defaultStrategies, strategyNames } from '@cutover/comparison';
 import type { StrategyName } from '@cutover/comparison';
-import { checkRate } from '@cutover/traffic';
+import { appNames, checkRate } from '@cutover/traffic';
+import type { AppName } from '@cutover/traffic';
 import { UsageError } from '../usage-error.ts';
 import { RUNS } from '../workspace/paths.ts';
-import { appName } from './app.ts';
-import type { AppName } from './app.ts';
 import { SEEDS } from './comparison-options.ts';
 import type { ComparisonFlags } from './comparison-options.ts';
 import { notKnown } from './nearest.ts';
@@ -20,6 +19,14 @@ export interface ComparisonPlan {
   readonly repeats: number;
   readonly replicas?: number;
   readonly outDir: string;
+}
+
+/** Those that have a workload, test data and a check of what is stored. */
+function appOf(name: string | undefined): AppName {
+  const known: readonly string[] = appNames;
+  if (name === undefined) return 'account';
+  if (known.includes(name)) return name as AppName;
+  throw new UsageError(`--app: ${notKnown(name, 'an app that can be compared', known)}`);
 }
 
 function strategiesOf(list: string | undefined): readonly StrategyName[] {
@@ -40,7 +47,7 @@ function strategiesOf(list: string | undefined): readonly StrategyName[] {
 
 /** Checks everything about a comparison that can be checked before anything starts. @throws UsageError, LoadError */
 export function comparisonPlan(flags: ComparisonFlags): ComparisonPlan {
-  const app = appName(flags.app ?? 'account', '--app: ');
+  const app = appOf(flags.app);
   const strategies = strategiesOf(flags.strategies);
   if (flags.rate !== undefined) checkRate(flags.rate);
   const { rate, replicas } = flags;

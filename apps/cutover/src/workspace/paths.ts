@@ -4,7 +4,6 @@ import { join } from 'node:path';
 export const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 /** Where runs go unless --out says otherwise. */
 export const RUNS = join(ROOT, 'runs');
-export const CHARTS = join(ROOT, 'charts');
 
 export function appFolder(app: string): string {
   return join(ROOT, 'apps', app);

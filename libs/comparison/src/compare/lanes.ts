@@ -58,6 +58,7 @@ export interface LaneContext {
 export const runLane = async (context: LaneContext, plan: LanePlan): Promise<LaneResult> => {
   const { comparison, dir, cleaner, number, of } = context;
   const { id, strategy } = plan;
+  const judge = comparison.application;
   const step = (name: Parameters<Parameters<typeof prepareLane>[2]>[0] | Parameters<LaneStepper>[0]) =>
     comparison.progress({ type: 'lane', lane: id, strategy: strategy.name, step: name, number, of });
   try {
@@ -71,7 +72,7 @@ export const runLane = async (context: LaneContext, plan: LanePlan): Promise<Lan
   } finally {
     cleaner.remove(plan.namespace);
   }
-  const result = laneResult(await loadLane(dir, id), comparison.load.ratePerSecond);
+  const result = laneResult(await loadLane(dir, id, judge), { ratePerSecond: comparison.load.ratePerSecond, judge });
   comparison.progress({ type: 'lane-done', lane: id, result });
   return result;
 };

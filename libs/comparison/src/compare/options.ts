@@ -1,3 +1,7 @@
+import type { AppName } from '@cutover/traffic';
+
+import type { Application, SideImages } from '../application/application.ts';
+import { applicationOf } from '../application/applications.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
 import type { Load } from '../run/run.ts';
 import type { LaneResult } from '../run/lane-result.ts';
@@ -56,7 +60,7 @@ export type ComparisonProgress =
 
 export type LaneStep =
   | 'deploying version 1'
-  | 'opening accounts'
+  | 'making test data'
   | 'steady load'
   | 'deploying version 2'
   | 'promoting'
@@ -69,14 +73,11 @@ export interface CompareOptions {
   cluster: ComparisonCluster;
   /** Path of helm. */
   helm: string;
-  /** Folders of the charts. */
-  charts: { app: string; mongo: string };
-  /** Name of the service, its release and its chart. */
-  app: string;
+  app: AppName;
   strategies: readonly StrategyName[];
   images: { v1: ComparisonImage; v2: ComparisonImage };
-  /** Values of the mongo chart: which image, and what it wants. */
-  mongoValues: Record<string, unknown>;
+  /** Those that the application names. */
+  sideImages: SideImages;
   /** Values of the app's chart that every lane shares. */
   appValues?: Record<string, unknown>;
   rate?: number;
@@ -96,17 +97,23 @@ export interface CompareOptions {
 export interface Comparison extends Required<Omit<CompareOptions, 'timing' | 'signal' | 'rate'>> {
   load: Load;
   timing: Timing;
+  application: Application;
   signal: AbortSignal | undefined;
 }
 
-export const withDefaults = (options: CompareOptions): Comparison => ({
-  appValues: {},
-  repeats: 1,
-  replicas: 3,
-  versions: {},
-  progress: () => {},
-  ...options,
-  signal: options.signal,
-  load: { ...defaultLoad, ratePerSecond: options.rate ?? defaultRate },
-  timing: { ...defaultTiming, ...options.timing },
-});
+export const withDefaults = (options: CompareOptions): Comparison => {
+  const application = applicationOf(options.app);
+  const load: Load = { ...defaultLoad, ratePerSecond: defaultRate, ...application.load };
+  return {
+    appValues: {},
+    repeats: 1,
+    replicas: 3,
+    versions: {},
+    progress: () => {},
+    ...options,
+    application,
+    signal: options.signal,
+    load: options.rate === undefined ? load : { ...load, ratePerSecond: options.rate },
+    timing: { ...defaultTiming, ...options.timing },
+  };
+};

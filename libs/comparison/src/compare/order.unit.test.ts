@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { type CompareOptions, withDefaults } from './options.ts';
 import { blockOrder, planLane, worthRepeating } from './order.ts';
+import { accountApplication } from '../account/account-application.ts';
 import { valuesOf } from '../lane/lane-plan.ts';
 import { laneResult } from '../metrics/lane-result.ts';
 import { strategyNames } from '../run/strategy-name.ts';
@@ -11,6 +12,7 @@ import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 
 const image = (version: string) => ({ repository: 'r/account', digest: `sha256:${version}`, version });
 const comparison = withDefaults({
+  app: 'account',
   strategies: strategyNames,
   images: { v1: image('1'), v2: image('2') },
   appValues: { drain: { windowMs: 7000 } },
@@ -60,7 +62,10 @@ describe('valuesOf', () => {
 });
 
 describe('worthRepeating', () => {
-  const lane = laneResult(syntheticLane('rolling-no-drain', syntheticLoad(20), 1), 20);
+  const lane = laneResult(syntheticLane('rolling-no-drain', syntheticLoad(20), 1), {
+    ratePerSecond: 20,
+    judge: accountApplication,
+  });
   const lossless = { ...lane, requests: { ...lane.requests, failedTotal: 0 } };
   it('is a late lane, but not a control whose one fault is that it lost nothing', () => {
     expect(worthRepeating(lane)).toBe(false);

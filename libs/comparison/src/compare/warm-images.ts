@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Comparison, ComparisonImage } from './options.ts';
 import { laneLabel } from '../lane/lane-plan.ts';
-import { SetUpError } from '../bank/open-accounts.ts';
+import { SetUpError } from '../application/set-up-error.ts';
 
 const namespace = 'lane-warm-up';
 const lookEveryMs = 300;

@@ -15,7 +15,6 @@ export interface LanePlan {
   to: ComparisonImage;
 }
 
-export const authSecret = 'account-auth';
 export const laneLabel = 'cutover/lane';
 const round = 'cutover/round';
 
@@ -33,18 +32,18 @@ export const valuesOf = (
   strategy: Strategy,
   version: { image: ComparisonImage; round: 'old' | 'new' },
 ): Record<string, unknown> => {
-  const { appValues, replicas } = comparison;
+  const { application, appValues, replicas } = comparison;
   const { repository, digest, version: name } = version.image;
   const drain = { ...(appValues['drain'] as Record<string, unknown> | undefined), ...strategy.values.drain };
   return {
     logLevel: 'warn',
+    ...application.values,
     ...appValues,
     image: { repository, digest },
     version: name,
     replicaCount: replicas,
     strategy: strategy.values.strategy,
     drain,
-    auth: { existingSecret: authSecret },
     ...(strategy.change === 'same' ? { podAnnotations: { [round]: version.round } } : {}),
   };
 };
@@ -63,7 +62,7 @@ const renderApp = (
   render({
     helm: comparison.helm,
     release: comparison.app,
-    chart: comparison.charts.app,
+    chart: comparison.app,
     namespace: plan.namespace,
     values: valuesOf(comparison, strategy, version),
   });
@@ -85,11 +84,13 @@ export const renderTwin = async (comparison: Comparison, plan: LanePlan): Promis
   return renderApp(comparison, plan, strategyOf(drainTwin), { image: plan.to, round: 'new' });
 };
 
-export const renderMongo = (comparison: Comparison, plan: LanePlan): Promise<string> =>
-  render({
-    helm: comparison.helm,
-    release: 'mongo',
-    chart: comparison.charts.mongo,
-    namespace: plan.namespace,
-    values: comparison.mongoValues,
-  });
+/** What stands in the lane before its app. @throws SetUpError, ChartError */
+export const renderDependencies = (
+  { application, helm, sideImages }: Comparison,
+  { namespace }: Pick<LanePlan, 'namespace'>,
+): Promise<string[]> =>
+  Promise.all(
+    application
+      .dependencies(sideImages)
+      .map(({ chart, values }) => render({ helm, release: chart, chart, namespace, values })),
+  );

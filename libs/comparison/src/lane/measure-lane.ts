@@ -7,15 +7,12 @@ import { type GeneratorPlan, type GeneratorProcess, spawnGenerator } from '@cuto
 import { driveLane, promotedBy } from './drive-lane.ts';
 import { type LaneClock, startLaneClock } from './lane-clock.ts';
 import { imageFact } from './lane-plan.ts';
-import { mongoPort, type PreparedLane } from './prepare-lane.ts';
-import { readBalances } from '../bank/open-accounts.ts';
-import { openLedger } from '../bank/read-ledger.ts';
-import { settledLedger } from '../bank/settled-ledger.ts';
+import type { PreparedLane } from './prepare-lane.ts';
+import { mongoPort } from './reach.ts';
 import type { Comparison, LaneStep } from '../compare/options.ts';
 import { type Sampler, sampleHost } from '../host/sampler.ts';
 import type { EventRecord } from '../run/event-record.ts';
 import type { LaneFacts } from '../run/lane-facts.ts';
-import type { LedgerRecord } from '../run/ledger-record.ts';
 import { runPaths } from '../run/paths.ts';
 import { writeJson, writeNdjson, writeText } from '../run/write.ts';
 
@@ -23,8 +20,6 @@ const aheadMs = 300;
 /** A lane nobody stops sends no longer than this. */
 const longestLaneMs = 300_000;
 const preferredNiceness = -10;
-/** A transfer that a killed pod left behind is taken up again by another pod, later. */
-const patience = { withinMs: 60_000, everyMs: 500 };
 
 export interface LaneRun {
   comparison: Comparison;
@@ -34,13 +29,14 @@ export interface LaneRun {
 }
 
 const generatorPlan = ({ comparison, lane, dir }: LaneRun): GeneratorPlan => {
-  const { load, seed } = comparison;
+  const { app, load, seed } = comparison;
   const { ratePerSecond, writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient } = load;
   const mix = { writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient };
   return {
+    app,
     schedule: { ...mix, ratePerSecond, seed, durationMs: longestLaneMs },
     target: lane.target,
-    clients: lane.accounts.clients,
+    clients: [...lane.testData.clients],
     deadlineMs: load.deadlineMs,
     timeoutMs: load.timeoutMs,
     output: runPaths.requests(dir, lane.plan.id),
@@ -70,16 +66,9 @@ const drive = async (run: LaneRun, clock: LaneClock): Promise<string | null> => 
   }
 };
 
-const ledgerOf = async ({ comparison, lane }: LaneRun, clock: LaneClock): Promise<LedgerRecord> => {
-  const mongo = await comparison.cluster.expose({ address: lane.mongo.ip, port: mongoPort });
-  try {
-    const ledger = await openLedger(`mongodb://${new URL(mongo.url).host}/${comparison.app}`);
-    const balances = () => readBalances(lane.url, lane.accounts.clients);
-    const found = await settledLedger({ commits: ledger.read, balances }, patience).finally(() => ledger.close());
-    return { readAtMs: clock.now(), opening: lane.accounts.opening, ...found };
-  } finally {
-    await mongo.close();
-  }
+const ledgerOf = async ({ lane }: LaneRun, clock: LaneClock): Promise<object> => {
+  const found = await lane.testData.readLedger();
+  return { readAtMs: clock.now(), ...found };
 };
 
 const factsOf = (

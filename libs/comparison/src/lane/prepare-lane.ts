@@ -1,59 +1,42 @@
-import {
-  type LanePlan,
-  authSecret,
-  laneLabel,
-  type Manifests,
-  renderLane,
-  renderMongo,
-  renderTwin,
-} from './lane-plan.ts';
+import { awaitDependencies } from './await-dependencies.ts';
+import { type LanePlan, laneLabel, type Manifests, renderDependencies, renderLane, renderTwin } from './lane-plan.ts';
 import { observe, type Observer } from './observer.ts';
-import { openAccounts, type OpenedAccounts, SetUpError } from '../bank/open-accounts.ts';
-import { createTokenKey, type TokenKey } from '../bank/tokens.ts';
+import { reachOf, servicePort } from './reach.ts';
+import type { TestData } from '../application/application.ts';
+import { SetUpError } from '../application/set-up-error.ts';
 import type { Comparison } from '../compare/options.ts';
 import type { LaneFacts } from '../run/lane-facts.ts';
 import { lineDifference } from '../strategy/line-difference.ts';
 
-/** A lane with version 1 up, its accounts opened, and nothing sent yet. */
+/** A lane with version 1 up, its test data made, and nothing sent yet. */
 export interface PreparedLane {
   plan: LanePlan;
   manifests: Manifests;
   renderDifference: LaneFacts['renderDifference'];
   observer: Observer;
-  accounts: OpenedAccounts;
+  testData: TestData<unknown>;
   /** The Service's address within the node's network. */
   target: { host: string; port: number };
-  /** The Service as reachable from here. */
-  url: string;
   mongo: { ip: string; uid: string };
   close(): Promise<void>;
 }
 
-const servicePort = 80;
-export const mongoPort = 27_017;
 const readyWithinMs = 180_000;
 
-const foundation = ({ namespace, id }: LanePlan, key: TokenKey): string =>
-  JSON.stringify({
+const foundation = ({ namespace, id }: LanePlan, objects: readonly object[]): string => {
+  const labels = { [laneLabel]: id, 'pod-security.kubernetes.io/enforce': 'restricted' };
+  return JSON.stringify({
     apiVersion: 'v1',
     kind: 'List',
     items: [
-      {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: {
-          name: namespace,
-          labels: { [laneLabel]: id, 'pod-security.kubernetes.io/enforce': 'restricted' },
-        },
-      },
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name: authSecret, namespace },
-        stringData: { keys: key.authKeys },
-      },
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } },
+      ...objects.map((object) => {
+        const { metadata } = object as { metadata: object };
+        return { ...object, metadata: { ...metadata, namespace } };
+      }),
     ],
   });
+};
 
 const observeLane = (comparison: Comparison, { namespace, strategy }: LanePlan): Observer =>
   observe({
@@ -89,38 +72,42 @@ const differenceOf = async (comparison: Comparison, plan: LanePlan, manifests: M
   return twin === null || against === null ? null : { against, lines: lineDifference(twin, manifests.new) };
 };
 
-/** Deploys version 1 with its own database into a namespace of its own and opens the accounts. */
+/** Address of the app's Service once as many pods as wanted are ready. @throws WaitTimeout */
+const readyService = async ({ app, replicas }: Comparison, observer: Observer): Promise<string> => {
+  await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, app, replicas), readyWithinMs);
+  const service = observer.current('Service').get(app);
+  return service?.kind === 'Service' ? (service.clusterIP ?? '') : '';
+};
+
+/** Deploys version 1 with all it depends on into a namespace of its own and makes the test data. */
 export const prepareLane = async (
   comparison: Comparison,
   plan: LanePlan,
-  step: (name: 'deploying version 1' | 'opening accounts') => void,
+  step: (name: 'deploying version 1' | 'making test data') => void,
 ): Promise<PreparedLane> => {
-  const { cluster, app, replicas, load, signal } = comparison;
+  const { application, cluster, load, signal } = comparison;
   step('deploying version 1');
-  const key = createTokenKey();
-  const [manifests, mongoManifests] = await Promise.all([renderLane(comparison, plan), renderMongo(comparison, plan)]);
+  const inLane = application.inLane();
+  const [manifests, before] = await Promise.all([renderLane(comparison, plan), renderDependencies(comparison, plan)]);
   const apply = (input: string) =>
     cluster.kubectl(['apply', '--filename', '-'], signal === undefined ? { input } : { input, signal });
-  await apply(foundation(plan, key));
+  await apply(foundation(plan, inLane.objects));
   const observer = observeLane(comparison, plan);
   try {
-    await apply(`${mongoManifests}\n---\n${manifests.old}`);
-    await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, app, replicas), readyWithinMs);
-    const service = observer.current('Service').get(app);
-    const host = service?.kind === 'Service' ? (service.clusterIP ?? '') : '';
+    await apply([...before, manifests.old].join('\n---\n'));
+    const host = await readyService(comparison, observer);
+    await awaitDependencies(comparison, plan);
     const exposed = await cluster.expose({ address: host, port: servicePort });
-    step('opening accounts');
-    const clients = load.keepAliveClients + load.freshClients;
-    const accounts = await openAccounts(exposed.url, key, { clients, accountsPerClient: load.accountsPerClient });
+    step('making test data');
+    const mongo = await mongoPod(comparison, plan);
+    const testData = await inLane.makeTestData(reachOf(comparison, plan, { url: exposed.url, mongo }), {
+      clients: load.keepAliveClients + load.freshClients,
+      accountsPerClient: load.accountsPerClient,
+    });
     return {
-      plan,
-      manifests,
+      ...{ plan, manifests, observer, testData, mongo },
       renderDifference: await differenceOf(comparison, plan, manifests),
-      observer,
-      accounts,
       target: { host, port: servicePort },
-      url: exposed.url,
-      mongo: await mongoPod(comparison, plan),
       close: async () => {
         observer.stop();
         await exposed.close();

@@ -9,7 +9,7 @@ import { mixedVersionOf } from './mixed-version.ts';
 import { countRequests, failuresByClass } from './requests.ts';
 import { type Span, type Timeline, timelineOf } from './timeline.ts';
 import { laneVoid } from './void.ts';
-import { checkInvariants } from '../invariants/check.ts';
+import type { Judge } from '../application/application.ts';
 import type { LaneResult, PhaseResult } from '../run/lane-result.ts';
 import type { LaneRecords } from '../run/load-run.ts';
 
@@ -55,8 +55,13 @@ const switchLatency = (requests: readonly RequestRecord[], timeline: Timeline) =
   return { steady: of(['steady']), switch: of(['deploy', 'rollback']) };
 };
 
+export interface Measured {
+  ratePerSecond: number;
+  judge: Judge;
+}
+
 /** Every metric of a lane, from its records alone. */
-export const laneResult = (records: LaneRecords, ratePerSecond: number): LaneResult => {
+export const laneResult = (records: LaneRecords, { ratePerSecond, judge }: Measured): LaneResult => {
   const { facts, requests, events } = records;
   const timeline = timelineOf(facts, events);
   const counts = countRequests(requests);
@@ -86,7 +91,7 @@ export const laneResult = (records: LaneRecords, ratePerSecond: number): LaneRes
     latencyMs: switchLatency(requests, timeline),
     ...podCost(timeline.pods, timeline.stop),
     databaseConnectionsPeak: connectionsPeak,
-    invariants: checkInvariants(requests, records.ledger),
+    invariants: judge.check(requests, records.ledger),
     lateness,
     host,
     phases,

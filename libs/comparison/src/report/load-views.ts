@@ -1,3 +1,4 @@
+import { applicationOf } from '../application/applications.ts';
 import { loadLane } from '../run/load-run.ts';
 import type { Run } from '../run/run.ts';
 import { inOrder, laneView, switchOf, type LaneView } from './lane-view.ts';
@@ -5,7 +6,11 @@ import { inOrder, laneView, switchOf, type LaneView } from './lane-view.ts';
 /** Reads each lane's requests and puts every lane on its own clock. @throws RecordError */
 export async function loadViews(dir: string, run: Run): Promise<LaneView[]> {
   const fallback = run.lanes.map(switchOf).find((at) => at !== null) ?? 0;
+  const judge = applicationOf(run.app.name);
   const views: LaneView[] = [];
-  for (const lane of inOrder(run.lanes)) views.push(laneView(lane, (await loadLane(dir, lane.id)).requests, fallback));
+  for (const lane of inOrder(run.lanes)) {
+    const { requests } = await loadLane(dir, lane.id, judge);
+    views.push(laneView(lane, requests, fallback));
+  }
   return views;
 }

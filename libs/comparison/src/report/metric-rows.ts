@@ -36,7 +36,8 @@ export function violations({ invariants }: Pick<LaneResult, 'invariants'>): stri
     ['altered', invariants.altered.length],
     ['never asked for', invariants.foreign.length],
     ['with a gap', invariants.gaps.length],
-    ['balances off', invariants.balance.differing.length],
+    ['balances off', invariants.balance?.differing.length ?? 0],
+    ['rules of the app broken', invariants.rules?.length ?? 0],
   ];
   return kinds.filter(([, n]) => n > 0).map(([name, n]) => `${count(n)} ${name}`);
 }
@@ -158,7 +159,7 @@ export const metricRows: readonly MetricRow[] = [
   },
   {
     id: 'invariants',
-    label: 'money',
+    label: 'what is stored',
     definition:
       'acknowledged writes applied exactly once, rejected ones never, unknown ones at most once, balances add up',
     cell: invariant,

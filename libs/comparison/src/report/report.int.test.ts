@@ -2,13 +2,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { runPaths } from '../run/paths.ts';
 import type { Run } from '../run/run.ts';
 import { writeJson } from '../run/write.ts';
 import { writeSyntheticRun } from '../testing/index.ts';
 import { renderMarkdown, renderTerminal, writeReport } from './index.ts';
+
+// Seconds where nothing else runs; a loaded machine may take its time.
+jest.setTimeout(60_000);
 
 let dir = '';
 let run: Run;
@@ -48,10 +51,11 @@ describe('writeReport', () => {
 
   it('lets no markup of the data through', async () => {
     const evil = '"><script>alert(1)</script>|`\u001b[31m';
+    const { old } = run.app.versions;
     const planted: Run = {
       ...run,
       id: evil,
-      app: { ...run.app, name: evil },
+      app: { ...run.app, versions: { old: { ...old, version: evil }, new: { ...old, version: evil } } },
       verdict: { headline: evil, sentences: [evil] },
       lanes: run.lanes.map((lane) => ({
         ...lane,

@@ -14,7 +14,7 @@ export interface Verdict {
 const noise = ({ strategy }: StrategySummary): boolean => strategy.startsWith('noise-');
 
 /**
- * What the data says, and no more: a void run gives no advice, nor does one whose money is wrong; between strategies that
+ * What the data says, and no more: a void run gives no advice, nor does one whose data is wrong; between strategies that
  * lost as little as each other the advice names what each one costs, and only where the intervals do not overlap.
  */
 export function verdict(run: Run): Verdict {
@@ -34,7 +34,7 @@ export function verdict(run: Run): Verdict {
 
 function brokenAdvice({ summary }: Run): string[] {
   const names = summary.filter((one) => !one.invariantsHold).map(({ strategy }) => strategyInWords(strategy));
-  return [`Choose none of these until the money is right: it is wrong under ${listing(names)}.`];
+  return [`Choose none of these until what is stored is right: it is wrong under ${listing(names)}.`];
 }
 
 function lossAdvice(measured: readonly StrategySummary[], lossy: readonly StrategySummary[]): string[] {

@@ -55,10 +55,10 @@ describe('verdict', () => {
       advice: [],
     });
   });
-  it('chooses nothing while the money is wrong', () => {
+  it('chooses nothing while what is stored is wrong', () => {
     const { kind, advice } = verdict(run({ summary: [summary({ invariantsHold: false })] }));
     expect(kind).toBe('broken');
-    expect(advice).toEqual(['Choose none of these until the money is right: it is wrong under rolling.']);
+    expect(advice).toEqual(['Choose none of these until what is stored is right: it is wrong under rolling.']);
   });
 });
 

@@ -4,6 +4,7 @@ import { countingLanes, runVoid, wholeBlocks } from './counting.ts';
 import { summarise } from './summary.ts';
 import { verdictOf } from './verdict.ts';
 import { duration, list, percent } from './words.ts';
+import { accountApplication } from '../account/account-application.ts';
 import { laneResult } from '../metrics/lane-result.ts';
 import type { LaneResult } from '../run/lane-result.ts';
 import type { StrategyName } from '../run/strategy-name.ts';
@@ -11,7 +12,9 @@ import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 
 const measured = new Map<StrategyName, LaneResult>();
 const lane = (strategy: StrategyName, change: Partial<LaneResult> = {}): LaneResult => {
-  const known = measured.get(strategy) ?? laneResult(syntheticLane(strategy, syntheticLoad(40), 5), 40);
+  const known =
+    measured.get(strategy) ??
+    laneResult(syntheticLane(strategy, syntheticLoad(40), 5), { ratePerSecond: 40, judge: accountApplication });
   measured.set(strategy, known);
   return { ...known, ...change };
 };

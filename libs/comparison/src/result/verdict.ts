@@ -55,6 +55,14 @@ const timeSentence = ({ strategy, estimates }: StrategySummary): string[] => {
   ];
 };
 
+const offBalances = ({ balance }: LaneResult['invariants']): string[] => {
+  if (balance === null) return [];
+  const { expected, actual, differing } = balance;
+  const sum = expected === actual ? [] : [`a sum of balances off by ${number(actual - expected)} minor units`];
+  const single = differing.length === 0 ? [] : [`${differing.length} balances that are not the sum of their events`];
+  return [...sum, ...single];
+};
+
 const violated = ({ invariants }: LaneResult): string => {
   const parts = [
     ['lost', invariants.lost],
@@ -66,20 +74,21 @@ const violated = ({ invariants }: LaneResult): string => {
     ['gaps', invariants.gaps],
   ] as const;
   const counts = parts.filter(([, found]) => found.length > 0).map(([name, found]) => `${found.length} ${name}`);
-  const { expected, actual, differing } = invariants.balance;
-  const sum = expected === actual ? [] : [`a sum of balances off by ${number(actual - expected)} minor units`];
-  const single = differing.length === 0 ? [] : [`${differing.length} balances that are not the sum of their events`];
-  return list([...counts, ...sum, ...single]);
+  return list([...counts, ...offBalances(invariants), ...(invariants.rules ?? [])]);
 };
 
-/** Money is checked in void lanes too: a late generator excuses no lost write. */
-const moneySentence = (lanes: readonly LaneResult[]): string => {
+/** What was written is checked in void lanes too: a late generator excuses no lost write. */
+const writesSentence = (lanes: readonly LaneResult[]): string => {
   const broken = lanes.filter(({ invariants }) => !invariants.holds);
   const writes = lanes.reduce((sum, { invariants }) => sum + invariants.acknowledged, 0);
+  const money = lanes.some(({ invariants }) => invariants.balance !== null);
   if (broken.length === 0) {
-    return `Money: each of ${number(writes)} acknowledged writes was applied exactly once, no rejected one was, and all balances add up.`;
+    const once = `each of ${number(writes)} acknowledged writes was applied exactly once`;
+    return money
+      ? `Money: ${once}, no rejected one was, and all balances add up.`
+      : `Data: ${once}, and no rejected one was.`;
   }
-  return `Money is wrong: ${broken.map((lane) => `${lane.id}: ${violated(lane)}`).join('; ')}.`;
+  return `${money ? 'Money' : 'Data'} is wrong: ${broken.map((lane) => `${lane.id}: ${violated(lane)}`).join('; ')}.`;
 };
 
 const noiseSentence = (summaries: readonly StrategySummary[]): string[] => {
@@ -100,7 +109,7 @@ export const verdictOf = (
   return {
     headline: headline(summaries, voided),
     sentences: [
-      moneySentence(lanes),
+      writesSentence(lanes),
       ...measured.flatMap((summary) => lossSentence(summary, of(summary))),
       ...measured.flatMap(timeSentence),
       ...measured.flatMap(boundSentence),

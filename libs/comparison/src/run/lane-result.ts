@@ -86,17 +86,25 @@ export const invariantsSchema = z.strictObject({
   lost: z.array(z.string()).describe('keys acknowledged and not applied'),
   doubled: z.array(z.string()).describe('keys applied more than once, whatever was answered'),
   rejectedApplied: z.array(z.string()).describe('keys rejected and yet applied'),
-  halfApplied: z.array(z.string()).describe('keys of transfers of which one side alone was applied'),
-  altered: z.array(z.string()).describe('keys applied with another account or amount than was asked for'),
+  halfApplied: z
+    .array(z.string())
+    .describe('keys of writes of which a part alone was applied, such as one side of a transfer'),
+  altered: z
+    .array(z.string())
+    .describe('keys applied otherwise than was asked for, such as with another account or amount'),
   foreign: z.array(z.string()).describe('effects in the database that no client asked for'),
   gaps: z.array(z.string()).describe('event streams whose sequence is not 1..n without a gap'),
   unknown: count,
   unknownApplied: count.describe('of the unknown ones, those the database holds'),
-  balance: z.strictObject({
-    expected: z.int().describe('Σ opening + Σ effects found, minor units'),
-    actual: z.int().describe('Σ balances the service answered afterwards, minor units'),
-    differing: z.array(z.string()).describe('accounts whose balance is not the sum of their effects'),
-  }),
+  balance: z
+    .strictObject({
+      expected: z.int().describe('Σ opening + Σ effects found, minor units'),
+      actual: z.int().describe('Σ balances the service answered afterwards, minor units'),
+      differing: z.array(z.string()).describe('accounts whose balance is not the sum of their effects'),
+    })
+    .nullable()
+    .describe('null where the app holds no money'),
+  rules: z.array(z.string()).optional().describe("the app's own further rules, each as it was broken"),
 });
 
 export const phaseSchema = z.strictObject({

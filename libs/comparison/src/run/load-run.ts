@@ -3,9 +3,9 @@ import { requestRecordSchema, type RequestRecord } from '@cutover/traffic';
 import { eventRecordSchema, type EventRecord } from './event-record.ts';
 import { hostSampleSchema, type HostSample } from './host-sample.ts';
 import { laneFactsSchema, type LaneFacts } from './lane-facts.ts';
-import { ledgerRecordSchema, type LedgerRecord } from './ledger-record.ts';
 import { runPaths } from './paths.ts';
 import { readJson, readNdjson } from './read.ts';
+import type { Judge } from '../application/application.ts';
 import { runFactsSchema, runSchema, type Run, type RunFacts } from './run.ts';
 
 /** All that is on record about one lane; its metrics are a pure function of this. */
@@ -14,16 +14,17 @@ export interface LaneRecords {
   requests: RequestRecord[];
   events: EventRecord[];
   host: HostSample[];
-  ledger: LedgerRecord;
+  /** As the app's judge says. */
+  ledger: unknown;
 }
 
 /** @throws RecordError naming file, line and field of the first thing that is not as the schema says */
-export const loadLane = async (dir: string, id: string): Promise<LaneRecords> => ({
+export const loadLane = async (dir: string, id: string, judge: Judge): Promise<LaneRecords> => ({
   facts: await readJson(laneFactsSchema, runPaths.laneFacts(dir, id)),
   requests: await readNdjson(requestRecordSchema, runPaths.requests(dir, id)),
   events: await readNdjson(eventRecordSchema, runPaths.events(dir, id)),
   host: await readNdjson(hostSampleSchema, runPaths.host(dir, id)),
-  ledger: await readJson(ledgerRecordSchema, runPaths.ledger(dir, id)),
+  ledger: await readJson(judge.ledgerSchema, runPaths.ledger(dir, id)),
 });
 
 /** Reads `run.json` of a run directory. @throws RecordError */

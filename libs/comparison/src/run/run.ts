@@ -1,3 +1,4 @@
+import { appNames } from '@cutover/traffic';
 import { z } from 'zod';
 
 import { imageFactSchema } from './lane-facts.ts';
@@ -35,7 +36,10 @@ export const runFactsSchema = z.strictObject({
   id: z.string(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
-  app: z.strictObject({ name: z.string(), versions: z.strictObject({ old: imageFactSchema, new: imageFactSchema }) }),
+  app: z.strictObject({
+    name: z.enum(appNames),
+    versions: z.strictObject({ old: imageFactSchema, new: imageFactSchema }),
+  }),
   replicas: z.int().positive(),
   environment: environmentSchema,
   seed: z.int().nonnegative(),

@@ -1,7 +1,7 @@
 import { openingMinor, type RequestRecord } from '@cutover/traffic';
 
-import { ledgerEffects } from '../invariants/ledger.ts';
-import type { CommitRecord, LedgerRecord } from '../run/ledger-record.ts';
+import { ledgerEffects } from '../account/effects.ts';
+import type { AccountLedger, CommitRecord } from '../account/ledger-record.ts';
 
 const amount = (minor: number) => ({ minor, currency: 'EUR' });
 
@@ -81,7 +81,7 @@ const commitAll = (appends: readonly Append[]): CommitRecord[] => {
 export const syntheticLedger = (
   requests: readonly RequestRecord[],
   applied: (request: RequestRecord) => boolean = ({ outcome }) => outcome === 'acknowledged',
-): LedgerRecord => {
+): AccountLedger => {
   const accounts = [...new Set(requests.flatMap(({ account, to }) => (to === null ? [account] : [account, to])))];
   const writes = requests.filter((request) => request.key !== null && applied(request));
   const commits = commitAll([...accounts.flatMap(openingAppends), ...writes.flatMap(appendsFor)]);

@@ -1,4 +1,4 @@
-import { createRandom, makeSchedule } from '@cutover/traffic';
+import { createRandom, makeSchedule, workloadOf } from '@cutover/traffic';
 
 import { syntheticLedger } from './synthetic-ledger.ts';
 import { syntheticEvents, syntheticPlan } from './synthetic-pods.ts';
@@ -59,7 +59,8 @@ export const syntheticLane = (strategy: StrategyName, load: Load, seed: number):
   const to = strategy.startsWith('noise-') ? old : next;
   const plan = syntheticPlan(strategy, { from: old, to });
   const stop = plan.marks.find(({ name }) => name === 'stop')?.at ?? 0;
-  const requests = syntheticRequests(makeSchedule({ ...load, seed, durationMs: stop }), plan, seed);
+  const schedule = makeSchedule({ ...load, seed, durationMs: stop }, workloadOf('account'));
+  const requests = syntheticRequests(schedule, plan, seed);
   const control = strategy === 'rolling-no-drain';
   return {
     facts: {

@@ -2,12 +2,13 @@ import { type Agent, type IncomingMessage, request as httpRequest } from 'node:h
 
 import { timeoutCode } from './classify.ts';
 import type { ConnectionLog } from './connections.ts';
+import type { RequestMethod } from '../record/request-record.ts';
 
 /** One HTTP request, wholly described. */
 export interface Call {
   host: string;
   port: number;
-  method: 'GET' | 'POST';
+  method: RequestMethod;
   path: string;
   headers: Record<string, string>;
   body: string | null;

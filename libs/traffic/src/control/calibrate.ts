@@ -25,6 +25,7 @@ export const calibrate = async (ratePerSecond: number, durationMs = 1500, signal
     const generator = await spawnGenerator({
       planFile: join(dir, 'plan.json'),
       plan: {
+        app: 'account',
         schedule: {
           ...{ seed: 1, ratePerSecond, durationMs, writeShare: 0.5, freshConnectionShare: 0.3 },
           ...{ keepAliveClients: 8, freshClients: 4, accountsPerClient: 1 },

@@ -22,6 +22,7 @@ afterEach(async () => {
 });
 
 const plan = (): GeneratorPlan => ({
+  app: 'account',
   schedule: {
     ...{ seed: 7, ratePerSecond: 100, durationMs: 60_000, writeShare: 0.5, freshConnectionShare: 0.3 },
     ...{ keepAliveClients: 3, freshClients: 2, accountsPerClient: 1 },

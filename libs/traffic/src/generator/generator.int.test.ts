@@ -16,6 +16,7 @@ beforeEach(async () => {
 afterEach(() => bank.close());
 
 const planFor = (account: string, port: number, more: Partial<GeneratorPlan['schedule']> = {}): GeneratorPlan => ({
+  app: 'account',
   schedule: {
     ...{ seed: 7, ratePerSecond: 100, durationMs: 400, writeShare: 0.5, freshConnectionShare: 0.3 },
     ...{ keepAliveClients: 3, freshClients: 2, accountsPerClient: 1, ...more },

@@ -1,5 +1,3 @@
-import { bankCall, type BankCall } from '../bank/bank-call.ts';
-import { bankAnswerIsRight } from '../bank/bank-check.ts';
 import { createPacer } from './pacer.ts';
 import type { GeneratorPlan } from './plan.ts';
 import { classify } from '../client/classify.ts';
@@ -7,6 +5,8 @@ import { createConnectionLog, createPools } from '../client/connections.ts';
 import { exchange, type Exchange } from '../client/exchange.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import { makeSchedule, type ScheduledRequest } from '../schedule/schedule.ts';
+import type { Workload, WorkloadCall } from '../workload/workload.ts';
+import { workloadOf } from '../workload/workloads.ts';
 
 /** An open-loop load under way. Nothing retries, nothing caps the requests in flight; time and count are bounded by the plan. */
 export interface Generator {
@@ -23,13 +23,15 @@ const header = (value: string | string[] | undefined): string | null => (typeof 
 
 interface Attempt {
   request: ScheduledRequest;
-  call: BankCall;
+  call: WorkloadCall;
   sent: number;
+  workload: Workload;
 }
 
-const recordOf = ({ request, call, sent }: Attempt, met: Exchange, deadlineMs: number): RequestRecord => {
+const recordOf = ({ request, call, sent, workload }: Attempt, met: Exchange, deadlineMs: number): RequestRecord => {
   const whole = met.error === null && met.status !== null;
-  const bodyOk = whole ? bankAnswerIsRight(request, call, { status: met.status as number, body: met.body }) : null;
+  const answer = { status: met.status as number, body: met.body };
+  const bodyOk = whole ? workload.answerIsRight(request, call, answer) : null;
   const version = header(met.headers['x-version']);
   const { connected, firstByte, end, conn, reuse, status, error } = met;
   return {
@@ -53,7 +55,8 @@ const checkClients = ({ clients, schedule }: GeneratorPlan): void => {
 /** @throws RangeError when the plan has not the clients and accounts that its schedule speaks of */
 export const createGenerator = (plan: GeneratorPlan): Generator => {
   checkClients(plan);
-  const schedule = makeSchedule(plan.schedule);
+  const workload = workloadOf(plan.app);
+  const schedule = makeSchedule(plan.schedule, workload);
   const records: RequestRecord[] = [];
   const pools = createPools();
   const log = createConnectionLog();
@@ -62,8 +65,8 @@ export const createGenerator = (plan: GeneratorPlan): Generator => {
   let halt = () => {};
 
   const send = (request: ScheduledRequest, now: () => number) => {
-    const call = bankCall(request, plan.clients);
-    const attempt = { request, call, sent: now() };
+    const call = workload.call(request, plan.clients);
+    const attempt = { request, call, sent: now(), workload };
     const giveUpAfterMs = Math.max(1, request.due + plan.timeoutMs - attempt.sent);
     const agent = pools.agentFor(request.kind, request.client);
     inFlight += 1;

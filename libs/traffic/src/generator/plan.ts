@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
+import { appNames } from '../workload/workloads.ts';
+
 /** What a generator process is told in its plan file. */
 export const generatorPlanSchema = z.strictObject({
+  app: z.enum(appNames).describe('whose API is spoken'),
   schedule: z.strictObject({
     seed: z.int().nonnegative(),
     ratePerSecond: z.number().positive(),
@@ -13,7 +16,13 @@ export const generatorPlanSchema = z.strictObject({
     accountsPerClient: z.int().positive(),
   }),
   target: z.strictObject({ host: z.string(), port: z.int().min(1).max(65_535) }),
-  clients: z.array(z.strictObject({ token: z.string(), accounts: z.array(z.string()) })),
+  clients: z.array(
+    z.strictObject({
+      token: z.string(),
+      accounts: z.array(z.string()),
+      notes: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
   deadlineMs: z.number().positive(),
   timeoutMs: z.number().positive(),
   output: z.string().describe('where requests.ndjson goes, written once the load is over'),

@@ -11,8 +11,8 @@ export type RequestClass = z.infer<typeof requestClassSchema>;
 export const outcomeSchema = z.enum(['acknowledged', 'rejected', 'unknown']);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-export const operationSchema = z.enum(['deposit', 'withdrawal', 'transfer', 'balance', 'statement']);
-export type Operation = z.infer<typeof operationSchema>;
+export const requestMethodSchema = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+export type RequestMethod = z.infer<typeof requestMethodSchema>;
 
 export const connectionKindSchema = z.enum(['keep-alive', 'fresh']);
 export type ConnectionKind = z.infer<typeof connectionKindSchema>;
@@ -32,11 +32,11 @@ export const requestRecordSchema = z.strictObject({
   kind: connectionKindSchema,
   client: z.int().nonnegative().describe('number of the simulated user; one user keeps to one kind of connection'),
   key: z.string().nullable().describe('idempotency key; null on reads'),
-  op: operationSchema,
-  method: z.enum(['GET', 'POST']),
-  account: z.string().describe('account the operation names (the payer of a transfer)'),
+  op: z.string().min(1).describe('operation, in the words of the app'),
+  method: requestMethodSchema,
+  account: z.string().describe('what the operation names: an account (the payer of a transfer), a member'),
   to: z.string().nullable().describe('payee of a transfer'),
-  minor: z.int().nullable().describe('amount in minor units; null on reads'),
+  minor: z.int().nullable().describe('amount in minor units; null where no money moves'),
   expects: z.enum(['acknowledged', 'rejected']).describe('what a right service answers: some withdrawals overdraw'),
   class: requestClassSchema,
   outcome: outcomeSchema,

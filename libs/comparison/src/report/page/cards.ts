@@ -45,7 +45,7 @@ function card(summary: StrategySummary, span: number | null): Html {
       <dd>${duration(span)}</dd>
       <dt>extra pods</dt>
       <dd>${interval(estimates.extraPodsPeak, count)}</dd>
-      <dt>money</dt>
+      <dt>what is stored</dt>
       <dd class="${summary.invariantsHold ? 'good' : 'bad'}">${summary.invariantsHold ? '✓ right' : '✗ wrong'}</dd>
     </dl>
   </article>`;

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { AccountLedger, CommitRecord } from './ledger-record.ts';
 import { openTransfers } from './read-ledger.ts';
-import type { CommitRecord, LedgerRecord } from '../run/ledger-record.ts';
 
 export interface SettledLedger {
   commits: CommitRecord[];
-  balances: LedgerRecord['balances'];
+  balances: AccountLedger['balances'];
 }
 
 export interface LedgerSources {
   commits: () => Promise<CommitRecord[]>;
-  balances: () => Promise<LedgerRecord['balances']>;
+  balances: () => Promise<AccountLedger['balances']>;
 }
 
 export interface Patience {

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { readBalances, SetUpError } from './open-accounts.ts';
+import { readBalances } from './open-accounts.ts';
+import { SetUpError } from '../application/set-up-error.ts';
 
 const clients = [{ token: 'a-token', accounts: ['one', 'two'] }];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
+import type { CommitRecord } from './ledger-record.ts';
 import { settledLedger } from './settled-ledger.ts';
-import type { CommitRecord } from '../run/ledger-record.ts';
 
 const commit = (stream: string, sequence: number): CommitRecord => ({
   ...{ stream, sequence, commandId: `${stream}/${sequence}`, key: null, events: [] },

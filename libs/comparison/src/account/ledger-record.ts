@@ -13,8 +13,8 @@ export const commitRecordSchema = z.strictObject({
 });
 export type CommitRecord = z.infer<typeof commitRecordSchema>;
 
-/** ledger.json: what the database holds once the lane is quiet. */
-export const ledgerRecordSchema = z.strictObject({
+/** ledger.json of account: what the database holds once the lane is quiet. */
+export const accountLedgerSchema = z.strictObject({
   readAtMs: z.number().describe('ms since lane start'),
   opening: z
     .array(z.strictObject({ account: z.string(), minor: z.int(), key: z.string() }))
@@ -24,4 +24,4 @@ export const ledgerRecordSchema = z.strictObject({
     .describe('balances the service itself answered after the lane'),
   commits: z.array(commitRecordSchema),
 });
-export type LedgerRecord = z.infer<typeof ledgerRecordSchema>;
+export type AccountLedger = z.infer<typeof accountLedgerSchema>;

@@ -1,6 +1,6 @@
 import mongoose, { type mongo } from 'mongoose';
 
-import type { CommitRecord } from '../run/ledger-record.ts';
+import type { CommitRecord } from './ledger-record.ts';
 
 interface StoredCommit {
   stream: string;

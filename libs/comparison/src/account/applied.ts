@@ -1,9 +1,7 @@
 import type { RequestRecord } from '@cutover/traffic';
 
-import type { Effect } from './ledger.ts';
-
-/** What the database made of one write. */
-export type Application = 'none' | 'once' | 'double' | 'half' | 'altered';
+import type { Effect } from './effects.ts';
+import type { Applied } from '../invariants/judge-writes.ts';
 
 const count = (effects: readonly Effect[], type: string): number =>
   effects.filter((effect) => effect.type === type).length;
@@ -11,7 +9,7 @@ const count = (effects: readonly Effect[], type: string): number =>
 const matches = (effect: Effect | undefined, account: string | null, minor: number | null): boolean =>
   effect !== undefined && effect.account === account && effect.minor === minor;
 
-const single = (request: RequestRecord, effects: readonly Effect[]): Application => {
+const single = (request: RequestRecord, effects: readonly Effect[]): Applied => {
   if (effects.length === 0) return 'none';
   if (effects.length > 1) return 'double';
   const minor = (request.minor as number) * (request.op === 'deposit' ? 1 : -1);
@@ -19,7 +17,7 @@ const single = (request: RequestRecord, effects: readonly Effect[]): Application
   return effects[0]?.type === type && matches(effects[0], request.account, minor) ? 'once' : 'altered';
 };
 
-const transfer = (request: RequestRecord, effects: readonly Effect[]): Application => {
+const transfer = (request: RequestRecord, effects: readonly Effect[]): Applied => {
   const [debits, credits, refunds] = ['TransferDebited', 'TransferCredited', 'TransferRefunded'].map((type) =>
     count(effects, type),
   ) as [number, number, number];
@@ -33,5 +31,5 @@ const transfer = (request: RequestRecord, effects: readonly Effect[]): Applicati
 };
 
 /** Judges one write by the effects that the database holds under its key. */
-export const applicationOf = (request: RequestRecord, effects: readonly Effect[]): Application =>
+export const appliedOf = (request: RequestRecord, effects: readonly Effect[]): Applied =>
   request.op === 'transfer' ? transfer(request, effects) : single(request, effects);

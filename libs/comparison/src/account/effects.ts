@@ -1,4 +1,4 @@
-import type { CommitRecord } from '../run/ledger-record.ts';
+import type { CommitRecord } from './ledger-record.ts';
 
 /** Money moved by one event on one account; `minor` is signed. */
 export interface Effect {
@@ -45,16 +45,4 @@ const effectsOf = (commit: CommitRecord, transfers: Map<string, string | null>):
 export const ledgerEffects = (commits: readonly CommitRecord[]): Effect[] => {
   const transfers = transferKeys(commits);
   return commits.flatMap((commit) => effectsOf(commit, transfers));
-};
-
-/** Streams whose sequences are not 1..n without a gap: an event is missing or there twice. */
-export const streamsWithGaps = (commits: readonly CommitRecord[]): string[] => {
-  const sequences = new Map<string, number[]>();
-  for (const { stream, sequence } of commits) {
-    const known = sequences.get(stream) ?? [];
-    known.push(sequence);
-    sequences.set(stream, known);
-  }
-  const dense = (numbers: number[]) => numbers.sort((a, b) => a - b).every((number, index) => number === index + 1);
-  return [...sequences].filter(([, numbers]) => !dense(numbers)).map(([stream]) => stream);
 };

@@ -1,0 +1,81 @@
+import type { AppName, Client, RequestRecord } from '@cutover/traffic';
+import type { z } from 'zod';
+
+import type { ComparisonImage } from '../compare/options.ts';
+import type { Load } from '../run/run.ts';
+import type { Invariants } from '../run/lane-result.ts';
+
+/** Images that a lane may need beside its app's own; whoever starts a comparison builds and pushes those an application names. */
+export const sideImageNames = ['mongo-standin'] as const;
+export type SideImageName = (typeof sideImageNames)[number];
+export type SideImages = Partial<Record<SideImageName, ComparisonImage>>;
+
+/** A chart that stands in the lane before its app, released under its own name. */
+export interface Dependency {
+  readonly chart: string;
+  readonly values: Record<string, unknown>;
+  /** What must be up before test data is made, as `kubectl rollout status` or, for a Job, `kubectl wait` names it. */
+  readonly awaited?: string;
+}
+
+/** An address of the lane on a port of this machine's loopback. */
+export interface Reached {
+  readonly url: string;
+  close(): void | Promise<void>;
+}
+
+/** How a lane is reached from here. */
+export interface Reach {
+  /** The app's Service. */
+  readonly url: string;
+  /** Another Service of the lane, at its port 80. */
+  service(name: string): Promise<Reached>;
+  /** The lane's MongoDB; the url's host is what matters. */
+  mongo(): Promise<Reached>;
+}
+
+export interface Size {
+  readonly clients: number;
+  readonly accountsPerClient: number;
+}
+
+/** Test data as it was made, and where it is read back. */
+export interface TestData<Ledger> {
+  /** As many as were asked for, each with as many accounts. */
+  readonly clients: readonly Client[];
+  /** What the database holds once at rest, as far as it comes to rest; readAtMs is added by the lane. */
+  readLedger(): Promise<Omit<Ledger, 'readAtMs'>>;
+}
+
+/** An application in one lane: what is made anew each time, such as keys that die with the namespace. */
+export interface AppInLane<Ledger> {
+  /** Secrets and ConfigMaps, without a namespace, that must be there before anything runs. */
+  readonly objects: readonly object[];
+  /** Makes the test data through the app's own API. @throws SetUpError */
+  makeTestData(reach: Reach, size: Size): Promise<TestData<Ledger>>;
+}
+
+/** What reading a run needs to know of an application; pure. */
+export interface Judge<Ledger = unknown> {
+  /** Shape of ledger.json. */
+  readonly ledgerSchema: z.ZodType<Ledger>;
+  /** Holds the clients' records against the database. */
+  check(requests: readonly RequestRecord[], ledger: Ledger): Invariants;
+}
+
+/**
+ * An application under comparison: all that differs from one app to the next. What its clients ask and which answers are right is its
+ * Workload in @cutover/traffic, under the same name.
+ */
+export interface Application<Ledger = unknown> extends Judge<Ledger> {
+  /** Of the app's folder, chart, release, Service, and container. */
+  readonly name: AppName;
+  readonly sideImages: readonly SideImageName[];
+  /** Installed into each lane. MongoDB, as `mongo`, must be among them. @throws SetUpError when an image is missing */
+  dependencies(images: SideImages): readonly Dependency[];
+  /** Chart values of every lane, whatever its strategy and version. */
+  readonly values: Record<string, unknown>;
+  /** Where its load differs from the common one. */
+  readonly load: Partial<Load>;
+  inLane(): AppInLane<Ledger>;
+}

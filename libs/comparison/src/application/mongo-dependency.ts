@@ -1,0 +1,15 @@
+import type { Dependency, SideImages } from './application.ts';
+import { imageValues, sideImage } from './side-images.ts';
+import type { ComparisonImage } from '../compare/options.ts';
+
+/** Values of charts/mongo for the stand-in: it runs as our images' user; the chart's own is the official image's. */
+export const standinValues = (image: ComparisonImage): Record<string, unknown> => ({
+  image: imageValues(image),
+  securityContext: { runAsUser: 65_532, runAsGroup: 65_532, fsGroup: 65_532 },
+});
+
+/** MongoDB, as the stand-in, in the lane. @throws SetUpError */
+export const mongoDependency = (images: SideImages): Dependency => ({
+  chart: 'mongo',
+  values: standinValues(sideImage(images, 'mongo-standin')),
+});

@@ -1,0 +1,10 @@
+import { accountWorkload } from '../account/account-workload.ts';
+import type { Workload } from './workload.ts';
+
+const known = { account: accountWorkload } satisfies Record<string, Workload>;
+
+/** An app that load can be put on. */
+export type AppName = keyof typeof known;
+export const appNames = Object.keys(known) as AppName[];
+
+export const workloadOf = (app: AppName): Workload => known[app];
