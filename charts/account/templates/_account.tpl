@@ -17,6 +17,10 @@
 - name: AUTH_JWKS_URL
   value: {{ . | quote }}
 {{- end }}
+{{- with .Values.kafka.brokers }}
+- name: KAFKA_BROKERS
+  value: {{ . | quote }}
+{{- end }}
 - name: LOG_LEVEL
   valueFrom:
     configMapKeyRef: { name: {{ include "common.fullname" . }}, key: log-level }

@@ -116,6 +116,17 @@ describe('values of charts/account', () => {
   const auth = { existingSecret: 'account-auth' };
   const account = (values: object) => render('account', { auth, ...values });
 
+  it('speaks to Kafka only where brokers are named', async () => {
+    const brokers = async (values: object) => {
+      const pod = find(await account(values), 'Deployment', 'account').spec.template?.spec;
+      const { env } = pod?.containers[0] as unknown as { env: { name: string; value?: string }[] };
+      return env.find(({ name }) => name === 'KAFKA_BROKERS')?.value;
+    };
+    expect(await brokers({})).toBeUndefined();
+    expect(await brokers({ kafka: { brokers: 'kafka:9092' } })).toBe('kafka:9092');
+    await expect(account({ kafka: { brokers: 'kafka' } })).rejects.toThrow(/^charts\/account: kafka.brokers: /);
+  });
+
   it('prefers the digest to the tag', async () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     const manifests = await account({ image: { repository: 'r/account', tag: '9', digest }, version: '9' });
