@@ -29,6 +29,7 @@ export function buildAccount(config: AccountConfig, given?: Logger): StartOption
     ids,
     log,
     cacheSize: config.accountCacheSize,
+    firstCurrency: config.firstAccountCurrency,
     resumeIntervalMs: config.transferResumeIntervalMs,
     resumeAfterMs: config.transferResumeAfterMs,
     holdExpiryIntervalMs: config.holdExpiryIntervalMs,
@@ -43,7 +44,10 @@ export function buildAccount(config: AccountConfig, given?: Logger): StartOption
     tokens,
     log,
   });
-  const messaging = kafkaMessaging(config, { store: stores.accountStore, connection, log, clock, ids });
+  const messaging = kafkaMessaging(config, {
+    ...{ store: stores.accountStore, connection, log, clock, ids },
+    onMember: bank.firstAccounts.handler(),
+  });
   messaging.register(app.metrics.registry);
   const dependencies = [
     mongoDependency({ service: 'account', url: config.mongodbUrl, connection, prepare: stores.prepare }),

@@ -9,6 +9,9 @@ import { termsRoutes } from './account/terms-api.ts';
 import type { ApiParts } from './api.ts';
 import { creditRoutes } from './transfer/credit-api.ts';
 import { holdRoutes } from './hold/hold-api.ts';
+import { FirstAccounts } from './main-account/first-account.ts';
+import { mainAccountsDecider, type MainAccountAssigned } from './main-account/main-account.ts';
+import { MainAccounts } from './main-account/main-accounts.ts';
 import { HoldExpiry } from './hold/hold-expiry.ts';
 import type { HoldNotes } from './hold/hold-notes.ts';
 import { HoldService } from './hold/hold-service.ts';
@@ -24,6 +27,8 @@ import type { UnfinishedTransfers } from './transfer/unfinished-transfers.ts';
 /** Where the bank keeps what it knows. */
 export interface BankStores {
   readonly accountStore: EventStore<AccountEvent>;
+  /** A stream an owner: which of their accounts is the main one in each currency. */
+  readonly ownerStore: EventStore<MainAccountAssigned>;
   readonly transferStore: EventStore<TransferEvent>;
   readonly accountSnapshots: Snapshots<AccountState>;
   readonly directory: AccountDirectory;
@@ -35,6 +40,8 @@ export interface BankOptions extends ApiParts {
   readonly log: Logger;
   /** Accounts whose state is kept in memory. */
   readonly cacheSize: number;
+  /** ISO 4217: of the account that each new member gets. */
+  readonly firstCurrency: string;
   readonly resumeIntervalMs: number;
   readonly resumeAfterMs: number;
   readonly holdExpiryIntervalMs: number;
@@ -42,6 +49,8 @@ export interface BankOptions extends ApiParts {
 
 export interface Bank {
   readonly accounts: AccountService;
+  readonly mains: MainAccounts;
+  readonly firstAccounts: FirstAccounts;
   readonly holds: HoldService;
   readonly holdExpiry: HoldExpiry;
   readonly transfers: TransferService;
@@ -53,7 +62,7 @@ export interface Bank {
 
 /** Puts accounts, transfers and statements together on the given stores. Opens nothing and starts nothing. */
 export function createBank(stores: BankStores, options: BankOptions): Bank {
-  const { accountStore, accountSnapshots, transferStore, directory, unfinished, holdNotes } = stores;
+  const { accountStore, accountSnapshots, ownerStore, transferStore, directory, unfinished, holdNotes } = stores;
   const { clock, ids, log } = options;
   const capacity = options.cacheSize;
   const aggregates = new Aggregates(accountStore, accountDecider, {
@@ -63,6 +72,10 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
   });
   const handler = new CommandHandler({ store: accountStore, aggregates, decider: accountDecider });
   const accounts = new AccountService({ store: accountStore, aggregates, handler, directory });
+  const owners = new Aggregates(ownerStore, mainAccountsDecider, { capacity });
+  const assigning = new CommandHandler({ store: ownerStore, aggregates: owners, decider: mainAccountsDecider });
+  const mains = new MainAccounts({ owners, handler: assigning, accounts: aggregates });
+  const firstAccounts = new FirstAccounts({ accounts, mains, currency: options.firstCurrency, clock, ids });
   const holds = new HoldService({ handler, notes: holdNotes, log });
   const holdExpiry = new HoldExpiry({ notes: holdNotes, holds, clock, log });
   const expiring = new Periodic({
@@ -93,5 +106,6 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     ...statementRoutes({ accounts, store: accountStore }),
     ...transferRoutes({ transfers, clock, ids }),
   ];
-  return { accounts, holds, holdExpiry, transfers, worker, workers: [worker, expiring], routes };
+  const workers = [worker, expiring];
+  return { accounts, mains, firstAccounts, holds, holdExpiry, transfers, worker, workers, routes };
 }

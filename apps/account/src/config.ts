@@ -7,6 +7,7 @@ import {
   urlSetting,
   type ConfigOf,
 } from '@cutover/service-kit';
+import { currencySchema } from './money/money.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -24,6 +25,12 @@ export const accountConfig = serviceConfig(
     TRANSFER_RESUME_AFTER_MS: integerSetting(5_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
     /** host:port of one broker or more; empty: no part in transfers that other services run. */
     KAFKA_BROKERS: textSetting(''),
+    /** How long a consumer may be silent before its messages are given to another. */
+    KAFKA_SESSION_MS: integerSetting(10_000, { min: 1_000, max: 300_000, unit: 'milliseconds' }),
+    /** How long a relay's lease outlives the process that held it. */
+    RELAY_LEASE_MS: integerSetting(5_000, { min: 500, max: 300_000, unit: 'milliseconds' }),
+    /** Of the account that each new member gets. */
+    FIRST_ACCOUNT_CURRENCY: currencySchema.default('EUR').describe('an ISO 4217 code such as EUR'),
     /** How often holds past their deadline are looked for. */
     HOLD_EXPIRY_INTERVAL_MS: integerSetting(5_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
   },

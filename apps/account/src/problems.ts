@@ -6,6 +6,7 @@ const field = ['field'] as const;
 export const accountProblems = {
   'account.unknown': { status: 404, title: 'There is no such account', expose: field },
   'account.exists': { status: 409, title: 'The account is already open', expose: field },
+  'account.main-exists': { status: 409, title: 'There is a main account in this currency', expose: field },
   'account.not-yours': { status: 403, title: 'The account belongs to another member', expose: field },
   'account.owner-forbidden': { status: 403, title: 'Only a teller may name another owner', expose: field },
   'account.insufficient-funds': { status: 409, title: 'The account does not hold that much', expose: field },

@@ -1,16 +1,20 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { SubscriptionWorker } from './subscription-worker.ts';
 
+type Consumer = Pick<SubscriptionWorker, 'group' | 'lag'>;
+
 export interface Measured {
   readonly relay: { readonly ageMs: number; readonly published: number; readonly leading: boolean };
-  readonly consumer: Pick<SubscriptionWorker, 'group' | 'lag'>;
+  readonly consumer: Consumer;
+  /** Where a process consumes in more than one group. */
+  readonly others?: readonly Consumer[];
 }
 
 /** Longest wait for the broker when metrics are collected. */
 const LAG_MS = 1_000;
 
 /** Registers relay age, commits relayed, whether this process relays, and consumer lag (absent while the broker does not answer). */
-export function registerMessagingMetrics(registry: Registry, { relay, consumer }: Measured): void {
+export function registerMessagingMetrics(registry: Registry, { relay, consumer, others = [] }: Measured): void {
   const gauge = (name: string, help: string, read: () => number): void => {
     const made: Gauge = new Gauge({ name, help, registers: [registry], collect: () => made.set(read()) });
   };
@@ -24,9 +28,12 @@ export function registerMessagingMetrics(registry: Registry, { relay, consumer }
     registers: [registry],
     collect: async () => {
       const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), LAG_MS).unref());
-      const found = await Promise.race([consumer.lag().catch(() => undefined), late]);
-      if (found === undefined) lag.reset();
-      else lag.set({ group: consumer.group }, found);
+      const each = async (of: Consumer): Promise<void> => {
+        const found = await Promise.race([of.lag().catch(() => undefined), late]);
+        if (found === undefined) lag.remove({ group: of.group });
+        else lag.set({ group: of.group }, found);
+      };
+      await Promise.all([consumer, ...others].map(each));
     },
   });
 }

@@ -1,4 +1,5 @@
-import type { Aggregates, Appended, CommandHandler, EventStore, Loaded } from '@cutover/event-sourcing';
+import { replay, type Aggregates, type Append, type Appended, type CommandHandler } from '@cutover/event-sourcing';
+import type { EventStore, Loaded } from '@cutover/event-sourcing';
 import type { Money } from '../money/money.ts';
 import { commandIdOf, originOf, type Asking } from '../request.ts';
 import { accountDecider, type AccountCommand } from './account-decider.ts';
@@ -18,6 +19,9 @@ export interface FoundAccount extends Loaded<OpenAccount> {
   readonly id: string;
 }
 
+/** The command behind an opening. */
+export type Opening = Pick<Append<AccountEvent>, 'commandId' | 'request' | 'recordedAt'>;
+
 type Reader = Pick<Asking, 'subject' | 'teller'>;
 
 /** What can be done with accounts. Every write costs one read and one document. */
@@ -30,16 +34,26 @@ export class AccountService {
 
   /** Opens an account under a new id, or finds the one that this request has opened before. */
   async open(asking: Asking, id: string, what: { owner: string; currency: string }): Promise<Appended<AccountEvent>> {
-    const { store, directory } = this.#parts;
+    const { store } = this.#parts;
     const request = originOf(asking, 'open', what.owner, what.currency);
-    const stream = accountStream(id);
-    const command = { type: 'open', ...what, now: asking.now } as const;
-    const events = accountDecider.decide(command, undefined);
-    const append = { stream, expected: 0, commandId: commandIdOf(asking), request, events, recordedAt: asking.now };
     const earlier = await store.findByRequest(request.subject, request.idempotencyKey);
-    // With an earlier try the append only replays it, or refuses a key that was used for something else.
-    if (earlier === undefined) await directory.apply(id, 1, what);
-    return store.append(append);
+    if (earlier !== undefined) return replay(earlier, { request, commandId: commandIdOf(asking) });
+    return this.openAssigned(id, what, { commandId: commandIdOf(asking), request, recordedAt: asking.now });
+  }
+
+  /**
+   * Opens an account under an id that nobody else is to use.
+   * @throws EventStoreError `event-store.conflict` when another command has opened it
+   */
+  async openAssigned(
+    id: string,
+    what: { owner: string; currency: string },
+    by: Opening,
+  ): Promise<Appended<AccountEvent>> {
+    const { store, directory } = this.#parts;
+    const events = accountDecider.decide({ type: 'open', ...what, now: by.recordedAt }, undefined);
+    await directory.apply(id, 1, what);
+    return store.append({ stream: accountStream(id), expected: 0, events, ...by });
   }
 
   /** @throws DomainError `account.unknown`, `account.not-yours`, `account.currency-mismatch`, `account.balance-limit` */

@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import { MongoAccountDirectory } from '../account/account-directory.ts';
 import { STATE_VERSION, type AccountEvent, type AccountState } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
+import type { MainAccountAssigned } from '../main-account/main-account.ts';
 import { MongoHoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
 import { MongoUnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
@@ -16,13 +17,14 @@ export interface MongoStores extends BankStores {
 export function mongoStores(connection: Connection): MongoStores {
   const accountStore = new MongoEventStore<AccountEvent>(connection, 'account_commits');
   const transferStore = new MongoEventStore<TransferEvent>(connection, 'transfer_commits');
+  const ownerStore = new MongoEventStore<MainAccountAssigned>(connection, 'owner_commits');
   const snapshots = new MongoReadModel<SnapshotDocument<AccountState>>(connection, 'account_snapshots');
   const accountSnapshots = new ReadModelSnapshots(snapshots, STATE_VERSION);
   const directory = new MongoAccountDirectory(connection, 'accounts');
   const unfinished = new MongoUnfinishedTransfers(connection);
   const holdNotes = new MongoHoldNotes(connection);
   const prepare = async (): Promise<void> => {
-    await Promise.all([accountStore.prepare(), transferStore.prepare(), directory.prepare()]);
+    await Promise.all([accountStore, ownerStore, transferStore, directory].map((each) => each.prepare()));
   };
-  return { accountStore, accountSnapshots, transferStore, directory, unfinished, holdNotes, prepare };
+  return { accountStore, accountSnapshots, ownerStore, transferStore, directory, unfinished, holdNotes, prepare };
 }

@@ -1,7 +1,7 @@
 import { TOPICS } from '@cutover/contracts';
 import { Aggregates, type EventStore } from '@cutover/event-sourcing';
 import { MessageBus, OutboxEventStore, Relay, SubscriptionWorker } from '@cutover/messaging';
-import type { Lease, Outbox, Transport } from '@cutover/messaging';
+import type { Handler, Lease, Outbox, Transport } from '@cutover/messaging';
 import type { Logger } from '@cutover/service-kit';
 import { accountDecider } from '../account/account-decider.ts';
 import type { AccountEvent } from '../account/account.ts';
@@ -18,15 +18,21 @@ export interface MessagingParts {
   readonly log: Logger;
   /** Names this process among those that might relay. */
   readonly holder: string;
+  /** How long the right to relay outlives this process, in ms. */
+  readonly leaseMs: number;
   readonly cacheSize: number;
+  /** Takes what is told of members. */
+  readonly onMember: Handler;
 }
 
 export interface AccountMessaging {
   readonly relay: Relay<AccountEvent | StepEvent>;
   readonly consumer: SubscriptionWorker;
+  /** A group of its own: trouble with members holds no transfer back. */
+  readonly members: SubscriptionWorker;
 }
 
-/** The account's part in transfers that other services run: takes their steps, tells the outcomes. Starts nothing. */
+/** The account's part in what other services do: takes the steps of transfers, tells the outcomes, hears of members. Starts nothing. */
 export function createMessaging(parts: MessagingParts): AccountMessaging {
   const { outbox, lease, transport, clock, log, holder } = parts;
   const bus = new MessageBus(transport, log);
@@ -40,6 +46,7 @@ export function createMessaging(parts: MessagingParts): AccountMessaging {
   const relay: Relay<AccountEvent | StepEvent> = new Relay({
     ...{ store, outbox, lease, clock, log, holder, toMessages },
     publish: (messages) => bus.publish(messages),
+    options: { leaseMs: parts.leaseMs },
   });
   const aggregates = new Aggregates(parts.store, accountDecider, { capacity: parts.cacheSize });
   const steps = new StepHandler({ store, aggregates, clock });
@@ -47,5 +54,10 @@ export function createMessaging(parts: MessagingParts): AccountMessaging {
   return {
     relay,
     consumer: new SubscriptionWorker(bus, { group: 'account', topics: [TOPICS.accountCommands], handler }),
+    members: new SubscriptionWorker(bus, {
+      group: 'account-members',
+      topics: [TOPICS.memberEvents],
+      handler: parts.onMember,
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { KafkaTransport, MongoLease, MongoOutbox, registerMessagingMetrics } from '@cutover/messaging';
+import { KafkaTransport, MongoLease, MongoOutbox, registerMessagingMetrics, type Handler } from '@cutover/messaging';
 import type { Dependency, HttpApp, Logger, Worker } from '@cutover/service-kit';
 import type { EventStore } from '@cutover/event-sourcing';
 import type { Connection } from 'mongoose';
@@ -12,6 +12,7 @@ export interface KafkaMessagingParts {
   readonly log: Logger;
   readonly clock: () => Date;
   readonly ids: () => string;
+  readonly onMember: Handler;
 }
 
 export interface KafkaMessaging {
@@ -20,21 +21,27 @@ export interface KafkaMessaging {
   register(registry: HttpApp['metrics']['registry']): void;
 }
 
-/** Takes part in transfers over Kafka where KAFKA_BROKERS names brokers; does nothing where it is empty. Requests do not wait for Kafka. */
+/** Takes part in transfers, and hears of members, over Kafka where KAFKA_BROKERS names brokers; does nothing where it is empty. Requests do not wait for Kafka. */
 export function kafkaMessaging(config: AccountConfig, parts: KafkaMessagingParts): KafkaMessaging {
   if (config.kafkaBrokers === '') return { dependencies: [], workers: [], register: () => undefined };
-  const { store, connection, log, clock, ids } = parts;
-  const transport = new KafkaTransport({ brokers: config.kafkaBrokers.split(','), clientId: config.podName, log });
+  const { store, connection, log, clock, ids, onMember } = parts;
+  const transport = new KafkaTransport({
+    brokers: config.kafkaBrokers.split(','),
+    clientId: config.podName,
+    sessionMs: config.kafkaSessionMs,
+    log,
+  });
   const messaging = createMessaging({
-    ...{ store, transport, log, clock },
+    ...{ store, transport, log, clock, onMember },
     outbox: new MongoOutbox(connection, 'account_outbox'),
     lease: new MongoLease(connection, 'account-relay'),
     holder: `${config.podName}-${ids()}`,
+    leaseMs: config.relayLeaseMs,
     cacheSize: config.accountCacheSize,
   });
   return {
     dependencies: [{ name: 'Kafka', connect: async () => undefined, close: () => transport.close() }],
-    workers: [messaging.relay, messaging.consumer],
-    register: (registry) => registerMessagingMetrics(registry, messaging),
+    workers: [messaging.relay, messaging.consumer, messaging.members],
+    register: (registry) => registerMessagingMetrics(registry, { ...messaging, others: [messaging.members] }),
   };
 }

@@ -31,10 +31,11 @@ export function crashingStores(stores: BankStores, fuse: Fuse): BankStores {
         };
       },
     });
-  const { accountStore, accountSnapshots, transferStore, directory, unfinished, holdNotes } = stores;
+  const { accountStore, accountSnapshots, ownerStore, transferStore, directory, unfinished, holdNotes } = stores;
   return {
     accountStore: guard(accountStore),
     transferStore: guard(transferStore),
+    ownerStore: guard(ownerStore),
     accountSnapshots,
     directory: guard(directory),
     unfinished: guard(unfinished),

@@ -2,6 +2,7 @@ import { InMemoryEventStore, InMemoryReadModel, ReadModelSnapshots } from '@cuto
 import type { AccountDirectory, DirectoryEntry } from '../account/account-directory.ts';
 import { STATE_VERSION, type AccountEvent } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
+import type { MainAccountAssigned } from '../main-account/main-account.ts';
 import type { HoldNote, HoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
 import type { UnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
@@ -54,6 +55,7 @@ export function inMemoryStores(): BankStores & {
 } {
   return {
     accountStore: new InMemoryEventStore<AccountEvent>(),
+    ownerStore: new InMemoryEventStore<MainAccountAssigned>(),
     transferStore: new InMemoryEventStore<TransferEvent>(),
     accountSnapshots: new ReadModelSnapshots(new InMemoryReadModel(), STATE_VERSION),
     directory: new InMemoryDirectory(),

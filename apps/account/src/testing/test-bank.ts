@@ -17,7 +17,7 @@ const silent = { info: () => undefined, warn: () => undefined } as unknown as Lo
 /** A bank as one process would run it, with a clock that the test owns. */
 export function bankOn(stores: BankStores, clock: () => Date = () => new Date(1_700_000_000_000)): Bank {
   const timing = { resumeIntervalMs: 1_000, resumeAfterMs: 0, holdExpiryIntervalMs: 1_000 };
-  return createBank(stores, { clock, ids: nextId, log: silent, cacheSize: 1_000, ...timing });
+  return createBank(stores, { clock, ids: nextId, log: silent, cacheSize: 1_000, firstCurrency: 'EUR', ...timing });
 }
 
 export function by(subject: string, over: Partial<Asking> = {}): Asking {
