@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bankTopics } from '@cutover/contracts';
+import { bankTopics, memberRegistered, TOPICS } from '@cutover/contracts';
 import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
-import { ensureTopics, KafkaTransport } from '@cutover/messaging';
+import { ensureTopics, inspectDeadLetters, KafkaTransport, MessageBus } from '@cutover/messaging';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { testAuthorization } from '@cutover/service-kit/testing';
+import { clientOf, testAuthorization, type Client } from '@cutover/service-kit/testing';
+import { freePort } from './testing/test-service.ts';
 import { startService, type ServiceProcess } from './testing/service-process.ts';
 
 const ENDED = new Set(['completed', 'failed', 'compensated']);
@@ -15,10 +16,12 @@ let kafka: RunningKafka;
 let standin: MongoStandin;
 let account: ServiceProcess;
 let transfer: ServiceProcess;
+let membership: ServiceProcess;
+let signer: { port: number; tokenKeys: string };
 let authorization: string;
 let ids: string[];
 
-const around = () => ({ mongo: standin.url, kafka: kafka.bootstrap });
+const around = () => ({ mongo: standin.url, kafka: kafka.bootstrap, membership: signer });
 
 interface Answer {
   readonly status: number;
@@ -46,9 +49,9 @@ async function opened(currency = 'EUR', minor = PAID_IN): Promise<string> {
 
 const order = (from: string, to: string, minor = 3) => ({ from, to, amount: { minor, currency: 'EUR' } });
 
-async function ended(id: string): Promise<{ status: string; reason?: string }> {
+async function ended(id: string, client?: Client): Promise<{ status: string; reason?: string }> {
   for (let tries = 0; tries < 600; tries++) {
-    const { body } = await call(`${transfer.url}/transfers/${id}`);
+    const { body } = client ? await client.get(`/transfers/${id}`) : await call(`${transfer.url}/transfers/${id}`);
     if (ENDED.has(body.status)) return body;
     await sleep(50);
   }
@@ -60,15 +63,96 @@ beforeAll(async () => {
   const transport = new KafkaTransport({ brokers: [kafka.bootstrap], clientId: 'test' });
   await ensureTopics(transport, bankTopics);
   await transport.close();
-  [account, transfer] = await Promise.all([startService('account', around()), startService('transfer', around())]);
+  const tokenKeys = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  signer = { port: await freePort(), tokenKeys };
+  [membership, account, transfer] = await Promise.all([
+    startService('membership', around(), signer.port),
+    startService('account', around()),
+    startService('transfer', around()),
+  ]);
   authorization = await testAuthorization({ subject: 'ada' });
   ids = await Promise.all([opened(), opened(), opened()]);
 }, 120_000);
 
 afterAll(async () => {
-  await Promise.all([account, transfer].map((service) => service?.kill('SIGKILL')));
+  await Promise.all([membership, account, transfer].map((service) => service?.kill('SIGKILL')));
   await Promise.all([kafka?.stop(), standin?.stop()]);
 }, 30_000);
+
+/** Registers and logs in at membership. */
+async function member(name: string): Promise<{ id: string; at: (service: ServiceProcess) => Client }> {
+  const anybody = clientOf(membership.url, undefined);
+  const credentials = { email: `${randomUUID()}@example.org`, password: 'correct horse battery' };
+  const registered = await anybody.post('/members', { name, ...credentials });
+  expect(registered.status).toBe(201);
+  const { token } = (await anybody.post('/sessions', credentials)).body as { token: string };
+  return { id: registered.body.id as string, at: ({ url }) => clientOf(url, token) };
+}
+
+/** The accounts of whoever asks, once there are any. */
+async function firstAccounts(client: Client): Promise<{ id: string; owner: string; currency: string }[]> {
+  for (let tries = 0; tries < 300; tries++) {
+    const { accounts } = (await client.get('/accounts')).body;
+    if (accounts.length > 0) return accounts;
+    await sleep(50);
+  }
+  throw new Error('no first account was opened');
+}
+
+/** Waits until account has seen everything that was told of members. */
+async function membersHeard(): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    const metrics = await (await fetch(`${account.url}/metrics`)).text();
+    if (/^consumer_lag_messages\{group="account-members"\} 0$/m.test(metrics)) return;
+    await sleep(50);
+  }
+  throw new Error('account does not catch up with members');
+}
+
+describe('a new member', () => {
+  it('registers, has a first account, pays in, transfers, and reads it all in a statement', async () => {
+    const [ada, grace] = [await member('Ada'), await member('Grace')];
+    const [[hers], [other]] = [await firstAccounts(ada.at(account)), await firstAccounts(grace.at(account))];
+    expect(hers).toMatchObject({ owner: ada.id, currency: 'EUR' });
+    const amount = { minor: 500, currency: 'EUR' };
+    expect((await ada.at(account).post(`/accounts/${hers!.id}/deposits`, { amount })).status).toBe(201);
+    const stolen = { from: hers!.id, to: other!.id, amount };
+    const refused = await grace.at(transfer).post('/transfers', stolen);
+    expect(await ended(refused.body.id, grace.at(transfer))).toMatchObject({ reason: 'account.not-yours' });
+    const ordered = await ada.at(transfer).post('/transfers', order(hers!.id, other!.id, 120));
+    expect(await ended(ordered.body.id, ada.at(transfer))).toMatchObject({ status: 'completed' });
+    const entries = async (client: Client, id: string) => (await client.get(`/accounts/${id}/statement`)).body.entries;
+    expect(await entries(ada.at(account), hers!.id)).toMatchObject([
+      { type: 'hold-captured', holdId: ordered.body.id, balance: { minor: 380 } },
+      { type: 'deposit', balance: { minor: 500 } },
+      { type: 'opened' },
+    ]);
+    expect(await entries(grace.at(account), other!.id)).toMatchObject([
+      { type: 'transfer-in', transferId: ordered.body.id, balance: { minor: 120 } },
+      { type: 'opened' },
+    ]);
+    expect((await grace.at(account).get(`/accounts/${hers!.id}/statement`)).body.code).toBe('account.not-yours');
+  }, 60_000);
+
+  it('has one first account, however often that is told; a message that nobody can read is put aside', async () => {
+    const ada = await member('Ada');
+    const before = await firstAccounts(ada.at(account));
+    const { type } = memberRegistered;
+    const told = { topic: TOPICS.memberEvents, key: ada.id, id: `${ada.id}/${type}`, type, version: 1 };
+    const data = { memberId: ada.id, registeredAt: new Date().toISOString() };
+    const transport = new KafkaTransport({ brokers: [kafka.bootstrap], clientId: 'test' });
+    try {
+      const poison = { ...told, id: 'poison', version: 99, data };
+      await new MessageBus(transport).publish([{ ...told, data }, poison, { ...told, data }]);
+      await membersHeard();
+      const [letter] = await inspectDeadLetters(transport, TOPICS.memberEvents);
+      expect(letter).toMatchObject({ group: 'account-members', reason: expect.stringContaining('not 99') });
+    } finally {
+      await transport.close();
+    }
+    expect(await firstAccounts(ada.at(account))).toEqual(before);
+  }, 60_000);
+});
 
 describe('the bank as processes', () => {
   it('carries a transfer out, and shows each change as it happens', async () => {

@@ -15,6 +15,8 @@ export interface ServiceProcess {
 export interface Surroundings {
   readonly mongo: string;
   readonly kafka: string;
+  /** Whose tokens account and transfer take beside those of TEST_KEY. */
+  readonly membership: { readonly port: number; readonly tokenKeys: string };
 }
 
 const READY_MS = 30_000;
@@ -22,8 +24,8 @@ const APPS = join(import.meta.dirname, '..', '..', '..');
 
 /** Runs a service's real main as a process of its own, and waits until it is ready. Other services are known by their path and their HTTP alone. */
 export async function startService(
-  name: 'account' | 'transfer',
-  { mongo, kafka }: Surroundings,
+  name: 'membership' | 'account' | 'transfer',
+  { mongo, kafka, membership }: Surroundings,
   wanted?: number,
 ): Promise<ServiceProcess> {
   const port = wanted ?? (await freePort());
@@ -33,11 +35,14 @@ export async function startService(
     PORT: String(port),
     POD_NAME: `${name}-${port}`,
     LOG_LEVEL: 'fatal',
-    MONGODB_URL: `${mongo}/bank`,
+    MONGODB_URL: `${mongo}/${name === 'membership' ? name : 'bank'}`,
     KAFKA_BROKERS: kafka,
     AUTH_KEYS: `${TEST_KEY.kid}:${TEST_KEY.secret}`,
     DRAIN_ENABLED: 'false',
     ...(name === 'transfer' && { TRANSFER_DEADLINE_MS: '60000' }),
+    ...(name === 'membership'
+      ? { TOKEN_KEYS: membership.tokenKeys, PASSWORD_COST: '10' }
+      : { AUTH_JWKS_URL: `http://127.0.0.1:${membership.port}/.well-known/jwks.json` }),
   };
   const args = ['--disable-warning=TimeoutNegativeWarning', join(APPS, name, 'src', 'main.ts')];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
