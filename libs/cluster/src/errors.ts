@@ -2,7 +2,6 @@ export type ClusterErrorCode =
   | 'not-root'
   | 'not-linux'
   | 'disk-full'
-  | 'port-taken'
   | 'cluster-down'
   | 'command-failed'
   | 'component-failed'
