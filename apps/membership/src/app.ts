@@ -44,6 +44,7 @@ export function buildMembership(config: MembershipConfig, given?: Logger): Start
     failures: { limit: config.loginFailureLimit, windowMs: config.loginFailureWindowMs },
     cacheSize: config.memberCacheSize,
     holder: `${config.podName}-${ids()}`,
+    leaseMs: config.relayLeaseMs,
     ...(transport && { transport }),
   });
   const tokens =

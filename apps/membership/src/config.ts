@@ -27,6 +27,8 @@ export const membershipConfig = serviceConfig({
     .regex(/^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/)
     .optional()
     .describe('host:port of one broker or more, separated by commas'),
+  /** How long a relay's lease outlives the process that held it. */
+  RELAY_LEASE_MS: integerSetting(5_000, { min: 500, max: 300_000, unit: 'milliseconds' }),
   /** log2 of scrypt's N: each step doubles the time and the memory of a check. */
   PASSWORD_COST: integerSetting(15, { min: 10, max: 18 }),
   PASSWORD_PARALLEL: integerSetting(2, { min: 1, max: 64, unit: 'at once' }),

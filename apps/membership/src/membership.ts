@@ -38,6 +38,8 @@ export interface MembershipOptions {
   readonly cacheSize: number;
   /** Names this process among those that might relay. */
   readonly holder: string;
+  /** How long the right to relay outlives this process, in ms. */
+  readonly leaseMs?: number;
   /** Where others are told of members; without, that waits in the outbox. */
   readonly transport?: Transport;
 }
@@ -68,9 +70,10 @@ export function createMembership(stores: MembershipStores, options: MembershipOp
 
 function relayOf(stores: MembershipStores, options: MembershipOptions): Relay<MemberEvent> | undefined {
   const { store, outbox, lease } = stores;
-  const { transport, holder, clock, log } = options;
+  const { transport, holder, leaseMs, clock, log } = options;
   if (transport === undefined) return undefined;
   const bus = new MessageBus(transport, log);
   const publish = bus.publish.bind(bus);
-  return new Relay({ store, outbox, lease, holder, publish, toMessages, clock, log });
+  const relaying = leaseMs === undefined ? {} : { options: { leaseMs } };
+  return new Relay({ store, outbox, lease, holder, publish, toMessages, clock, log, ...relaying });
 }

@@ -23,13 +23,19 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
   const log = given ?? createLogger({ name: NAME, version, pod: config.podName }, config.logLevel);
   const connection = mongoConnection();
   const stores = mongoStores(connection);
-  const transport = new KafkaTransport({ brokers: config.kafkaBrokers.split(','), clientId: config.podName, log });
+  const transport = new KafkaTransport({
+    brokers: config.kafkaBrokers.split(','),
+    clientId: config.podName,
+    sessionMs: config.kafkaSessionMs,
+    log,
+  });
   const ids = () => uuidV7(new Date(), randomBytes(RANDOM_BYTES));
   const saga = createSaga(stores, transport, {
     clock: () => new Date(),
     ids,
     log,
     holder: `${config.podName}-${ids()}`,
+    leaseMs: config.relayLeaseMs,
     deadlineMs: config.transferDeadlineMs,
     sweepMs: config.transferSweepIntervalMs,
     cacheSize: config.transferCacheSize,

@@ -20,6 +20,10 @@ export const transferConfig = serviceConfig(
       .string()
       .regex(/^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/)
       .describe('host:port of one broker or more, separated by commas'),
+    /** How long a consumer may be silent before its messages are given to another. */
+    KAFKA_SESSION_MS: integerSetting(10_000, { min: 1_000, max: 300_000, unit: 'milliseconds' }),
+    /** How long a relay's lease outlives the process that held it. */
+    RELAY_LEASE_MS: integerSetting(5_000, { min: 500, max: 300_000, unit: 'milliseconds' }),
     /** How long a transfer may take before it is undone, where it can be. */
     TRANSFER_DEADLINE_MS: integerSetting(30_000, { min: 100, max: HOUR_MS, unit: 'milliseconds' }),
     /** How often deadlines are looked at. */

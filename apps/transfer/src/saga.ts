@@ -33,6 +33,8 @@ export interface SagaOptions {
   readonly log: Logger;
   /** Names this process among those that might relay. */
   readonly holder: string;
+  /** How long the right to relay outlives this process, in ms. */
+  readonly leaseMs?: number;
   readonly deadlineMs: number;
   readonly sweepMs: number;
   readonly cacheSize: number;
@@ -61,6 +63,7 @@ export function createSaga(stores: SagaStores, transport: Transport, options: Sa
     ...{ store, outbox, lease, clock, log, toMessages },
     holder: options.holder,
     publish: (messages) => bus.publish(messages),
+    ...(options.leaseMs !== undefined && { options: { leaseMs: options.leaseMs } }),
   });
   const transfers = new Aggregates(store, transferDecider, { capacity: options.cacheSize });
   const handler = new CommandHandler({ store, aggregates: transfers, decider: transferDecider });

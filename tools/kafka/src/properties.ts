@@ -8,7 +8,7 @@ export function formatProperties(properties: Properties): string {
     .join('');
 }
 
-/** The session that a broker keeps with ZooKeeper: how long a killed broker's place stays taken. */
+/** The session that a broker keeps with ZooKeeper, unless told otherwise: how long a killed broker's place stays taken. */
 export const SESSION_MS = 8_000;
 
 export interface ZookeeperSettings {
@@ -44,6 +44,8 @@ export interface BrokerSettings {
   /** host:port that clients are told to come to; the address listened on when left out. */
   readonly advertised?: string;
   readonly id?: number;
+  /** Its session with ZooKeeper, in ms; at least two of ZooKeeper's ticks. */
+  readonly sessionMs?: number;
 }
 
 /** One broker that is the whole cluster: internal topics have one replica. Topics are made by whoever owns them, never by a typing error. */
@@ -55,7 +57,7 @@ export function brokerProperties(settings: BrokerSettings): Properties {
     listeners: `PLAINTEXT://${address}:${port}`,
     'advertised.listeners': `PLAINTEXT://${advertised}`,
     'zookeeper.connect': settings.zookeeper,
-    'zookeeper.session.timeout.ms': SESSION_MS,
+    'zookeeper.session.timeout.ms': settings.sessionMs ?? SESSION_MS,
     // There is no other broker to hand leadership to; asking the controller for it only delays the end.
     'controlled.shutdown.enable': false,
     'zookeeper.connection.timeout.ms': 18_000,
@@ -68,6 +70,8 @@ export function brokerProperties(settings: BrokerSettings): Properties {
     'transaction.state.log.min.isr': 1,
     'transaction.state.log.num.partitions': 5,
     'group.initial.rebalance.delay.ms': 0,
+    // Members choose how long they may be silent; 6 s, the default, is long where one was killed on purpose.
+    'group.min.session.timeout.ms': 1_000,
     'num.network.threads': 2,
     'num.io.threads': 2,
     // Its default of 128 MB is taken out of a heap of 256 MB.

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly port?: number;
   /** ZooKeeper's; a free one when left out. */
   readonly zookeeperPort?: number;
+  /** The broker's session with ZooKeeper, in ms: how long `restart` waits after SIGKILL. Short ones are lost on loaded machines. */
+  readonly sessionMs?: number;
   readonly onLine?: (program: 'kafka' | 'zookeeper', line: string) => void;
 }
 
@@ -41,8 +43,8 @@ async function settings(dir: string, name: string, properties: Properties): Prom
 }
 
 /** A broker that dies by SIGKILL keeps its place until its session ends; one that starts before that dies of NodeExists. */
-async function placeFree(zookeeperPort: number): Promise<void> {
-  const until = performance.now() + SESSION_MS * 5;
+async function placeFree(zookeeperPort: number, sessionMs: number): Promise<void> {
+  const until = performance.now() + sessionMs * 5;
   while ((await fourLetterWord(zookeeperPort, 'dump'))?.includes('/brokers/ids/')) {
     if (performance.now() > until) throw new Error('ZooKeeper does not give up the session of a broker that is gone');
     await sleep(100);
@@ -54,7 +56,7 @@ async function placeFree(zookeeperPort: number): Promise<void> {
  * @throws Error with the program's last lines when one does not come up
  */
 export async function runKafka(options: RunOptions): Promise<RunningKafka> {
-  const { dir, onLine } = options;
+  const { dir, onLine, sessionMs = SESSION_MS } = options;
   const { classpath } = await ensureKafka();
   await mkdir(dir, { recursive: true });
   const port = options.port ?? (await freePort());
@@ -83,8 +85,9 @@ export async function runKafka(options: RunOptions): Promise<RunningKafka> {
       zookeeper: `${address}:${zookeeperPort}`,
       address,
       port,
+      sessionMs,
     });
-    await placeFree(zookeeperPort);
+    await placeFree(zookeeperPort, sessionMs);
     return startJava(brokerCommand({ classpath, properties: await settings(dir, 'kafka', properties) }), {
       name: 'Kafka',
       timeoutMs: START_MS,

@@ -7,11 +7,13 @@ import type { ConsumeOptions, Consumption, MessagingLog, RawMessage } from './tr
 interface Surroundings {
   readonly log: MessagingLog;
   readonly where: string;
+  readonly sessionMs: number;
   admin(): Promise<Admin>;
 }
 
-const SESSION_MS = 10_000;
-const HEARTBEAT_MS = 1_000;
+const MOST_HEARTBEAT_MS = 1_000;
+/** A session survives this many heartbeats that are late. */
+const HEARTBEATS = 5;
 const LONGEST_PAUSE_MS = 2_000;
 const CONCURRENT_PARTITIONS = 3;
 const BATCH_BYTES = 262_144;
@@ -21,6 +23,7 @@ export class KafkaConsumption implements Consumption {
   readonly #kafka: Kafka;
   readonly #options: ConsumeOptions;
   readonly #around: Surroundings;
+  readonly #heartbeatMs: number;
   readonly #leaving = new AbortController();
   #running: Promise<void> | undefined;
 
@@ -28,6 +31,7 @@ export class KafkaConsumption implements Consumption {
     this.#kafka = kafka;
     this.#options = options;
     this.#around = around;
+    this.#heartbeatMs = Math.min(MOST_HEARTBEAT_MS, around.sessionMs / HEARTBEATS);
   }
 
   /** Begins to join; does not wait for the broker. */
@@ -58,13 +62,13 @@ export class KafkaConsumption implements Consumption {
   }
 
   async #keepRunning(): Promise<void> {
-    const { log, where } = this.#around;
+    const { log, where, sessionMs } = this.#around;
     const { signal } = this.#leaving;
     for (let tries = 0; !signal.aborted; tries++) {
       const began = performance.now();
       const reason = await this.#runOnce();
       if (signal.aborted) return;
-      if (performance.now() - began > SESSION_MS) tries = 0;
+      if (performance.now() - began > sessionMs) tries = 0;
       const waitMs = Math.min(100 * 2 ** Math.min(tries, 10), LONGEST_PAUSE_MS);
       log.warn(`${where}: group ${this.#options.group} cannot consume (${reason}); trying again in ${waitMs} ms`);
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
@@ -76,8 +80,8 @@ export class KafkaConsumption implements Consumption {
     const { group, topics } = this.#options;
     const consumer = this.#kafka.consumer({
       groupId: group,
-      sessionTimeout: SESSION_MS,
-      heartbeatInterval: HEARTBEAT_MS,
+      sessionTimeout: this.#around.sessionMs,
+      heartbeatInterval: this.#heartbeatMs,
       allowAutoTopicCreation: false,
       maxBytesPerPartition: BATCH_BYTES,
       maxWaitTimeInMs: 500,
@@ -124,7 +128,7 @@ export class KafkaConsumption implements Consumption {
   /** Handles a window while heartbeats go on; when one fails the messages belong to another member. */
   async #window(window: readonly RawMessage[], heartbeat: () => Promise<void>): Promise<void> {
     const lost = new AbortController();
-    const timer = setInterval(() => void heartbeat().catch((error: unknown) => lost.abort(error)), HEARTBEAT_MS);
+    const timer = setInterval(() => void heartbeat().catch((error: unknown) => lost.abort(error)), this.#heartbeatMs);
     const signal = AbortSignal.any([lost.signal, this.#leaving.signal]);
     try {
       await byKey(window, (message) => this.#options.onMessage(message, signal));

@@ -9,11 +9,14 @@ export interface KafkaOptions {
   readonly brokers: readonly string[];
   /** Names this process in the broker's log. */
   readonly clientId: string;
+  /** How long a consumer may be silent before its messages are given to others, in ms; default 10,000. */
+  readonly sessionMs?: number;
   readonly log?: MessagingLog;
 }
 
 const CONNECT_MS = 2_000;
 const REQUEST_MS = 10_000;
+const SESSION_MS = 10_000;
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 };
 
 /**
@@ -26,12 +29,13 @@ export class KafkaTransport implements Transport {
   readonly #kafka: Kafka;
   readonly #log: MessagingLog;
   readonly #where: string;
+  readonly #sessionMs: number;
   #producer: Promise<Producer> | undefined;
   #admin: Promise<Admin> | undefined;
   /** Sends go one after another: a failed one must not have a successor that was encoded with its sequence numbers. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor({ brokers, clientId, log = silentLog }: KafkaOptions) {
+  constructor({ brokers, clientId, log = silentLog, sessionMs = SESSION_MS }: KafkaOptions) {
     this.#kafka = new Kafka({
       brokers: [...brokers],
       clientId,
@@ -41,6 +45,7 @@ export class KafkaTransport implements Transport {
       retry: RETRY,
     });
     this.#log = log;
+    this.#sessionMs = sessionMs;
     this.#where = `Kafka at ${brokers.join(',')}`;
   }
 
@@ -55,6 +60,7 @@ export class KafkaTransport implements Transport {
     const consumption = new KafkaConsumption(this.#kafka, options, {
       log: this.#log,
       where: this.#where,
+      sessionMs: this.#sessionMs,
       admin: () => this.#connectedAdmin(),
     });
     await consumption.start();
