@@ -75,7 +75,7 @@ const RUN: Record<Step, () => StepResult> = {
   format: () => command('prettier', ['--check', '--log-level=warn', '.']),
   lint,
   unit: () => nxTests('unit', projectsWith('unit'), 2),
-  int: () => nxTests('int', projectsWith('int'), 1),
+  int: () => nxTests('int', projectsWith('int'), 2),
   e2e: endToEnd,
 };
 
