@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bank } from './bank.ts';
+import { accountRecord, newCustomer, newRegistration, orderOf, persist, place, register } from './customer.ts';
+import type { Customer, Order, Registration } from './customer.ts';
+import { inFlight, positionOf, type Victim } from './positions.ts';
+import type { Plan } from './schedule.ts';
+import { judge, type OrderOutcome, type Verdict } from './verdict.ts';
+import { seenOf, watchFor, type Watched } from './watch.ts';
+
+export interface RoundRecord {
+  readonly round: number;
+  readonly victim: Victim;
+  /** What the kill waited for. */
+  readonly aim: string;
+  /** Whether that was seen before the kill. */
+  readonly seen: boolean;
+  /** Transfers that had not ended when the victim was gone. */
+  readonly inFlight: number;
+  /** Where the victim died, once a transfer. */
+  readonly positions: readonly string[];
+  readonly acknowledged: number;
+  readonly ends: Readonly<Record<string, number>>;
+  readonly verdict: Verdict;
+  readonly tookMs: number;
+  /** From the kill until every transfer had ended. */
+  readonly recoveryMs: number;
+}
+
+const STUCK_MS = 60_000;
+const MORE_MS = 100;
+const MOST_MORE = 12;
+const ENDED: ReadonlySet<string> = new Set(['completed', 'failed', 'compensated']);
+
+/** Register, open, deposit, transfer; a kill with transfers in flight; and, once all is up again, statements that must be right. */
+export async function runRound(bank: Bank, plan: Plan): Promise<RoundRecord> {
+  const began = performance.now();
+  await bank.allow(plan.deadlineMs);
+  const customer = await newCustomer(bank);
+  const registration = newRegistration();
+  const registering = plan.aim.victim === 'membership' ? register(bank, registration) : undefined;
+  const pouring = new Pouring(customer, plan);
+  const hit = await strike(bank, plan, { customer, orders: pouring.orders, registration });
+  pouring.stop();
+  const killedAt = performance.now();
+  await Promise.all(hit.dead.map((victim) => bank.revive(victim)));
+  const ids = await pouring.acknowledged();
+  await registering;
+  const outcomes = await Promise.all(ids.map((id) => outcomeOf(customer, id)));
+  const recoveryMs = performance.now() - killedAt;
+  const { main, second, foreign } = customer;
+  const accounts = await Promise.all([main, second, foreign].map((id) => accountRecord(customer, id)));
+  return {
+    round: plan.round,
+    victim: plan.aim.victim,
+    aim: `${plan.aim.sight.what} ${plan.aim.sight.told ? 'told' : 'recorded'}`,
+    ...{ seen: hit.seen, inFlight: hit.inFlight, positions: hit.positions },
+    acknowledged: new Set(ids).size,
+    ends: tallyOf(outcomes),
+    verdict: judge(outcomes, accounts),
+    tookMs: Math.round(performance.now() - began),
+    recoveryMs: Math.round(recoveryMs),
+  };
+}
+
+/** Orders as they were planned, and another one every few milliseconds until it is told to stop: whenever the kill comes, some are in flight. */
+class Pouring {
+  readonly orders: Order[];
+  readonly #customer: Customer;
+  readonly #placing: Promise<string>[];
+  readonly #more: Promise<void>;
+  #stopped = false;
+
+  constructor(customer: Customer, plan: Plan) {
+    this.#customer = customer;
+    this.orders = plan.orders.map((planned) => orderOf(customer, planned));
+    this.#placing = this.orders.map(async (order, i) => {
+      await sleep(plan.orders[i]!.delayMs);
+      return place(customer, order);
+    });
+    this.#more = this.#pour();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** @returns the id of each transfer, once all are acknowledged */
+  async acknowledged(): Promise<readonly string[]> {
+    await this.#more;
+    return Promise.all(this.#placing);
+  }
+
+  async #pour(): Promise<void> {
+    for (let left = MOST_MORE; left > 0; left--) {
+      await sleep(MORE_MS);
+      if (this.#stopped) return;
+      const order = orderOf(this.#customer, { kind: 'pay', minor: 1 });
+      this.orders.push(order);
+      this.#placing.push(place(this.#customer, order));
+    }
+  }
+}
+
+interface Field {
+  readonly customer: Customer;
+  readonly orders: readonly Order[];
+  readonly registration: Registration;
+}
+
+/** Waits for the moment, kills, and reads what was durable then. */
+async function strike(bank: Bank, { aim }: Plan, field: Field) {
+  const { customer, orders, registration } = field;
+  const watched: Watched = { customer, order: orders[0]!, registration };
+  const dead: Victim[] = [aim.victim];
+  if (aim.pastDeadline) {
+    await watchFor(bank, { of: 'saga', what: 'FundsHeld', told: false }, watched);
+    await bank.crash('account');
+    dead.push('account');
+  }
+  const seen = await watchFor(bank, aim.sight, watched);
+  await bank.crash(aim.victim);
+  const all = await Promise.all(orders.map((order) => seenOf(bank, customer, order)));
+  const flying = all.filter(inFlight);
+  const own = aim.victim === 'membership' ? [await memberPosition(bank, registration)] : [];
+  const positions = aim.victim === 'membership' ? own : flying.map((each) => positionOf(aim.victim, each));
+  return { dead, seen, inFlight: flying.length, positions: positions.filter((each) => each !== undefined) };
+}
+
+async function memberPosition(bank: Bank, { email, key }: Registration): Promise<string> {
+  const commit = await bank.members.findByRequest(`email:${email}`, key);
+  if (commit === undefined) return 'registration asked';
+  return `registration ${commit.published ? 'told' : 'recorded'}`;
+}
+
+async function outcomeOf({ transfer }: Customer, id: string): Promise<OrderOutcome> {
+  const until = performance.now() + STUCK_MS;
+  for (;;) {
+    const { status: code, body } = await persist('transfer', () => transfer.get(`/transfers/${id}`));
+    const status = code === 200 ? (body.status as string) : 'unknown';
+    if (ENDED.has(status) || code !== 200 || performance.now() > until) return { id, status };
+    await sleep(50);
+  }
+}
+
+function tallyOf(outcomes: readonly OrderOutcome[]): Record<string, number> {
+  const groups = Map.groupBy(outcomes, ({ status }) => status);
+  return Object.fromEntries([...groups].map(([status, some]) => [status, some.length]));
+}
