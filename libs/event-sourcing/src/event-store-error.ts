@@ -3,12 +3,17 @@ export type EventStoreErrorCode =
   | 'event-store.contention'
   | 'event-store.key-reused'
   | 'event-store.invalid'
-  | 'event-store.unavailable';
+  | 'event-store.unavailable'
+  | 'event-store.unknown-type'
+  | 'event-store.unknown-version';
 
 const RETRIABLE: ReadonlySet<EventStoreErrorCode> = new Set([
   'event-store.conflict',
   'event-store.contention',
   'event-store.unavailable',
+  // A newer build wrote it, and one is there or about to be.
+  'event-store.unknown-type',
+  'event-store.unknown-version',
 ]);
 
 /** A stable code, fields, and whether trying again can help. */

@@ -25,7 +25,10 @@ export interface EventStore<E extends DomainEvent> {
    */
   append(append: Append<E>): Promise<Appended<E>>;
 
-  /** Commits in sequence order, without a gap; empty past the end and for a stream that does not exist. */
+  /**
+   * Commits in sequence order, without a gap; empty past the end and for a stream that does not exist.
+   * @throws EventStoreError `event-store.unknown-type`, `event-store.unknown-version` (retriable) for what a newer build has stored
+   */
   read(stream: string, options: ReadOptions): Promise<readonly Commit<E>[]>;
 
   /** The commit that a command left in the stream, if it did. */

@@ -1,19 +1,32 @@
 import { checkAppend } from './check-append.ts';
 import type { Append, Appended, Commit, DomainEvent } from './commit.ts';
+import { decodeAll, encodeAll, plainCodec, type EventCodec, type StoredEvent } from './event-codec.ts';
 import { EventStoreError } from './event-store-error.ts';
 import type { EventStore, ReadOptions } from './event-store.ts';
 import { replay } from './replay.ts';
+import type { Streams, StreamsOptions } from './streams.ts';
 
 /** Keeps commits in this process; for unit tests and small tools. */
-export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E> {
-  readonly #streams = new Map<string, Commit<E>[]>();
-  readonly #commands = new Map<string, Commit<E>>();
-  readonly #requests = new Map<string, Commit<E>>();
+export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>, Streams {
+  readonly #streams = new Map<string, Commit<StoredEvent>[]>();
+  readonly #commands = new Map<string, Commit<StoredEvent>>();
+  readonly #requests = new Map<string, Commit<StoredEvent>>();
+  readonly #codec: EventCodec<E>;
+
+  /** @param codec needed where a type of event has had more than one version */
+  constructor(codec: EventCodec<E> = plainCodec as unknown as EventCodec<E>) {
+    this.#codec = codec;
+  }
+
+  /** Puts a commit in its place as some build has stored it: for tests. */
+  plant(commit: Commit<StoredEvent>): void {
+    this.#keep(structuredClone(commit));
+  }
 
   async append(append: Append<E>): Promise<Appended<E>> {
     checkAppend(append);
     const recorded = this.#recorded(append);
-    if (recorded !== undefined) return replay(structuredClone(recorded), append);
+    if (recorded !== undefined) return replay(this.#shown(recorded), append);
     const stream = this.#streams.get(append.stream) ?? [];
     const sequence = append.expected + 1;
     if (stream.length >= sequence) {
@@ -23,47 +36,61 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E> 
       });
     }
     const { stream: name, commandId, request, events, recordedAt, published } = structuredClone(append) as Append<E>;
-    const commit = {
+    const commit: Commit<StoredEvent> = {
       stream: name,
       sequence,
       commandId,
       ...(request && { request }),
-      events,
+      events: encodeAll(this.#codec, events),
       recordedAt,
       published: published ?? false,
     };
-    stream[sequence - 1] = commit;
-    this.#streams.set(append.stream, stream);
-    this.#index(commit);
-    return { commit: structuredClone(commit), replayed: false };
+    this.#keep(commit);
+    return { commit: this.#shown(commit), replayed: false };
   }
 
   async read(stream: string, { after, limit }: ReadOptions): Promise<readonly Commit<E>[]> {
-    return structuredClone((this.#streams.get(stream) ?? []).slice(after, after + limit));
+    return (this.#streams.get(stream) ?? []).slice(after, after + limit).map((commit) => this.#shown(commit));
   }
 
   async findByCommand(stream: string, commandId: string): Promise<Commit<E> | undefined> {
-    return structuredClone(this.#commands.get(pair(stream, commandId)));
+    return this.#found(this.#commands.get(pair(stream, commandId)));
   }
 
   async findByRequest(subject: string, idempotencyKey: string): Promise<Commit<E> | undefined> {
-    return structuredClone(this.#requests.get(pair(subject, idempotencyKey)));
+    return this.#found(this.#requests.get(pair(subject, idempotencyKey)));
   }
 
   async markPublished(stream: string, sequence: number): Promise<void> {
     const commit = this.#streams.get(stream)?.[sequence - 1];
     if (commit === undefined) return;
-    const published = { ...commit, published: true };
-    this.#streams.get(stream)![sequence - 1] = published;
-    this.#index(published);
+    this.#keep({ ...commit, published: true });
   }
 
-  #recorded({ request, stream, commandId }: Append<E>): Commit<E> | undefined {
+  async streams({ after, limit }: StreamsOptions): Promise<readonly string[]> {
+    const names = [...this.#streams.keys()].filter((name) => name > after).sort();
+    return names.slice(0, limit);
+  }
+
+  #recorded({ request, stream, commandId }: Append<E>): Commit<StoredEvent> | undefined {
     const byRequest = request && this.#requests.get(pair(request.subject, request.idempotencyKey));
     return byRequest ?? this.#commands.get(pair(stream, commandId));
   }
 
-  #index(commit: Commit<E>): void {
+  /** A copy, its events of the newest versions. */
+  #shown(commit: Commit<StoredEvent>): Commit<E> {
+    const copy = structuredClone(commit);
+    return { ...copy, events: decodeAll(this.#codec, copy.events, copy) };
+  }
+
+  #found(commit: Commit<StoredEvent> | undefined): Commit<E> | undefined {
+    return commit && this.#shown(commit);
+  }
+
+  #keep(commit: Commit<StoredEvent>): void {
+    const stream = this.#streams.get(commit.stream) ?? [];
+    stream[commit.sequence - 1] = commit;
+    this.#streams.set(commit.stream, stream);
     this.#commands.set(pair(commit.stream, commit.commandId), commit);
     if (commit.request) this.#requests.set(pair(commit.request.subject, commit.request.idempotencyKey), commit);
   }

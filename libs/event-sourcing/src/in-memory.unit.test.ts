@@ -1,10 +1,23 @@
 import { InMemoryEventStore } from './in-memory-event-store.ts';
 import { InMemoryReadModel } from './in-memory-read-model.ts';
 import { ReadModelSnapshots } from './snapshots.ts';
-import { eventStoreContract, readModelContract, snapshotsContract } from './testing/index.ts';
+import {
+  eventStoreContract,
+  eventVersionsContract,
+  readModelContract,
+  snapshotsContract,
+  streamsContract,
+} from './testing/index.ts';
 
 const store = new InMemoryEventStore<never>();
 eventStoreContract('in memory', async () => store);
+
+eventVersionsContract('in memory', async (codec) => {
+  const versioned = new InMemoryEventStore(codec);
+  return { store: versioned, plant: async (commit) => versioned.plant(commit) };
+});
+
+streamsContract('in memory', async () => new InMemoryEventStore());
 
 const model = new InMemoryReadModel<never>();
 readModelContract('in memory', async () => model);

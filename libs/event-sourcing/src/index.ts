@@ -2,6 +2,8 @@ export { Aggregates, type AggregatesOptions, type Loaded } from './aggregates.ts
 export { CommandHandler, type CommandHandlerParts, type Handling } from './command-handler.ts';
 export type { Append, Appended, Commit, DomainEvent, RequestOrigin } from './commit.ts';
 export { fold, type Decider } from './decider.ts';
+export { eventCodec, plainCodec } from './event-codec.ts';
+export type { EventCodec, EventPlace, EventUpcaster, EventVersions, StoredEvent } from './event-codec.ts';
 export { EventStoreError, isEventStoreError, type EventStoreErrorCode } from './event-store-error.ts';
 export type { EventStore, ReadOptions } from './event-store.ts';
 export { InMemoryEventStore } from './in-memory-event-store.ts';
@@ -14,4 +16,5 @@ export { isDuplicateKey as isMongoDuplicateKey } from './mongo/mongo-errors.ts';
 export { translating as translatingMongoErrors } from './mongo/mongo-errors.ts';
 export type { Projected, ReadModel } from './read-model.ts';
 export { replay } from './replay.ts';
+export type { Streams, StreamsOptions } from './streams.ts';
 export { ReadModelSnapshots, type Snapshot, type SnapshotDocument, type Snapshots } from './snapshots.ts';

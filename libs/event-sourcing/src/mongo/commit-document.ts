@@ -1,7 +1,8 @@
+import { decodeAll, encodeAll, type EventCodec, type StoredEvent } from '../event-codec.ts';
 import type { Append, Commit, DomainEvent, RequestOrigin } from '../commit.ts';
 
 /** A commit as it lies in MongoDB. The request's fields stand at the top, where a sparse index sees them. */
-export interface CommitDocument<E extends DomainEvent> {
+export interface CommitDocument {
   readonly _id: string;
   readonly stream: string;
   readonly sequence: number;
@@ -9,7 +10,7 @@ export interface CommitDocument<E extends DomainEvent> {
   readonly subject?: string;
   readonly idempotencyKey?: string;
   readonly fingerprint?: string;
-  readonly events: readonly E[];
+  readonly events: readonly StoredEvent[];
   readonly recordedAt: Date;
   readonly published: boolean;
 }
@@ -21,20 +22,22 @@ export function commitId(stream: string, sequence: number): string {
   return `${stream}/${String(sequence).padStart(DIGITS, '0')}`;
 }
 
-export function toDocument<E extends DomainEvent>(append: Append<E>): CommitDocument<E> {
-  const { stream, commandId, request, events, recordedAt, published = false } = append;
+export function toDocument<E extends DomainEvent>(append: Append<E>, codec: EventCodec<E>): CommitDocument {
+  const { stream, commandId, request, recordedAt, published = false } = append;
+  const events = encodeAll(codec, append.events);
   const sequence = append.expected + 1;
   const id = commitId(stream, sequence);
   return { _id: id, stream, sequence, commandId, ...request, events, recordedAt, published };
 }
 
-export function fromDocument<E extends DomainEvent>(document: CommitDocument<E>): Commit<E> {
-  const { stream, sequence, commandId, events, recordedAt, published } = document;
+export function fromDocument<E extends DomainEvent>(document: CommitDocument, codec: EventCodec<E>): Commit<E> {
+  const { stream, sequence, commandId, recordedAt, published } = document;
+  const events = decodeAll(codec, document.events, document);
   const request = requestOf(document);
   return { stream, sequence, commandId, ...(request && { request }), events, recordedAt, published };
 }
 
-function requestOf({ subject, idempotencyKey, fingerprint }: CommitDocument<DomainEvent>): RequestOrigin | undefined {
+function requestOf({ subject, idempotencyKey, fingerprint }: CommitDocument): RequestOrigin | undefined {
   if (subject === undefined || idempotencyKey === undefined || fingerprint === undefined) return undefined;
   return { subject, idempotencyKey, fingerprint };
 }

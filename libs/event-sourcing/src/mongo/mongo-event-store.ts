@@ -1,9 +1,11 @@
 import type { Collection, Connection } from 'mongoose';
 import { checkAppend } from '../check-append.ts';
 import type { Append, Appended, Commit, DomainEvent } from '../commit.ts';
+import { plainCodec, type EventCodec } from '../event-codec.ts';
 import { EventStoreError } from '../event-store-error.ts';
 import type { EventStore, ReadOptions } from '../event-store.ts';
 import { replay } from '../replay.ts';
+import type { Streams, StreamsOptions } from '../streams.ts';
 import { commitId, fromDocument, toDocument, type CommitDocument } from './commit-document.ts';
 import { isDuplicateKey, translating } from './mongo-errors.ts';
 
@@ -15,11 +17,18 @@ const COMMITTED = { readConcern: { level: 'majority' } } as const;
  * One document per commit in one collection. Asks of the server only single-document writes, unique indexes and look-ups by full key; of a duplicate-key error
  * only its code, for servers differ in the rest.
  */
-export class MongoEventStore<E extends DomainEvent> implements EventStore<E> {
-  readonly #collection: Collection<CommitDocument<E>>;
+export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, Streams {
+  readonly #collection: Collection<CommitDocument>;
+  readonly #codec: EventCodec<E>;
 
-  constructor(connection: Connection, collection: string) {
-    this.#collection = connection.collection<CommitDocument<E>>(collection);
+  /** @param codec needed where a type of event has had more than one version */
+  constructor(
+    connection: Connection,
+    collection: string,
+    codec: EventCodec<E> = plainCodec as unknown as EventCodec<E>,
+  ) {
+    this.#collection = connection.collection<CommitDocument>(collection);
+    this.#codec = codec;
   }
 
   /** Creates the unique indexes that everything rests on. Doing so again changes nothing; call it before the first append. */
@@ -32,11 +41,11 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E> {
 
   async append(append: Append<E>): Promise<Appended<E>> {
     checkAppend(append);
-    const document = toDocument(append);
+    const document = toDocument(append, this.#codec);
     try {
       // The driver adds fields to what it is given: it gets a copy.
       await translating(this.#collection.insertOne({ ...document } as never, DURABLE));
-      return { commit: fromDocument(document), replayed: false };
+      return { commit: this.#shown(document), replayed: false };
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       return this.#onDuplicate(append, error);
@@ -47,7 +56,7 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E> {
     // Sequences are dense, so a range is a list of primary keys.
     const ids = Array.from({ length: limit }, (_, i) => commitId(stream, after + 1 + i));
     const found = await translating(this.#collection.find({ _id: { $in: ids } } as never, COMMITTED).toArray());
-    const commits = found.map((document) => fromDocument(document as CommitDocument<E>));
+    const commits = found.map((document) => this.#shown(document as CommitDocument));
     commits.sort((a, b) => a.sequence - b.sequence);
     // A look-up is no snapshot: it may meet a later commit and have missed one that was written meanwhile.
     const end = commits.findIndex(({ sequence }, i) => sequence !== after + 1 + i);
@@ -67,9 +76,20 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E> {
     await translating(this.#collection.updateOne(id, { $set: { published: true } } as never, DURABLE));
   }
 
+  /** In order of the primary key: each page reads on where the last one ended, past all commits but the first of a stream. */
+  async streams({ after, limit }: StreamsOptions): Promise<readonly string[]> {
+    const first = { sequence: 1, ...(after !== '' && { _id: { $gt: commitId(after, 1) } }) } as never;
+    const page = this.#collection.find(first, COMMITTED).sort({ _id: 1 }).limit(limit);
+    return (await translating(page.toArray())).map(({ stream }) => stream as string);
+  }
+
   async #findOne(key: Readonly<Record<string, string>>): Promise<Commit<E> | undefined> {
     const document = await translating(this.#collection.findOne(key as never, COMMITTED));
-    return document === null ? undefined : fromDocument(document as CommitDocument<E>);
+    return document === null ? undefined : this.#shown(document as CommitDocument);
+  }
+
+  #shown(document: CommitDocument): Commit<E> {
+    return fromDocument(document, this.#codec);
   }
 
   async #onDuplicate(append: Append<E>, cause: unknown): Promise<Appended<E>> {

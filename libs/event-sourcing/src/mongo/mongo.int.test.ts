@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import mongoose, { type Connection } from 'mongoose';
 import { ReadModelSnapshots } from '../snapshots.ts';
-import { eventStoreContract, readModelContract, snapshotsContract } from '../testing/index.ts';
+import {
+  eventStoreContract,
+  eventVersionsContract,
+  readModelContract,
+  snapshotsContract,
+  streamsContract,
+} from '../testing/index.ts';
+import { eventCodec } from '../event-codec.ts';
+import { commitId } from './commit-document.ts';
 import { MongoEventStore } from './mongo-event-store.ts';
 import { MongoReadModel } from './mongo-read-model.ts';
 
@@ -30,6 +38,20 @@ afterAll(async () => {
 });
 
 eventStoreContract('MongoDB', () => prepared('commits'));
+eventVersionsContract('MongoDB', async (codec) => {
+  const store = new MongoEventStore(connection, 'versions', codec);
+  await store.prepare();
+  const plant = async ({ request, ...commit }: Parameters<Planting>[0]) => {
+    const document = { _id: commitId(commit.stream, commit.sequence), ...commit, ...request };
+    await connection.collection('versions').insertOne(document as never);
+  };
+  return { store, plant };
+});
+
+type Planting = Awaited<ReturnType<Parameters<typeof eventVersionsContract>[1]>>['plant'];
+
+streamsContract('MongoDB', () => prepared('streams'));
+
 readModelContract('MongoDB', async () => new MongoReadModel<never>(connection, 'rows'));
 
 snapshotsContract(
@@ -56,6 +78,18 @@ describe('the MongoDB event store', () => {
         recordedAt,
         published: false,
       },
+    ]);
+  });
+
+  it('states the version of an event from its second on', async () => {
+    const codec = eventCodec<{ type: 'Old' | 'New'; data: object }>({ Old: [(data: object) => data], New: [] });
+    const store = new MongoEventStore(connection, 'versioned', codec);
+    const events = [{ type: 'Old', data: {} } as const, { type: 'New', data: {} } as const];
+    await store.append({ stream: 's', expected: 0, commandId: 'c', events, recordedAt: new Date(0) });
+    const stored = await connection.collection('versioned').findOne();
+    expect(stored?.['events']).toEqual([
+      { type: 'Old', version: 2, data: {} },
+      { type: 'New', data: {} },
     ]);
   });
 
