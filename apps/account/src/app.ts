@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { accountDocument } from '@cutover/contracts';
 import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
 import {
   buildHttpApp,
@@ -40,6 +41,7 @@ export function buildAccount(config: AccountConfig, given?: Logger): StartOption
     version,
     config,
     routes: bank.routes,
+    apiDocument: accountDocument,
     problems: accountProblems,
     tokens,
     log,

@@ -71,10 +71,10 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     onSnapshotFailure: (err, stream) => log.warn({ err, stream }, 'a snapshot was not kept; the next one will be'),
   });
   const handler = new CommandHandler({ store: accountStore, aggregates, decider: accountDecider });
-  const accounts = new AccountService({ store: accountStore, aggregates, handler, directory });
   const owners = new Aggregates(ownerStore, mainAccountsDecider, { capacity });
   const assigning = new CommandHandler({ store: ownerStore, aggregates: owners, decider: mainAccountsDecider });
   const mains = new MainAccounts({ owners, handler: assigning, accounts: aggregates });
+  const accounts = new AccountService({ store: accountStore, aggregates, handler, directory, mains });
   const firstAccounts = new FirstAccounts({ accounts, mains, currency: options.firstCurrency, clock, ids });
   const holds = new HoldService({ handler, notes: holdNotes, log });
   const holdExpiry = new HoldExpiry({ notes: holdNotes, holds, clock, log });

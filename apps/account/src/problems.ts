@@ -26,5 +26,7 @@ export const accountProblems = {
   'transfer.failed': { status: 409, title: 'The transfer was not carried out', expose: ['transferId', 'reason'] },
   'event-store.key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'event-store.contention': { status: 503, title: 'Too many write the same account at once' },
+  'event-store.unknown-type': { status: 503, title: 'The account is known to newer builds only' },
+  'event-store.unknown-version': { status: 503, title: 'The account is known to newer builds only' },
   'event-store.unavailable': { status: 503, title: 'The ledger cannot be reached now' },
 } as const satisfies ProblemCatalogue;

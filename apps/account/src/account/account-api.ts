@@ -27,11 +27,15 @@ export function accountRoutes({ accounts, clock, ids }: ApiParts & { accounts: A
     defineRoute({
       method: 'post',
       path: '/accounts',
-      body: z.strictObject({ currency: currencySchema, owner: ownerSchema.optional() }),
+      body: z.strictObject({
+        currency: currencySchema,
+        kind: z.enum(['main', 'additional']).default('additional'),
+        owner: ownerSchema.optional(),
+      }),
       async handle({ body, caller, idempotencyKey }) {
-        const { currency, owner = caller.subject } = body;
+        const { currency, kind, owner = caller.subject } = body;
         if (owner !== caller.subject && !isTeller(caller)) throw ownerForbidden();
-        const opened = await accounts.open(asking(caller, idempotencyKey, clock()), ids(), { owner, currency });
+        const opened = await accounts.open(asking(caller, idempotencyKey, clock()), ids(), { owner, currency, kind });
         return reply(201, openedView(opened), {
           location: `/accounts/${accountOf(opened)}`,
           ...replayedHeader(opened),

@@ -1,8 +1,9 @@
 import type { Decider } from '@cutover/event-sourcing';
 import { decideHold, expiriesFor, type HoldCommand } from '../hold/hold-decider.ts';
 import { heldOf } from '../hold/hold.ts';
+import { accrue, type AccrueInterest } from '../interest/interest.ts';
 import type { Money } from '../money/money.ts';
-import { evolve, type AccountEvent, type AccountState, type OpenAccount } from './account.ts';
+import { evolve, type AccountEvent, type AccountKind, type AccountState, type OpenAccount } from './account.ts';
 import { exists, notEmpty, overdrawn, stillHeld, unknown } from './account-refusals.ts';
 import { isOpen, isOwner, mayPay, mayPayIn, mayReceive, throwIf, type By } from './account-rules.ts';
 
@@ -14,7 +15,7 @@ interface Step {
 type Command<T extends string, D extends object> = Readonly<{ type: T } & D>;
 
 export type AccountCommand =
-  | Command<'open', { owner: string; currency: string; now: Date }>
+  | Command<'open', { owner: string; currency: string; kind: AccountKind; now: Date }>
   | Command<'deposit', { amount: Money; by: By }>
   | Command<'withdraw', { amount: Money; by: By; now: Date }>
   | Command<'debit-transfer', Step & { to: string; now: Date }>
@@ -22,6 +23,7 @@ export type AccountCommand =
   | Command<'refund-transfer', Step>
   | Command<'agree-overdraft', { limit: number }>
   | Command<'close', { by: By; now: Date }>
+  | AccrueInterest
   | HoldCommand;
 
 type CommandOn<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>;
@@ -54,14 +56,16 @@ function decideOpen(command: Exclude<AccountCommand, { type: 'open' }>, account:
       return [agreeOverdraft(command, account)];
     case 'close':
       return [close(command, account)];
+    case 'accrue-interest':
+      return [accrue(command, account)];
     default:
       return decideHold(command, account);
   }
 }
 
-function open({ owner, currency, now }: CommandOn<'open'>, state: AccountState): AccountEvent {
+function open({ owner, currency, kind, now }: CommandOn<'open'>, state: AccountState): AccountEvent {
   if (state !== undefined) throw exists().error();
-  return { type: 'AccountOpened', data: { owner, currency, openedAt: now.toISOString() } };
+  return { type: 'AccountOpened', data: { owner, currency, kind, openedAt: now.toISOString() } };
 }
 
 function deposit({ amount, by }: CommandOn<'deposit'>, account: OpenAccount): AccountEvent {

@@ -10,7 +10,7 @@ import type { AccountEvent } from './account.ts';
 const now = new Date('2026-01-02T03:04:05.678Z');
 const opened: AccountEvent = {
   type: 'AccountOpened',
-  data: { owner: 'ada', currency: 'EUR', openedAt: now.toISOString() },
+  data: { owner: 'ada', currency: 'EUR', kind: 'main', openedAt: now.toISOString() },
 };
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
 const held = (minor: number): AccountEvent => ({
@@ -24,7 +24,7 @@ const account = decide(accountDecider);
 const transferId = 't1';
 
 describe('opening', () => {
-  const open: AccountCommand = { type: 'open', owner: 'ada', currency: 'EUR', now };
+  const open: AccountCommand = { type: 'open', owner: 'ada', currency: 'EUR', kind: 'main', now };
 
   it('opens', () => account.given().when(open).then(opened));
   it('happens once', () => account.given(opened).when(open).thenRefused('account.exists'));

@@ -1,8 +1,10 @@
 import { MongoReadModel, translatingMongoErrors, type Projected, type ReadModel } from '@cutover/event-sourcing';
+import type { AccountKind } from './account.ts';
 
 export interface DirectoryEntry {
   readonly owner: string;
   readonly currency: string;
+  readonly kind: AccountKind;
 }
 
 /**

@@ -1,22 +1,39 @@
-import { replay, type Aggregates, type Append, type Appended, type CommandHandler } from '@cutover/event-sourcing';
+import {
+  isEventStoreError,
+  replay,
+  type Aggregates,
+  type Append,
+  type Appended,
+  type CommandHandler,
+} from '@cutover/event-sourcing';
 import type { EventStore, Loaded } from '@cutover/event-sourcing';
 import type { Money } from '../money/money.ts';
 import { commandIdOf, originOf, type Asking } from '../request.ts';
 import { accountDecider, type AccountCommand } from './account-decider.ts';
 import { mayPayIn } from './account-rules.ts';
-import { accountIdOf, accountStream, type AccountEvent, type AccountState, type OpenAccount } from './account.ts';
+import { accountIdOf, accountStream, type AccountKind, type OpenAccount } from './account.ts';
+import type { AccountEvent, AccountState } from './account.ts';
 import type { AccountDirectory } from './account-directory.ts';
 import { unknown } from './account-refusals.ts';
+import { mainExists } from '../main-account/main-account.ts';
+import type { MainAccounts } from '../main-account/main-accounts.ts';
 
 export interface AccountServiceParts {
   readonly store: EventStore<AccountEvent>;
   readonly aggregates: Aggregates<AccountState, AccountEvent>;
   readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;
   readonly directory: AccountDirectory;
+  readonly mains: MainAccounts;
 }
 
 export interface FoundAccount extends Loaded<OpenAccount> {
   readonly id: string;
+}
+
+export interface OpeningTerms {
+  readonly owner: string;
+  readonly currency: string;
+  readonly kind: AccountKind;
 }
 
 /** The command behind an opening. */
@@ -32,24 +49,25 @@ export class AccountService {
     this.#parts = parts;
   }
 
-  /** Opens an account under a new id, or finds the one that this request has opened before. */
-  async open(asking: Asking, id: string, what: { owner: string; currency: string }): Promise<Appended<AccountEvent>> {
+  /**
+   * Opens an account under a new id, or finds the one that this request has opened before.
+   * @throws DomainError `account.main-exists` where a main account is asked for beside another
+   */
+  async open(asking: Asking, id: string, what: OpeningTerms): Promise<Appended<AccountEvent>> {
     const { store } = this.#parts;
-    const request = originOf(asking, 'open', what.owner, what.currency);
+    const kind = what.kind === 'main' ? ['main'] : [];
+    const request = originOf(asking, 'open', what.owner, what.currency, ...kind);
     const earlier = await store.findByRequest(request.subject, request.idempotencyKey);
     if (earlier !== undefined) return replay(earlier, { request, commandId: commandIdOf(asking) });
-    return this.openAssigned(id, what, { commandId: commandIdOf(asking), request, recordedAt: asking.now });
+    const opening = { commandId: commandIdOf(asking), request, recordedAt: asking.now };
+    return what.kind === 'main' ? this.#openMain(id, what, opening) : this.openAssigned(id, what, opening);
   }
 
   /**
    * Opens an account under an id that nobody else is to use.
    * @throws EventStoreError `event-store.conflict` when another command has opened it
    */
-  async openAssigned(
-    id: string,
-    what: { owner: string; currency: string },
-    by: Opening,
-  ): Promise<Appended<AccountEvent>> {
+  async openAssigned(id: string, what: OpeningTerms, by: Opening): Promise<Appended<AccountEvent>> {
     const { store, directory } = this.#parts;
     const events = accountDecider.decide({ type: 'open', ...what, now: by.recordedAt }, undefined);
     await directory.apply(id, 1, what);
@@ -93,6 +111,16 @@ export class AccountService {
     const accounts = loaded.flatMap(({ state, sequence }, i) => (state ? [{ id: page[i]!.id, state, sequence }] : []));
     const last = page.at(-1);
     return entries.length > limit && last ? { accounts, next: last.id } : { accounts };
+  }
+
+  async #openMain(accountId: string, what: OpeningTerms, by: Opening): Promise<Appended<AccountEvent>> {
+    const id = await this.#parts.mains.assign({ ...what, accountId, commandId: by.commandId, now: by.recordedAt });
+    try {
+      return await this.openAssigned(id, what, by);
+    } catch (error) {
+      // Another request has taken up the same assignment.
+      throw isEventStoreError(error, 'event-store.conflict') ? mainExists(what.currency).error() : error;
+    }
   }
 
   #move(type: 'deposit' | 'withdraw', asking: Asking, id: string, amount: Money): Promise<Appended<AccountEvent>> {

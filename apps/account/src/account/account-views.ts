@@ -5,11 +5,12 @@ import type { AccountEvent, AccountEventOf } from './account.ts';
 
 /** An account as callers see it at an instant. `available` is the balance and what may be overdrawn, less what is held. */
 export function accountView({ id, state, sequence }: FoundAccount, now: Date): object {
-  const { owner, currency, balance, openedAt, overdraft, closedAt } = state;
+  const { owner, currency, kind, balance, openedAt, overdraft, closedAt } = state;
   return {
     id,
     owner,
     currency,
+    kind,
     balance: { minor: balance, currency },
     available: { minor: availableOf(state, now), currency },
     ...(overdraft > 0 && { overdraft: { minor: overdraft, currency } }),
@@ -21,8 +22,8 @@ export function accountView({ id, state, sequence }: FoundAccount, now: Date): o
 
 /** The answer to an opening; made from the commit alone, so that every try of it gets the same. */
 export function openedView(appended: Appended<AccountEvent>): object {
-  const { owner, currency, openedAt } = (appended.commit.events[0] as AccountEventOf<'AccountOpened'>).data;
-  const state = { owner, currency, openedAt, balance: 0, overdraft: 0, holds: {} };
+  const { data } = appended.commit.events[0] as AccountEventOf<'AccountOpened'>;
+  const state = { ...data, balance: 0, overdraft: 0, interestCarry: 0, holds: {} };
   return accountView({ id: accountOf(appended), state, sequence: 1 }, appended.commit.recordedAt);
 }
 

@@ -11,7 +11,7 @@ const account = decide(accountDecider);
 
 const opened: AccountEvent = {
   type: 'AccountOpened',
-  data: { owner: 'ada', currency: 'EUR', openedAt: now.toISOString() },
+  data: { owner: 'ada', currency: 'EUR', kind: 'main', openedAt: now.toISOString() },
 };
 const has = (minor: number): AccountEvent => ({ type: 'MoneyDeposited', data: { amount: eur(minor), balance: minor } });
 const placed = (minor: number, holdId = 'h'): AccountEvent => ({

@@ -34,7 +34,7 @@ export class FirstAccounts {
     const commandId = `message/${messageId}`;
     try {
       const id = await mains.assign({ owner, currency, accountId: ids(), commandId, now });
-      await accounts.openAssigned(id, { owner, currency }, { commandId, recordedAt: now });
+      await accounts.openAssigned(id, { owner, currency, kind: 'main' }, { commandId, recordedAt: now });
     } catch (error) {
       if (!wasOpenedMeanwhile(error)) throw error;
     }

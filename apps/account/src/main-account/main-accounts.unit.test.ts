@@ -4,8 +4,8 @@ import { decide } from '@cutover/event-sourcing/testing';
 import { accountStream } from '../account/account.ts';
 import { crashingStores } from '../testing/crashing-stores.ts';
 import { inMemoryStores } from '../testing/in-memory-stores.ts';
-import { bankOn, by } from '../testing/test-bank.ts';
-import type { BankStores } from '../bank.ts';
+import { bankOn, by, nextId, opened } from '../testing/test-bank.ts';
+import type { Bank, BankStores } from '../bank.ts';
 import { mainAccountsDecider, ownerStream, type MainAccountAssigned } from './main-account.ts';
 
 const of = (accountId: string): MainAccountAssigned => ({
@@ -43,6 +43,71 @@ describe('an owner', () => {
   });
 });
 
+describe('a main account that is asked for', () => {
+  const main = (bank: Bank, currency = 'EUR', asking = by('ada')) =>
+    bank.accounts.open(asking, nextId(), { owner: 'ada', currency, kind: 'main' });
+  const listed = async (stores: BankStores) => (await bankOn(stores).accounts.listByOwner('ada', '', 100)).accounts;
+
+  it('is the only one in its currency, beside any number of others', async () => {
+    const stores = inMemoryStores();
+    const bank = bankOn(stores);
+    await main(bank);
+    await opened(bank, 'ada');
+    await expect(main(bank)).rejects.toMatchObject({ code: 'account.main-exists', fields: { field: 'currency' } });
+    await main(bank, 'KRW');
+    const kinds = (await listed(stores)).map(({ state }) => `${state.kind} ${state.currency}`);
+    expect(kinds).toEqual(['main EUR', 'additional EUR', 'main KRW']);
+  });
+
+  it('follows one that is closed', async () => {
+    const stores = inMemoryStores();
+    const bank = bankOn(stores);
+    const first = await main(bank);
+    await bank.accounts.close(by('ada'), first.commit.stream.slice('account-'.length));
+    await main(bank);
+    await expect(main(bank)).rejects.toMatchObject({ code: 'account.main-exists' });
+    expect(await listed(stores)).toHaveLength(2);
+  });
+
+  it('is opened by one of many at once, to whichever pods', async () => {
+    const stores = inMemoryStores();
+    const pods = [bankOn(stores), bankOn(stores), bankOn(stores)];
+    const settled = await Promise.allSettled([...pods, ...pods, ...pods].map((pod) => main(pod)));
+    const refused = settled.filter((each) => each.status === 'rejected').map(({ reason }) => reason.code as string);
+    expect(new Set(refused)).toEqual(new Set(['account.main-exists']));
+    expect([refused.length, (await listed(stores)).length]).toEqual([8, 1]);
+  });
+
+  it('is the same one for the same key, and another kind of account is another request', async () => {
+    const stores = inMemoryStores();
+    const asking = by('ada');
+    const [one, two] = await Promise.all([main(bankOn(stores), 'EUR', asking), main(bankOn(stores), 'EUR', asking)]);
+    expect(one.commit).toEqual(two.commit);
+    const other = bankOn(stores).accounts.open(asking, nextId(), { owner: 'ada', currency: 'EUR', kind: 'additional' });
+    await expect(other).rejects.toMatchObject({ code: 'event-store.key-reused' });
+  });
+
+  it.each([
+    [true, 'the same request'],
+    [false, 'the same request'],
+    [true, 'another request'],
+    [false, 'another request'],
+  ])('survives a crash at each write (it lands: %s) when %s follows', async (lands, next) => {
+    for (const left of [0, 1, 2]) {
+      const stores = inMemoryStores();
+      const asking = by('ada');
+      await expect(main(bankOn(crashingStores(stores, { left, lands })), 'EUR', asking)).rejects.toThrow('crash');
+      const landed = left === 2 && lands;
+      const then = main(bankOn(stores), 'EUR', next === 'another request' ? by('ada') : asking);
+      if (landed && next === 'another request')
+        await expect(then).rejects.toMatchObject({ code: 'account.main-exists' });
+      else expect((await then).replayed).toBe(landed);
+      expect(await listed(stores)).toHaveLength(1);
+      await expect(main(bankOn(stores))).rejects.toMatchObject({ code: 'account.main-exists' });
+    }
+  });
+});
+
 const MEMBER = 'member-1';
 const MESSAGE = `${MEMBER}/MemberRegistered`;
 
@@ -61,8 +126,8 @@ describe('a first account', () => {
     await bankOn(stores).firstAccounts.open(MEMBER, MESSAGE);
     const [id, ...more] = await accountsOf(stores);
     expect(more).toEqual([]);
-    const [opened, ...rest] = await stores.accountStore.read(accountStream(id!), { after: 0, limit: 9 });
-    expect(opened).toMatchObject({ commandId: `message/${MESSAGE}`, events: [{ data: { owner: MEMBER } }] });
+    const [opening, ...rest] = await stores.accountStore.read(accountStream(id!), { after: 0, limit: 9 });
+    expect(opening).toMatchObject({ commandId: `message/${MESSAGE}`, events: [{ data: { owner: MEMBER } }] });
     expect(rest).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 import { MongoEventStore, MongoReadModel, ReadModelSnapshots, type SnapshotDocument } from '@cutover/event-sourcing';
 import type { Connection } from 'mongoose';
 import { MongoAccountDirectory } from '../account/account-directory.ts';
-import { STATE_VERSION, type AccountEvent, type AccountState } from '../account/account.ts';
+import { accountCodec } from '../account/account-codec.ts';
+import { STATE_VERSION, type AccountState } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
 import { MongoHoldNotes } from '../hold/hold-notes.ts';
@@ -15,7 +16,7 @@ export interface MongoStores extends BankStores {
 
 /** The bank's collections on a connection, which need not be open yet. */
 export function mongoStores(connection: Connection): MongoStores {
-  const accountStore = new MongoEventStore<AccountEvent>(connection, 'account_commits');
+  const accountStore = new MongoEventStore(connection, 'account_commits', accountCodec);
   const transferStore = new MongoEventStore<TransferEvent>(connection, 'transfer_commits');
   const ownerStore = new MongoEventStore<MainAccountAssigned>(connection, 'owner_commits');
   const snapshots = new MongoReadModel<SnapshotDocument<AccountState>>(connection, 'account_snapshots');

@@ -11,7 +11,8 @@ export interface StatementEntry {
     | 'transfer-out'
     | 'transfer-in'
     | 'transfer-refund'
-    | 'hold-captured';
+    | 'hold-captured'
+    | 'interest';
   /** Always positive; the type says which way. Absent where no money moved. */
   readonly amount?: Money;
   /** After the entry. */
@@ -29,9 +30,10 @@ const TYPES = {
   TransferCredited: 'transfer-in',
   TransferRefunded: 'transfer-refund',
   HoldCaptured: 'hold-captured',
+  InterestAccrued: 'interest',
 } as const;
 
-/** The entry that a commit gives; none for a step that was refused, which moved nothing. */
+/** The entry that a commit gives; none for a step that was refused and whatever else moved nothing. */
 export function statementEntry({ sequence, recordedAt, events }: Commit<AccountEvent>): StatementEntry | undefined {
   const event = events[0];
   const at = recordedAt.toISOString();
@@ -40,6 +42,8 @@ export function statementEntry({ sequence, recordedAt, events }: Commit<AccountE
   }
   if (event === undefined || !('balance' in event.data)) return undefined;
   const { amount, balance } = event.data;
+  // A day that brought less than a minor unit.
+  if (amount.minor === 0) return undefined;
   const transfer = 'transferId' in event.data ? { transferId: event.data.transferId } : {};
   const type = TYPES[event.type as keyof typeof TYPES];
   const hold = 'holdId' in event.data ? { holdId: event.data.holdId } : {};

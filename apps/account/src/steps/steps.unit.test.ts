@@ -14,7 +14,10 @@ async function bank() {
   const aggregates = new Aggregates(store as InMemoryEventStore<AccountEvent>, accountDecider);
   const steps = new StepHandler({ store, aggregates, clock: () => now });
   const open = async (id: string, owner: string, minor: number, currency = 'EUR') => {
-    const opened: AccountEvent = { type: 'AccountOpened', data: { owner, currency, openedAt: now.toISOString() } };
+    const opened: AccountEvent = {
+      type: 'AccountOpened',
+      data: { owner, currency, kind: 'main', openedAt: now.toISOString() },
+    };
     const paid: AccountEvent = { type: 'MoneyDeposited', data: { amount: { minor, currency }, balance: minor } };
     const append = {
       stream: accountStream(id),

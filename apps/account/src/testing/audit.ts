@@ -68,7 +68,7 @@ function overdraftOf(commits: readonly Document[]): number {
 }
 
 function paid({ type, data }: AccountEvent): number {
-  if (type === 'MoneyDeposited') return data.amount.minor;
+  if (type === 'MoneyDeposited' || type === 'InterestAccrued') return data.amount.minor;
   return type === 'MoneyWithdrawn' || type === 'HoldCaptured' ? -data.amount.minor : 0;
 }
 

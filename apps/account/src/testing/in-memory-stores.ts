@@ -1,6 +1,7 @@
 import { InMemoryEventStore, InMemoryReadModel, ReadModelSnapshots } from '@cutover/event-sourcing';
 import type { AccountDirectory, DirectoryEntry } from '../account/account-directory.ts';
-import { STATE_VERSION, type AccountEvent } from '../account/account.ts';
+import { accountCodec } from '../account/account-codec.ts';
+import { STATE_VERSION } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
 import type { HoldNote, HoldNotes } from '../hold/hold-notes.ts';
@@ -54,7 +55,7 @@ export function inMemoryStores(): BankStores & {
   readonly holdNotes: InMemoryHoldNotes;
 } {
   return {
-    accountStore: new InMemoryEventStore<AccountEvent>(),
+    accountStore: new InMemoryEventStore(accountCodec),
     ownerStore: new InMemoryEventStore<MainAccountAssigned>(),
     transferStore: new InMemoryEventStore<TransferEvent>(),
     accountSnapshots: new ReadModelSnapshots(new InMemoryReadModel(), STATE_VERSION),

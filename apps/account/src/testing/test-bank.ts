@@ -29,7 +29,7 @@ export const eur = (minor: number) => ({ minor, currency: 'EUR' });
 /** Opens an account and pays in. */
 export async function opened(bank: Bank, owner: string, minor = 0, currency = 'EUR'): Promise<string> {
   const id = nextId();
-  await bank.accounts.open(by(owner), id, { owner, currency });
+  await bank.accounts.open(by(owner), id, { owner, currency, kind: 'additional' });
   if (minor > 0) await bank.accounts.deposit(by(owner), id, { minor, currency });
   return id;
 }
