@@ -20,12 +20,12 @@ const read = (name: string) => readFile(join(dir, name), 'utf8');
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'report-'));
   run = await writeSyntheticRun(dir, { ratePerSecond: 60 });
+  await writeReport(dir);
 });
 afterAll(() => rm(dir, { recursive: true }));
 
 describe('writeReport', () => {
   it('writes a page that asks for nothing from anywhere', async () => {
-    await writeReport(dir);
     const page = await read('report.html');
     expect(page).not.toMatch(/(?:src|href)="(?!#)/);
     expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:\/\//);
@@ -40,13 +40,18 @@ describe('writeReport', () => {
   });
 
   it('marks each failed request of the control once, and draws every lane', async () => {
-    await writeReport(dir);
     const control = run.lanes.find((lane) => lane.control);
     const svg = await read(`charts/lane-${control?.id}.svg`);
     const resets = svg.match(/[\d.]+L[\d.]+ [\d.]+L[\d.]+ [\d.]+Z/g) ?? [];
     expect(resets.length).toBeGreaterThanOrEqual(control?.requests.failed.reset ?? NaN);
     expect(svg).toContain(`${control?.requests.failed.reset} reset`);
     expect((await read('report.html')).match(/<figure>/g)).toHaveLength(run.lanes.length + 1);
+  });
+
+  it('shows what the control changes, a line of the manifest each', async () => {
+    expect(await read('report.html')).toMatch(
+      /<span class="gone">-[^<\n]*\n<\/span><span class="came">\+[^<\n]*\n<\/span>/,
+    );
   });
 
   it('lets no markup of the data through', async () => {

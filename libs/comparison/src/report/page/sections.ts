@@ -90,15 +90,16 @@ export function differences(lanes: readonly LaneResult[]): Html {
     <p class="lead">Same image digests, same load. These lines of the manifests differ, and nothing else.</p>
     ${[...seen.values()].map(
       (lane) =>
-        html`<pre aria-label="${laneTitle(lane)} against ${lane.renderDifference?.against}">
-${lane.renderDifference?.lines.map((line) => html`<span class="${lineClass(line)}">${line}</span> `)}</pre
-        >`,
+        html`<h3>${laneTitle(lane)}, against ${lane.renderDifference!.against}</h3>
+          <pre>
+${lane.renderDifference!.lines.map((line) => html`<span class="${lineClass(line)}">${`${line}\n`}</span>`)}</pre
+          >`,
     )}`;
 }
 
 export function environmentSection({ environment, load, app, seed, id, startedAt, replicas, repeats }: Run): Html {
   const facts: [string, string][] = [
-    ['run', `${id}, ${startedAt}, seed ${seed}, ${repeats} repeats`],
+    ['run', `${id}, ${startedAt}, seed ${seed}, ${repeats === 1 ? '1 block' : `${repeats} blocks`}`],
     ['app', `${app.name}, ${replicas} replicas`],
     ['old version', `${app.versions.old.version} ${app.versions.old.image}`],
     ['new version', `${app.versions.new.version} ${app.versions.new.image}`],

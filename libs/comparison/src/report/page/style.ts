@@ -10,7 +10,7 @@ header{padding-top:48px}
 .eyebrow{color:var(--muted);font-size:14px;margin:0 0 8px}
 h1{font-size:clamp(26px,4vw,40px);line-height:1.15;letter-spacing:-.02em;margin:0 0 20px;font-weight:700;text-wrap:balance}
 h2{font-size:22px;letter-spacing:-.01em;margin:56px 0 6px}
-h3{font-size:17px;margin:0 0 4px}
+h3{font-size:17px;margin:0 0 4px}pre+h3{margin-top:20px}
 .lead{color:var(--muted);margin:0 0 20px;max-width:72ch}
 .verdict{border-left:4px solid var(--good);padding:2px 0 2px 18px;margin:0 0 8px;max-width:84ch}
 .verdict.loss,.verdict.broken{border-color:var(--failed)}
