@@ -10,6 +10,7 @@ const EXAMPLES = `
 Examples:
   cutover compare
   cutover compare --strategies rolling,blue-green --repeats 3
+  cutover compare --app membership --strategies rolling-no-drain,rolling
   cutover compare --rate 300 --seed 7 --out /tmp/runs`;
 
 /** `cutover compare`: what `demo` does on a cluster that runs already. */

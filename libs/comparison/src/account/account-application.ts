@@ -1,9 +1,9 @@
 import { checkInvariants } from './check.ts';
 import { type AccountLedger, accountLedgerSchema } from './ledger-record.ts';
 import { openAccounts, readBalances } from './open-accounts.ts';
-import { openLedger } from './read-ledger.ts';
 import { settledLedger } from './settled-ledger.ts';
 import type { AppInLane, Application, Reach, Size, TestData } from '../application/application.ts';
+import { readCommits, withMongo } from '../application/commits.ts';
 import { mongoDependency } from '../application/mongo-dependency.ts';
 import { createTokenKey, type TokenKey } from '../application/token-key.ts';
 
@@ -11,18 +11,16 @@ const authSecret = 'account-auth';
 /** A transfer that a killed pod left behind is taken up again by another pod, later. */
 const patience = { withinMs: 60_000, everyMs: 500 };
 
+const collections = ['account_commits', 'transfer_commits'];
+
 const makeTestData = async (reach: Reach, key: TokenKey, size: Size): Promise<TestData<AccountLedger>> => {
   const { clients, opening } = await openAccounts(reach.url, key, size);
-  const readLedger = async () => {
-    const mongo = await reach.mongo();
-    try {
-      const ledger = await openLedger(`mongodb://${new URL(mongo.url).host}/account`);
-      const sources = { commits: ledger.read, balances: () => readBalances(reach.url, clients) };
-      return { opening, ...(await settledLedger(sources, patience).finally(() => ledger.close())) };
-    } finally {
-      await mongo.close();
-    }
-  };
+  const balances = () => readBalances(reach.url, clients);
+  const readLedger = () =>
+    withMongo(reach, 'account', async (db) => {
+      const found = await settledLedger({ commits: () => readCommits(db, collections), balances }, patience);
+      return { opening, ...found };
+    });
   return { clients, readLedger };
 };
 

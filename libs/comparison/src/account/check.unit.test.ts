@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { checkInvariants } from './check.ts';
-import type { AccountLedger, CommitRecord } from './ledger-record.ts';
+import type { AccountLedger } from './ledger-record.ts';
+import type { CommitRecord } from '../application/commits.ts';
 import { request, reset } from '../testing/request.ts';
 import { syntheticLedger } from '../testing/synthetic-ledger.ts';
 

@@ -1,4 +1,4 @@
-import type { CommitRecord } from './ledger-record.ts';
+import type { CommitRecord } from '../application/commits.ts';
 
 /** Money moved by one event on one account; `minor` is signed. */
 export interface Effect {

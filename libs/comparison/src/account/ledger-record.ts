@@ -1,17 +1,6 @@
 import { z } from 'zod';
 
-/** One commit of the event store as it lay in the database after the lane: one append, with all its events. */
-export const commitRecordSchema = z.strictObject({
-  stream: z.string().describe('account-<id> or transfer-<id>'),
-  sequence: z.int().positive(),
-  commandId: z.string(),
-  key: z
-    .string()
-    .nullable()
-    .describe("idempotency key as the client sent it; null on the transfer process's own steps"),
-  events: z.array(z.strictObject({ type: z.string(), data: z.record(z.string(), z.unknown()) })),
-});
-export type CommitRecord = z.infer<typeof commitRecordSchema>;
+import { commitRecordSchema } from '../application/commits.ts';
 
 /** ledger.json of account: what the database holds once the lane is quiet. */
 export const accountLedgerSchema = z.strictObject({

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { AccountLedger, CommitRecord } from './ledger-record.ts';
-import { openTransfers } from './read-ledger.ts';
+import type { AccountLedger } from './ledger-record.ts';
+import type { CommitRecord } from '../application/commits.ts';
+import { openTransfers } from './open-transfers.ts';
 
 export interface SettledLedger {
   commits: CommitRecord[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { CommitRecord } from './ledger-record.ts';
+import type { CommitRecord } from '../application/commits.ts';
 import { settledLedger } from './settled-ledger.ts';
 
 const commit = (stream: string, sequence: number): CommitRecord => ({

@@ -1,8 +1,12 @@
 import type { AppName } from '@cutover/traffic';
 
 import { accountApplication } from '../account/account-application.ts';
+import { membershipApplication } from '../membership/membership-application.ts';
 import type { Application } from './application.ts';
 
-const applications: { readonly [Name in AppName]: Application } = { account: accountApplication };
+const applications: { readonly [Name in AppName]: Application } = {
+  account: accountApplication,
+  membership: membershipApplication,
+};
 
 export const applicationOf = (name: AppName): Application => applications[name];

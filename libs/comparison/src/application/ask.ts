@@ -53,9 +53,9 @@ export const ask = async (call: Call): Promise<Record<string, unknown>> => {
 
 /** Does some work for each item, a few at once; the first failure ends it. */
 export const forEachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
-  const left = [...items];
+  const left = items.entries();
   const worker = async () => {
-    for (let item = left.pop(); item !== undefined; item = left.pop()) await work(item);
+    for (const [, item] of left) await work(item);
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
 };

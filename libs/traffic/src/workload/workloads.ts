@@ -1,7 +1,11 @@
 import { accountWorkload } from '../account/account-workload.ts';
+import { membershipWorkload } from '../membership/membership-workload.ts';
 import type { Workload } from './workload.ts';
 
-const known = { account: accountWorkload } satisfies Record<string, Workload>;
+const known = {
+  account: accountWorkload,
+  membership: membershipWorkload,
+} satisfies Record<string, Workload>;
 
 /** An app that load can be put on. */
 export type AppName = keyof typeof known;
