@@ -1,6 +1,5 @@
 import type { Appended, DomainEvent } from '@cutover/event-sourcing';
 import { callerForbidden, hasRole, type Caller } from '@cutover/service-kit';
-import { z } from 'zod';
 import type { Asking } from './request.ts';
 
 /** Where time and new ids come from. */
@@ -8,20 +7,6 @@ export interface ApiParts {
   readonly clock: () => Date;
   readonly ids: () => string;
 }
-
-const MAX_PAGE = 200;
-const DEFAULT_PAGE = 50;
-
-export const idSchema = z.uuid({ error: 'must be a UUID' }).toLowerCase();
-
-export const ownerSchema = z.string().min(1).max(128);
-
-export const limitSchema = z
-  .string()
-  .regex(/^\d{1,4}$/)
-  .transform(Number)
-  .pipe(z.number().min(1).max(MAX_PAGE))
-  .default(DEFAULT_PAGE);
 
 export function isTeller(caller: Caller): boolean {
   return hasRole(caller, 'teller');

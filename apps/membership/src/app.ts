@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { membershipDocument } from '@cutover/contracts';
 import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
 import { KafkaTransport } from '@cutover/messaging';
 import {
@@ -51,7 +52,11 @@ export function buildMembership(config: MembershipConfig, given?: Logger): Start
     config.authKeys === undefined
       ? issuer.verifier()
       : eitherVerifier(sharedSecretVerifier(config.authKeys), issuer.verifier());
-  const app = buildHttpApp({ name: NAME, version, config, routes, problems: membershipProblems, tokens, log });
+  const app = buildHttpApp({
+    ...{ name: NAME, version, config, routes, tokens, log },
+    problems: membershipProblems,
+    apiDocument: membershipDocument,
+  });
   const { prepare } = stores;
   const dependencies = [mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare })];
   if (transport === undefined || relay === undefined) return { app, config, dependencies };

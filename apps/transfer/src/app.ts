@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { transferDocument } from '@cutover/contracts';
 import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
 import { KafkaTransport, registerMessagingMetrics } from '@cutover/messaging';
 import {
@@ -43,6 +44,7 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
   const app = buildHttpApp({
     ...{ name: NAME, version, config, log },
     routes: saga.routes,
+    apiDocument: transferDocument,
     problems: transferProblems,
     tokens: callerVerifier(config),
   });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac, randomUUID } from 'node:crypto';
+import { transferDocument } from '@cutover/contracts';
+import { answerCheck } from '@cutover/contracts/testing';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import { loadConfig } from '@cutover/service-kit';
 import { clientOf, signToken, TEST_KEY, testSigner } from '@cutover/service-kit/testing';
@@ -17,7 +19,8 @@ let grace: Client;
 
 const [from, to] = [randomUUID(), randomUUID()];
 const order = (over: object = {}) => ({ from, to, amount: { minor: 5, currency: 'EUR' }, ...over });
-const as = (token: string | undefined) => clientOf(service.url, token);
+const check = answerCheck(transferDocument);
+const as = (token: string | undefined) => clientOf(service.url, token, check);
 
 function expectProblem(answer: Answer, status: number, code: string): void {
   expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });

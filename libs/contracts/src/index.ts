@@ -21,5 +21,20 @@ export {
   type Incoming,
   type Reactions,
 } from './messages.ts';
+export {
+  accountApi,
+  type AccountView,
+  type HoldStepView,
+  type MovedView,
+  type OpenHoldsView,
+  type StatementEntryView,
+} from './api/account-api.ts';
+export { accountDocument, membershipDocument, transferDocument } from './api/documents.ts';
+export { normaliseEmail } from './api/membership/email-address.ts';
+export { membershipApi, ROLES, type ChangedMemberView, type MemberView, type Role } from './api/membership-api.ts';
+export { defineOperation, type Api, type Operation } from './api/operation.ts';
+export { idSchema, limitSchema, subjectSchema } from './api/schemas.ts';
+export { transferApi, type TransferView } from './api/transfer-api.ts';
 export { amountSchema, currencySchema, MAX_AMOUNT, type Money } from './money/money.ts';
+export type { ApiDocument } from './openapi/api-document.ts';
 export { bankTopics, TOPICS } from './topics.ts';

@@ -11,6 +11,7 @@ export { booleanSetting, choiceSetting, integerSetting, textSetting, urlSetting 
 export { ConfigError, loadConfig } from './config/load-config.ts';
 export { serviceConfig, serviceSettings } from './config/service-config.ts';
 export type { ServiceConfig } from './config/service-config.ts';
+export type { ApiDocument } from './docs/api-document.ts';
 export { DomainError, isErrorData } from './errors/domain-error.ts';
 export type { ErrorData } from './errors/domain-error.ts';
 export { shellProblems } from './errors/problem-catalogue.ts';

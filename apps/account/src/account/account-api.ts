@@ -1,37 +1,20 @@
+import { accountApi } from '@cutover/contracts';
 import { defineRoute, DomainError, reply, type Route } from '@cutover/service-kit';
 import type { Appended } from '@cutover/event-sourcing';
-import { z } from 'zod';
-import { amountSchema, currencySchema } from '../money/money.ts';
-import {
-  asking,
-  idSchema,
-  isTeller,
-  limitSchema,
-  ownerSchema,
-  reading,
-  replayedHeader,
-  type ApiParts,
-} from '../api.ts';
+import { asking, isTeller, reading, replayedHeader, type ApiParts } from '../api.ts';
 import type { AccountEvent } from './account.ts';
 import { accountOf, type AccountService } from './account-service.ts';
 import { accountView, movedView, openedView } from './account-views.ts';
 
+const { operations } = accountApi;
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** Open an account, pay in, withdraw, look at one, list one's own. */
 export function accountRoutes({ accounts, clock, ids }: ApiParts & { accounts: AccountService }): readonly Route[] {
   const moved = (appended: Appended<AccountEvent>) => reply(201, movedView(appended), replayedHeader(appended));
-  const params = z.strictObject({ id: idSchema });
-  const amountBody = z.strictObject({ amount: amountSchema });
   return [
     defineRoute({
-      method: 'post',
-      path: '/accounts',
-      body: z.strictObject({
-        currency: currencySchema,
-        kind: z.enum(['main', 'additional']).default('additional'),
-        owner: ownerSchema.optional(),
-      }),
+      ...operations.open,
       async handle({ body, caller, idempotencyKey }) {
         const { currency, kind, owner = caller.subject } = body;
         if (owner !== caller.subject && !isTeller(caller)) throw ownerForbidden();
@@ -43,32 +26,22 @@ export function accountRoutes({ accounts, clock, ids }: ApiParts & { accounts: A
       },
     }),
     defineRoute({
-      method: 'post',
-      path: '/accounts/:id/deposits',
-      params,
-      body: amountBody,
+      ...operations.deposit,
       handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
         moved(await accounts.deposit(asking(caller, idempotencyKey, clock()), id, body.amount)),
     }),
     defineRoute({
-      method: 'post',
-      path: '/accounts/:id/withdrawals',
-      params,
-      body: amountBody,
+      ...operations.withdraw,
       handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
         moved(await accounts.withdraw(asking(caller, idempotencyKey, clock()), id, body.amount)),
     }),
     defineRoute({
-      method: 'get',
-      path: '/accounts/:id',
-      params,
+      ...operations.read,
       handle: async ({ params: { id }, caller }) =>
         reply(200, accountView(await accounts.find(reading(caller), id), clock())),
     }),
     defineRoute({
-      method: 'get',
-      path: '/accounts',
-      query: z.strictObject({ limit: limitSchema, cursor: idSchema.optional(), owner: ownerSchema.optional() }),
+      ...operations.list,
       async handle({ query: { limit, cursor, owner }, caller }) {
         if (owner !== undefined && owner !== caller.subject && !isTeller(caller)) throw ownerForbidden();
         const page = await accounts.listByOwner(owner ?? caller.subject, cursor ?? NIL_UUID, limit);

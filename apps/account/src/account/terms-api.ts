@@ -1,21 +1,16 @@
+import { accountApi } from '@cutover/contracts';
 import { callerForbidden, defineRoute, reply, type Route } from '@cutover/service-kit';
-import { z } from 'zod';
-import { asking, idSchema, isTeller, replayedHeader, type ApiParts } from '../api.ts';
-import { MAX_AMOUNT } from '../money/money.ts';
+import { asking, isTeller, replayedHeader, type ApiParts } from '../api.ts';
 import type { AccountService } from './account-service.ts';
 import type { AccountEventOf } from './account.ts';
 
-const limitSchema = z.int({ error: 'must be an integer of minor units' }).min(0).max(MAX_AMOUNT);
+const { operations } = accountApi;
 
 /** Agree an overdraft, which is a teller's to do, and close an account. */
 export function termsRoutes({ accounts, clock }: ApiParts & { accounts: AccountService }): readonly Route[] {
-  const params = z.strictObject({ id: idSchema });
   return [
     defineRoute({
-      method: 'put',
-      path: '/accounts/:id/overdraft',
-      params,
-      body: z.strictObject({ limit: limitSchema }),
+      ...operations.agreeOverdraft,
       async handle({ params: { id }, body, caller, idempotencyKey }) {
         if (!isTeller(caller)) throw callerForbidden();
         const agreed = await accounts.agreeOverdraft(asking(caller, idempotencyKey, clock()), id, body.limit);
@@ -25,10 +20,7 @@ export function termsRoutes({ accounts, clock }: ApiParts & { accounts: AccountS
       },
     }),
     defineRoute({
-      method: 'post',
-      path: '/accounts/:id/close',
-      params,
-      body: z.strictObject({}),
+      ...operations.close,
       async handle({ params: { id }, caller, idempotencyKey }) {
         const closed = await accounts.close(asking(caller, idempotencyKey, clock()), id);
         const { sequence, events } = closed.commit;

@@ -1,29 +1,12 @@
+import { accountApi } from '@cutover/contracts';
 import { defineRoute, reply, type Caller, type Route } from '@cutover/service-kit';
-import { z } from 'zod';
 import type { AccountService } from '../account/account-service.ts';
-import {
-  asking,
-  demandServiceOrTeller,
-  idSchema,
-  ownerSchema,
-  reading,
-  replayedHeader,
-  type ApiParts,
-} from '../api.ts';
-import { amountSchema } from '../money/money.ts';
+import { asking, demandServiceOrTeller, reading, replayedHeader, type ApiParts } from '../api.ts';
 import { originOf } from '../request.ts';
 import type { HoldService, OnHold } from './hold-service.ts';
 import { holdStepView, openHoldsView } from './hold-views.ts';
 
-const MAX_HOLD_SECONDS = 30 * 24 * 3_600;
-
-const placeBody = z.strictObject({
-  holdId: idSchema,
-  amount: amountSchema,
-  expiresInSeconds: z.int().min(1).max(MAX_HOLD_SECONDS),
-  reference: z.string().min(1).max(128).optional(),
-  owner: ownerSchema.optional(),
-});
+const { operations } = accountApi;
 
 export interface HoldApiParts extends ApiParts {
   readonly holds: HoldService;
@@ -32,7 +15,6 @@ export interface HoldApiParts extends ApiParts {
 
 /** Set money aside, take it, let it go: for services and tellers. Owners see what is held. */
 export function holdRoutes({ holds, accounts, clock }: HoldApiParts): readonly Route[] {
-  const params = z.strictObject({ id: idSchema, holdId: idSchema });
   const onHold = (caller: Caller, key: string, [account, holdId]: [string, string], asked: unknown): OnHold => {
     demandServiceOrTeller(caller);
     const now = clock();
@@ -45,10 +27,7 @@ export function holdRoutes({ holds, accounts, clock }: HoldApiParts): readonly R
   };
   return [
     defineRoute({
-      method: 'post',
-      path: '/accounts/:id/holds',
-      params: z.strictObject({ id: idSchema }),
-      body: placeBody,
+      ...operations.placeHold,
       async handle({ params: { id }, body, caller, idempotencyKey }) {
         const { holdId, expiresInSeconds, amount, reference, owner } = body;
         const on = onHold(caller, idempotencyKey, [id, holdId], ['place', body]);
@@ -59,10 +38,7 @@ export function holdRoutes({ holds, accounts, clock }: HoldApiParts): readonly R
       },
     }),
     defineRoute({
-      method: 'post',
-      path: '/accounts/:id/holds/:holdId/capture',
-      params,
-      body: z.strictObject({ amount: amountSchema.optional() }),
+      ...operations.captureHold,
       async handle({ params: { id, holdId }, body, caller, idempotencyKey }) {
         const on = onHold(caller, idempotencyKey, [id, holdId], ['capture', body]);
         const captured = await holds.capture(on, body.amount);
@@ -70,19 +46,14 @@ export function holdRoutes({ holds, accounts, clock }: HoldApiParts): readonly R
       },
     }),
     defineRoute({
-      method: 'post',
-      path: '/accounts/:id/holds/:holdId/release',
-      params,
-      body: z.strictObject({}),
+      ...operations.releaseHold,
       async handle({ params: { id, holdId }, caller, idempotencyKey }) {
         const released = await holds.release(onHold(caller, idempotencyKey, [id, holdId], ['release']));
         return reply(201, holdStepView(released), replayedHeader(released));
       },
     }),
     defineRoute({
-      method: 'get',
-      path: '/accounts/:id/holds',
-      params: z.strictObject({ id: idSchema }),
+      ...operations.holds,
       async handle({ params: { id }, caller }) {
         return reply(200, openHoldsView(await accounts.find(reading(caller), id), clock()));
       },

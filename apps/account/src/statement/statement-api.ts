@@ -1,16 +1,13 @@
+import { accountApi } from '@cutover/contracts';
 import type { EventStore } from '@cutover/event-sourcing';
 import { defineRoute, reply, type Route } from '@cutover/service-kit';
-import { z } from 'zod';
 import type { AccountService } from '../account/account-service.ts';
 import { accountStream, type AccountEvent } from '../account/account.ts';
-import { idSchema, isTeller, limitSchema } from '../api.ts';
+import { isTeller } from '../api.ts';
 import { statementCsv } from './statement-csv.ts';
 import { pageRange, statementEntry } from './statement.ts';
 
-const cursorSchema = z
-  .string()
-  .regex(/^[1-9]\d{0,9}$/)
-  .transform(Number);
+const { operations } = accountApi;
 
 export interface StatementParts {
   readonly accounts: AccountService;
@@ -21,10 +18,7 @@ export interface StatementParts {
 export function statementRoutes({ accounts, store }: StatementParts): readonly Route[] {
   return [
     defineRoute({
-      method: 'get',
-      path: '/accounts/:id/statement',
-      params: z.strictObject({ id: idSchema }),
-      query: z.strictObject({ limit: limitSchema, cursor: cursorSchema.optional() }),
+      ...operations.statement,
       async handle({ params: { id }, query, caller }) {
         const { sequence } = await accounts.find({ subject: caller.subject, teller: isTeller(caller) }, id);
         const range = pageRange(Math.min(query.cursor ?? Infinity, sequence + 1), query.limit);
@@ -38,9 +32,7 @@ export function statementRoutes({ accounts, store }: StatementParts): readonly R
       },
     }),
     defineRoute({
-      method: 'get',
-      path: '/accounts/:id/statement.csv',
-      params: z.strictObject({ id: idSchema }),
+      ...operations.statementCsv,
       async handle({ params: { id }, caller }) {
         const { sequence } = await accounts.find({ subject: caller.subject, teller: isTeller(caller) }, id);
         const headers = { 'content-disposition': `attachment; filename="statement-${id}.csv"` };

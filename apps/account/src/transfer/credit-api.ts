@@ -1,10 +1,9 @@
 import type { CommandHandler } from '@cutover/event-sourcing';
+import { accountApi } from '@cutover/contracts';
 import { defineRoute, DomainError, reply, type Route } from '@cutover/service-kit';
-import { z } from 'zod';
 import type { AccountCommand } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
-import { demandServiceOrTeller, idSchema, replayedHeader, type ApiParts } from '../api.ts';
-import { amountSchema } from '../money/money.ts';
+import { demandServiceOrTeller, replayedHeader, type ApiParts } from '../api.ts';
 import { statementEntry } from '../statement/statement.ts';
 import { stepId } from './transfer.ts';
 
@@ -19,10 +18,7 @@ export interface CreditApiParts extends ApiParts {
 export function creditRoutes({ handler, clock }: CreditApiParts): readonly Route[] {
   return [
     defineRoute({
-      method: 'post',
-      path: '/accounts/:id/credits',
-      params: z.strictObject({ id: idSchema }),
-      body: z.strictObject({ transferId: idSchema, from: idSchema, amount: amountSchema }),
+      ...accountApi.operations.credit,
       async handle({ params: { id }, body, caller }) {
         demandServiceOrTeller(caller);
         const appended = await handler.handle({

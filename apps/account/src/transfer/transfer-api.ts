@@ -1,21 +1,16 @@
+import { accountApi } from '@cutover/contracts';
 import { defineRoute, DomainError, reply, type Route } from '@cutover/service-kit';
-import { z } from 'zod';
-import { asking, idSchema, isTeller, replayedHeader, type ApiParts } from '../api.ts';
-import { amountSchema } from '../money/money.ts';
+import { asking, isTeller, replayedHeader, type ApiParts } from '../api.ts';
 import type { TransferService } from './transfer-service.ts';
 import type { Transfer } from './transfer.ts';
 
-const orderSchema = z
-  .strictObject({ from: idSchema, to: idSchema, amount: amountSchema })
-  .refine(({ from, to }) => from !== to, { path: ['to'], error: 'must be another account than `from`' });
+const { operations } = accountApi;
 
 /** Order a transfer, look at one. */
 export function transferRoutes({ transfers, clock, ids }: ApiParts & { transfers: TransferService }): readonly Route[] {
   return [
     defineRoute({
-      method: 'post',
-      path: '/transfers',
-      body: orderSchema,
+      ...operations.transfer,
       async handle({ body, caller, idempotencyKey }) {
         const result = await transfers.order(asking(caller, idempotencyKey, clock()), ids(), body);
         const { id, transfer } = result;
@@ -25,9 +20,7 @@ export function transferRoutes({ transfers, clock, ids }: ApiParts & { transfers
       },
     }),
     defineRoute({
-      method: 'get',
-      path: '/transfers/:id',
-      params: z.strictObject({ id: idSchema }),
+      ...operations.readTransfer,
       handle: async ({ params: { id }, caller }) =>
         reply(200, transferView(id, await transfers.find({ subject: caller.subject, teller: isTeller(caller) }, id))),
     }),

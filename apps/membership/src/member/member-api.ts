@@ -1,36 +1,15 @@
+import { membershipApi } from '@cutover/contracts';
 import type { Appended } from '@cutover/event-sourcing';
 import { defineRoute, hasRole, reply, type Caller, type Reply, type Route } from '@cutover/service-kit';
-import { z } from 'zod';
-import { emailSchema } from '../email/email-address.ts';
-import { givenPasswordSchema, newPasswordSchema } from '../password/password-schema.ts';
 import type { Asking } from '../request.ts';
 import { notYours } from './member-refusals.ts';
 import type { MemberService } from './member-service.ts';
 import { changedView, memberView, registeredView } from './member-views.ts';
-import { memberIdOf, ROLES, type MemberEvent } from './member.ts';
+import { memberIdOf, type MemberEvent } from './member.ts';
 
 const TELLER = 'teller';
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
-const MAX_PAGE = 200;
-const DEFAULT_PAGE = 50;
-
-const uuidSchema = z.uuid({ error: 'must be a UUID' }).toLowerCase();
-/** `me` is the caller. */
-const params = z.strictObject({ id: z.union([z.literal('me'), uuidSchema], { error: 'must be a UUID, or me' }) });
-const limitSchema = z
-  .string()
-  .regex(/^\d{1,4}$/)
-  .transform(Number)
-  .pipe(z.number().min(1).max(MAX_PAGE))
-  .default(DEFAULT_PAGE);
-const nameSchema = z
-  .string()
-  .max(400)
-  .normalize('NFC')
-  .trim()
-  .min(1)
-  .refine((text) => [...text].length <= 100, 'must have at most 100 characters')
-  .refine((text) => !/\p{C}/u.test(text), 'must not hold control characters');
+const { operations } = membershipApi;
 
 /** Registers, shows, lists and changes members. */
 export function memberRoutes(parts: { members: MemberService; clock: () => Date }): readonly Route[] {
@@ -41,10 +20,7 @@ type Parts = Parameters<typeof memberRoutes>[0];
 
 function registration({ members }: Parts): Route {
   return defineRoute({
-    method: 'post',
-    path: '/members',
-    access: 'public',
-    body: z.strictObject({ email: emailSchema, name: nameSchema, password: newPasswordSchema }),
+    ...operations.register,
     async handle({ body, idempotencyKey }) {
       const registered = await members.register(idempotencyKey, body);
       const location = `/members/${memberIdOf(registered.commit.stream)}`;
@@ -56,19 +32,14 @@ function registration({ members }: Parts): Route {
 function readingRoutes({ members }: Parts): readonly Route[] {
   return [
     defineRoute({
-      method: 'get',
-      path: '/members',
-      access: { role: TELLER },
-      query: z.strictObject({ limit: limitSchema, cursor: uuidSchema.optional() }),
+      ...operations.list,
       async handle({ query: { limit, cursor = NIL_UUID } }) {
         const page = await members.list(cursor, limit);
         return reply(200, { members: page.members.map(memberView), next: page.next ?? null });
       },
     }),
     defineRoute({
-      method: 'get',
-      path: '/members/:id',
-      params,
+      ...operations.read,
       async handle({ params: { id: asked }, caller }) {
         const teller = hasRole(caller, TELLER);
         const id = teller && asked !== 'me' ? asked : ownId(asked, caller);
@@ -86,42 +57,27 @@ function changingRoutes({ members, clock }: Parts): readonly Route[] {
   });
   return [
     defineRoute({
-      method: 'patch',
-      path: '/members/:id',
-      params,
-      body: z.strictObject({ name: nameSchema }),
+      ...operations.rename,
       handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
         changed(await members.rename(by(caller, idempotencyKey), ownId(id, caller), body.name)),
     }),
     defineRoute({
-      method: 'put',
-      path: '/members/:id/email',
-      params,
-      body: z.strictObject({ email: emailSchema, password: givenPasswordSchema }),
+      ...operations.changeEmail,
       handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
         changed(await members.changeEmail(by(caller, idempotencyKey), ownId(id, caller), body)),
     }),
     defineRoute({
-      method: 'put',
-      path: '/members/:id/password',
-      params,
-      body: z.strictObject({ current: givenPasswordSchema, next: newPasswordSchema }),
+      ...operations.changePassword,
       handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
         changed(await members.changePassword(by(caller, idempotencyKey), ownId(id, caller), body)),
     }),
     defineRoute({
-      method: 'put',
-      path: '/members/:id/roles',
-      access: { role: TELLER },
-      params: z.strictObject({ id: uuidSchema }),
-      body: z.strictObject({ roles: z.array(z.enum(ROLES)).max(ROLES.length) }),
+      ...operations.changeRoles,
       handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
         changed(await members.changeRoles(by(caller, idempotencyKey), id, body.roles)),
     }),
     defineRoute({
-      method: 'delete',
-      path: '/members/:id',
-      params,
+      ...operations.leave,
       handle: async ({ params: { id }, caller, idempotencyKey }) =>
         changed(await members.leave(by(caller, idempotencyKey), ownId(id, caller))),
     }),

@@ -1,6 +1,7 @@
 import type { Decider } from '@cutover/event-sourcing';
 import { emailTaken, exists, gone, unknown } from './member-refusals.ts';
-import { evolve, initial, type Member, type MemberEvent, type MemberState, type Role } from './member.ts';
+import type { Role } from '@cutover/contracts';
+import { evolve, initial, type Member, type MemberEvent, type MemberState } from './member.ts';
 
 type Command<T extends string, D extends object> = Readonly<{ type: T } & D>;
 

@@ -1,3 +1,4 @@
+import type { Role } from '@cutover/contracts';
 import {
   EventStoreError,
   replay,
@@ -18,7 +19,7 @@ import type { LogInGuard } from '../session/log-in-guard.ts';
 import { present, type MemberCommand } from './member-decider.ts';
 import type { MemberDirectory } from './member-directory.ts';
 import { passwordWrong, unknown } from './member-refusals.ts';
-import { memberStream, type Member, type MemberEvent, type MemberState, type Role } from './member.ts';
+import { memberStream, type Member, type MemberEvent, type MemberState } from './member.ts';
 
 export interface MemberServiceParts {
   readonly store: EventStore<MemberEvent>;

@@ -1,3 +1,5 @@
+import type { Role } from '@cutover/contracts';
+
 type Event<T extends string, D extends object> = { readonly type: T; readonly data: Readonly<D> };
 
 /** What happened to a member. Passwords are nowhere in it: `credentialId` names the document that holds the hash. */
@@ -15,10 +17,6 @@ export type MemberEvent =
   | Event<'MemberLeft', { leftAt: string }>;
 
 export type MemberEventOf<T extends MemberEvent['type']> = Extract<MemberEvent, { type: T }>;
-
-/** A teller sees every member and every account; a plain member has no role. */
-export const ROLES = ['teller'] as const;
-export type Role = (typeof ROLES)[number];
 
 export interface Member {
   /** Normalised: see `normaliseEmail`. */

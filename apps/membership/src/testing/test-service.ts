@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { membershipDocument } from '@cutover/contracts';
+import { answerCheck } from '@cutover/contracts/testing';
 import { loadConfig, startService } from '@cutover/service-kit';
 import { signToken, TEST_KEY } from '@cutover/service-kit/testing';
 import { buildMembership } from '../app.ts';
@@ -52,7 +54,9 @@ export interface Sending {
   readonly body?: unknown;
 }
 
-/** Sends one request. */
+const check = answerCheck(membershipDocument);
+
+/** Sends one request, and holds its answer against the API's document. */
 export async function send(url: string, line: `${string} ${string}`, sending: Sending = {}): Promise<Answer> {
   const [method = '', path = ''] = line.split(' ');
   const { body } = sending;
@@ -60,11 +64,10 @@ export async function send(url: string, line: `${string} ${string}`, sending: Se
   const init = { method, headers: headersOf(method, sending), ...(body === undefined ? {} : { body: text }) };
   const response = await fetch(url + path, init);
   const answer = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: answer === '' ? undefined : JSON.parse(answer),
-  };
+  const { status, headers } = response;
+  const parsed: unknown = answer === '' ? undefined : JSON.parse(answer);
+  check({ method, path, status, contentType: headers.get('content-type'), body: parsed });
+  return { status, headers, body: parsed };
 }
 
 function headersOf(method: string, { token, key = randomUUID(), body }: Sending): Record<string, string> {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { amountSchema } from '@cutover/contracts';
+import { transferApi, type TransferView } from '@cutover/contracts';
 import { defineRoute, hasRole, reply, type Route } from '@cutover/service-kit';
-import { z } from 'zod';
 import type { Seen, TransferService } from './transfer-service.ts';
 import { hasEnded, type Transfer } from './transfer.ts';
 
@@ -13,20 +12,13 @@ export interface TransferApiParts {
 const LOOK_MS = 100;
 const KEEP_ALIVE_MS = 15_000;
 
-const idSchema = z.uuid({ error: 'must be a UUID' }).toLowerCase();
-const params = z.strictObject({ id: idSchema });
-
-const orderSchema = z
-  .strictObject({ from: idSchema, to: idSchema, amount: amountSchema })
-  .refine(({ from, to }) => from !== to, { path: ['to'], error: 'must be another account than `from`' });
+const { operations } = transferApi;
 
 /** Order a transfer, look at one, watch one. */
 export function transferRoutes({ transfers, ids }: TransferApiParts): readonly Route[] {
   return [
     defineRoute({
-      method: 'post',
-      path: '/transfers',
-      body: orderSchema,
+      ...operations.order,
       async handle({ body, caller, idempotencyKey }) {
         const parties = { ...body, owner: caller.subject };
         const { id, transfer, replayed } = await transfers.request(ids(), parties, idempotencyKey);
@@ -35,18 +27,14 @@ export function transferRoutes({ transfers, ids }: TransferApiParts): readonly R
       },
     }),
     defineRoute({
-      method: 'get',
-      path: '/transfers/:id',
-      params,
+      ...operations.read,
       async handle({ params: { id }, caller }) {
         const { transfer } = await transfers.find(caller.subject, hasRole(caller, 'teller'), id);
         return reply(200, transferView(id, transfer));
       },
     }),
     defineRoute({
-      method: 'get',
-      path: '/transfers/:id/events',
-      params,
+      ...operations.watch,
       async handle({ params: { id }, caller }) {
         const look = () => transfers.find(caller.subject, hasRole(caller, 'teller'), id);
         return {
@@ -60,7 +48,7 @@ export function transferRoutes({ transfers, ids }: TransferApiParts): readonly R
   ];
 }
 
-function transferView(id: string, { owner: _owner, ...transfer }: Transfer): object {
+function transferView(id: string, { owner: _owner, ...transfer }: Transfer): TransferView {
   return { id, ...transfer };
 }
 

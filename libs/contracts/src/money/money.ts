@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownAs } from '../api/schemas.ts';
 import { currencies } from './currencies.ts';
 
 /** An amount in a currency's minor units (cents of EUR, whole JPY): an integer, never a fraction. */
@@ -11,9 +12,10 @@ export interface Money {
 /** The most that one deposit, withdrawal or transfer may move, in minor units. */
 export const MAX_AMOUNT = 1_000_000_000_000;
 
-export const currencySchema = z
-  .string()
-  .refine((code) => currencies.has(code), { error: 'must be an ISO 4217 code such as EUR' });
+export const currencySchema = shownAs(
+  z.string().refine((code) => currencies.has(code), { error: 'must be an ISO 4217 code such as EUR' }),
+  { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217', examples: ['EUR'] },
+);
 
 /** What callers may ask to move: more than nothing. */
 export const amountSchema = z.strictObject({

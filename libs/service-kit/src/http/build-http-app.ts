@@ -2,6 +2,8 @@ import express from 'express';
 import type { Express } from 'express';
 import type { TokenVerifier } from '../auth/caller.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
+import type { ApiDocument } from '../docs/api-document.ts';
+import { mountDocs } from '../docs/mount-docs.ts';
 import { Connections } from '../drain/connections.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { joinCatalogues, shellProblems } from '../errors/problem-catalogue.ts';
@@ -29,6 +31,8 @@ export interface HttpAppOptions {
   readonly routes: readonly Route[];
   /** How the service's own error codes are answered. */
   readonly problems?: ProblemCatalogue;
+  /** OpenAPI 3.1: served at /openapi.json, and as a page at /docs. */
+  readonly apiDocument?: ApiDocument;
   /** Needed as soon as one route is not public. */
   readonly tokens?: TokenVerifier;
   /** Default: JSON lines on stdout at LOG_LEVEL. */
@@ -66,6 +70,7 @@ export function buildHttpApp(options: HttpAppOptions): HttpApp {
   app.use(beginRequest({ identity, connections, metrics, log, tracing }));
   mountRoutes(app, options, readiness);
   mountOperations(app, { readiness, metrics, identity });
+  if (options.apiDocument !== undefined) mountDocs(app, options.apiDocument);
   app.use(() => {
     throw new DomainError('route.unknown', 'There is no such route');
   });

@@ -1,4 +1,5 @@
 import type { Express, Request, Response } from 'express';
+import { DOCS_PATHS } from '../docs/mount-docs.ts';
 import type { Readiness } from '../health/readiness.ts';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import { contextOf } from './request-context.ts';
@@ -6,7 +7,13 @@ import { sendText } from './send-reply.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-export const OPERATION_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics', '/version']);
+export const OPERATION_PATHS: ReadonlySet<string> = new Set([
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/version',
+  ...Object.values(DOCS_PATHS),
+]);
 
 /** Mounts what the platform asks: alive, ready, measured, which version. */
 export function mountOperations(

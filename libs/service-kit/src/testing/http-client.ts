@@ -13,13 +13,29 @@ export interface Client {
   post(path: string, body: unknown, key?: string | null): Promise<Answer>;
 }
 
-/** Speaks to a service as the bearer of a token; without a token, as nobody. */
-export function clientOf(url: string, token: string | undefined): Client {
+/** One answer with what it was asked, for whoever holds answers against a document. */
+export interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly body: unknown;
+}
+
+/**
+ * Speaks to a service as the bearer of a token; without a token, as nobody.
+ * @param check called with each answer; what it throws fails the test
+ */
+export function clientOf(url: string, token: string | undefined, check?: (exchange: Exchange) => void): Client {
   const send = async (path: string, init: RequestInit): Promise<Answer> => {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const response = await fetch(url + path, { ...init, headers: { ...authorization, ...init.headers } });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    const { status, headers } = response;
+    const contentType = headers.get('content-type');
+    const body: unknown = contentType?.includes('json') === true && text !== '' ? JSON.parse(text) : text || undefined;
+    check?.({ method: init.method ?? 'GET', path, status, contentType, body });
+    return { status, headers, body };
   };
   return {
     get: (path) => send(path, {}),

@@ -1,11 +1,12 @@
 export { clientOf } from './http-client.ts';
-export type { Answer, Client } from './http-client.ts';
+export type { Answer, Client, Exchange } from './http-client.ts';
 export { testSigner } from './test-signer.ts';
 export type { TestSigner } from './test-signer.ts';
 export { KeepAliveClient } from './keep-alive-client.ts';
 export type { Outcome } from './keep-alive-client.ts';
 export { signToken } from '../auth/sign-token.ts';
 export type { TokenClaims } from '../auth/sign-token.ts';
+export { mountedRoutes } from './mounted-routes.ts';
 export { memoryLog } from './memory-log.ts';
 export type { MemoryLog } from './memory-log.ts';
 export { TEST_KEY, startTestService, testAuthorization, testConfig, testVerifier } from './test-service.ts';

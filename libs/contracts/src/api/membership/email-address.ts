@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
+import { shownAs } from '../schemas.ts';
 
 /** RFC 5321 section 4.5.3.1: octets of the part before the @, and of a path less its brackets. */
 const MAX_LOCAL = 64;
@@ -25,11 +26,14 @@ export function normaliseEmail(text: string): string | undefined {
 }
 
 /** An address in a request, which arrives at the handler normalised. */
-export const emailSchema = z
-  .string()
-  .max(1_000)
-  .transform((text, context) => {
-    const email = normaliseEmail(text);
-    if (email === undefined) context.addIssue('must be an e-mail address such as ada@example.org');
-    return email ?? z.NEVER;
-  });
+export const emailSchema = shownAs(
+  z
+    .string()
+    .max(1_000)
+    .transform((text, context) => {
+      const email = normaliseEmail(text);
+      if (email === undefined) context.addIssue('must be an e-mail address such as ada@example.org');
+      return email ?? z.NEVER;
+    }),
+  { type: 'string', maxLength: 1_000, examples: ['ada@example.org'], description: 'Compared and stored in one form' },
+);

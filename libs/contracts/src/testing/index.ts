@@ -1,0 +1,1 @@
+export { answerCheck, documentedRoutes, type CheckedAnswer } from './answer-check.ts';
