@@ -33,8 +33,14 @@ export interface ConnectionPools {
 }
 
 /**
+ * Idle connections are given up after this where the server names no time of its own. Node's Agent looks at a server's
+ * `Keep-Alive: timeout` only if it has a longer one itself: without, it writes on connections that the server is just closing.
+ */
+const idleTimeoutMs = 60_000;
+
+/**
  * Node's own Agent, explicitly made: it never retries, caps nothing (maxSockets Infinity), makes a further connection when all
- * of the client's are busy, reuses the one freed last, and heeds a `Keep-Alive: timeout` hint. A fresh connection says
+ * of the client's are busy, reuses the one freed last, and gives it up a second before a `Keep-Alive: timeout`. A fresh connection says
  * `Connection: close`.
  */
 export const createPools = (): ConnectionPools => {
@@ -42,7 +48,8 @@ export const createPools = (): ConnectionPools => {
   const kept = new Map<number, Agent>();
   const keptFor = (client: number): Agent => {
     const agent =
-      kept.get(client) ?? new Agent({ keepAlive: true, maxSockets: Infinity, scheduling: 'lifo', noDelay: true });
+      kept.get(client) ??
+      new Agent({ keepAlive: true, maxSockets: Infinity, scheduling: 'lifo', noDelay: true, timeout: idleTimeoutMs });
     kept.set(client, agent);
     return agent;
   };
