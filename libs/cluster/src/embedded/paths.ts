@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-const STATE = '/var/lib/cutover';
+/** Holds a folder for each embedded cluster, by its name. */
+export const STATE = '/var/lib/cutover';
 const RUNTIME = '/run/cutover';
 
 /** Every path of one embedded node. `state` outlives a reboot, `runtime` does not. */

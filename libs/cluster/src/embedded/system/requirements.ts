@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ClusterError } from '../../errors.ts';
+import { STATE } from '../paths.ts';
 
 const GIB = 1024 ** 3;
 const NEEDED_BYTES = 2 * GIB;
@@ -29,13 +32,13 @@ export function needMachine({ platform, uid, freeBytes }: Machine): void {
     const free = (freeBytes / GIB).toFixed(1);
     throw new ClusterError(
       'disk-full',
-      `the embedded node needs 2 GiB of free disk at /var/lib, ${free} are free: free some and run it again`,
+      `the embedded node needs 2 GiB of free disk at ${STATE}, ${free} are free: free some and run it again`,
     );
   }
 }
 
 export async function thisMachine(): Promise<Machine> {
   if (process.platform !== 'linux') return { platform: process.platform, uid: process.getuid?.(), freeBytes: 0 };
-  const { bavail, bsize } = await statfs('/var/lib');
+  const { bavail, bsize } = await statfs(existsSync(STATE) ? STATE : dirname(STATE));
   return { platform: process.platform, uid: process.getuid?.(), freeBytes: bavail * bsize };
 }
