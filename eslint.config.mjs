@@ -20,9 +20,14 @@ const boundaries = {
     { sourceTag: 'scope:image', onlyDependOnLibsWithTags: ['scope:image', 'scope:toolchain'] },
     { sourceTag: 'scope:toolchain', onlyDependOnLibsWithTags: ['scope:toolchain'] },
     { sourceTag: 'scope:cluster', onlyDependOnLibsWithTags: ['scope:cluster', 'scope:image', 'scope:toolchain'] },
+    // Scenarios play every part, and see the whole from outside.
+    {
+      sourceTag: 'scope:e2e',
+      onlyDependOnLibsWithTags: ['scope:comparison', 'scope:cluster', 'scope:game', 'scope:standin'],
+    },
     {
       sourceTag: 'scope:comparison',
-      onlyDependOnLibsWithTags: ['scope:comparison', 'scope:cluster', 'scope:image', 'scope:toolchain'],
+      onlyDependOnLibsWithTags: ['scope:comparison', 'scope:cluster', 'scope:image', 'scope:toolchain', 'scope:game'],
     },
   ],
 };

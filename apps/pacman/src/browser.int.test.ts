@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import type { Browser, Page } from 'playwright-core';
-import { encodeInputs } from './game/index.ts';
+import { encodeInputs } from '@cutover/game';
 import { startBrowser } from './testing/browser.ts';
 import { buildGameScript } from './testing/build-page.ts';
-import { playGame } from './testing/games.ts';
+import { playGame } from '@cutover/game';
 import { frameTimes, look, playByKeys, quantile } from './testing/key-bot.ts';
 import { startPacman, type TestPacman } from './testing/test-service.ts';
 
@@ -35,13 +35,13 @@ afterAll(async () => {
 });
 
 /** With a held clock the page's time passes only when the test says so: a busy machine makes a slow bot no worse. */
-async function open({ heldClock = false } = {}): Promise<{ page: Page; problems: string[] }> {
+async function open({ heldClock = false, url = pacman.url } = {}): Promise<{ page: Page; problems: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1180, height: 760 } });
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   if (heldClock) await page.clock.install();
-  await page.goto(`${pacman.url}/#observe`);
+  await page.goto(`${url}/#observe`);
   if (heldClock) await page.clock.pauseAt(Date.now() + 60_000);
   return { page, problems };
 }

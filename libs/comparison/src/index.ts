@@ -23,6 +23,7 @@ export { sideImageNames } from './application/application.ts';
 export type {
   Application,
   AppInLane,
+  Companion,
   Dependency,
   Judge,
   Reach,
@@ -30,6 +31,8 @@ export type {
   SideImages,
   TestData,
 } from './application/application.ts';
+export { pacmanLedgerSchema } from './pacman/pacman-ledger.ts';
+export type { PacmanLedger } from './pacman/pacman-ledger.ts';
 export { standinValues } from './application/mongo-dependency.ts';
 export { SetUpError } from './application/set-up-error.ts';
 export { loadFacts, loadLane, loadRun } from './run/load-run.ts';
@@ -38,6 +41,7 @@ export { runPaths } from './run/paths.ts';
 export { writeJson } from './run/write.ts';
 export { RecordError } from './run/record-error.ts';
 export { runFactsSchema, runSchema } from './run/run.ts';
+export type { Felt, PlayersResult } from './run/players-result.ts';
 export type { Environment, Estimate, Load, Run, RunFacts, StrategySummary } from './run/run.ts';
 export { phaseNames, strategyNames } from './run/strategy-name.ts';
 export type { PhaseName, StrategyName } from './run/strategy-name.ts';

@@ -28,6 +28,8 @@ export { currency } from './account/account-call.ts';
 export { openingMinor, overdrawMinor } from './account/account-draw.ts';
 export type { AccountOperation } from './account/account-draw.ts';
 export { emailOf, memberName, memberPassword } from './membership/membership-call.ts';
+export { notesOf } from './pacman/played-game.ts';
+export type { PlayedGame } from './pacman/played-game.ts';
 export { calibrate } from './control/calibrate.ts';
 export { GeneratorFailed, spawnGenerator } from './control/generator-process.ts';
 export type { GeneratorOptions, GeneratorProcess } from './control/generator-process.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const BIN = join(import.meta.dirname, '..', '..', '..', 'cutover', 'bin', 'cutover.mjs');
+export const BIN = join(import.meta.dirname, '..', '..', '..', 'cutover', 'bin', 'cutover.mjs');
 
 export interface Finished {
   readonly code: number | null;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { encodeInputs } from '../game/index.ts';
-import { playGame, type PlayedGame } from '../testing/games.ts';
+import { encodeInputs } from '@cutover/game';
+import { playGame, type PlayedGame } from '@cutover/game';
 import { startPacman, type TestPacman } from '../testing/test-service.ts';
 
 interface Started {

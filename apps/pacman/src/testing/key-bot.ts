@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { botWay, type Direction, type Sight } from '../game/index.ts';
+import { botWay, type Direction, type Sight } from '@cutover/game';
 
 /** What the page shows, as `#observe` gives it. */
 export interface Seen extends Sight {

@@ -1,4 +1,4 @@
-import { DOWN, LEFT, RIGHT, UP, type Direction } from '../game/index.ts';
+import { DOWN, LEFT, RIGHT, UP, type Direction } from '@cutover/game';
 
 export type Command = 'pause' | 'mute' | 'confirm';
 

@@ -1,4 +1,4 @@
-import type { Direction, GhostMood, GhostName } from '../game/index.ts';
+import type { Direction, GhostMood, GhostName } from '@cutover/game';
 import { COLOURS, TILE } from './view.ts';
 
 type Context = CanvasRenderingContext2D;
@@ -54,37 +54,36 @@ export function drawPlayer(
 export interface GhostLook {
   readonly name: GhostName;
   readonly mood: GhostMood;
-  /** In the last two seconds of fright. */
-  readonly blinking: boolean;
-  readonly timeMs: number;
+  /** Frightened, and about to be no more. */
+  readonly white: boolean;
+  /** How far the hem's wave has come, 0 to 1. */
+  readonly wave: number;
 }
 
 /** A ghost: each has something of its own on its head. Eyes alone when it was caught. */
 export function drawGhost(context: Context, pose: Pose, look: GhostLook): void {
-  const bob = Math.sin(look.timeMs / 160 + pose.x / 40) * 1.2;
   context.save();
-  context.translate(pose.x, pose.y + bob);
+  context.translate(pose.x, pose.y);
   const frightened = look.mood === 'frightened';
-  const white = frightened && look.blinking && Math.floor(look.timeMs / 180) % 2 === 0;
   if (look.mood !== 'eyes') {
-    const colour = white ? '#eef0ff' : frightened ? COLOURS.fright : COLOURS[look.name];
+    const colour = look.white ? '#eef0ff' : frightened ? COLOURS.fright : COLOURS[look.name];
     context.fillStyle = colour;
     if (!frightened) HEADS[look.name](context);
-    body(context, look.timeMs);
+    body(context, look.wave);
   }
-  if (frightened) fearfulFace(context, white ? '#ff5a4f' : '#ffe3b8');
+  if (frightened) fearfulFace(context, look.white ? '#ff5a4f' : '#ffe3b8');
   else eyes(context, pose.facing, look.name === 'mope');
   context.restore();
 }
 
-function body(context: Context, timeMs: number): void {
+function body(context: Context, wave: number): void {
   const r = RADIUS;
   const foot = r * 0.95;
   context.beginPath();
   context.arc(0, -r * 0.12, r, Math.PI, 0);
   context.lineTo(r, foot);
   const waves = 4;
-  const phase = timeMs / 130;
+  const phase = wave * 2 * Math.PI;
   for (let i = 1; i <= waves * 2; i += 1) {
     const wx = r - (i * r) / waves;
     context.lineTo(wx, foot - (i % 2 === 1 ? 4.5 + Math.sin(phase) * 1.5 : 0));

@@ -1,4 +1,4 @@
-import type { FruitName } from '../game/index.ts';
+import type { FruitName } from '@cutover/game';
 
 type Context = CanvasRenderingContext2D;
 

@@ -1,5 +1,5 @@
-import { HEIGHT, TILES, WIDTH, isWall, tileAt } from '../game/index.ts';
-import { TILE, TOP, VIEW_HEIGHT, VIEW_WIDTH } from './view.ts';
+import { HEIGHT, TILES, WIDTH, isWall, tileAt } from '@cutover/game';
+import { TILE, TOP, VIEW_HEIGHT, VIEW_WIDTH, canvasOf } from './view.ts';
 
 const centre = (at: number): number => at * TILE + TILE / 2;
 const wallAt = (x: number, y: number): boolean => x < WIDTH && y < HEIGHT && isWall(tileAt(x, y));
@@ -31,10 +31,7 @@ function addLinks(lines: Path2D, x: number, y: number): void {
 
 /** The maze without its dots, drawn once for a size and a colour. */
 export function drawMaze(scale: number, colour: string): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.round(VIEW_WIDTH * scale);
-  canvas.height = Math.round(VIEW_HEIGHT * scale);
-  const context = canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
+  const [canvas, context] = canvasOf(VIEW_WIDTH * scale, VIEW_HEIGHT * scale, { alpha: false });
   context.scale(scale, scale);
   context.fillStyle = '#06071a';
   context.fillRect(0, 0, VIEW_WIDTH, VIEW_HEIGHT);
@@ -64,16 +61,31 @@ function stroke(
   context.fill(blocks);
 }
 
-/** Dots and, pulsing, power pellets. */
-export function drawDots(context: CanvasRenderingContext2D, dots: ArrayLike<number>, timeMs: number): void {
+const SMALL = 1;
+const POWER = 2;
+
+/** The dots that only ever vanish. */
+export function smallDots(context: CanvasRenderingContext2D, dots: ArrayLike<number>): void {
+  discs(context, tilesOf(dots, SMALL), 2.7);
+}
+
+/** Power pellets, which pulse. */
+export function powerPellets(context: CanvasRenderingContext2D, dots: ArrayLike<number>, timeMs: number): void {
+  discs(context, tilesOf(dots, POWER), 7.5 + 1.6 * Math.sin(timeMs / 140));
+}
+
+function tilesOf(dots: ArrayLike<number>, kind: number): number[] {
+  const tiles: number[] = [];
+  for (let tile = 0; tile < TILES.length; tile += 1) if (dots[tile] === kind) tiles.push(tile);
+  return tiles;
+}
+
+function discs(context: CanvasRenderingContext2D, tiles: readonly number[], radius: number): void {
   context.fillStyle = '#ffe3b8';
   context.beginPath();
-  for (let tile = 0; tile < TILES.length; tile += 1) {
-    const dot = dots[tile];
-    if (dot === undefined || dot === 0) continue;
+  for (const tile of tiles) {
     const x = centre(tile % WIDTH);
     const y = centre(Math.floor(tile / WIDTH));
-    const radius = dot === 1 ? 2.7 : 7.5 + 1.6 * Math.sin(timeMs / 140);
     context.moveTo(x + radius, y);
     context.arc(x, y, radius, 0, 2 * Math.PI);
   }

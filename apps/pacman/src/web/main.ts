@@ -1,5 +1,6 @@
-import { LIVES, botWay, type GameEvent, type GameState } from '../game/index.ts';
-import type { News } from '../client/outbox.ts';
+import { LIVES, botWay, type GameEvent, type GameState } from '@cutover/game';
+import type { News } from '@cutover/game/client';
+import { nameProblem } from '@cutover/game/client';
 import { Controls, type Command } from './controls.ts';
 import { Effects } from './effects.ts';
 import { element } from './element.ts';
@@ -131,8 +132,9 @@ class Page {
 
   #handIn(): void {
     const name = element<HTMLInputElement>('player').value.normalize('NFC').trim();
-    if (!/^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._!-]*[\p{L}\p{M}\p{N}._!-])?$/u.test(name)) {
-      element('name-error').textContent = 'Letters, digits, spaces and . _ ! - please, a letter or digit first.';
+    const problem = nameProblem(name);
+    if (problem !== undefined) {
+      element('name-error').textContent = `A name is ${problem}.`;
       return;
     }
     const { ticket } = this.#play;

@@ -1,4 +1,4 @@
-import type { GameState } from '../game/index.ts';
+import type { GameState } from '@cutover/game';
 
 /** What `#observe` in the address lets a test read: copies of what is on the screen, and how long frames took. */
 export interface Observation {

@@ -1,5 +1,5 @@
-import type { Answer, Caller } from '../client/caller.ts';
-import type { SwitchWatch } from '../client/switch-watch.ts';
+import type { Answer, Caller } from '@cutover/game/client';
+import type { SwitchWatch } from '@cutover/game/client';
 import { element } from './element.ts';
 
 const SAMPLES = 60;

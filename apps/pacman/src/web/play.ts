@@ -9,7 +9,7 @@ import {
   type GameEvent,
   type GameState,
   type Input,
-} from '../game/index.ts';
+} from '@cutover/game';
 
 /** A game that the server started; none when it could not be reached. */
 export interface Ticket {

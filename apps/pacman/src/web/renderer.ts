@@ -7,47 +7,68 @@ import {
   unitsX,
   unitsY,
   type GameState,
+  type Ghost,
   type Walker,
-} from '../game/index.ts';
+} from '@cutover/game';
+import { Board } from './board.ts';
 import { drawGhost, drawPlayer, type Pose } from './draw-actors.ts';
 import { drawFruit } from './draw-fruit.ts';
-import { drawDots, drawMaze } from './draw-maze.ts';
+import { powerPellets } from './draw-maze.ts';
 import type { Effects } from './effects.ts';
-import { BOTTOM, COLOURS, TILE, TOP, VIEW_HEIGHT, VIEW_WIDTH, contextOf, fit } from './view.ts';
+import { Sprites } from './sprites.ts';
+import { COLOURS, TILE, TOP, VIEW_HEIGHT, VIEW_WIDTH, contextOf, drawText, fit } from './view.ts';
 
 interface Spot {
   readonly x: number;
   readonly y: number;
 }
 
-const WALL_COLOURS = ['#4f6bff', '#b45cff', '#2fd39a', '#ff7a59', '#47b8ff', '#ff5ea8'];
 const PIXELS = TILE / TILE_UNITS;
 const DYING_TICKS = 90;
 const BLINK_TICKS = 120;
+const BLINK_MS = 180;
 /** Beyond this, in units, it is the tunnel and no walk. */
 const JUMP = 2 * TILE_UNITS;
+/** Pictures of an opening mouth, and of a ghost's wavering hem. */
+const GAPES = 8;
+const WAVES = 8;
+const WAVE_MS = 102;
+const CENTRE = { x: 0, y: 0 };
 
 const spotOf = (walker: Walker): Spot => ({ x: unitsX(walker), y: unitsY(walker) });
+
+export interface View {
+  /** How much of the next tick has passed, 0 to 1. */
+  readonly share: number;
+  readonly nowMs: number;
+  readonly best: number;
+  readonly dim: boolean;
+  readonly shake: number;
+}
 
 /** Draws a state between two ticks. Positions of the tick before are kept here, so that the simulation knows nothing of it. */
 export class Renderer {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #effects: Effects;
-  #scale = 1;
-  #mazes = new Map<string, HTMLCanvasElement>();
+  #scale: number;
+  #board: Board;
+  #sprites: Sprites;
   #before: Spot[] = [];
 
   constructor(canvas: HTMLCanvasElement, effects: Effects) {
     this.#canvas = canvas;
     this.#context = contextOf(canvas);
     this.#effects = effects;
-    this.resize();
+    this.#scale = fit(canvas);
+    this.#board = new Board(this.#scale);
+    this.#sprites = new Sprites(this.#scale);
   }
 
   resize(): void {
     this.#scale = fit(this.#canvas);
-    this.#mazes.clear();
+    this.#board = new Board(this.#scale);
+    this.#sprites = new Sprites(this.#scale);
   }
 
   /** To be called before each tick. */
@@ -55,18 +76,19 @@ export class Renderer {
     this.#before = [state.player, ...state.ghosts].map(spotOf);
   }
 
-  /** @param share how much of the next tick has passed, 0 to 1 */
-  draw(state: GameState, view: { share: number; nowMs: number; best: number; dim: boolean; shake: number }): void {
+  draw(state: GameState, view: View): void {
     const context = this.#context;
+    this.#board.update(state, view.dim ? view.best : Math.max(view.best, state.score));
+    const shake = Math.round(view.shake * Math.sin(view.nowMs / 18) * 5 * this.#scale);
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(this.#maze(state), 0, 0);
-    const shake = view.shake * Math.sin(view.nowMs / 18) * 5;
-    context.setTransform(this.#scale, 0, 0, this.#scale, shake * this.#scale, 0);
-    this.#hud(state, view.dim ? view.best : Math.max(view.best, state.score));
-    context.translate(0, TOP);
-    drawDots(context, state.dots, view.nowMs);
+    // Opaque and whole: what was there before needs neither be cleared nor kept.
+    context.drawImage(this.#board.canvas, shake, 0);
+    this.#inMaze();
+    powerPellets(context, state.dots, view.nowMs);
     if (state.fruit > 0) this.#fruit(state);
-    this.#actors(state, view);
+    this.#ghosts(state, view);
+    this.#player(state, view);
+    this.#inMaze();
     this.#effects.draw(context, view.nowMs);
     this.#banner(state);
     if (view.dim) this.#dim();
@@ -84,35 +106,53 @@ export class Renderer {
     return { x, y, facing: walker.facing };
   }
 
-  #maze(state: GameState): HTMLCanvasElement {
-    const flashing = state.phase === 'cleared' && Math.floor(state.phaseTicks / 14) % 2 === 0;
-    const colour = flashing ? '#ffffff' : (WALL_COLOURS[(state.level - 1) % WALL_COLOURS.length] as string);
-    const known = this.#mazes.get(colour) ?? drawMaze(this.#scale, colour);
-    this.#mazes.set(colour, known);
-    return known;
+  /** Pixels of the view, from the maze's corner. */
+  #inMaze(): void {
+    this.#context.setTransform(this.#scale, 0, 0, this.#scale, 0, TOP * this.#scale);
   }
 
-  #actors(state: GameState, { share, nowMs }: { share: number; nowMs: number }): void {
-    const context = this.#context;
-    const ghosts = state.phase !== 'cleared' && (state.phase !== 'dying' || state.phaseTicks > DYING_TICKS - 25);
-    if (ghosts) {
-      state.ghosts.forEach(({ name, mood }, index) => {
-        const pose = this.pose(state, index + 1, share);
-        const look = { name, mood, blinking: state.fright < BLINK_TICKS, timeMs: nowMs };
-        this.#wrapped(pose, (at) => drawGhost(context, at, look));
-      });
+  #ghosts(state: GameState, { share, nowMs }: View): void {
+    const { phase, phaseTicks } = state;
+    if (phase === 'cleared' || (phase === 'dying' && phaseTicks <= DYING_TICKS - 25)) return;
+    state.ghosts.forEach((ghost, index) => this.#ghost(ghost, this.pose(state, index + 1, share), state.fright, nowMs));
+  }
+
+  #ghost({ name, mood }: Ghost, pose: Pose, fright: number, nowMs: number): void {
+    const white = mood === 'frightened' && fright < BLINK_TICKS && Math.floor(nowMs / BLINK_MS) % 2 === 0;
+    const wave = Math.floor(nowMs / WAVE_MS) % WAVES;
+    const bob = Math.sin(nowMs / 160 + pose.x / 40) * 1.2;
+    const key = mood === 'frightened' ? `fright ${white} ${wave}` : `${name} ${mood === 'eyes'} ${pose.facing} ${wave}`;
+    this.#wrapped({ ...pose, y: pose.y + bob }, (at) =>
+      this.#sprites.draw(this.#context, at, key, (context) =>
+        drawGhost(context, { ...CENTRE, facing: pose.facing }, { name, mood, white, wave: wave / WAVES }),
+      ),
+    );
+  }
+
+  #player(state: GameState, { share, nowMs }: View): void {
+    const { phase, phaseTicks, player } = state;
+    if (phase === 'over') return;
+    const pose = this.pose(state, 0, share);
+    if (phase === 'dying') {
+      this.#inMaze();
+      drawPlayer(this.#context, pose, { gape: 0, dying: Math.max(0, 1 - phaseTicks / (DYING_TICKS - 25)) });
+      return;
     }
-    if (state.phase === 'over') return;
-    const dying = state.phase === 'dying' ? Math.max(0, 1 - state.phaseTicks / (DYING_TICKS - 25)) : 0;
-    const gape = state.player.moving && state.phase === 'play' ? Math.abs(Math.sin(nowMs / 75)) : 0.35;
-    this.#wrapped(this.pose(state, 0, share), (at) => drawPlayer(context, at, { gape, dying }));
+    const open = player.moving && phase === 'play' ? Math.abs(Math.sin(nowMs / 75)) : 0.35;
+    const gape = Math.round(open * GAPES);
+    this.#wrapped(pose, (at) =>
+      this.#sprites.draw(this.#context, at, `player ${pose.facing} ${gape}`, (context) =>
+        drawPlayer(context, { ...CENTRE, facing: pose.facing }, { gape: gape / GAPES, dying: 0 }),
+      ),
+    );
   }
 
   /** Near the tunnel's ends things show at both. */
-  #wrapped(pose: Pose, draw: (pose: Pose) => void): void {
-    draw(pose);
-    if (pose.x < TILE) draw({ ...pose, x: pose.x + WIDTH * TILE });
-    if (pose.x > (WIDTH - 1) * TILE) draw({ ...pose, x: pose.x - WIDTH * TILE });
+  #wrapped({ x, y }: Spot, draw: (spot: Spot) => void): void {
+    const at = y + TOP;
+    draw({ x, y: at });
+    if (x < TILE) draw({ x: x + WIDTH * TILE, y: at });
+    if (x > (WIDTH - 1) * TILE) draw({ x: x - WIDTH * TILE, y: at });
   }
 
   #fruit(state: GameState): void {
@@ -120,41 +160,15 @@ export class Renderer {
     drawFruit(this.#context, state.rules.fruit.name, { x, y: (rowOf(FRUIT_TILE) + 0.5) * TILE });
   }
 
-  #hud(state: GameState, best: number): void {
-    const context = this.#context;
-    this.#text('SCORE', { x: 16, y: 20, size: 12, colour: '#8f95c9', align: 'left' });
-    this.#text(String(state.score), { x: 16, y: 43, size: 22, colour: '#fff', align: 'left' });
-    this.#text('BEST', { x: VIEW_WIDTH / 2, y: 20, size: 12, colour: '#8f95c9', align: 'center' });
-    this.#text(String(best), { x: VIEW_WIDTH / 2, y: 43, size: 22, colour: COLOURS.player, align: 'center' });
-    this.#text('LEVEL', { x: VIEW_WIDTH - 16, y: 20, size: 12, colour: '#8f95c9', align: 'right' });
-    this.#text(String(state.level), { x: VIEW_WIDTH - 16, y: 43, size: 22, colour: '#fff', align: 'right' });
-    const y = VIEW_HEIGHT - BOTTOM / 2;
-    for (let life = 0; life < Math.min(5, state.lives - 1); life += 1) {
-      drawPlayer(context, { x: 28 + life * 34, y, facing: 3 }, { gape: 0.6, dying: 0 });
-    }
-    drawFruit(context, state.rules.fruit.name, { x: VIEW_WIDTH - 28, y });
-  }
-
-  #banner(state: GameState): void {
-    const x = VIEW_WIDTH / 2;
-    const y = 12.5 * TILE + 7;
-    if (state.phase === 'ready') this.#text('READY!', { x, y, size: 21, colour: COLOURS.player, align: 'center' });
-    if (state.phase === 'over') this.#text('GAME OVER', { x, y, size: 21, colour: '#ff5a4f', align: 'center' });
+  #banner({ phase }: GameState): void {
+    const said = { ready: ['READY!', COLOURS.player], over: ['GAME OVER', '#ff5a4f'] } as const;
+    const [text, colour] = said[phase as keyof typeof said] ?? [];
+    if (text === undefined) return;
+    drawText(this.#context, text, { x: VIEW_WIDTH / 2, y: 12.5 * TILE + 7, size: 21, colour, align: 'center' });
   }
 
   #dim(): void {
     this.#context.fillStyle = '#06071a99';
     this.#context.fillRect(0, -TOP, VIEW_WIDTH, VIEW_HEIGHT);
-  }
-
-  #text(
-    text: string,
-    { x, y, size, colour, align }: { x: number; y: number; size: number; colour: string; align: CanvasTextAlign },
-  ): void {
-    const context = this.#context;
-    context.fillStyle = colour;
-    context.font = `800 ${size}px ui-rounded, "Nunito", "DejaVu Sans", sans-serif`;
-    context.textAlign = align;
-    context.fillText(text, x, y);
   }
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../client/caller.ts';
+import type { Answer } from '@cutover/game/client';
 import { element } from './element.ts';
 
 interface Row {

@@ -1,6 +1,6 @@
-import { Caller, type Answer } from '../client/caller.ts';
-import { Outbox, type News } from '../client/outbox.ts';
-import { SwitchWatch } from '../client/switch-watch.ts';
+import { Caller, type Answer } from '@cutover/game/client';
+import { Outbox, type News } from '@cutover/game/client';
+import { SwitchWatch } from '@cutover/game/client';
 import { Panel } from './panel.ts';
 import type { Ticket } from './play.ts';
 

@@ -1,4 +1,4 @@
-import type { GameEvent } from '../game/index.ts';
+import type { GameEvent } from '@cutover/game';
 
 interface Note {
   /** Hertz, at the start and at the end. */

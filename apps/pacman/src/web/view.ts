@@ -1,4 +1,4 @@
-import { HEIGHT, WIDTH } from '../game/index.ts';
+import { HEIGHT, WIDTH } from '@cutover/game';
 
 /** Pixels of a tile before scaling; the HUD's rows above and below the maze. */
 export const TILE = 28;
@@ -18,10 +18,41 @@ export const COLOURS = {
   fright: '#3346ff',
 } as const;
 
-export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext('2d', { alpha: false });
+export function contextOf(canvas: HTMLCanvasElement, { alpha } = { alpha: false }): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d', { alpha });
   if (context === null) throw new Error('this browser has no canvas');
   return context;
+}
+
+/** A canvas that is on no page, to draw on beforehand. */
+export function canvasOf(
+  width: number,
+  height: number,
+  options: { readonly alpha: boolean },
+): [HTMLCanvasElement, CanvasRenderingContext2D] {
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(width);
+  canvas.height = Math.round(height);
+  return [canvas, contextOf(canvas, options)];
+}
+
+export interface TextStyle {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly colour: string;
+  readonly align: CanvasTextAlign;
+}
+
+export function drawText(
+  context: CanvasRenderingContext2D,
+  text: string,
+  { x, y, size, colour, align }: TextStyle,
+): void {
+  context.fillStyle = colour;
+  context.font = `800 ${size}px ui-rounded, "Nunito", "DejaVu Sans", sans-serif`;
+  context.textAlign = align;
+  context.fillText(text, x, y);
 }
 
 /** Fits the canvas into its window, and gives what one of our pixels is on it. */

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ComparisonImage } from '../compare/options.ts';
 import type { Load } from '../run/run.ts';
 import type { Invariants } from '../run/lane-result.ts';
+import type { PlayersResult } from '../run/players-result.ts';
 
 /** Images that a lane may need beside its app's own; whoever starts a comparison builds and pushes those an application names. */
 export const sideImageNames = ['mongo-standin'] as const;
@@ -39,10 +40,20 @@ export interface Size {
   readonly accountsPerClient: number;
 }
 
+/** Somebody who uses the app beside the load. */
+export interface Companion {
+  /** Of processes that it runs on this machine: their CPU time is the comparison's own. */
+  readonly processGroup?: number | undefined;
+  /** No longer; resolves once nothing of it is under way. */
+  stop(): Promise<void>;
+}
+
 /** Test data as it was made, and where it is read back. */
 export interface TestData<Ledger> {
   /** As many as were asked for, each with as many accounts. */
   readonly clients: readonly Client[];
+  /** Who uses the app beside the load, from the lane's start to its end. @param now ms since lane start */
+  accompany?(now: () => number): Companion;
   /** What the database holds once at rest, as far as it comes to rest; readAtMs is added by the lane. */
   readLedger(): Promise<Omit<Ledger, 'readAtMs'>>;
 }
@@ -61,6 +72,8 @@ export interface Judge<Ledger = unknown> {
   readonly ledgerSchema: z.ZodType<Ledger>;
   /** Holds the clients' records against the database. */
   check(requests: readonly RequestRecord[], ledger: Ledger): Invariants;
+  /** What those felt who used the app beside the load; null where nobody did. */
+  felt?(ledger: Ledger, versions: { old: string; new: string }): PlayersResult | null;
 }
 
 /**

@@ -49,6 +49,12 @@ export const parseProcessMs = (stat: string): number => {
   return (user + system) * tickMs;
 };
 
+const groupField = 5;
+
+/** Process group of a process, from the same file (field 5). */
+export const parseGroup = (stat: string): number =>
+  Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[groupField - 3]);
+
 const established = '01';
 
 /** Established connections to a local port in the text of /proc/PID/net/tcp or tcp6. */

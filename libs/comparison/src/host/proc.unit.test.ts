@@ -5,6 +5,7 @@ import {
   countEstablished,
   parseCpuTimes,
   parseCpuUsageMs,
+  parseGroup,
   parsePressureMs,
   parseProcessMs,
   parseThrottledMs,
@@ -28,6 +29,9 @@ describe('kernel files', () => {
     expect(parseCpuUsageMs('usage_usec 2500\nuser_usec 1\n')).toBe(2.5);
     expect(parseCpuUsageMs('nr_periods 0\n')).toBeNull();
     expect(parseProcessMs('42 (a (b) c) S 1 42 42 0 -1 4194304 100 0 0 0 7 3 0 0 20 0 11 0 1')).toBe(100);
+  });
+  it('reads the group of a process', () => {
+    expect(parseGroup('42 (a (b) c) S 1 40 39 0 -1 4194304')).toBe(40);
   });
   it('finds the group that holds a whole node', () => {
     expect(outermostGroup('/sys/fs/cgroup/cpu/cutover-x/kubepods/burstable/pod1')).toBe('cutover-x');

@@ -8,6 +8,7 @@ import {
   parseThrottledMs,
   tickMs,
 } from './proc.ts';
+import { groupTime } from './process-group.ts';
 import { readIfThere } from './read-if-there.ts';
 import type { HostSample } from '../run/host-sample.ts';
 
@@ -22,8 +23,8 @@ export interface SamplerOptions {
   /** UIDs of the pods whose throttling counts, asked anew at each sample. */
   podUids: () => readonly string[];
   database: { uid: string; port: number } | null;
-  /** Process of the generator, whose CPU time is the comparison's own. */
-  generator: number | null;
+  /** The generator's process, and the group of those who use the app beside it: their CPU time is the comparison's own. */
+  own: { generator: number | null; group: number | null };
 }
 
 const everyMs = 1000;
@@ -33,13 +34,17 @@ interface Totals {
   pressure: Record<'cpu' | 'io' | 'memory', number | null>;
 }
 
-/** CPU time in ms that the node, the generator and this process have used; null where the node's is not known. */
-const ownTime = async (podCgroupPath: string | null, generator: number | null): Promise<number | null> => {
+/** CPU time in ms that the node, the comparison's own processes and this one have used; null where the node's is not known. */
+const ownTime = async (
+  podCgroupPath: string | null,
+  { generator, group }: SamplerOptions['own'],
+): Promise<number | null> => {
   const node = podCgroupPath === null ? null : await cpuTimeOf(outermostGroup(podCgroupPath));
   if (node === null) return null;
   const stat = generator === null ? null : await readIfThere(`/proc/${generator}/stat`);
   const { user, system } = process.cpuUsage();
-  return node + (stat === null ? 0 : parseProcessMs(stat)) + (user + system) / 1000;
+  const beside = group === null ? 0 : await groupTime(group);
+  return node + (stat === null ? 0 : parseProcessMs(stat)) + beside + (user + system) / 1000;
 };
 
 const readTotals = async (): Promise<Totals> => {
@@ -91,8 +96,8 @@ export const sampleHost = async (options: SamplerOptions): Promise<Sampler> => {
     const cgroups = (await Promise.all(options.podUids().map(cgroupOf))).filter((path) => path !== null);
     const throttled = await throttledOf(cgroups);
     const total = now.cpu.total - before.cpu.total;
-    const { database, generator } = options;
-    const own = await ownTime(cgroups[0] ?? null, generator);
+    const { database } = options;
+    const own = await ownTime(cgroups[0] ?? null, options.own);
     const ownTicks = ownBefore === null || own === null ? null : (own - ownBefore) / tickMs;
     const busyTicks = now.cpu.busy - before.cpu.busy;
     samples.push({

@@ -9,6 +9,7 @@ import { type LaneClock, startLaneClock } from './lane-clock.ts';
 import { imageFact } from './lane-plan.ts';
 import type { PreparedLane } from './prepare-lane.ts';
 import { mongoPort } from './reach.ts';
+import type { Companion } from '../application/application.ts';
 import type { Comparison, LaneStep } from '../compare/options.ts';
 import { type Sampler, sampleHost } from '../host/sampler.ts';
 import type { EventRecord } from '../run/event-record.ts';
@@ -96,12 +97,16 @@ const factsOf = (
 const eventsOf = ({ lane }: LaneRun, clock: LaneClock): EventRecord[] =>
   lane.observer.events.map(({ atNs, ...event }) => ({ at: clock.toMs(atNs), ...event }));
 
-const startSampling = ({ lane }: LaneRun, clock: LaneClock, generator: number | null): Promise<Sampler> =>
+const startSampling = (
+  { lane }: LaneRun,
+  clock: LaneClock,
+  own: { generator: number | null; group: number | null },
+): Promise<Sampler> =>
   sampleHost({
     now: clock.now,
     podUids: () => lane.observer.podUids(),
     database: { uid: lane.mongo.uid, port: mongoPort },
-    generator,
+    own,
   });
 
 /** Sends the load, drives the lane, reads the ledger, and writes the lane's records. */
@@ -111,13 +116,16 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   await mkdir(runPaths.lane(dir, id), { recursive: true });
   const planDir = await mkdtemp(join(tmpdir(), 'cutover-plan-'));
   let generator: GeneratorProcess | undefined;
+  let beside: Companion | undefined;
   try {
     generator = await spawnFor(run, planDir);
     const clock = startLaneClock(aheadMs);
     generator.start(clock.zeroNs);
-    const sampler = await startSampling(run, clock, generator.pid);
+    beside = lane.testData.accompany?.(clock.now);
+    const sampler = await startSampling(run, clock, { generator: generator.pid, group: beside?.processGroup ?? null });
     const broken = await drive(run, clock);
     clock.mark('stop');
+    await beside?.stop();
     await sampler.stop();
     const { sent } = await generator.stop();
     const events = eventsOf(run, clock);
@@ -132,6 +140,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     return facts;
   } finally {
     generator?.kill();
+    await beside?.stop();
     await rm(planDir, { recursive: true, force: true });
   }
 };

@@ -92,6 +92,7 @@ export const laneResult = (records: LaneRecords, { ratePerSecond, judge }: Measu
     ...podCost(timeline.pods, timeline.stop),
     databaseConnectionsPeak: connectionsPeak,
     invariants: judge.check(requests, records.ledger),
+    players: judge.felt?.(records.ledger, { old: from.version, new: to.version }) ?? null,
     lateness,
     host,
     phases,

@@ -1,4 +1,5 @@
 import type { LaneResult, Latency } from '../run/lane-result.ts';
+import { playersInWords } from './players.ts';
 import { count, duration, listing, percent } from './text/format.ts';
 
 /** How a value is to be read at a glance. */
@@ -15,6 +16,8 @@ export interface MetricRow {
   label: string;
   definition: string;
   cell: (lane: LaneResult) => Cell;
+  /** Only lanes of which this holds have it; all where it is left out. */
+  where?: (lane: LaneResult) => boolean;
 }
 
 const plain = (text: string): Cell => ({ text, tone: 'plain' });
@@ -65,6 +68,12 @@ function invariant(lane: LaneResult): Cell {
 }
 
 const lossTone = (lane: LaneResult): Tone => (lane.requests.failedTotal === 0 ? 'good' : 'bad');
+
+function players({ players: felt }: LaneResult): Cell {
+  if (felt === null) return plain('n/a');
+  const lost = felt.results.lost.length + felt.results.refused + felt.sessions.broken;
+  return { text: playersInWords(felt), tone: lost === 0 ? 'good' : 'bad' };
+}
 
 /** Every metric of a lane, in the order in which a report shows them. */
 export const metricRows: readonly MetricRow[] = [
@@ -165,6 +174,14 @@ export const metricRows: readonly MetricRow[] = [
     cell: invariant,
   },
   {
+    id: 'players',
+    label: 'what players felt',
+    definition:
+      'people at their pages beside the load, who try again where the page does: results that were handed in and lost, games that broke, the longest wait from a call to the next answer',
+    cell: players,
+    where: (lane) => lane.players !== null,
+  },
+  {
     id: 'lateness',
     label: 'generator lateness p99',
     definition: 'how late the load generator itself was; a lane is void above 20 ms',
@@ -178,3 +195,7 @@ export const metricRows: readonly MetricRow[] = [
       lane.void.void ? { text: `void: ${lane.void.reasons.join('; ')}`, tone: 'bad' } : { text: 'yes', tone: 'good' },
   },
 ];
+
+/** The metrics that any of these lanes has. */
+export const rowsOf = (lanes: readonly LaneResult[]): readonly MetricRow[] =>
+  metricRows.filter(({ where }) => where === undefined || lanes.some(where));

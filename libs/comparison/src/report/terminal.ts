@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 
 import type { Run } from '../run/run.ts';
 import { inOrder, laneTitle } from './lane-view.ts';
-import { metricRows, type Tone } from './metric-rows.ts';
+import { rowsOf, type Tone } from './metric-rows.ts';
 import { escapeTerminal } from './text/escape.ts';
 import { verdict } from './verdict.ts';
 
@@ -52,7 +52,10 @@ function tableBlocks(run: Run, columns: number): Painted[][][] {
     const lanes = all.slice(at, at + beside);
     blocks.push([
       [{ text: '', tone: 'head' }, ...lanes.map((lane) => ({ text: laneTitle(lane), tone: 'head' as const }))],
-      ...metricRows.map((row): Painted[] => [{ text: row.label, tone: 'dim' }, ...lanes.map((lane) => row.cell(lane))]),
+      ...rowsOf(all).map((row): Painted[] => [
+        { text: row.label, tone: 'dim' },
+        ...lanes.map((lane) => row.cell(lane)),
+      ]),
     ]);
   }
   return blocks;

@@ -2,6 +2,7 @@ import { requestClassSchema } from '@cutover/traffic';
 import { z } from 'zod';
 
 import { imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
+import { playersResultSchema } from './players-result.ts';
 import { phaseNameSchema, strategyNameSchema } from './strategy-name.ts';
 
 const count = z.int().nonnegative();
@@ -159,6 +160,9 @@ export const laneResultSchema = z.strictObject({
   podSecondsAboveSteady: z.number(),
   databaseConnectionsPeak: count.nullable(),
   invariants: invariantsSchema,
+  players: playersResultSchema
+    .nullable()
+    .describe('what people at their pages felt; null where nobody used the app beside the load'),
   lateness: z.strictObject({ p50: ms, p99: ms, max: ms }).describe('sent − due of the generator, ms'),
   host: z.strictObject({
     cpuBusyMean: z.number().nullable(),

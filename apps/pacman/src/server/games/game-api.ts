@@ -1,6 +1,6 @@
 import { defineRoute, reply, type Route } from '@cutover/service-kit';
 import { z } from 'zod';
-import { MAX_LOG_LENGTH } from '../../game/index.ts';
+import { MAX_LOG_LENGTH } from '@cutover/game';
 import { publicScore } from '../scores/score-store.ts';
 import type { LiveSessions } from '../live/live-sessions.ts';
 import type { ClientLimit } from './client-limit.ts';

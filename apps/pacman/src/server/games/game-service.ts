@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '@cutover/service-kit';
-import { HZ, RULES, type Outcome } from '../../game/index.ts';
+import { HZ, RULES, type Outcome } from '@cutover/game';
 import type { KeptScore, ScoreStore } from '../scores/score-store.ts';
 import type { ClaimedGame, Referee } from './referee.ts';
 import type { GameSigner, SignedGame } from './signed-game.ts';

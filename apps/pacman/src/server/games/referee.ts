@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { DomainError } from '@cutover/service-kit';
-import { MAX_TICKS, decodeInputs, replaySlices, type Outcome } from '../../game/index.ts';
+import { MAX_TICKS, decodeInputs, replaySlices, type Outcome } from '@cutover/game';
 
 /** A game as its player hands it in. The score and checksum are what the page believes; they only tell whose game it is. */
 export interface ClaimedGame {

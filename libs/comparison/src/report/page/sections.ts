@@ -1,7 +1,8 @@
 import type { LaneResult } from '../../run/lane-result.ts';
 import type { Run } from '../../run/run.ts';
 import { laneTitle } from '../lane-view.ts';
-import { failuresInWords, metricRows } from '../metric-rows.ts';
+import { failuresInWords, rowsOf } from '../metric-rows.ts';
+import { playersLead, playersTable } from '../players.ts';
 import { count, duration, percent } from '../text/format.ts';
 import { html, type Html } from '../text/escape.ts';
 import type { Verdict } from '../verdict.ts';
@@ -27,7 +28,7 @@ export function metricTable(lanes: readonly LaneResult[]): Html {
         </tr>
       </thead>
       <tbody>
-        ${metricRows.map(
+        ${rowsOf(lanes).map(
           (row) =>
             html`<tr>
               <th scope="row" title="${row.definition}">${row.label}</th>
@@ -97,6 +98,32 @@ ${lane.renderDifference!.lines.map((line) => html`<span class="${lineClass(line)
     )}`;
 }
 
+/** What people at their pages met, lane by lane; nothing where no lane had any. */
+export function playersSection(lanes: readonly LaneResult[]): Html {
+  const table = playersTable(lanes);
+  if (table === null) return html``;
+  return html`<h2 id="players">What players felt</h2>
+    <p class="lead">${playersLead}</p>
+    <div class="scroll" tabindex="0" role="region" aria-label="What players felt">
+      <table>
+        <thead>
+          <tr>
+            ${table.head.map((cell) => html`<th scope="col">${cell}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${table.rows.map(
+            ([lane, ...cells]) =>
+              html`<tr>
+                <th scope="row">${lane}</th>
+                ${cells.map((cell) => html`<td>${cell}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}
+
 export function environmentSection({ environment, load, app, seed, id, startedAt, replicas, repeats }: Run): Html {
   const facts: [string, string][] = [
     ['run', `${id}, ${startedAt}, seed ${seed}, ${repeats === 1 ? '1 block' : `${repeats} blocks`}`],
@@ -133,7 +160,7 @@ export function environmentSection({ environment, load, app, seed, id, startedAt
     </dl>`;
 }
 
-export function methodSection(): Html {
+export function methodSection(lanes: readonly LaneResult[]): Html {
   return html`<h2 id="method">Method</h2>
     <p class="lead">
       Every lane gets the same two images and the same seeded arrivals, one lane at a time. Requests leave when they are
@@ -142,7 +169,7 @@ export function methodSection(): Html {
       the request; intervals are bootstrap 95 % intervals of medians, and zero losses get an exact binomial bound.
     </p>
     <dl class="facts">
-      ${metricRows.map(
+      ${rowsOf(lanes).map(
         (row) =>
           html`<dt>${row.label}</dt>
             <dd>${row.definition}</dd>`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { playGame } from '../testing/games.ts';
+import { playGame } from './play-game.ts';
 import { DIRECTIONS } from './direction.ts';
 import { MAX_INPUTS, MAX_LOG_LENGTH, MAX_TICKS, decodeInputs, encodeInputs, type Input } from './input-log.ts';
 import { TILES, isOpen } from './maze.ts';

@@ -20,6 +20,8 @@ export {
   tileAt,
   waysFrom,
 } from './maze.ts';
+export { playGame } from './play-game.ts';
+export type { PlayOptions, PlayedGame } from './play-game.ts';
 export { checksumOf, outcomeOf, replay, replaySlices } from './replay.ts';
 export type { Outcome, Recording, ReplayProblem } from './replay.ts';
 export { RULES } from './rules.ts';

@@ -1,4 +1,8 @@
-import { botWay, createGame, outcomeOf, step, type Input, type Outcome } from '../game/index.ts';
+import { botWay } from './bot.ts';
+import type { Input } from './input-log.ts';
+import { outcomeOf, type Outcome } from './replay.ts';
+import { createGame } from './state.ts';
+import { step } from './step.ts';
 
 /** A finished or cut-off game of the bot. */
 export interface PlayedGame {

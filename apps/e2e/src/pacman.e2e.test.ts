@@ -1,0 +1,126 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createProvider, type Cluster } from '@cutover/cluster';
+import { loseNode } from '@cutover/cluster/testing';
+import { succeed } from './testing/command-line.ts';
+import { play, type Acknowledged } from './testing/players.ts';
+import { portForward } from './testing/port-forward.ts';
+import { until } from './testing/until.ts';
+
+const NAME = 'cutover-e2e-game';
+const MINUTE = 60_000;
+// Toolchain and images may have to be made first.
+const COLD = 40 * MINUTE;
+const BACK_MS = 90_000;
+
+const provider = createProvider({ provider: 'embedded', name: NAME });
+let cluster: Cluster;
+const acknowledged: Acknowledged[] = [];
+
+const kubectl = (...args: string[]) => cluster.kubectl(['--namespace', 'pacman', ...args]);
+
+/** The Service, on connections that nobody used before. */
+async function atTheService<T>(action: (url: string) => Promise<T>): Promise<T> {
+  const { stdout } = await kubectl('get', 'service', 'pacman', '--output', 'jsonpath={.spec.clusterIP}');
+  const exposed = await cluster.expose({ address: stdout, port: 80 });
+  try {
+    return await action(exposed.url);
+  } finally {
+    await exposed.close();
+  }
+}
+
+async function scoresAt(url: string): Promise<readonly Acknowledged[]> {
+  const answer = await fetch(`${url}/scores?period=all`, { headers: { connection: 'close' } }).catch(() => undefined);
+  return answer?.status === 200 ? ((await answer.json()) as { scores: Acknowledged[] }).scores : [];
+}
+
+/** Every score that was ever acknowledged is in the table, once, as it was acknowledged. */
+async function everyScoreIsThere(): Promise<void> {
+  await atTheService(async (url) => {
+    await until('the table of high scores', BACK_MS, async () => (await scoresAt(url)).length > 0);
+    const kept = (await scoresAt(url)).map(({ id, name, score }) => ({ id, name, score }));
+    const wanted = acknowledged.map(({ id, name, score }) => ({ id, name, score }));
+    const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id);
+    expect([...kept].sort(byId)).toEqual([...wanted].sort(byId));
+  });
+}
+
+/** Two players end their games while something happens to the deployment, and hand them in as the page does. */
+async function playedThrough(event: () => Promise<unknown>): Promise<void> {
+  await atTheService(async (url) => {
+    const games = await Promise.all(['Ada', 'Grace'].map((name) => play(url, name)));
+    const results = Promise.all(games.map((game) => game.deliver()));
+    const [delivered] = await Promise.all([results, event()]);
+    acknowledged.push(...delivered);
+  });
+  await everyScoreIsThere();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+beforeAll(async () => {
+  await succeed('up', '--name', NAME);
+  await succeed('deploy', 'pacman', '--name', NAME);
+  cluster = await provider.connect();
+}, COLD);
+
+afterAll(() => succeed('down', '--name', NAME), 2 * MINUTE);
+
+describe('pacman on the cluster', () => {
+  it(
+    'is reached by port-forward svc/pacman',
+    async () => {
+      const port = await freePort();
+      const command = ['kubectl', '--namespace', 'pacman', 'port-forward', 'svc/pacman', `${port}:80`];
+      const forwarded = await portForward('--name', NAME, ...command);
+      const [page, where] = [await fetch(`http://localhost:${port}/`), await fetch(`http://localhost:${port}/where`)];
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<canvas id="game"')]);
+      expect(await where.json()).toMatchObject({ version: '1.0.0', colour: 'blue', node: NAME });
+      await forwarded.close();
+    },
+    MINUTE,
+  );
+
+  it('has its StatefulSet, claim and Ingress', async () => {
+    const { stdout } = await kubectl('get', 'pod/mongo-0', 'pvc/data-mongo-0', 'ingress/pacman', '--output', 'name');
+    expect(stdout.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('keeps every score when mongo-0 is deleted', () => playedThrough(() => kubectl('delete', 'pod', 'mongo-0')), COLD);
+
+  it(
+    'keeps every score when mongo-0 is deleted by force',
+    () => playedThrough(() => kubectl('delete', 'pod', 'mongo-0', '--grace-period=0', '--force')),
+    COLD,
+  );
+
+  it(
+    'keeps every score when its own pods are replaced by another version',
+    async () => {
+      await playedThrough(() => succeed('deploy', 'pacman', '--version', '2.0.0', '--name', NAME));
+      const version = await atTheService(async (url) => (await fetch(`${url}/version`)).headers.get('x-version'));
+      expect(version).toBe('2.0.0');
+    },
+    COLD,
+  );
+
+  it(
+    'keeps every score when the node loses its power',
+    async () => {
+      await loseNode(NAME);
+      cluster = await provider.up();
+      await everyScoreIsThere();
+      expect(acknowledged).toHaveLength(6);
+    },
+    COLD,
+  );
+});

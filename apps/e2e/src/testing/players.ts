@@ -1,0 +1,62 @@
+import { encodeInputs, playGame } from '@cutover/game';
+import { Caller, Outbox, type News } from '@cutover/game/client';
+import { until } from './until.ts';
+
+/** Four seconds of play: two more than the service allows for clocks that differ. */
+const TICKS = 240;
+const PLAYED_MS = 2_100;
+const DELIVERED_MS = 90_000;
+
+interface Ticket {
+  readonly id: string;
+  readonly seed: number;
+  readonly token: string;
+}
+
+/** A score that the service has acknowledged. */
+export interface Acknowledged {
+  readonly id: string;
+  readonly name: string;
+  readonly score: number;
+}
+
+/** What a page has of its own: calls that are tried again, and an outbox for results. */
+function pageOf(url: string, told: (news: News) => void) {
+  const caller = new Caller({
+    fetch: (path, init) => fetch(url + String(path), init),
+    now: () => performance.now(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    answered: () => undefined,
+  });
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  return { caller, outbox: new Outbox({ storage, send: (path, body) => caller.once(path, body), told }) };
+}
+
+/** Starts, plays and ends one game, and puts its result into the outbox; it is handed in by `deliver`. */
+export async function play(url: string, name: string): Promise<{ deliver: () => Promise<Acknowledged> }> {
+  let acknowledged: Acknowledged | undefined;
+  const { caller, outbox } = pageOf(url, (news) => {
+    if (news.kind === 'refused') throw new Error(`the result of ${name} was refused: ${news.reason}`);
+    if (news.kind === 'delivered') acknowledged = news.answer.body as Acknowledged;
+  });
+  const started = performance.now();
+  const answer = await caller.until(5, '/games', null);
+  if (answer?.status !== 201) throw new Error(`no game could be started: ${answer?.status ?? 'no answer'}`);
+  const { id, seed, token } = answer.body as Ticket;
+  const { inputs, outcome } = playGame(seed, { ticks: TICKS });
+  const { score, ticks, checksum } = outcome;
+  await until('the game played', PLAYED_MS + 1_000, async () => performance.now() - started >= PLAYED_MS);
+  outbox.put({ id, body: { token, name, ticks, inputs: encodeInputs(inputs), score, checksum } });
+  const deliver = async () => {
+    await until(`the result of ${name} acknowledged`, DELIVERED_MS, async () => {
+      await outbox.deliver();
+      return outbox.letters.length === 0;
+    });
+    return acknowledged as Acknowledged;
+  };
+  return { deliver };
+}
