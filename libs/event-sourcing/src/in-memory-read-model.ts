@@ -11,6 +11,12 @@ export class InMemoryReadModel<D extends object> implements ReadModel<D> {
     return true;
   }
 
+  async restore(id: string, sequence: number, document: D): Promise<boolean> {
+    if ((this.#documents.get(id)?.sequence ?? 0) > sequence) return false;
+    this.#documents.set(id, structuredClone({ ...document, id, sequence }));
+    return true;
+  }
+
   async find(id: string): Promise<Projected<D> | undefined> {
     return structuredClone(this.#documents.get(id));
   }

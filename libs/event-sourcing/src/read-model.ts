@@ -8,5 +8,10 @@ export type Projected<D extends object> = D & { readonly id: string; readonly se
 export interface ReadModel<D extends object> {
   /** @returns whether the change was of a later commit, and is now shown */
   apply(id: string, sequence: number, change: Partial<D>): Promise<boolean>;
+  /**
+   * Puts the whole document as of a commit, unless it shows a later one: for rebuilds, which may run beside live changes and repeat themselves.
+   * @returns whether it is shown now
+   */
+  restore(id: string, sequence: number, document: D): Promise<boolean>;
   find(id: string): Promise<Projected<D> | undefined>;
 }

@@ -24,6 +24,18 @@ export class MongoReadModel<D extends object> implements ReadModel<D> {
     }
   }
 
+  async restore(id: string, sequence: number, document: D): Promise<boolean> {
+    const notLater = { _id: id, sequence: { $lte: sequence } } as never;
+    const options = { upsert: true, writeConcern: { w: 'majority', j: true } } as const;
+    try {
+      await translating(this.collection.replaceOne(notLater, { ...document, sequence }, options));
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
   async find(id: string): Promise<Projected<D> | undefined> {
     const document = await translating(this.collection.findOne({ _id: id } as never));
     return document === null ? undefined : this.project(document);

@@ -101,25 +101,24 @@ describe('the MongoDB event store', () => {
 
   it('says that the outcome is unknown when the server is gone, and finds everything when it is back', async () => {
     const own = await startMongoStandin();
-    const to = await mongoose.createConnection(`${own.url}/t`, { serverSelectionTimeoutMS: 300 }).asPromise();
-    const store = new MongoEventStore(to, 'commits');
-    await store.prepare();
-    const append = {
-      stream: 's',
-      commandId: 'c1',
-      expected: 0,
-      events: [{ type: 'E', data: {} }],
-      recordedAt: new Date(),
-    };
-    await store.append(append);
-    await own.kill('SIGKILL');
-    const lost = store.append({ ...append, commandId: 'c2', expected: 1 });
-    await expect(lost).rejects.toMatchObject({ code: 'event-store.unavailable', retriable: true });
-    const back = await startMongoStandin({ dir: own.dir, port: own.port });
-    expect(await store.read('s', { after: 0, limit: 5 })).toHaveLength(1);
-    expect(await store.append(append)).toMatchObject({ replayed: true });
-    await to.close();
-    await back.stop();
-    await own.stop();
+    const stopping: (() => Promise<unknown>)[] = [() => own.stop()];
+    try {
+      const to = await mongoose.createConnection(`${own.url}/t`, { serverSelectionTimeoutMS: 3_000 }).asPromise();
+      stopping.push(() => to.close());
+      const store = new MongoEventStore(to, 'commits');
+      await store.prepare();
+      const events = [{ type: 'E', data: {} }];
+      const append = { stream: 's', commandId: 'c1', expected: 0, events, recordedAt: new Date() };
+      await store.append(append);
+      await own.kill('SIGKILL');
+      const lost = store.append({ ...append, commandId: 'c2', expected: 1 });
+      await expect(lost).rejects.toMatchObject({ code: 'event-store.unavailable', retriable: true });
+      const back = await startMongoStandin({ dir: own.dir, port: own.port });
+      stopping.push(() => back.stop());
+      expect(await store.read('s', { after: 0, limit: 5 })).toHaveLength(1);
+      expect(await store.append(append)).toMatchObject({ replayed: true });
+    } finally {
+      for (const stop of stopping.reverse()) await stop();
+    }
   }, 60_000);
 });

@@ -34,6 +34,27 @@ export function readModelContract(name: string, make: () => Promise<ReadModel<Ro
       expect(await model.find(row)).toEqual({ id: row, sequence: 5, colour: 'blue', size: 5 });
     });
 
+    it('restores a whole document, once or again, as of the commit that it shows or a later one', async () => {
+      const model = await make();
+      const row = id();
+      expect(await model.restore(row, 3, { colour: 'red', size: 1 })).toBe(true);
+      await model.apply(row, 4, { colour: 'wrong' });
+      expect(await model.restore(row, 4, { colour: 'blue', size: 2 })).toBe(true);
+      expect(await model.restore(row, 4, { colour: 'blue', size: 2 })).toBe(true);
+      expect(await model.find(row)).toEqual({ id: row, sequence: 4, colour: 'blue', size: 2 });
+      await model.apply(row, 5, { size: 9 });
+      expect(await model.restore(row, 4, { colour: 'late', size: 0 })).toBe(false);
+      expect(await model.find(row)).toEqual({ id: row, sequence: 5, colour: 'blue', size: 9 });
+    });
+
+    it('leaves nothing of what a document held before it was restored', async () => {
+      const model = await make();
+      const row = id();
+      await model.apply(row, 1, { colour: 'red', shade: 'dark' } as Partial<Row>);
+      await model.restore(row, 1, { colour: 'red', size: 1 });
+      expect(await model.find(row)).toEqual({ id: row, sequence: 1, colour: 'red', size: 1 });
+    });
+
     it('ends at the newest change when many arrive at once, in any order', async () => {
       const model = await make();
       const row = id();
