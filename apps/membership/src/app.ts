@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { membershipDocument } from '@cutover/contracts';
 import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
-import { KafkaTransport } from '@cutover/messaging';
+import { KafkaTransport, registerMessagingMetrics } from '@cutover/messaging';
 import {
   buildHttpApp,
   createLogger,
@@ -60,6 +60,7 @@ export function buildMembership(config: MembershipConfig, given?: Logger): Start
   const { prepare } = stores;
   const dependencies = [mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare })];
   if (transport === undefined || relay === undefined) return { app, config, dependencies };
+  registerMessagingMetrics(app.metrics.registry, { relay });
   // Members register while Kafka is away: that is told once it is back.
   const kafka = { name: 'Kafka', connect: async () => undefined, close: () => transport.close() };
   return { app, config, dependencies: [...dependencies, kafka], workers: [relay] };

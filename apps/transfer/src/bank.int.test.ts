@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bankTopics, memberRegistered, TOPICS } from '@cutover/contracts';
 import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
 import { ensureTopics, inspectDeadLetters, KafkaTransport, MessageBus } from '@cutover/messaging';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { clientOf, testAuthorization, type Client } from '@cutover/service-kit/testing';
+import { clientOf, startTraceReceiver, testAuthorization } from '@cutover/service-kit/testing';
+import type { Client, TraceReceiver } from '@cutover/service-kit/testing';
 import { freePort } from './testing/test-service.ts';
 import { startService, type ServiceProcess } from './testing/service-process.ts';
+import { ancestry, namesOf, TRANSFER_SPANS } from './testing/transfer-trace.ts';
 
 const ENDED = new Set(['completed', 'failed', 'compensated']);
 const PAID_IN = 1_000;
 
+let receiver: TraceReceiver;
 let kafka: RunningKafka;
 let standin: MongoStandin;
 let account: ServiceProcess;
@@ -21,7 +24,7 @@ let signer: { port: number; tokenKeys: string };
 let authorization: string;
 let ids: string[];
 
-const around = () => ({ mongo: standin.url, kafka: kafka.bootstrap, membership: signer });
+const around = () => ({ mongo: standin.url, kafka: kafka.bootstrap, membership: signer, traces: receiver.endpoint });
 
 interface Answer {
   readonly status: number;
@@ -59,7 +62,7 @@ async function ended(id: string, client?: Client): Promise<{ status: string; rea
 }
 
 beforeAll(async () => {
-  [kafka, standin] = await Promise.all([startKafka(), startMongoStandin()]);
+  [kafka, standin, receiver] = await Promise.all([startKafka(), startMongoStandin(), startTraceReceiver()]);
   const transport = new KafkaTransport({ brokers: [kafka.bootstrap], clientId: 'test' });
   await ensureTopics(transport, bankTopics);
   await transport.close();
@@ -76,17 +79,17 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([membership, account, transfer].map((service) => service?.kill('SIGKILL')));
-  await Promise.all([kafka?.stop(), standin?.stop()]);
+  await Promise.all([kafka?.stop(), standin?.stop(), receiver?.close()]);
 }, 30_000);
 
 /** Registers and logs in at membership. */
-async function member(name: string): Promise<{ id: string; at: (service: ServiceProcess) => Client }> {
+async function member(name: string): Promise<{ id: string; token: string; at: (service: ServiceProcess) => Client }> {
   const anybody = clientOf(membership.url, undefined);
   const credentials = { email: `${randomUUID()}@example.org`, password: 'correct horse battery' };
   const registered = await anybody.post('/members', { name, ...credentials });
   expect(registered.status).toBe(201);
   const { token } = (await anybody.post('/sessions', credentials)).body as { token: string };
-  return { id: registered.body.id as string, at: ({ url }) => clientOf(url, token) };
+  return { id: registered.body.id as string, token, at: ({ url }) => clientOf(url, token) };
 }
 
 /** The accounts of whoever asks, once there are any. */
@@ -108,6 +111,40 @@ async function membersHeard(): Promise<void> {
   }
   throw new Error('account does not catch up with members');
 }
+
+describe('one transfer', () => {
+  // The first of all tests: transfer has not asked membership for its keys yet.
+  it('is one trace through membership, transfer and account, over HTTP and Kafka, each span below the one that caused it', async () => {
+    const [ada, grace] = [await member('Ada'), await member('Grace')];
+    const [[hers], [other]] = [await firstAccounts(ada.at(account)), await firstAccounts(grace.at(account))];
+    const amount = { minor: 500, currency: 'EUR' };
+    await ada.at(account).post(`/accounts/${hers!.id}/deposits`, { amount });
+    const [traceId, caller] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
+    const headers = {
+      authorization: `Bearer ${ada.token}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      traceparent: `00-${traceId}-${caller}-01`,
+    };
+    const body = JSON.stringify(order(hers!.id, other!.id, 120));
+    const ordered = await fetch(`${transfer.url}/transfers`, { method: 'POST', headers, body });
+    expect(ordered.status).toBe(202);
+    const spans = () => receiver.spansOf(traceId);
+    for (let tries = 0; tries < 200 && spans().length < TRANSFER_SPANS.length; tries++) await sleep(50);
+    expect(namesOf(spans())).toEqual(TRANSFER_SPANS);
+    const ids = new Set(spans().map(({ spanId }) => spanId));
+    expect(spans().filter(({ parentSpanId }) => !ids.has(parentSpanId ?? ''))).toMatchObject([
+      { name: 'POST /transfers', parentSpanId: caller },
+    ]);
+    const step = ['account.events', 'account.commands'].flatMap((topic) =>
+      ['process', 'consume', 'send'].map((what) => `${what} ${topic}`),
+    );
+    const last = spans().find(({ name }) => name === 'send transfer.events');
+    expect(ancestry(spans(), last)).toEqual([last!.name, ...step, ...step, ...step, 'POST /transfers']);
+    const keys = spans().find(({ service }) => service === 'membership');
+    expect(ancestry(spans(), keys)).toEqual(['GET /.well-known/jwks.json', 'GET', 'POST /transfers']);
+  }, 60_000);
+});
 
 describe('a new member', () => {
   it('registers, has a first account, pays in, transfers, and reads it all in a statement', async () => {
@@ -168,6 +205,9 @@ describe('the bank as processes', () => {
     expect(metrics).toMatch(/^relay_commits_published_total [1-9]/m);
     expect(metrics).toMatch(/^relay_age_seconds \d/m);
     expect(metrics).toMatch(/^consumer_lag_messages\{group="transfer"\} \d/m);
+    expect(metrics).toMatch(
+      /^message_deliveries_total\{group="transfer",topic="account.events",outcome="handled"\} [1-9]/m,
+    );
   }, 30_000);
 
   it('refuses across currencies, with the reason', async () => {

@@ -37,4 +37,4 @@ export { idSchema, limitSchema, subjectSchema } from './api/schemas.ts';
 export { transferApi, type TransferView } from './api/transfer-api.ts';
 export { amountSchema, currencySchema, MAX_AMOUNT, type Money } from './money/money.ts';
 export type { ApiDocument } from './openapi/api-document.ts';
-export { bankTopics, TOPICS } from './topics.ts';
+export { bankTopics, TOPICS, type BankTopic } from './topics.ts';

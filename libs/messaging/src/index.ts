@@ -13,4 +13,4 @@ export { Relay, type RelayOptions, type RelayParts } from './relay/relay.ts';
 export { SubscriptionWorker } from './subscription-worker.ts';
 export { InMemoryTransport } from './transport/in-memory-transport.ts';
 export { KafkaTransport, type KafkaOptions } from './transport/kafka-transport.ts';
-export type { MessagingLog, TopicSpec, Transport } from './transport/transport.ts';
+export type { EnsuredTopics, MessagingLog, TopicSpec, Transport } from './transport/transport.ts';

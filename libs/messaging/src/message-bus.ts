@@ -1,8 +1,9 @@
 import { deadLetterTopic } from './dead-letter/dead-letter.ts';
 import { Delivery, type Handler, type Outcome } from './delivery/deliver.ts';
 import { encode, type Message } from './message.ts';
+import { sending } from './tracing/spans.ts';
 import { silentLog, type Consumption, type MessagingLog, type RawMessage } from './transport/transport.ts';
-import type { TopicSpec, Transport } from './transport/transport.ts';
+import type { EnsuredTopics, TopicSpec, Transport } from './transport/transport.ts';
 
 export interface SubscribeOptions {
   readonly group: string;
@@ -38,7 +39,7 @@ export class MessageBus {
    * @throws MessagingError `messaging.unavailable` when some may not have arrived: publish all again
    */
   publish(messages: readonly Message[]): Promise<void> {
-    return this.transport.send(messages.map(encode));
+    return sending(messages, (traced) => this.transport.send(traced.map(encode)));
   }
 
   subscribe(options: SubscribeOptions): Promise<Subscription> {
@@ -54,8 +55,16 @@ export class MessageBus {
   }
 }
 
+/** Dead letters wait for a person. */
+const LETTERS_MS = 90 * 24 * 3_600_000;
+
 /** Makes the topics and, beside each, the one for its dead letters. Run it before a service starts (a Job on a cluster); again is harmless. */
-export function ensureTopics(transport: Transport, topics: readonly TopicSpec[]): Promise<void> {
-  const letters = topics.map((topic) => ({ ...topic, name: deadLetterTopic(topic.name), partitions: 1 }));
+export function ensureTopics(transport: Transport, topics: readonly TopicSpec[]): Promise<EnsuredTopics> {
+  const letters = topics.map((topic) => ({
+    ...topic,
+    name: deadLetterTopic(topic.name),
+    partitions: 1,
+    retentionMs: LETTERS_MS,
+  }));
   return transport.ensureTopics([...topics, ...letters]);
 }

@@ -1,4 +1,10 @@
-export type MessagingErrorCode = 'messaging.unavailable' | 'messaging.malformed' | 'messaging.stopped';
+export type MessagingErrorCode =
+  | 'messaging.unavailable'
+  | 'messaging.malformed'
+  | 'messaging.stopped'
+  | 'messaging.topic-differs';
+
+const LASTING: ReadonlySet<MessagingErrorCode> = new Set(['messaging.malformed', 'messaging.topic-differs']);
 
 /** A stable code, and whether trying again can help. */
 export class MessagingError extends Error {
@@ -9,7 +15,7 @@ export class MessagingError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'MessagingError';
     this.code = code;
-    this.retriable = code !== 'messaging.malformed';
+    this.retriable = !LASTING.has(code);
   }
 }
 

@@ -1,11 +1,12 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { SubscriptionWorker } from './subscription-worker.ts';
 
-type Consumer = Pick<SubscriptionWorker, 'group' | 'lag'>;
+type Consumer = Pick<SubscriptionWorker, 'group' | 'lag' | 'outcomes'>;
 
 export interface Measured {
   readonly relay: { readonly ageMs: number; readonly published: number; readonly leading: boolean };
-  readonly consumer: Consumer;
+  /** Absent where a process only publishes. */
+  readonly consumer?: Consumer;
   /** Where a process consumes in more than one group. */
   readonly others?: readonly Consumer[];
 }
@@ -13,14 +14,48 @@ export interface Measured {
 /** Longest wait for the broker when metrics are collected. */
 const LAG_MS = 1_000;
 
-/** Registers relay age, commits relayed, whether this process relays, and consumer lag (absent while the broker does not answer). */
+/** Registers relay age, commits relayed, whether this process relays, outcomes of deliveries, and consumer lag (absent while the broker does not answer). */
 export function registerMessagingMetrics(registry: Registry, { relay, consumer, others = [] }: Measured): void {
+  registerRelay(registry, relay);
+  const consumers = [...(consumer === undefined ? [] : [consumer]), ...others];
+  if (consumers.length === 0) return;
+  registerOutcomes(registry, consumers);
+  registerLag(registry, consumers);
+}
+
+function registerRelay(registry: Registry, relay: Measured['relay']): void {
   const gauge = (name: string, help: string, read: () => number): void => {
     const made: Gauge = new Gauge({ name, help, registers: [registry], collect: () => made.set(read()) });
   };
   gauge('relay_age_seconds', 'Age of the oldest commit that is not published', () => relay.ageMs / 1_000);
-  gauge('relay_commits_published_total', 'Commits this process has published', () => relay.published);
   gauge('relay_leading', '1 in the process that relays', () => (relay.leading ? 1 : 0));
+  const published: Counter = new Counter({
+    name: 'relay_commits_published_total',
+    help: 'Commits this process has published',
+    registers: [registry],
+    collect: () => {
+      published.reset();
+      published.inc(relay.published);
+    },
+  });
+}
+
+function registerOutcomes(registry: Registry, consumers: readonly Consumer[]): void {
+  const deliveries: Counter<'group' | 'topic' | 'outcome'> = new Counter({
+    name: 'message_deliveries_total',
+    help: 'Messages handled, tries that failed and are repeated (retried), and messages put aside (dead-lettered)',
+    labelNames: ['group', 'topic', 'outcome'],
+    registers: [registry],
+    collect: () => {
+      deliveries.reset();
+      for (const { group, outcomes } of consumers) {
+        for (const { topic, outcome, count } of outcomes) deliveries.inc({ group, topic, outcome }, count);
+      }
+    },
+  });
+}
+
+function registerLag(registry: Registry, consumers: readonly Consumer[]): void {
   const lag: Gauge<'group'> = new Gauge({
     name: 'consumer_lag_messages',
     help: 'Messages that the group has not consumed',
@@ -33,7 +68,7 @@ export function registerMessagingMetrics(registry: Registry, { relay, consumer, 
         if (found === undefined) lag.remove({ group: of.group });
         else lag.set({ group: of.group }, found);
       };
-      await Promise.all([consumer, ...others].map(each));
+      await Promise.all(consumers.map(each));
     },
   });
 }

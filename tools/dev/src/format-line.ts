@@ -8,7 +8,7 @@ interface LogLine {
   readonly status?: number;
   readonly ms?: number;
   readonly problem?: string;
-  readonly traceId?: string;
+  readonly trace_id?: string;
   readonly err?: { readonly message?: string };
 }
 
@@ -29,7 +29,7 @@ export function formatLine(line: string, paints: Paints): string {
   const time = paints.dim(log.time.slice(11, 23));
   const text = log.route === undefined ? log.message : requestText(log);
   const cause = log.err?.message === undefined ? '' : ` (${log.err.message})`;
-  const trace = log.traceId === undefined ? '' : ` ${paints.dim(log.traceId.slice(0, 8))}`;
+  const trace = log.trace_id === undefined ? '' : ` ${paints.dim(log.trace_id.slice(0, 8))}`;
   return `${time} ${levelText(log.level, paints)}${text}${cause}${trace}`;
 }
 

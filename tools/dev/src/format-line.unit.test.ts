@@ -18,7 +18,7 @@ describe('a line', () => {
         status: 409,
         problem: 'member.email-taken',
         ms: 1.23,
-        traceId: 'abcdef0123',
+        trace_id: 'abcdef0123',
       }),
       '03:04:05.678 POST /members 409 member.email-taken 1.2 ms abcdef01',
     ],

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly kafka: string;
   /** Whose tokens account and transfer take beside those of TEST_KEY. */
   readonly membership: { readonly port: number; readonly tokenKeys: string };
+  /** Where spans go. */
+  readonly traces?: string;
 }
 
 const READY_MS = 30_000;
@@ -25,7 +27,7 @@ const APPS = join(import.meta.dirname, '..', '..', '..');
 /** Runs a service's real main as a process of its own, and waits until it is ready. Other services are known by their path and their HTTP alone. */
 export async function startService(
   name: 'membership' | 'account' | 'transfer',
-  { mongo, kafka, membership }: Surroundings,
+  { mongo, kafka, membership, traces }: Surroundings,
   wanted?: number,
 ): Promise<ServiceProcess> {
   const port = wanted ?? (await freePort());
@@ -39,13 +41,16 @@ export async function startService(
     KAFKA_BROKERS: kafka,
     AUTH_KEYS: `${TEST_KEY.kid}:${TEST_KEY.secret}`,
     DRAIN_ENABLED: 'false',
+    ...(traces !== undefined && { OTEL_EXPORTER_OTLP_ENDPOINT: traces }),
     ...(name === 'transfer' && { TRANSFER_DEADLINE_MS: '60000' }),
     ...(name === 'membership'
       ? { TOKEN_KEYS: membership.tokenKeys, PASSWORD_COST: '10' }
       : { AUTH_JWKS_URL: `http://127.0.0.1:${membership.port}/.well-known/jwks.json` }),
   };
-  const args = ['--disable-warning=TimeoutNegativeWarning', join(APPS, name, 'src', 'main.ts')];
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [join(APPS, name, 'src', 'main.ts')], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const gone = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
   const until = performance.now() + READY_MS;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deadLetterOf, meantForOthers } from '../dead-letter/dead-letter.ts';
 import { decode, type Received } from '../message.ts';
 import { MessagingError, reasonOf } from '../messaging-error.ts';
+import { consuming, processing } from '../tracing/spans.ts';
 import type { MessagingLog, RawMessage, Transport } from '../transport/transport.ts';
 
 /** Records the effect of a message; resolving means that it is durable. A thrown error with `retriable: true` is met by trying on, for as long as it takes. */
@@ -35,8 +36,13 @@ export class Delivery {
 
   /** @throws MessagingError `messaging.stopped` when the signal aborts first: the message will come again */
   async deliver(raw: RawMessage, signal: AbortSignal): Promise<void> {
-    const { group, attempts, onOutcome } = this.#options;
+    const { group } = this.#options;
     if (meantForOthers(raw, group)) return;
+    await consuming(raw, group, () => this.#deliver(raw, signal));
+  }
+
+  async #deliver(raw: RawMessage, signal: AbortSignal): Promise<void> {
+    const { attempts, onOutcome } = this.#options;
     for (let failures = 0, tries = 0; ; tries++) {
       if (signal.aborted) throw stopped(raw);
       const error = await this.#try(raw);
@@ -51,7 +57,7 @@ export class Delivery {
 
   async #try(raw: RawMessage): Promise<unknown> {
     try {
-      await this.#options.handler(decode(raw));
+      await processing(raw.topic, async () => this.#options.handler(decode(raw)));
       return undefined;
     } catch (error) {
       return error ?? new Error('the handler threw nothing');

@@ -61,10 +61,11 @@ export class MongoOutbox implements Outbox {
 }
 
 function toNotes(documents: readonly Record<string, unknown>[]): OutboxNote[] {
-  return documents.map(({ _id, stream, commandId, since }) => ({
+  return documents.map(({ _id, stream, commandId, since, traceparent }) => ({
     id: String(_id),
     stream: stream as string,
     commandId: commandId as string,
     since: since as Date,
+    ...(typeof traceparent === 'string' && { traceparent }),
   }));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { activeTraceparent } from '../tracing/active-trace.ts';
 
 /** Says that a commit may be about to appear, or may not be published yet. */
 export interface OutboxNote {
@@ -6,6 +7,8 @@ export interface OutboxNote {
   readonly stream: string;
   readonly commandId: string;
   readonly since: Date;
+  /** W3C Trace Context of the command behind the commit: the relay continues its trace. */
+  readonly traceparent?: string;
 }
 
 /**
@@ -23,7 +26,8 @@ export interface Outbox {
 }
 
 export function noteOf(stream: string, commandId: string, since: Date): OutboxNote {
-  return { id: randomUUID(), stream, commandId, since };
+  const traceparent = activeTraceparent();
+  return { id: randomUUID(), stream, commandId, since, ...(traceparent !== undefined && { traceparent }) };
 }
 
 /** Keeps notes in this process; for unit tests. */

@@ -143,7 +143,7 @@ export class Relay<E extends DomainEvent> {
     for (let round = 0; ; round++) {
       const next = lanes.flatMap((lane) => lane.slice(round, round + 1));
       if (next.length === 0 || !(await this.#lead())) break;
-      await publish(next.flatMap(({ commit }) => toMessages(commit)));
+      await publish(next.flatMap(({ commit, note }) => traced(toMessages(commit), note)));
       await Promise.all(next.map(({ commit }) => store.markPublished(commit.stream, commit.sequence)));
       done.push(...next);
       this.#published += next.length;
@@ -165,4 +165,9 @@ export class Relay<E extends DomainEvent> {
     const times = left.map(({ note }) => note.since.getTime());
     this.#oldest = times.length === 0 ? undefined : new Date(Math.min(...times));
   }
+}
+
+/** The messages in the trace of the command that made the commit, unless they name another. */
+function traced(messages: readonly Message[], { traceparent }: OutboxNote): readonly Message[] {
+  return traceparent === undefined ? messages : messages.map((message) => ({ traceparent, ...message }));
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { byKey } from './by-key.ts';
-import type { ConsumeOptions, Consumption, RawMessage, RawOutgoing, TopicSpec, Transport } from './transport.ts';
+import type { ConsumeOptions, Consumption, EnsuredTopics, RawMessage, RawOutgoing } from './transport.ts';
+import type { TopicSpec, Transport } from './transport.ts';
 
 const RETRY_MS = 5;
 
@@ -28,14 +29,15 @@ export class InMemoryTransport implements Transport {
   readonly #groups = new Map<string, Group>();
   #closed = false;
 
-  async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
-    for (const { name, partitions } of topics) {
-      if (!this.#topics.has(name))
-        this.#topics.set(
-          name,
-          Array.from({ length: partitions }, () => []),
-        );
+  async ensureTopics(topics: readonly TopicSpec[]): Promise<EnsuredTopics> {
+    const missing = topics.filter(({ name }) => !this.#topics.has(name));
+    for (const { name, partitions } of missing) {
+      this.#topics.set(
+        name,
+        Array.from({ length: partitions }, () => []),
+      );
     }
+    return { created: missing.map(({ name }) => name), changed: [] };
   }
 
   async send(messages: readonly RawOutgoing[]): Promise<void> {

@@ -1,8 +1,10 @@
 import { Kafka, logLevel, Partitioners, type Admin, type Producer } from 'kafkajs';
 import { MessagingError, reasonOf } from '../messaging-error.ts';
+import { ensureKafkaTopics } from './ensure-topics.ts';
 import { KafkaConsumption } from './kafka-consumption.ts';
+import { mendKafkajs } from './mend-kafkajs.ts';
 import { silentLog, type ConsumeOptions, type Consumption, type MessagingLog } from './transport.ts';
-import type { RawOutgoing, TopicSpec, Transport } from './transport.ts';
+import type { EnsuredTopics, RawOutgoing, TopicSpec, Transport } from './transport.ts';
 
 export interface KafkaOptions {
   /** host:port of one broker or more. */
@@ -13,6 +15,8 @@ export interface KafkaOptions {
   readonly sessionMs?: number;
   readonly log?: MessagingLog;
 }
+
+mendKafkajs();
 
 const CONNECT_MS = 2_000;
 const REQUEST_MS = 10_000;
@@ -67,22 +71,12 @@ export class KafkaTransport implements Transport {
     return consumption;
   }
 
-  async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
+  async ensureTopics(topics: readonly TopicSpec[]): Promise<EnsuredTopics> {
     const admin = await this.#connectedAdmin();
     try {
-      const existing = new Set(await admin.listTopics());
-      const missing = topics.filter(({ name }) => !existing.has(name));
-      if (missing.length === 0) return;
-      await admin.createTopics({
-        waitForLeaders: true,
-        topics: missing.map(({ name, partitions, replicationFactor = 1 }) => ({
-          topic: name,
-          numPartitions: partitions,
-          replicationFactor,
-        })),
-      });
+      return await ensureKafkaTopics(admin, topics);
     } catch (error) {
-      throw this.#unavailable(error);
+      throw error instanceof MessagingError ? error : this.#unavailable(error);
     }
   }
 

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
+import { Kafka } from 'kafkajs';
 import { ensureTopics, MessageBus } from '../message-bus.ts';
 import type { Received } from '../message.ts';
 import { messageOn, transportContract, until } from '../testing/transport-contract.ts';
@@ -29,6 +33,55 @@ afterAll(async () => {
 let shared: KafkaTransport | undefined;
 
 transportContract('Kafka', async () => (shared ??= transport()));
+
+describe('topics', () => {
+  const DAY_MS = 86_400_000;
+
+  async function configOf(name: string): Promise<Record<string, string>> {
+    const client = new Kafka({ brokers: [kafka.bootstrap], logLevel: 0 }).admin();
+    await client.connect();
+    try {
+      const { resources } = await client.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name }] });
+      return Object.fromEntries(resources[0]!.configEntries.map((entry) => [entry.configName, entry.configValue]));
+    } finally {
+      await client.disconnect();
+    }
+  }
+
+  it('are made as they are asked for, once, and corrected where that loses nothing', async () => {
+    const shared = transport();
+    const name = `topic-${randomUUID()}`;
+    const asked = { name, partitions: 3, retentionMs: 7 * DAY_MS };
+    expect(await ensureTopics(shared, [asked])).toEqual({ created: [name, `${name}.dead-letter`], changed: [] });
+    expect(await ensureTopics(shared, [asked])).toEqual({ created: [], changed: [] });
+    expect(await configOf(name)).toMatchObject({ 'retention.ms': String(7 * DAY_MS) });
+    const longer = { ...asked, retentionMs: 8 * DAY_MS };
+    expect(await ensureTopics(shared, [longer])).toEqual({ created: [], changed: [name] });
+    expect(await configOf(name)).toMatchObject({ 'retention.ms': String(8 * DAY_MS) });
+    expect(await ensureTopics(shared, [{ ...longer, partitions: 2 }])).toEqual({ created: [], changed: [] });
+  });
+
+  it('with fewer partitions than asked for are left alone, with one clear line', async () => {
+    const shared = transport();
+    const name = `topic-${randomUUID()}`;
+    await ensureTopics(shared, [{ name, partitions: 2 }]);
+    await expect(ensureTopics(shared, [{ name, partitions: 6 }])).rejects.toMatchObject({
+      code: 'messaging.topic-differs',
+      retriable: false,
+      message: expect.stringMatching(new RegExp(`^${name} has 2 partitions instead of 6: [^\\n]+$`)),
+    });
+  });
+});
+
+describe('the command for dead letters', () => {
+  it('says what it found, and nothing of what lies below it', async () => {
+    const name = `topic-${randomUUID()}`;
+    await ensureTopics(transport(), [{ name, partitions: 1 }]);
+    const main = join(import.meta.dirname, '..', 'main.ts');
+    const args = [main, 'replay', '--brokers', kafka.bootstrap, '--topic', name];
+    expect(await promisify(execFile)(process.execPath, args)).toEqual({ stdout: 'replayed 0\n', stderr: '' });
+  }, 30_000);
+});
 
 describe('with the broker gone', () => {
   it('what was published is not lost, not reordered, and consumers come back by themselves', async () => {

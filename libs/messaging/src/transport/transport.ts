@@ -16,6 +16,14 @@ export interface TopicSpec {
   readonly partitions: number;
   /** Default 1. */
   readonly replicationFactor?: number;
+  /** How long messages are kept; default the broker's. */
+  readonly retentionMs?: number;
+}
+
+/** Names of topics that were made, and of those that existed and were corrected. */
+export interface EnsuredTopics {
+  readonly created: readonly string[];
+  readonly changed: readonly string[];
 }
 
 export interface ConsumeOptions {
@@ -48,8 +56,11 @@ export interface Transport {
   send(messages: readonly RawOutgoing[]): Promise<void>;
   /** Resolves at once or as soon as the broker is reached; trouble after that is met by trying again. */
   consume(options: ConsumeOptions): Promise<Consumption>;
-  /** Makes the topics that are missing. */
-  ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
+  /**
+   * Makes the topics that are missing, and corrects what can be corrected of the others. Again is harmless.
+   * @throws MessagingError `messaging.topic-differs` where one has fewer partitions, `messaging.unavailable`
+   */
+  ensureTopics(topics: readonly TopicSpec[]): Promise<EnsuredTopics>;
   /** @throws MessagingError `messaging.unavailable` when the broker does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;

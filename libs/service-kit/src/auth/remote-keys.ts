@@ -1,6 +1,7 @@
 import { createLocalJWKSet, errors } from 'jose';
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import { DomainError } from '../errors/domain-error.ts';
+import { tracedFetch } from '../trace/traced-fetch.ts';
 
 const FETCH_MS = 2_000;
 /** Keys older than this are asked for again, while the old ones still serve. */
@@ -27,7 +28,7 @@ interface Known {
  * minutes and when a token names a key that is not in it; while the signer is away, known keys serve for an hour more.
  */
 export function remoteKeys(url: string, options: RemoteKeysOptions = {}): JWTVerifyGetKey {
-  const { now = () => performance.now(), fetch: get = fetch } = options;
+  const { now = () => performance.now(), fetch: get = tracedFetch } = options;
   let known: Known | undefined;
   let fetching: Promise<void> | undefined;
   let triedAt = -Infinity;

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { z } from 'zod';
 import { booleanSetting, choiceSetting, integerSetting, textSetting } from './env-values.ts';
 import type { ConfigCheck, ConfigSchema, ConfigShape, ConfigValues } from './config-schema.ts';
 
@@ -25,6 +26,13 @@ export const serviceSettings = {
   DRAIN_WINDOW_MS: integerSetting(6_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
   /** From the signal to the moment when connections that are still open are cut. */
   DRAIN_DEADLINE_MS: integerSetting(20_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
+  /** Where spans are exported, by OTLP over HTTP; nowhere when it is unset. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('the http:// or https:// URL of an OTLP receiver, such as http://127.0.0.1:4318'),
+  /** Of the traces that start here. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1).describe('a share from 0 to 1'),
 } satisfies ConfigShape;
 
 export type ServiceConfig = ConfigValues<typeof serviceSettings>;

@@ -1,38 +1,26 @@
+import { context as tracing } from '@opentelemetry/api';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { Connections } from '../drain/connections.ts';
 import type { Logger } from '../log/create-logger.ts';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
-import { continueTrace } from '../trace/trace-context.ts';
-import type { TraceContext } from '../trace/trace-context.ts';
+import { beginServerSpan, endServerSpan } from '../trace/server-span.ts';
 import { OPERATION_PATHS } from './operations.ts';
 import { RequestContext, attachContext, contextOf } from './request-context.ts';
 
 const REQUEST_ID = /^[\w.-]{1,64}$/;
-
-/** Where spans come from; OpenTelemetry fits in here. */
-export interface RequestTracing {
-  begin(request: IncomingMessage): TraceContext;
-  end?(trace: TraceContext, outcome: { route: string; status: number }): void;
-}
-
-export const w3cTracing: RequestTracing = {
-  begin: ({ headers }) =>
-    continueTrace(typeof headers['traceparent'] === 'string' ? headers['traceparent'] : undefined),
-};
 
 export interface BeginParts {
   readonly identity: { readonly version: string; readonly pod: string };
   readonly connections: Connections;
   readonly metrics: HttpMetrics;
   readonly log: Logger;
-  readonly tracing: RequestTracing;
 }
 
 /** First handler of every request: ids, identity headers, and one log line and one measurement when it has ended. */
 export function beginRequest(parts: BeginParts): RequestHandler {
-  const { connections, identity, log, tracing } = parts;
+  const { connections, identity, log } = parts;
   // One listener for all requests: `this` is the response that closed.
   function onClose(this: ServerResponse): void {
     endRequest(parts, this);
@@ -40,7 +28,7 @@ export function beginRequest(parts: BeginParts): RequestHandler {
   return function begin(request: Request, response: Response, next: NextFunction): void {
     const given = request.headers['x-request-id'];
     const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    const context = new RequestContext(requestId, tracing.begin(request), log, connections.draining);
+    const context = new RequestContext(requestId, beginServerSpan(request), log, connections.draining);
     context.remoteAddress = request.socket.remoteAddress ?? '';
     attachContext(request, context);
     response.setHeader('x-version', identity.version);
@@ -49,11 +37,11 @@ export function beginRequest(parts: BeginParts): RequestHandler {
     response.setHeader('x-content-type-options', 'nosniff');
     connections.begin(response, context.startedAtMs);
     response.on('close', onClose);
-    next();
+    tracing.with(context.trace.scope, next);
   };
 }
 
-function endRequest({ connections, metrics, log, tracing }: BeginParts, response: ServerResponse): void {
+function endRequest({ connections, metrics, log }: BeginParts, response: ServerResponse): void {
   connections.end(response);
   const { req: request, statusCode: status, writableFinished } = response;
   const context = contextOf(request);
@@ -62,14 +50,14 @@ function endRequest({ connections, metrics, log, tracing }: BeginParts, response
   const method = request.method ?? 'UNKNOWN';
   if (writableFinished) metrics.observe(method, route, { status, seconds: ms / 1_000 });
   else metrics.observeAborted(route);
-  tracing.end?.(trace, { route, status });
+  endServerSpan(trace, { method, route, status, aborted: !writableFinished });
   const level = OPERATION_PATHS.has(route) ? 'debug' : 'info';
   if (!log.isLevelEnabled(level)) return;
   const line = {
     requestId: context.requestId,
-    traceId: trace.traceId,
-    spanId: trace.spanId,
-    parentSpanId: trace.parentSpanId,
+    trace_id: trace.traceId,
+    span_id: trace.spanId,
+    parent_span_id: trace.parentSpanId,
     method,
     route,
     status,

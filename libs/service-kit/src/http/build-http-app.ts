@@ -14,8 +14,8 @@ import { reasonOf } from '../start/wait-for-dependency.ts';
 import { createLogger } from '../log/create-logger.ts';
 import type { Logger } from '../log/create-logger.ts';
 import { HttpMetrics } from '../metrics/http-metrics.ts';
-import { beginRequest, w3cTracing } from './begin-request.ts';
-import type { RequestTracing } from './begin-request.ts';
+import { carryTraces } from '../trace/carry-traces.ts';
+import { beginRequest } from './begin-request.ts';
 import { compileRoute } from './compile-route.ts';
 import type { Route } from './define-route.ts';
 import { errorHandler } from './error-handler.ts';
@@ -37,7 +37,6 @@ export interface HttpAppOptions {
   readonly tokens?: TokenVerifier;
   /** Default: JSON lines on stdout at LOG_LEVEL. */
   readonly log?: Logger;
-  readonly tracing?: RequestTracing;
 }
 
 /** The HTTP side of a service, built but not listening. */
@@ -58,16 +57,17 @@ export interface HttpApp {
  * @throws Error when a route is declared unsafely, twice, or needs a token that nobody can verify
  */
 export function buildHttpApp(options: HttpAppOptions): HttpApp {
-  const { config, tracing = w3cTracing } = options;
+  const { config } = options;
   const identity = Object.freeze({ name: options.name, version: options.version, pod: config.podName });
   const log = options.log ?? createLogger(identity, config.logLevel);
   const connections = new Connections(config.maxConnectionAgeMs);
   const metrics = new HttpMetrics(identity, connections);
   const readiness = new Readiness((result, cause) => logReadiness(log, result, cause));
 
+  carryTraces();
   const app = express();
   app.disable('x-powered-by').set('etag', false).set('query parser', 'simple').set('case sensitive routing', true);
-  app.use(beginRequest({ identity, connections, metrics, log, tracing }));
+  app.use(beginRequest({ identity, connections, metrics, log }));
   mountRoutes(app, options, readiness);
   mountOperations(app, { readiness, metrics, identity });
   if (options.apiDocument !== undefined) mountDocs(app, options.apiDocument);

@@ -50,5 +50,5 @@ function asRequestError(error: unknown): unknown {
 
 function logFailure(log: Logger, context: RequestContext, err: unknown): void {
   const { requestId, trace, route } = context;
-  log.error({ requestId, traceId: trace.traceId, spanId: trace.spanId, route, err }, 'request failed');
+  log.error({ requestId, trace_id: trace.traceId, span_id: trace.spanId, route, err }, 'request failed');
 }

@@ -217,7 +217,7 @@ describe('what is observed', () => {
   it('a log line of a request has its ids, its route and no secret', async () => {
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
     await deposit(five, { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
-    const own = memory.lines.filter((line) => line['traceId'] === traceId);
+    const own = memory.lines.filter((line) => line['trace_id'] === traceId);
     expect(own.map(({ message }) => message)).toEqual(['depositing', 'request']);
     expect(own[1]).toMatchObject({ method: 'POST', route: '/accounts/:id/deposits', status: 201 });
     expect(memory.text()).not.toContain(ada.slice(7));

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../log/create-logger.ts';
 import { traceparentOf } from '../trace/trace-context.ts';
-import type { TraceContext } from '../trace/trace-context.ts';
+import type { ServerTrace } from '../trace/server-span.ts';
 
 const CONTEXT = Symbol('cutover.request-context');
 
 /** One request's identity. What is seldom needed (a child logger) is made when asked for. */
 export class RequestContext {
   readonly requestId: string;
-  readonly trace: TraceContext;
+  readonly trace: ServerTrace;
   /** From `performance.now()`. */
   readonly startedAtMs: number;
   /** Aborts when the service begins to drain. */
@@ -22,7 +22,7 @@ export class RequestContext {
   readonly #root: Logger;
   #log: Logger | undefined;
 
-  constructor(requestId: string, trace: TraceContext, root: Logger, draining: AbortSignal) {
+  constructor(requestId: string, trace: ServerTrace, root: Logger, draining: AbortSignal) {
     this.requestId = requestId;
     this.trace = trace;
     this.draining = draining;
@@ -30,10 +30,9 @@ export class RequestContext {
     this.#root = root;
   }
 
-  /** A logger whose lines carry this request's ids. */
+  /** A logger whose lines carry this request's id; those of its trace every line has. */
   get log(): Logger {
-    const { traceId, spanId } = this.trace;
-    return (this.#log ??= this.#root.child({ requestId: this.requestId, traceId, spanId }));
+    return (this.#log ??= this.#root.child({ requestId: this.requestId }));
   }
 
   /** `traceparent` for calls made on behalf of this request. */

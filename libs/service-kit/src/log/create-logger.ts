@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { pino } from 'pino';
+import { traceIdsOfLogLine } from '../trace/log-ids.ts';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
 
 export type Logger = PinoLogger;
@@ -14,7 +15,7 @@ const BUFFER_BYTES = 4_096;
 const MAX_BUFFER_BYTES = 8_388_608;
 
 /**
- * JSON lines on stdout with service, version and pod on each. Lines are written in batches, at the latest after half a
+ * JSON lines on stdout with service, version and pod on each, and the ids of the trace at work (`trace_id`, `span_id`). Lines are written in batches, at the latest after half a
  * second, at `fatal`, and when the process exits.
  */
 export function createLogger(
@@ -26,6 +27,7 @@ export function createLogger(
     {
       level,
       base: { service: identity.name, version: identity.version, pod: identity.pod },
+      mixin: traceIdsOfLogLine,
       messageKey: 'message',
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },

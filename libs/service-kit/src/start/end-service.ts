@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { drainServer, within } from '../drain/drain.ts';
 import type { Logger } from '../log/create-logger.ts';
+import type { Tracing } from '../trace/start-tracing.ts';
 import type { StartOptions } from './start-service.ts';
 import { reasonOf } from './wait-for-dependency.ts';
 import type { Dependency } from './wait-for-dependency.ts';
@@ -11,11 +12,12 @@ interface Ending extends StartOptions {
   readonly server: Server;
   /** Dependencies that were connected, or begun to be. */
   readonly connected: readonly Dependency[];
+  readonly tracing: Tracing;
 }
 
 /** Empties the server while workers leave, then closes dependencies, last first. */
 export async function endService(
-  { server, app, config, workers = [], connected }: Ending,
+  { server, app, config, workers = [], connected, tracing }: Ending,
   windowMs: number,
 ): Promise<void> {
   const { log, connections } = app;
@@ -36,6 +38,8 @@ export async function endService(
     const closing = attempt(log, `${dependency.name}: cannot be closed`, async () => dependency.close?.());
     if (!(await within(closing, CLOSE_MS))) log.warn(`${dependency.name}: not closed within ${CLOSE_MS} ms`);
   }
+  const exported = attempt(log, 'spans cannot be exported', () => tracing.close());
+  if (!(await within(exported, CLOSE_MS))) log.warn(`spans: not exported within ${CLOSE_MS} ms`);
   log.info('stopped');
 }
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { ServiceConfig } from '../config/service-config.ts';
 import type { HttpApp } from '../http/build-http-app.ts';
+import { startTracing } from '../trace/start-tracing.ts';
 import { configureServer, listen } from './configure-server.ts';
 import { endService } from './end-service.ts';
 import { installSignals } from './signals.ts';
@@ -42,6 +43,8 @@ export interface RunningService {
  */
 export async function startService(options: StartOptions): Promise<RunningService> {
   const { app, config, handleSignals = true } = options;
+  const { otelExporterOtlpEndpoint: endpoint, otelTracesSamplerArg: ratio } = config;
+  const tracing = await startTracing({ endpoint, ratio, identity: app.identity });
   const server = createServer(app.express);
   configureServer(server, app, config);
   const port = await listen(server, config);
@@ -53,7 +56,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
   let stopped: Promise<void> | undefined;
   const stop: RunningService['stop'] = (how) => {
     stopping.abort(new Error('the service is stopping'));
-    stopped ??= endService({ ...options, server, connected }, how?.windowMs ?? config.drainWindowMs);
+    stopped ??= endService({ ...options, server, connected, tracing }, how?.windowMs ?? config.drainWindowMs);
     return stopped;
   };
   if (handleSignals) installSignals({ drains: config.drainEnabled, log: app.log, stop }, process);

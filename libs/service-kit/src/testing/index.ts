@@ -6,6 +6,8 @@ export { KeepAliveClient } from './keep-alive-client.ts';
 export type { Outcome } from './keep-alive-client.ts';
 export { signToken } from '../auth/sign-token.ts';
 export type { TokenClaims } from '../auth/sign-token.ts';
+export { startTraceReceiver } from './trace-receiver.ts';
+export type { ReceivedSpan, TraceReceiver } from './trace-receiver.ts';
 export { mountedRoutes } from './mounted-routes.ts';
 export { memoryLog } from './memory-log.ts';
 export type { MemoryLog } from './memory-log.ts';

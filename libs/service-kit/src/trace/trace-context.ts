@@ -16,13 +16,21 @@ const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(
 const NO_TRACE = '0'.repeat(32);
 const NO_SPAN = '0'.repeat(16);
 
+/** What a `traceparent` says; undefined when it is absent or invalid. */
+export function parseTraceparent(
+  traceparent: string | undefined,
+): Pick<TraceContext, 'traceId' | 'spanId' | 'flags'> | undefined {
+  const match = traceparent === undefined ? null : TRACEPARENT.exec(traceparent);
+  if (match === null || !isValid(match)) return undefined;
+  return { traceId: match[2] ?? '', spanId: match[3] ?? '', flags: match[4] ?? '00' };
+}
+
 /** Continues the caller's trace, or starts one when the header is absent or invalid. */
 export function continueTrace(traceparent: string | undefined): TraceContext {
-  const match = traceparent === undefined ? null : TRACEPARENT.exec(traceparent);
+  const parent = parseTraceparent(traceparent);
   const spanId = randomHex(8);
-  if (match === null || !isValid(match))
-    return { traceId: randomHex(16), spanId, parentSpanId: undefined, flags: '00' };
-  return { traceId: match[2] ?? '', spanId, parentSpanId: match[3], flags: match[4] ?? '00' };
+  if (parent === undefined) return { traceId: randomHex(16), spanId, parentSpanId: undefined, flags: '00' };
+  return { traceId: parent.traceId, spanId, parentSpanId: parent.spanId, flags: parent.flags };
 }
 
 /** Section 3.2.2: version ff and ids of zeros are invalid; version 00 has nothing after the flags. */
