@@ -1,4 +1,4 @@
-import { Aggregates, CommandHandler, type EventStore, type Snapshots } from '@cutover/event-sourcing';
+import { Aggregates, CommandHandler, type EventStore, type Snapshots, type Streams } from '@cutover/event-sourcing';
 import type { Logger, Route, Worker } from '@cutover/service-kit';
 import { accountRoutes } from './account/account-api.ts';
 import { accountDecider } from './account/account-decider.ts';
@@ -22,18 +22,21 @@ import { transferRoutes } from './transfer/transfer-api.ts';
 import { TransferProcess } from './transfer/transfer-process.ts';
 import { TransferService } from './transfer/transfer-service.ts';
 import { evolve, initial, type TransferEvent } from './transfer/transfer.ts';
+import type { Checkpoints } from './walk/checkpoints.ts';
 import type { UnfinishedTransfers } from './transfer/unfinished-transfers.ts';
 
 /** Where the bank keeps what it knows. */
 export interface BankStores {
-  readonly accountStore: EventStore<AccountEvent>;
+  readonly accountStore: EventStore<AccountEvent> & Streams;
   /** A stream an owner: which of their accounts is the main one in each currency. */
   readonly ownerStore: EventStore<MainAccountAssigned>;
-  readonly transferStore: EventStore<TransferEvent>;
+  readonly transferStore: EventStore<TransferEvent> & Streams;
   readonly accountSnapshots: Snapshots<AccountState>;
   readonly directory: AccountDirectory;
   readonly unfinished: UnfinishedTransfers;
   readonly holdNotes: HoldNotes;
+  /** How far long walks over all of it have come. */
+  readonly checkpoints: Checkpoints;
 }
 
 export interface BankOptions extends ApiParts {

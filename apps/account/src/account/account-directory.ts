@@ -14,6 +14,8 @@ export interface DirectoryEntry {
 export interface AccountDirectory extends ReadModel<DirectoryEntry> {
   /** Entries of an owner after an account id, in order of id (UUIDv7: oldest first). */
   listByOwner(owner: string, after: string, limit: number): Promise<readonly Projected<DirectoryEntry>[]>;
+  /** Entries of all owners, likewise. */
+  list(after: string, limit: number): Promise<readonly Projected<DirectoryEntry>[]>;
 }
 
 /** The directory in MongoDB's collection `accounts`. */
@@ -24,8 +26,18 @@ export class MongoAccountDirectory extends MongoReadModel<DirectoryEntry> implem
   }
 
   async listByOwner(owner: string, after: string, limit: number): Promise<readonly Projected<DirectoryEntry>[]> {
-    const query = { owner, _id: { $gt: after } } as never;
-    const page = this.collection.find(query).sort({ _id: 1 }).limit(limit);
+    return this.#page({ owner, _id: { $gt: after } }, limit);
+  }
+
+  async list(after: string, limit: number): Promise<readonly Projected<DirectoryEntry>[]> {
+    return this.#page({ _id: { $gt: after } }, limit);
+  }
+
+  async #page(query: object, limit: number): Promise<readonly Projected<DirectoryEntry>[]> {
+    const page = this.collection
+      .find(query as never)
+      .sort({ _id: 1 })
+      .limit(limit);
     return (await translatingMongoErrors(page.toArray())).map((document) => this.project(document));
   }
 }

@@ -9,6 +9,9 @@ export interface Hold {
   readonly reference?: string;
 }
 
+/** The deadline of a saga's hold, which has none of its own: the saga sees to its end, and its clock decides. */
+export const NEVER = '9999-12-31T23:59:59.999Z';
+
 export type Holds = Readonly<Record<string, Hold>>;
 
 /** The most holds that an account may have open: its state, and each command's work, stay small. */

@@ -7,6 +7,7 @@ import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
 import { MongoHoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
+import { MongoCheckpoints } from '../walk/checkpoints.ts';
 import { MongoUnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
 
 export interface MongoStores extends BankStores {
@@ -23,9 +24,11 @@ export function mongoStores(connection: Connection): MongoStores {
   const accountSnapshots = new ReadModelSnapshots(snapshots, STATE_VERSION);
   const directory = new MongoAccountDirectory(connection, 'accounts');
   const unfinished = new MongoUnfinishedTransfers(connection);
+  const checkpoints = new MongoCheckpoints(connection);
   const holdNotes = new MongoHoldNotes(connection);
   const prepare = async (): Promise<void> => {
     await Promise.all([accountStore, ownerStore, transferStore, directory].map((each) => each.prepare()));
   };
-  return { accountStore, accountSnapshots, ownerStore, transferStore, directory, unfinished, holdNotes, prepare };
+  const aids = { directory, unfinished, holdNotes, checkpoints };
+  return { accountStore, accountSnapshots, ownerStore, transferStore, ...aids, prepare };
 }

@@ -1,13 +1,10 @@
 import { expiriesFor } from '../hold/hold-decider.ts';
-import { MAX_HOLDS } from '../hold/hold.ts';
+import { MAX_HOLDS, NEVER } from '../hold/hold.ts';
 import { isOpen, isOwner, mayPay, mayReceive } from '../account/account-rules.ts';
 import type { AccountEvent, OpenAccount } from '../account/account.ts';
 import type { Step, StepEvent } from './step.ts';
 
 export type Outcome = readonly [AccountEvent | StepEvent, ...AccountEvent[]];
-
-/** A saga's hold has no deadline of its own: the saga sees to its end, and its clock decides. */
-const NEVER = '9999-12-31T23:59:59.999Z';
 
 type StepOn<T extends Step['step']> = Extract<Step, { step: T }>;
 

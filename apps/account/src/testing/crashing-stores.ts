@@ -15,7 +15,7 @@ export interface Fuse {
  * The same stores, seen by a process that crashes at its n-th write. Reads and writes after that fail too, as nothing of that process goes on.
  */
 export function crashingStores(stores: BankStores, fuse: Fuse): BankStores {
-  const writes = new Set(['append', 'apply', 'note', 'crossOut', 'markPublished']);
+  const writes = new Set(['append', 'apply', 'restore', 'note', 'crossOut', 'markPublished', 'keep', 'remove']);
   const guard = <T extends object>(target: T): T =>
     new Proxy(target, {
       get(store, name) {
@@ -31,7 +31,8 @@ export function crashingStores(stores: BankStores, fuse: Fuse): BankStores {
         };
       },
     });
-  const { accountStore, accountSnapshots, ownerStore, transferStore, directory, unfinished, holdNotes } = stores;
+  const { accountStore, accountSnapshots, ownerStore, transferStore, directory, unfinished, holdNotes, checkpoints } =
+    stores;
   return {
     accountStore: guard(accountStore),
     transferStore: guard(transferStore),
@@ -40,5 +41,6 @@ export function crashingStores(stores: BankStores, fuse: Fuse): BankStores {
     directory: guard(directory),
     unfinished: guard(unfinished),
     holdNotes: guard(holdNotes),
+    checkpoints: guard(checkpoints),
   };
 }

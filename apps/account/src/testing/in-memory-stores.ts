@@ -1,14 +1,21 @@
 import { InMemoryEventStore, InMemoryReadModel, ReadModelSnapshots } from '@cutover/event-sourcing';
 import type { AccountDirectory, DirectoryEntry } from '../account/account-directory.ts';
 import { accountCodec } from '../account/account-codec.ts';
-import { STATE_VERSION } from '../account/account.ts';
+import { STATE_VERSION, type AccountEvent } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
 import type { HoldNote, HoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
+import type { Checkpoint, Checkpoints } from '../walk/checkpoints.ts';
 import type { UnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
 
 class InMemoryDirectory extends InMemoryReadModel<DirectoryEntry> implements AccountDirectory {
+  async list(after: string, limit: number) {
+    return this.all()
+      .filter(({ id }) => id > after)
+      .slice(0, limit);
+  }
+
   async listByOwner(owner: string, after: string, limit: number) {
     return this.all()
       .filter((entry) => entry.owner === owner && entry.id > after)
@@ -16,11 +23,28 @@ class InMemoryDirectory extends InMemoryReadModel<DirectoryEntry> implements Acc
   }
 }
 
+/** For walks without a database. */
+export class InMemoryCheckpoints implements Checkpoints {
+  readonly kept = new Map<string, Checkpoint>();
+
+  async find(name: string) {
+    return this.kept.get(name);
+  }
+
+  async keep(name: string, checkpoint: Checkpoint) {
+    this.kept.set(name, checkpoint);
+  }
+
+  async remove(name: string) {
+    this.kept.delete(name);
+  }
+}
+
 class InMemoryUnfinished implements UnfinishedTransfers {
   readonly noted = new Map<string, Date>();
 
   async note(id: string, since: Date) {
-    this.noted.set(id, since);
+    if (!this.noted.has(id)) this.noted.set(id, since);
   }
 
   async crossOut(id: string) {
@@ -53,6 +77,8 @@ class InMemoryHoldNotes implements HoldNotes {
 export function inMemoryStores(): BankStores & {
   readonly unfinished: InMemoryUnfinished;
   readonly holdNotes: InMemoryHoldNotes;
+  readonly checkpoints: InMemoryCheckpoints;
+  readonly accountStore: InMemoryEventStore<AccountEvent>;
 } {
   return {
     accountStore: new InMemoryEventStore(accountCodec),
@@ -62,5 +88,6 @@ export function inMemoryStores(): BankStores & {
     directory: new InMemoryDirectory(),
     unfinished: new InMemoryUnfinished(),
     holdNotes: new InMemoryHoldNotes(),
+    checkpoints: new InMemoryCheckpoints(),
   };
 }

@@ -12,7 +12,7 @@ export function nextId(): string {
   return `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`;
 }
 
-const silent = { info: () => undefined, warn: () => undefined } as unknown as Logger;
+export const silent = { info: () => undefined, warn: () => undefined } as unknown as Logger;
 
 /** A bank as one process would run it, with a clock that the test owns. */
 export function bankOn(stores: BankStores, clock: () => Date = () => new Date(1_700_000_000_000)): Bank {

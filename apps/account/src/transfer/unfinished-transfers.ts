@@ -6,6 +6,7 @@ import type { Collection, Connection } from 'mongoose';
  * too many does no harm. It holds what is in flight and stays small: finding the unfinished never searches the history.
  */
 export interface UnfinishedTransfers {
+  /** Doing so again changes nothing. */
   note(id: string, since: Date): Promise<void>;
   crossOut(id: string): Promise<void>;
   /** Those noted before a time, oldest first, at most `limit`. */
@@ -22,7 +23,12 @@ export class MongoUnfinishedTransfers implements UnfinishedTransfers {
 
   async note(id: string, since: Date): Promise<void> {
     const durable = { writeConcern: { w: 'majority', j: true } } as const;
-    await translatingMongoErrors(this.#collection.insertOne({ _id: id, since } as never, durable));
+    const noted = this.#collection.updateOne(
+      { _id: id } as never,
+      { $setOnInsert: { since } },
+      { upsert: true, ...durable },
+    );
+    await translatingMongoErrors(noted);
   }
 
   async crossOut(id: string): Promise<void> {

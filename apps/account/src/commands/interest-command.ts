@@ -1,0 +1,37 @@
+import { loadConfig } from '@cutover/service-kit';
+import { dayBefore, dayOf, endOf, isDay, type Day } from '../interest/day.ts';
+import { interestAccrual, type Accruing } from '../interest/interest-accrual.ts';
+import { interestConfig } from './command-config.ts';
+import type { Command, Environment } from './run-command.ts';
+import { usageError } from './usage.ts';
+
+/** A write may be recorded this much after the instant that it states. */
+const SETTLED_MS = 60_000;
+
+/** `interest`: for one day, or for all that are over and not accrued yet. */
+export function interestCommand(options: Readonly<Record<string, unknown>>, env: Environment, now: Date): Command {
+  const settled = new Date(now.getTime() - SETTLED_MS);
+  const day = dayAsked(options['day'], settled);
+  const config = loadConfig(interestConfig, env);
+  return {
+    config,
+    async run(parts) {
+      const { log, signal } = parts;
+      const accruing: Accruing = { basisPoints: config.interestBasisPoints, signal };
+      const accrual = interestAccrual(parts.stores, parts);
+      const all =
+        day === undefined
+          ? await accrual.accrueUntil(dayBefore(dayOf(settled)), accruing)
+          : [await accrual.accrueDay(day, accruing)];
+      for (const accrued of all) log.info(accrued, 'interest: done');
+      if (all.length === 0) log.info('interest: every day that is over is accrued already');
+    },
+  };
+}
+
+function dayAsked(text: unknown, settled: Date): Day | undefined {
+  if (text === undefined) return undefined;
+  if (typeof text !== 'string' || !isDay(text)) throw usageError(`--day: expected a day such as 2026-01-31`);
+  if (endOf(text) > settled) throw usageError(`--day: ${text} is not over yet (UTC)`);
+  return text;
+}

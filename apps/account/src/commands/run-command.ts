@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
+import { createLogger, waitForDependency, type Logger } from '@cutover/service-kit';
+import { mongoStores, type MongoStores } from '../mongo/mongo-stores.ts';
+import { version } from '../version.ts';
+import { interestCommand } from './interest-command.ts';
+import { rebuildCommand } from './rebuild-command.ts';
+import { usageError } from './usage.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface CommandParts {
+  readonly stores: MongoStores;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  readonly signal: AbortSignal;
+}
+
+export interface Command {
+  readonly config: { readonly mongodbUrl: string; readonly podName: string; readonly logLevel: string };
+  run(parts: CommandParts): Promise<void>;
+}
+
+/** Reads a command's arguments and settings, touching nothing. @throws ConfigError */
+function commandOf([name, ...args]: readonly string[], env: Environment, now: Date): Command {
+  if (name === 'rebuild') return rebuildCommand(parsed(args, { 'from-start': { type: 'boolean' } }), env);
+  if (name === 'interest') return interestCommand(parsed(args, { day: { type: 'string' } }), env, now);
+  throw usageError(`there is no command ${JSON.stringify(name)}`);
+}
+
+function parsed<const O extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(args: string[], options: O) {
+  try {
+    return parseArgs({ args, options: options!, allowPositionals: false }).values as Record<string, string | boolean>;
+  } catch (error) {
+    throw usageError((error as Error).message);
+  }
+}
+
+/**
+ * Runs a command of this service against its database, beside the service or without it. SIGTERM and SIGINT end it between two steps; run again, it goes on.
+ * @throws ConfigError for arguments and settings that cannot be used; Error with one line for the rest
+ */
+export async function runCommand(argv: readonly string[], env: Environment): Promise<void> {
+  const clock = () => new Date();
+  const { config, run } = commandOf(argv, env, clock());
+  const log = createLogger({ name: `account-${argv[0]}`, version, pod: config.podName }, config.logLevel as 'info');
+  const stopping = new AbortController();
+  const stop = () => stopping.abort(new Error(`account: ${argv[0]} was stopped; run it again to go on`));
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+  const connection = mongoConnection();
+  const stores = mongoStores(connection);
+  const { prepare } = stores;
+  const mongo = mongoDependency({ service: 'account', url: config.mongodbUrl, connection, prepare });
+  try {
+    await waitForDependency(mongo, log, stopping.signal);
+    await run({ stores, log, clock, signal: stopping.signal });
+  } finally {
+    await mongo.close();
+  }
+}

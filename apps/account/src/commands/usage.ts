@@ -1,0 +1,12 @@
+import { ConfigError } from '@cutover/service-kit';
+
+export const USAGE = `usage: node main.ts [command]
+  (none)                        serves
+  rebuild [--from-start]        makes lists, notes and snapshots anew from events; beside the service, and again, at will
+  interest [--day YYYY-MM-DD]   accrues interest for all days that are over and not accrued yet, or for one
+Commands take MONGODB_URL, LOG_LEVEL and, for interest, INTEREST_BASIS_POINTS.`;
+
+/** One line on what is wrong with the arguments, then how it goes; exit 2. */
+export function usageError(what: string): ConfigError {
+  return new ConfigError([{ variable: 'arguments', message: `account: ${what}\n${USAGE}` }]);
+}

@@ -1,0 +1,126 @@
+import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
+import { isErrorData, type Logger } from '@cutover/service-kit';
+import { accountDecider, type AccountCommand } from '../account/account-decider.ts';
+import type { AccountDirectory } from '../account/account-directory.ts';
+import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
+import type { BankStores } from '../bank.ts';
+import type { Money } from '../money/money.ts';
+import type { Checkpoints } from '../walk/checkpoints.ts';
+import { walk } from '../walk/walk.ts';
+import { balanceAt } from './balance-at.ts';
+import { dayAfter, endOf, type Day } from './day.ts';
+import { interestCommandId, type AccrueInterest } from './interest.ts';
+
+export interface InterestAccrualParts {
+  readonly store: EventStore<AccountEvent>;
+  readonly aggregates: Aggregates<AccountState, AccountEvent>;
+  readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;
+  readonly directory: AccountDirectory;
+  readonly checkpoints: Checkpoints;
+  readonly clock: () => Date;
+  readonly log: Logger;
+}
+
+export interface Accruing {
+  /** Hundredths of a percent a year. */
+  readonly basisPoints: number;
+  readonly signal?: AbortSignal;
+  /** Accounts between two checkpoints. */
+  readonly pageSize?: number;
+}
+
+export interface Accrued {
+  readonly day: Day;
+  /** Accounts looked at, with those of a run that was cut short. */
+  readonly accounts: number;
+  /** Accounts whose day this run has recorded. */
+  readonly recorded: number;
+  /** What this run has paid, minor units by currency. */
+  readonly paid: Readonly<Record<string, number>>;
+}
+
+/** The newest day whose interest is accrued on all accounts. */
+const FINISHED = 'interest';
+
+/**
+ * Accrues a day's interest on every account. Each account's day is one commit under a command id made of the day, so a run that was cut short, one that is started
+ * again and two at once pay it once.
+ */
+export class InterestAccrual {
+  readonly #parts: InterestAccrualParts;
+
+  constructor(parts: InterestAccrualParts) {
+    this.#parts = parts;
+  }
+
+  /** All days that are over and not accrued yet, up to the last one; of a bank that never accrued any, the last one alone. */
+  async accrueUntil(last: Day, accruing: Accruing): Promise<readonly Accrued[]> {
+    const { checkpoints } = this.#parts;
+    const finished = await checkpoints.find(FINISHED);
+    const all: Accrued[] = [];
+    for (let day = finished ? dayAfter(finished.after) : last; day <= last; day = dayAfter(day)) {
+      all.push(await this.accrueDay(day, accruing));
+      await checkpoints.keep(FINISHED, { after: day, done: (finished?.done ?? 0) + all.length });
+    }
+    return all;
+  }
+
+  /** @throws the signal's reason, between two pages of accounts */
+  async accrueDay(day: Day, { basisPoints, signal, pageSize }: Accruing): Promise<Accrued> {
+    const { directory, checkpoints, log } = this.#parts;
+    const paid: Record<string, number> = {};
+    let recorded = 0;
+    const accounts = await walk({
+      name: interestCommandId(day),
+      checkpoints,
+      page: (after, limit) => directory.list(after, limit),
+      keyOf: ({ id }) => id,
+      onPage: (done) => log.info({ day, accounts: done }, 'interest: going on'),
+      each: async ({ id }) => {
+        const amount = await this.#accrue(id, day, basisPoints);
+        if (amount === undefined) return;
+        recorded++;
+        paid[amount.currency] = (paid[amount.currency] ?? 0) + amount.minor;
+      },
+      ...(signal && { signal }),
+      ...(pageSize !== undefined && { pageSize }),
+    });
+    return { day, accounts, recorded, paid };
+  }
+
+  /** @returns what was paid now; nothing where the day was recorded before, or brings nothing */
+  async #accrue(id: string, day: Day, basisPoints: number): Promise<Money | undefined> {
+    const { store, aggregates } = this.#parts;
+    const stream = accountStream(id);
+    const { state, sequence } = await aggregates.load(stream);
+    if (state === undefined || state.closedAt !== undefined) return undefined;
+    const base = await balanceAt(store, stream, { last: sequence, instant: endOf(day) });
+    return base === undefined ? undefined : this.#record(stream, { type: 'accrue-interest', day, base, basisPoints });
+  }
+
+  async #record(stream: string, command: AccrueInterest): Promise<Money | undefined> {
+    const { handler, clock, log } = this.#parts;
+    const { day } = command;
+    const commandId = interestCommandId(day);
+    try {
+      const { commit, replayed } = await handler.handle({ stream, commandId, command, recordedAt: clock() });
+      const [event] = commit.events;
+      return !replayed && event?.type === 'InterestAccrued' ? event.data.amount : undefined;
+    } catch (error) {
+      if (!isErrorData(error) || error.retriable) throw error;
+      if (error.code !== 'interest.nothing') log.warn({ day, stream, code: error.code }, 'interest: not accrued');
+      return undefined;
+    }
+  }
+}
+
+/** The accrual on a bank's stores, with what it needs of its own. */
+export function interestAccrual(
+  stores: BankStores,
+  parts: Pick<InterestAccrualParts, 'clock' | 'log'>,
+): InterestAccrual {
+  const { accountStore: store, accountSnapshots: snapshots, directory, checkpoints } = stores;
+  const aggregates = new Aggregates(store, accountDecider, { snapshots });
+  const handler = new CommandHandler({ store, aggregates, decider: accountDecider });
+  return new InterestAccrual({ store, aggregates, handler, directory, checkpoints, ...parts });
+}
