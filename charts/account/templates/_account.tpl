@@ -1,12 +1,6 @@
 {{/* The environment that is account's own: where its events are and by which keys its callers are known. */}}
 {{- define "account.env" -}}
-- name: MONGODB_URL
-  valueFrom:
-    {{- if .Values.mongo.existingSecret }}
-    secretKeyRef: { name: {{ .Values.mongo.existingSecret }}, key: url }
-    {{- else }}
-    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: mongodb-url }
-    {{- end }}
+{{- include "account.storeEnv" . }}
 {{- include "account.authCheck" . }}
 {{- with .Values.auth.existingSecret }}
 - name: AUTH_KEYS
@@ -21,6 +15,17 @@
 - name: KAFKA_BROKERS
   value: {{ . | quote }}
 {{- end }}
+{{- end -}}
+
+{{/* What commands of the image need too: they serve nobody, and know nobody's keys. */}}
+{{- define "account.storeEnv" -}}
+- name: MONGODB_URL
+  valueFrom:
+    {{- if .Values.mongo.existingSecret }}
+    secretKeyRef: { name: {{ .Values.mongo.existingSecret }}, key: url }
+    {{- else }}
+    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: mongodb-url }
+    {{- end }}
 - name: LOG_LEVEL
   valueFrom:
     configMapKeyRef: { name: {{ include "common.fullname" . }}, key: log-level }

@@ -11,7 +11,11 @@ import type { PodSpec } from './restricted.ts';
 interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> };
-  readonly spec: Record<string, never> & { readonly template?: { readonly spec: PodSpec } };
+  readonly spec: Record<string, never> & {
+    readonly template?: { readonly spec: PodSpec };
+    /** Of a CronJob. */
+    readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: PodSpec } } };
+  };
 }
 
 /** Building Helm takes two minutes where it was never built. */
@@ -48,7 +52,8 @@ function find(manifests: readonly Manifest[], kind: string, name: string): Manif
 function podSpecs(manifests: readonly Manifest[]): PodSpec[] {
   return manifests.flatMap((manifest) => {
     if (manifest.kind === 'Pod') return [manifest.spec as unknown as PodSpec];
-    return manifest.spec?.template ? [manifest.spec.template.spec] : [];
+    const { template } = manifest.spec?.jobTemplate?.spec ?? manifest.spec ?? {};
+    return template ? [template.spec] : [];
   });
 }
 
@@ -125,6 +130,32 @@ describe('values of charts/account', () => {
     expect(await brokers({})).toBeUndefined();
     expect(await brokers({ kafka: { brokers: 'kafka:9092' } })).toBe('kafka:9092');
     await expect(account({ kafka: { brokers: 'kafka' } })).rejects.toThrow(/^charts\/account: kafka.brokers: /);
+  });
+
+  it('accrues interest only where that is asked for, by the same image, out of reach of the Service', async () => {
+    expect((await account({})).map(({ kind }) => kind)).not.toContain('CronJob');
+    const interest = { enabled: true, schedule: '30 2 * * *', basisPoints: 250 };
+    const manifests = await account({ interest, image: { repository: 'r/account', tag: '9' } });
+    const job = find(manifests, 'CronJob', 'account-interest');
+    expect(job.spec).toMatchObject({ schedule: '30 2 * * *', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid' });
+    const template = (job.spec.jobTemplate as { spec: { template: { metadata: object; spec: PodSpec } } }).spec
+      .template;
+    const [container] = template.spec.containers;
+    expect(container).toMatchObject({ image: 'r/account:9', args: ['interest'] });
+    const { env } = container as unknown as { env: { name: string; value?: string }[] };
+    expect(env.map(({ name }) => name)).toEqual(['POD_NAME', 'INTEREST_BASIS_POINTS', 'MONGODB_URL', 'LOG_LEVEL']);
+    expect(env[1]?.value).toBe('250');
+    const { selector } = find(manifests, 'Service', 'account').spec as unknown as { selector: Record<string, string> };
+    expect(template.metadata).not.toMatchObject({ labels: selector });
+  });
+
+  it.each([
+    [{ schedule: 'daily' }, /^charts\/account: interest.schedule: /],
+    [{ basisPoints: 1.5 }, /^charts\/account: interest.basisPoints: /],
+    [{ basisPoints: 10_001 }, /^charts\/account: interest.basisPoints: /],
+    [{ rate: 1 }, /^charts\/account: no such value: interest.rate/],
+  ])('refuses interest of %j with one line', async (interest, line) => {
+    await expect(account({ interest })).rejects.toThrow(line);
   });
 
   it('prefers the digest to the tag', async () => {
