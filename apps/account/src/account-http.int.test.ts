@@ -275,7 +275,7 @@ describe('two pods on one account', () => {
     const { entries } = (await ada.get(`/accounts/${id}/statement?limit=200`)).body;
     const sequences = entries.map(({ sequence }: { sequence: number }) => sequence);
     expect(sequences).toEqual(Array.from({ length: entries.length }, (_, i) => entries.length - i));
-  });
+  }, 30_000);
 });
 
 describe('bad input', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { memberRegistered, TOPICS } from '@cutover/contracts';
+import { EventStoreError, InMemoryEventStore } from '@cutover/event-sourcing';
 import { decide } from '@cutover/event-sourcing/testing';
 import { accountStream } from '../account/account.ts';
 import { crashingStores } from '../testing/crashing-stores.ts';
@@ -173,5 +174,12 @@ describe('a first account', () => {
     const stores = inMemoryStores();
     await expect(bankOn(stores).firstAccounts.handler()(message(over))).rejects.toMatchObject({ code });
     expect(await accountsOf(stores)).toEqual([]);
+  });
+
+  it('waits while the ledger is away', async () => {
+    const stores = inMemoryStores();
+    const away = () => Promise.reject(new EventStoreError('event-store.unavailable', 'away'));
+    const bank = bankOn({ ...stores, ownerStore: Object.assign(new InMemoryEventStore<never>(), { read: away }) });
+    await expect(bank.firstAccounts.handler()(message())).rejects.toMatchObject({ retriable: true });
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { Aggregates, InMemoryEventStore } from '@cutover/event-sourcing';
+import { captureHold, holdMoney, TOPICS } from '@cutover/contracts';
+import { Aggregates, EventStoreError, InMemoryEventStore } from '@cutover/event-sourcing';
 import { accountDecider } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent } from '../account/account.ts';
 import { StepHandler } from './step-handler.ts';
-import { toMessages } from './step-messages.ts';
+import { stepCommandsHandler, toMessages } from './step-messages.ts';
 import type { Step, StepEvent } from './step.ts';
 
 const now = new Date(1_700_000_000_000);
@@ -131,5 +132,44 @@ describe("a saga's steps", () => {
       Array.from({ length: 8 }, (_, i) => steps.handle(hold({ transferId: `t${i}`, amount: eur(10) }))),
     );
     expect(Object.keys((await stateOf('a')).holds)).toHaveLength(8);
+  });
+});
+
+describe('a message that asks for a step', () => {
+  const data = { transferId: 't', accountId: 'a', to: 'b', amount: eur(60), owner: 'ada' };
+  const message = (over: object = {}) => ({
+    ...{ topic: TOPICS.accountCommands, key: 'a', id: 't/hold', type: holdMoney.type, version: 1, data },
+    ...{ partition: 0, offset: '0', ...over },
+  });
+
+  it('is carried out', async () => {
+    const { steps, stateOf } = await bank();
+    await stepCommandsHandler(steps)(message());
+    expect(Object.keys((await stateOf('a')).holds)).toEqual(['t']);
+  });
+
+  it.each<[string, object, string]>([
+    ['an unknown version', { version: 2 }, 'contract.unknown-version'],
+    ['an unknown type', { type: 'StealMoney' }, 'contract.unknown-type'],
+    ['no amount', { data: { ...data, amount: undefined } }, 'contract.invalid'],
+    ['a negative amount', { data: { ...data, amount: eur(-1) } }, 'contract.invalid'],
+    ['a fraction', { data: { ...data, amount: eur(1.5) } }, 'contract.invalid'],
+  ])('but is of %s is a named error, which trying again does not cure', async (_what, over, code) => {
+    const { steps, stateOf } = await bank();
+    await expect(stepCommandsHandler(steps)(message(over))).rejects.toMatchObject({ code, retriable: false });
+    expect((await stateOf('a')).holds).toEqual({});
+  });
+
+  it('to take what nobody holds is no message to wait for', async () => {
+    const { steps } = await bank();
+    const capture = { id: 't/capture', type: captureHold.type, data: { transferId: 't', accountId: 'a' } };
+    const error = await stepCommandsHandler(steps)(message(capture)).catch((reason: unknown) => reason);
+    expect(error).not.toHaveProperty('retriable', true);
+  });
+
+  it('waits while the ledger is away', async () => {
+    const { steps, store } = await bank();
+    store.append = () => Promise.reject(new EventStoreError('event-store.unavailable', 'away'));
+    await expect(stepCommandsHandler(steps)(message())).rejects.toMatchObject({ retriable: true });
   });
 });
