@@ -8,7 +8,7 @@ import { look, playByKeys } from './key-bot.ts';
 import { startPacman } from './test-service.ts';
 
 const SEED = 5;
-const NAMES = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Jürgen', '소연', 'Zoë'];
+const NAMES = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Jürgen', 'Łucja', 'Zoë'];
 const HOUR_MS = 3_600_000;
 const TITLE_MS = 4_000;
 const PLAY_MS = 15_000;

@@ -47,7 +47,7 @@ export class Panel {
     const { failed, retried, lastMs, slowestMs } = this.#caller.traffic;
     const silentMs = performance.now() - this.#answeredAt;
     element('dot').classList.toggle('lost', silentMs > LOST_MS);
-    set('p-latency', `${lastMs.toFixed(0)} ms, most ${slowestMs.toFixed(0)}`);
+    set('p-latency', `${lastMs.toFixed(0)} ms · most ${slowestMs.toFixed(0)} ms`);
     set('p-calls', `${failed} · ${retried}${silentMs > LOST_MS ? `, silent ${(silentMs / 1_000).toFixed(0)} s` : ''}`);
     this.#switch();
     this.#chart();
