@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -65,6 +66,29 @@ describe('a local run', () => {
     expect(health.length).toBeGreaterThanOrEqual(2);
     expect(health.map(({ state }) => state)).toEqual(health.map(() => 'ready'));
   });
+
+  it('opens the first account of whoever registers', async () => {
+    const { membership, account } = portsFrom(BASE);
+    const send = async (port: number, path: string, init: { token?: string; body?: object }) => {
+      const headers = {
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+        ...(init.token !== undefined && { authorization: `Bearer ${init.token}` }),
+      };
+      const rest = init.body === undefined ? {} : { method: 'POST', body: JSON.stringify(init.body) };
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers, ...rest });
+      return (await response.json()) as { token: string; accounts: { currency: string }[] };
+    };
+    const credentials = { email: 'first@example.org', password: 'only on this machine' };
+    await send(membership, '/members', { body: { name: 'First', ...credentials } });
+    const { token } = await send(membership, '/sessions', { body: credentials });
+    let accounts: { currency: string }[] = [];
+    for (let tries = 0; tries < 300 && accounts.length === 0; tries++) {
+      ({ accounts } = await send(account, '/accounts', { token }));
+      await sleep(50);
+    }
+    expect(accounts).toMatchObject([{ currency: 'EUR' }]);
+  }, 60_000);
 
   it('is seeded through the APIs, once however often', async () => {
     const first = await run('seed.ts');
