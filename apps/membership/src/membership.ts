@@ -54,7 +54,7 @@ export interface Membership {
 /** Puts members and sessions together on the given stores. Opens nothing and starts nothing. */
 export function createMembership(stores: MembershipStores, options: MembershipOptions): Membership {
   const { outbox } = stores;
-  const store = new OutboxEventStore({ store: stores.store, outbox, publishes, wake: () => relay?.wake() });
+  const store = new OutboxEventStore({ store: stores.store, outbox, publishes, wake: (commit) => relay?.wake(commit) });
   const relay = relayOf({ ...stores, store }, options);
   const { clock, ids, log, issuer } = options;
   const aggregates = new Aggregates(store, memberDecider, { capacity: options.cacheSize });

@@ -57,7 +57,7 @@ export function createSaga(stores: SagaStores, transport: Transport, options: Sa
     store: stores.store,
     outbox,
     publishes: () => true,
-    wake: () => relay.wake(),
+    wake: (commit) => relay.wake(commit),
   });
   const relay: Relay<TransferEvent> = new Relay({
     ...{ store, outbox, lease, clock, log, toMessages },

@@ -18,3 +18,4 @@ export type { Projected, ReadModel } from './read-model.ts';
 export { replay } from './replay.ts';
 export type { Streams, StreamsOptions } from './streams.ts';
 export { ReadModelSnapshots, type Snapshot, type SnapshotDocument, type Snapshots } from './snapshots.ts';
+export { Together } from './together.ts';

@@ -41,7 +41,7 @@ export function createMessaging(parts: MessagingParts): AccountMessaging {
     store: parts.store as EventStore<AccountEvent | StepEvent>,
     outbox,
     publishes: ({ commandId }) => stepOf(commandId) !== undefined,
-    wake: () => relay.wake(),
+    wake: (commit) => relay.wake(commit),
   });
   const relay: Relay<AccountEvent | StepEvent> = new Relay({
     ...{ store, outbox, lease, clock, log, holder, toMessages },

@@ -50,7 +50,8 @@ export class DeadlineWorker implements Worker {
   async #expire(id: string, at: Date): Promise<void> {
     const { deadlines, transfers, clock, log } = this.#parts;
     const now = clock();
-    const transfer = await transfers.tell(id, { type: 'deadline', now });
+    await transfers.tell(id, { type: 'deadline', now });
+    const transfer = await transfers.look(id);
     if (transfer === undefined) {
       if (now.getTime() - at.getTime() > ORPHAN_MS) await deadlines.remove(id);
       return;

@@ -3,7 +3,7 @@ import type { Aggregates, CommandHandler, EventStore, RequestOrigin } from '@cut
 import { DomainError } from '@cutover/service-kit';
 import type { Deadlines } from '../deadline/deadlines.ts';
 import { NothingToDo, type TransferCommand } from './transfer-decider.ts';
-import { hasEnded, transferIdOf, transferStream } from './transfer.ts';
+import { ends, evolve, hasEnded, transferIdOf, transferStream } from './transfer.ts';
 import type { Parties, Transfer, TransferEvent, TransferState } from './transfer.ts';
 
 export interface TransferServiceParts {
@@ -56,7 +56,8 @@ export class TransferService {
       recordedAt: now,
     });
     const found = transferIdOf(commit.stream);
-    const { transfer } = await this.#load(found);
+    // A new one is what was just recorded; a repeated request is told how far it has come.
+    const transfer = replayed ? (await this.#load(found)).transfer : evolve(undefined, commit.events[0]!)!;
     return { id: found, transfer, replayed };
   }
 
@@ -71,21 +72,29 @@ export class TransferService {
     return seen;
   }
 
-  /**
-   * Moves a transfer on. The command's id derives from the transfer and what is told, so a repetition finds itself recorded; what no longer matters is let pass.
-   * @returns the transfer as it is then; undefined when there is none
-   */
-  async tell(id: string, command: TransferCommand): Promise<TransferState> {
-    const { handler, transfers, deadlines } = this.#parts;
-    const stream = transferStream(id);
+  /** Moves a transfer on. The command's id derives from the transfer and what is told, so a repetition finds itself recorded; what no longer matters is let pass. */
+  async tell(id: string, command: TransferCommand): Promise<void> {
+    const { handler } = this.#parts;
     try {
-      await handler.handle({ stream, commandId: `${id}/${command.type}`, command, recordedAt: command.now });
+      const told = { stream: transferStream(id), commandId: `${id}/${command.type}`, command, recordedAt: command.now };
+      const { commit, replayed } = await handler.handle(told);
+      // What is still to come needs its deadline; of a repetition only the stream knows whether that is so.
+      if (!replayed && !ends(commit.events)) return;
     } catch (error) {
       if (!(error instanceof NothingToDo)) throw error;
     }
-    const { state } = await transfers.load(stream);
-    if (state && hasEnded(state)) await deadlines.remove(id);
-    return state;
+    await this.#forget(id);
+  }
+
+  /** @returns the transfer as it is; undefined when there is none */
+  async look(id: string): Promise<TransferState> {
+    return (await this.#parts.transfers.load(transferStream(id))).state;
+  }
+
+  /** A transfer that has ended has no deadline any more. */
+  async #forget(id: string): Promise<void> {
+    const state = await this.look(id);
+    if (state && hasEnded(state)) await this.#parts.deadlines.remove(id);
   }
 
   async #load(id: string): Promise<Seen> {

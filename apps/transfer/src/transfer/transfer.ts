@@ -70,6 +70,11 @@ export function hasEnded({ status }: Pick<Transfer, 'status'>): boolean {
   return ENDS.has(status);
 }
 
+/** Whether a transfer has ended with these events. */
+export function ends(events: readonly TransferEvent[]): boolean {
+  return events.some(({ type }) => hasEnded({ status: STATUS[type] ?? 'requested' }));
+}
+
 export function evolve(state: TransferState, event: TransferEvent): TransferState {
   if (event.type === 'TransferRequested') {
     const { at, ...data } = event.data;

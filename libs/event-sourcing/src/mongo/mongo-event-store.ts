@@ -7,6 +7,7 @@ import type { EventStore, ReadOptions } from '../event-store.ts';
 import { replay } from '../replay.ts';
 import type { Streams, StreamsOptions } from '../streams.ts';
 import { commitId, fromDocument, toDocument, type CommitDocument } from './commit-document.ts';
+import { Together } from '../together.ts';
 import { isDuplicateKey, translating } from './mongo-errors.ts';
 
 const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
@@ -20,6 +21,7 @@ const COMMITTED = { readConcern: { level: 'majority' } } as const;
 export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, Streams {
   readonly #collection: Collection<CommitDocument>;
   readonly #codec: EventCodec<E>;
+  readonly #marks = new Together<string>((ids) => this.#mark(ids));
 
   /** @param codec needed where a type of event has had more than one version */
   constructor(
@@ -71,9 +73,8 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, St
     return this.#findOne({ subject, idempotencyKey });
   }
 
-  async markPublished(stream: string, sequence: number): Promise<void> {
-    const id = { _id: commitId(stream, sequence) } as never;
-    await translating(this.#collection.updateOne(id, { $set: { published: true } } as never, DURABLE));
+  markPublished(stream: string, sequence: number): Promise<void> {
+    return this.#marks.add(commitId(stream, sequence));
   }
 
   /** In order of the primary key: each page reads on where the last one ended, past all commits but the first of a stream. */
@@ -86,6 +87,11 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, St
   async #findOne(key: Readonly<Record<string, string>>): Promise<Commit<E> | undefined> {
     const document = await translating(this.#collection.findOne(key as never, COMMITTED));
     return document === null ? undefined : this.#shown(document as CommitDocument);
+  }
+
+  async #mark(ids: readonly string[]): Promise<void> {
+    const those = { _id: ids.length === 1 ? ids[0] : { $in: ids } } as never;
+    await translating(this.#collection.updateMany(those, { $set: { published: true } } as never, DURABLE));
   }
 
   #shown(document: CommitDocument): Commit<E> {

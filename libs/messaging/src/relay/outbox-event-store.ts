@@ -14,8 +14,8 @@ export interface OutboxParts<E extends DomainEvent> {
   readonly outbox: Outbox;
   /** Whether a commit has anything to publish; the others are never noted and cost nothing. */
   readonly publishes: (append: Append<E>) => boolean;
-  /** Called after an append, so that a relay in this process looks at once. */
-  readonly wake?: () => void;
+  /** Called after an append, so that a relay in this process looks at once, and need not read what it is shown. */
+  readonly wake?: (commit: Commit<E>) => void;
 }
 
 /** The same store, which leaves a note for the relay before each commit that has something to publish. */
@@ -33,7 +33,7 @@ export class OutboxEventStore<E extends DomainEvent> implements EventStore<E> {
     await outbox.note(note);
     try {
       const appended = await store.append(append);
-      wake?.();
+      wake?.(appended.commit);
       return appended;
     } catch (error) {
       // Nothing was recorded for certain: the note would only wait to expire. Where the outcome is unknown it stays.

@@ -5,6 +5,7 @@ import type { Message } from '../message.ts';
 import { reasonOf } from '../messaging-error.ts';
 import { silentLog, type MessagingLog } from '../transport/transport.ts';
 import type { Lease } from './lease.ts';
+import { FreshCommits } from './fresh-commits.ts';
 import type { Outbox, OutboxNote } from './outbox.ts';
 import { findUnpublished, type NotedCommit, type Unpublished } from './unpublished.ts';
 
@@ -47,6 +48,7 @@ export class Relay<E extends DomainEvent> {
   readonly #log: MessagingLog;
   readonly #stopping = new AbortController();
   readonly #bell = new EventTarget();
+  readonly #fresh: FreshCommits<E>;
   #running: Promise<void> | undefined;
   #heldUntil = 0;
   #oldest: Date | undefined;
@@ -57,6 +59,7 @@ export class Relay<E extends DomainEvent> {
     this.#options = { ...DEFAULTS, ...parts.options };
     this.#clock = parts.clock ?? (() => new Date());
     this.#log = parts.log ?? silentLog;
+    this.#fresh = new FreshCommits(parts.store);
   }
 
   /** Age in ms of the oldest commit seen that is not published; 0 when there is none, or another process relays. */
@@ -74,8 +77,9 @@ export class Relay<E extends DomainEvent> {
     return this.#clock().getTime() < this.#heldUntil;
   }
 
-  /** Look now instead of at the next poll. */
-  wake(): void {
+  /** Look now instead of at the next poll. @param commit one that was just written, if that is why */
+  wake(commit?: Commit<E>): void {
+    if (commit !== undefined && this.leading) this.#fresh.add(commit);
     this.#bell.dispatchEvent(new Event('ring'));
   }
 
@@ -96,8 +100,8 @@ export class Relay<E extends DomainEvent> {
   /** One look, if the lease can be had. @returns how many commits were published */
   async sweep(): Promise<number> {
     if (!(await this.#lead())) return 0;
-    const { store, outbox } = this.#parts;
-    const unpublished = await findUnpublished(store, outbox, this.#options.batch);
+    const { outbox } = this.#parts;
+    const unpublished = await findUnpublished(this.#fresh, outbox, this.#options.batch);
     this.#note(unpublished.lanes.flat());
     const published = await this.#publish(unpublished.lanes);
     await outbox.remove([...unpublished.settled, ...this.#orphans(unpublished), ...published].map(({ id }) => id));
@@ -132,7 +136,10 @@ export class Relay<E extends DomainEvent> {
     const until = new Date(now.getTime() + leaseMs);
     const held = await this.#parts.lease.take(this.#parts.holder, now, until);
     this.#heldUntil = held ? until.getTime() : 0;
-    if (!held) this.#oldest = undefined;
+    if (!held) {
+      this.#oldest = undefined;
+      this.#fresh.clear();
+    }
     return held;
   }
 
@@ -145,6 +152,7 @@ export class Relay<E extends DomainEvent> {
       if (next.length === 0 || !(await this.#lead())) break;
       await publish(next.flatMap(({ commit, note }) => traced(toMessages(commit), note)));
       await Promise.all(next.map(({ commit }) => store.markPublished(commit.stream, commit.sequence)));
+      for (const { commit } of next) this.#fresh.remove(commit);
       done.push(...next);
       this.#published += next.length;
     }

@@ -23,10 +23,10 @@ interface Located<E extends DomainEvent> {
   readonly commit: Commit<E> | undefined;
 }
 
-async function locate<E extends DomainEvent>(
-  store: EventStore<E>,
-  notes: readonly OutboxNote[],
-): Promise<Located<E>[]> {
+/** A store, as far as it is asked here. */
+export type Finding<E extends DomainEvent> = Pick<EventStore<E>, 'findByCommand'>;
+
+async function locate<E extends DomainEvent>(store: Finding<E>, notes: readonly OutboxNote[]): Promise<Located<E>[]> {
   const located: Located<E>[] = [];
   for (let i = 0; i < notes.length; i += SIDE_BY_SIDE) {
     const some = notes.slice(i, i + SIDE_BY_SIDE).map(async (note) => ({
@@ -48,7 +48,7 @@ function isWaiting<E extends DomainEvent>(located: Located<E>): located is Noted
  * the next time.
  */
 export async function findUnpublished<E extends DomainEvent>(
-  store: EventStore<E>,
+  store: Finding<E>,
   outbox: Outbox,
   limit: number,
 ): Promise<Unpublished<E>> {
