@@ -1,27 +1,16 @@
 import { MongoEventStore, type DomainEvent } from '@cutover/event-sourcing';
 import type { Connection } from 'mongoose';
+import { DURABLE, perSecond } from './bare-inserts.ts';
 
-const WRITERS = 8;
-const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
+export const WRITERS = 8;
 
 export interface AppendsFigure {
   readonly oursPerSecond: number;
   readonly barePerSecond: number;
 }
 
-function event(n: number): DomainEvent {
+export function event(n: number): DomainEvent {
   return { type: 'MoneyDeposited', data: { amount: { minor: 5, currency: 'EUR' }, balance: 5 * n } };
-}
-
-/** Runs the work `count` times, eight at a time. @returns how many a second */
-async function perSecond(count: number, work: (n: number, writer: number) => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  const each = Math.floor(count / WRITERS);
-  const writer = async (w: number): Promise<void> => {
-    for (let n = 0; n < each; n++) await work(n, w);
-  };
-  await Promise.all(Array.from({ length: WRITERS }, (_, w) => writer(w)));
-  return (each * WRITERS * 1_000) / (performance.now() - began);
 }
 
 /** One pair: appends through the store, and bare inserts of the same documents under the same indexes; which goes first alternates with the round. */
@@ -40,9 +29,9 @@ export async function appendsPair(connection: Connection, round: number, count: 
     return bare.insertOne({ ...document, recordedAt, published: false } as never, DURABLE);
   };
   if (round % 2 === 0) {
-    const oursPerSecond = await perSecond(count, append);
-    return { oursPerSecond, barePerSecond: await perSecond(count, insert) };
+    const oursPerSecond = await perSecond(count, WRITERS, append);
+    return { oursPerSecond, barePerSecond: await perSecond(count, WRITERS, insert) };
   }
-  const barePerSecond = await perSecond(count, insert);
-  return { oursPerSecond: await perSecond(count, append), barePerSecond };
+  const barePerSecond = await perSecond(count, WRITERS, insert);
+  return { oursPerSecond: await perSecond(count, WRITERS, append), barePerSecond };
 }

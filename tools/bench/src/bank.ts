@@ -1,66 +1,177 @@
-/** `node tools/bench/src/bank.ts [--short] [--lengths 1000,100000,1000000]`: `--short` is for CI; the whole of it preloads a stream of 1,000,000. */
-import { parseArgs } from 'node:util';
-import { startMongoStandin } from '@cutover/mongo-standin/testing';
-import mongoose from 'mongoose';
-import { appendsPair, type AppendsFigure } from './appends.ts';
-import { Growth } from './growth.ts';
-import { routeLine, routes } from './routes.ts';
+/** `nx run bench:bank`: `--help` says what it takes. */
+import { MongoEventStore } from '@cutover/event-sourcing';
+import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import mongoose, { type Connection } from 'mongoose';
+import { appendsPair, WRITERS, type AppendsFigure } from './appends.ts';
+import { Bank } from './crash/bank.ts';
+import { emmettPair, emmettStore, type EmmettFigure } from './emmett.ts';
+import { figureLine, NO_STORE, STANDIN, type Figure } from './figure.ts';
+import { EVENTS_A_COMMIT, Growth } from './growth.ts';
+import { planOf, USAGE, UsageError, type BenchPlan, type Section } from './plan.ts';
+import { routes } from './routes.ts';
 import { median, medianRatio } from './statistics.ts';
+import { Transfers, type TransfersFigure } from './transfers.ts';
 
-const { values } = parseArgs({ options: { short: { type: 'boolean' }, lengths: { type: 'string' } } });
-const defaults = values.short
-  ? { rounds: 3, appends: 400, lengths: [100, 1_000, 5_000], commands: 200, requests: 500 }
-  : { rounds: 9, appends: 2_000, lengths: [1_000, 100_000, 1_000_000], commands: 1_000, requests: 4_000 };
-const plan = { ...defaults, lengths: values.lengths?.split(',').map(Number) ?? defaults.lengths };
-const STORE = 'stand-in of MongoDB (H2), no claim about MongoDB';
-
-await routeBench();
-const standin = await startMongoStandin();
-const connection = await mongoose.createConnection(`${standin.url}/bench`, { maxPoolSize: 20 }).asPromise();
-try {
-  await appends();
-  await growth();
-} finally {
-  await connection.close();
-  await standin.stop();
-}
-
-async function appends(): Promise<void> {
-  await appendsPair(connection, -1, plan.appends / 2);
-  const pairs: AppendsFigure[] = [];
-  for (let round = 0; round < plan.rounds; round++) pairs.push(await appendsPair(connection, round, plan.appends));
-  const ratio = medianRatio(pairs.map(({ oursPerSecond, barePerSecond }) => [oursPerSecond, barePerSecond]));
-  const [ours, bare] = [pairs.map((pair) => pair.oursPerSecond), pairs.map((pair) => pair.barePerSecond)];
-  print(`appends/s ${median(ours).toFixed(0)}, bare inserts/s ${median(bare).toFixed(0)}, ${pairs.length} pairs`);
-  print(`  median ratio within a pair ${ratio.toFixed(2)} (aim ≥ 0.90) · 8 writers · ${STORE}`);
-}
-
-async function growth(): Promise<void> {
-  const bench = new Growth(connection);
-  for (const length of plan.lengths) {
-    const began = performance.now();
-    await bench.preload(length);
-    print(`preloaded ${length} events in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+function given(): BenchPlan {
+  try {
+    const plan = planOf(process.argv.slice(2));
+    if (plan !== 'help') return plan;
+    process.stdout.write(`${USAGE}\n`);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`bench:bank: ${error.message}\n\n${USAGE}\n`);
+    process.exit(2);
   }
-  const figures = await bench.measure(plan.lengths, plan.commands);
-  for (const { length, coldMs, p50, p99 } of figures) {
-    const ms = [p50, p99, coldMs].map((value) => value.toFixed(2));
-    print(
-      `command on a stream of ${length} events: p50 ${ms[0]} ms, p99 ${ms[1]} ms; cold load by snapshot ${ms[2]} ms`,
-    );
+}
+
+/** A server of the benchmark's own, and a connection to it. */
+async function onStandin<T>(
+  dir: string | undefined,
+  work: (connection: Connection, standin: MongoStandin) => Promise<T>,
+): Promise<T> {
+  const standin = await startMongoStandin(dir === undefined ? {} : { dir });
+  const connection = await mongoose.createConnection(`${standin.url}/bench`, { maxPoolSize: 20 }).asPromise();
+  try {
+    return await work(connection, standin);
+  } finally {
+    await connection.close();
+    await standin.stop();
   }
-  const growth = figures.at(-1)!.p99 / figures[0]!.p99;
-  print(`  p99 of the longest is ${growth.toFixed(2)} times that of the shortest (aim ≤ 1.2) · ${STORE}`);
 }
 
-async function routeBench(): Promise<void> {
-  const peers = await routes(Math.min(plan.rounds, 5), plan.requests);
-  for (const peer of peers) print(routeLine(peer));
-  const [kit, hand, bare] = peers.map(({ cpuMicros }) => median(cpuMicros));
-  print(`  requests per CPU, kit to hand ${(hand! / kit!).toFixed(2)} (aim ≥ 0.90) · no store`);
-  print(`  kit to hand without a token check ${(bare! / kit!).toFixed(2)}: kit remembers tokens it has verified`);
+const SECTION: Readonly<Record<Section, (plan: BenchPlan) => Promise<readonly Figure[]>>> = {
+  appends: (plan) =>
+    onStandin(undefined, async (connection, standin) => {
+      await appendsPair(connection, -1, plan.appends / 2);
+      const pairs: AppendsFigure[] = [];
+      for (let round = 0; round < plan.rounds; round++) pairs.push(await appendsPair(connection, round, plan.appends));
+      const how = `${pairs.length} pairs, ${WRITERS} writers`;
+      const ours = pairs.map(({ oursPerSecond }) => oursPerSecond);
+      const bare = pairs.map(({ barePerSecond }) => barePerSecond);
+      const ratio = medianRatio(pairs.map((pair) => [pair.oursPerSecond, pair.barePerSecond]));
+      return [
+        { name: 'appends', value: median(ours), unit: '/s', store: STANDIN },
+        { name: 'bare inserts of the same documents', value: median(bare), unit: '/s', store: STANDIN },
+        { name: 'appends to bare inserts', value: ratio, unit: '', store: STANDIN, aim: { atLeast: 0.9 }, how },
+        ...(plan.emmett === undefined ? [] : await emmettFigures(plan, plan.emmett, { connection, url: standin.url })),
+      ];
+    }),
+
+  async transfers(plan) {
+    const bank = await Bank.start();
+    const transfers = await Transfers.on(bank);
+    try {
+      const { commits } = await transfers.written();
+      await transfers.pair(0, plan.transfers / 2, plan.inFlight);
+      const pairs: TransfersFigure[] = [];
+      for (let round = 1; round <= Math.ceil(plan.rounds / 2); round++)
+        pairs.push(await transfers.pair(round, plan.transfers, plan.inFlight));
+      return transferFigures(pairs, commits.length, plan.inFlight);
+    } finally {
+      await transfers.leave();
+      await bank.stop();
+    }
+  },
+
+  growth: (plan) =>
+    onStandin(plan.keep, async (connection) => {
+      const bench = new Growth(connection);
+      for (const length of plan.lengths) await bench.preload(length, Infinity);
+      const figures = await bench.measure(plan.lengths, plan.commands);
+      const lines = figures.flatMap(({ length, p50, p99, coldMs }): Figure[] => {
+        const of = (what: string, value: number): Figure => ({
+          ...{ name: `${what} on a stream of ${length} events`, value, unit: 'ms', store: STANDIN },
+        });
+        return [of('command p50', p50), of('command p99', p99), of('cold load by snapshot', coldMs)];
+      });
+      const how = `${plan.commands} commands each, in turn; filled in commits of ${EVENTS_A_COMMIT} events`;
+      const name = 'command p99 on the longest stream to that on the shortest';
+      const value = figures.at(-1)!.p99 / figures[0]!.p99;
+      return [...lines, { name, value, unit: '', store: STANDIN, aim: { atMost: 1.2 }, how }];
+    }),
+
+  async routes(plan) {
+    const peers = await routes(Math.min(plan.rounds, 5), plan.requests);
+    const each = peers.flatMap(({ name, cpuMicros, perSecond }): Figure[] => [
+      { name: `route ${name}, CPU a request`, value: median(cpuMicros), unit: 'µs', store: NO_STORE },
+      { name: `route ${name}`, value: median(perSecond), unit: 'requests/s', store: NO_STORE },
+    ]);
+    const [kit, hand, bare, empty] = peers.map(({ cpuMicros }) => median(cpuMicros));
+    const against = (name: string, peer: number): Figure => ({
+      ...{ name: `requests per CPU, kit to ${name}`, value: peer / kit!, unit: '', store: NO_STORE },
+    });
+    return [
+      ...each,
+      { ...against('hand', hand!), aim: { atLeast: 0.9 } },
+      { ...against('hand without a token check', bare!), how: 'kit remembers tokens that it has verified' },
+      against('an empty Express 5 route', empty!),
+    ];
+  },
+};
+
+async function emmettFigures(
+  plan: BenchPlan,
+  folder: string,
+  { connection, url }: { readonly connection: Connection; readonly url: string },
+): Promise<readonly Figure[]> {
+  const ours = new MongoEventStore(connection, 'against_emmett');
+  await ours.prepare();
+  const theirs = await emmettStore(folder, url);
+  const pairs: EmmettFigure[] = [];
+  try {
+    await emmettPair(ours, theirs, { round: -1, count: plan.appends / 2 });
+    for (let round = 0; round < plan.rounds; round++)
+      pairs.push(await emmettPair(ours, theirs, { round, count: plan.appends }));
+  } finally {
+    await theirs.close();
+  }
+  const how = `${pairs.length} pairs, ${WRITERS} writers, streams of up to ${plan.appends / WRITERS} events`;
+  const ratio = medianRatio(pairs.map(({ oursPerSecond, theirsPerSecond }) => [oursPerSecond, theirsPerSecond]));
+  const theirsPerSecond = median(pairs.map((pair) => pair.theirsPerSecond));
+  return [
+    { name: "emmett-mongodb's appends", value: theirsPerSecond, unit: '/s', store: STANDIN },
+    { name: "appends to emmett-mongodb's", value: ratio, unit: '', store: STANDIN, how },
+  ];
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+function transferFigures(pairs: readonly TransfersFigure[], documents: number, inFlight: number): readonly Figure[] {
+  const of = (name: string, unit: string, value: (pair: TransfersFigure) => number): Figure => ({
+    ...{ name, unit, value: median(pairs.map(value)), store: STANDIN },
+  });
+  const ratio = (perTransfer: number) =>
+    medianRatio(pairs.map(({ perSecond, barePerSecond }) => [perSecond, barePerSecond / perTransfer]));
+  const bound = `${documents} commits a transfer`;
+  const how = `${pairs.length} pairs, ${inFlight} transfers in flight; membership, account, transfer, Kafka, ZooKeeper and the store share the machine`;
+  const name = `transfers to bare inserts/s ÷ ${bound}`;
+  return [
+    of('transfers end to end', '/s', ({ perSecond }) => perSecond),
+    of('transfer p50, from request to the news of its end', 'ms', ({ p50 }) => p50),
+    of('transfer p99, from request to the news of its end', 'ms', ({ p99 }) => p99),
+    of('bare inserts of the same documents', '/s', ({ barePerSecond }) => barePerSecond),
+    of(`bare inserts/s ÷ ${bound}`, '/s', ({ barePerSecond }) => barePerSecond / documents),
+    { name, value: ratio(documents), unit: '', store: STANDIN, aim: { atLeast: 0.8 }, how },
+  ];
+}
+
+async function preloaded(plan: BenchPlan, minutes: number): Promise<boolean> {
+  const end = performance.now() + minutes * 60_000;
+  return onStandin(plan.keep, async (connection) => {
+    const bench = new Growth(connection);
+    for (const length of plan.lengths) if (!(await bench.preload(length, end))) return false;
+    return true;
+  });
+}
+
+const plan = given();
+if (plan.preloadMinutes !== undefined) {
+  process.exitCode = (await preloaded(plan, plan.preloadMinutes)) ? 0 : 3;
+} else {
+  const figures: Figure[] = [];
+  for (const section of plan.sections) {
+    const found = await SECTION[section](plan);
+    figures.push(...found);
+    if (!plan.json) process.stdout.write(`${found.map(figureLine).join('\n')}\n`);
+  }
+  if (plan.json) process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`);
 }

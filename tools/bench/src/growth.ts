@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   Aggregates,
   CommandHandler,
@@ -11,7 +12,10 @@ import {
 import type { Connection } from 'mongoose';
 import { quantile } from './statistics.ts';
 
+/** Commits in one insert. */
 const BULK = 1_000;
+/** As an import would write them. */
+export const EVENTS_A_COMMIT = 10;
 
 export interface GrowthFigure {
   readonly length: number;
@@ -41,15 +45,24 @@ export class Growth {
     this.#snapshots = new ReadModelSnapshots(model, 1);
   }
 
-  /** Fills a stream in bulk: what an import would do, not what is measured. */
-  async preload(length: number): Promise<void> {
+  /**
+   * Fills a stream in bulk, from where it ends: what an import would do, not what is measured.
+   * @param end on performance.now()'s clock
+   * @returns whether it is full; false when the time was up first
+   */
+  async preload(length: number, end: number): Promise<boolean> {
     await this.#store.prepare();
     const collection = this.#connection.collection('growth');
-    for (let first = 1; first <= length; first += BULK) {
-      const size = Math.min(BULK, length - first + 1);
-      await collection.insertMany(Array.from({ length: size }, (_, i) => document(length, first + i)) as never[]);
+    const there = await collection.countDocuments({ stream: `s${length}`, commandId: { $regex: '^p' } } as never);
+    const commits = length / EVENTS_A_COMMIT;
+    for (let first = there + 1; first <= commits; first += BULK) {
+      if (performance.now() > end) return false;
+      const size = Math.min(BULK, commits - first + 1);
+      const documents = Array.from({ length: size }, (_, i) => document(length, first + i));
+      await collection.insertMany(documents as never[]);
     }
-    await this.#snapshots.save(`s${length}`, { state: length, sequence: length, commandId: `p${length}` });
+    await this.#snapshots.save(`s${length}`, { state: length, sequence: commits, commandId: `p${commits}` });
+    return true;
   }
 
   /** Takes turns between the streams, so that a slow spell hits all of them. */
@@ -67,20 +80,23 @@ export class Growth {
   async #side(length: number) {
     const store = this.#store;
     const stream = `s${length}`;
+    // Streams that are kept have met earlier runs.
+    const run = randomUUID();
     const aggregates = new Aggregates(store, counting, { snapshots: this.#snapshots });
     const handler = new CommandHandler({ store, aggregates, decider: counting });
     const coldMs = await timed(async () => {
-      const { sequence } = await aggregates.load(stream);
-      if (sequence !== length) throw new Error(`${stream} was loaded up to ${sequence}, not ${length}`);
+      const { state } = await aggregates.load(stream);
+      if (state < length) throw new Error(`${stream} was loaded up to event ${state} of ${length}`);
     });
-    const command = (n: number) => handler.handle({ stream, commandId: `m${n}`, command: 1, recordedAt: new Date() });
+    const command = (n: number) =>
+      handler.handle({ stream, commandId: `m${run}-${n}`, command: 1, recordedAt: new Date() });
     return { length, coldMs, took: [] as number[], command };
   }
 }
 
 function document(length: number, sequence: number): object {
   const stream = `s${length}`;
-  const events = [{ type: 'Counted', data: { by: 1 } }];
+  const events = Array.from({ length: EVENTS_A_COMMIT }, () => ({ type: 'Counted', data: { by: 1 } }));
   const id = `${stream}/${String(sequence).padStart(10, '0')}`;
   return { _id: id, stream, sequence, commandId: `p${sequence}`, events, recordedAt: new Date(0), published: true };
 }

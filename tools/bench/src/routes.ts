@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { testAuthorization } from '@cutover/service-kit/testing';
-import { median } from './statistics.ts';
 
 const CLIENTS = 8;
 const BODY = JSON.stringify({ amount: { minor: 5, currency: 'EUR' } });
@@ -36,11 +35,6 @@ export async function routes(rounds: number, count: number): Promise<readonly Ro
   } finally {
     for (const { child } of peers) child.kill();
   }
-}
-
-/** Medians in one line. */
-export function routeLine({ name, cpuMicros, perSecond }: RouteFigure): string {
-  return `route ${name}: ${median(cpuMicros).toFixed(0)} µs of CPU a request, ${median(perSecond).toFixed(0)} requests/s`;
 }
 
 async function start(name: string): Promise<Peer> {

@@ -64,6 +64,11 @@ export class Bank {
     return this.#connection.useDb(name, { useCache: true });
   }
 
+  /** A client of the broker; whoever asked closes it. */
+  transport(): KafkaTransport {
+    return new KafkaTransport({ brokers: [this.#kafka.bootstrap], clientId: 'bench' });
+  }
+
   /** SIGKILL; resolves when it is gone. */
   async crash(victim: Victim): Promise<void> {
     await (victim === 'broker' ? this.#kafka : this.#running.get(victim))?.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { audit } from './audit.ts';
 import { Bank } from './bank.ts';
-import { runRound, type RoundRecord } from './round.ts';
+import { roundInFlight, type RoundRecord } from './round.ts';
 import { planOf } from './schedule.ts';
 import { isRight } from './verdict.ts';
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 describe('register, open, deposit, transfer, statement under kill -9', () => {
   it('of each service and of the broker: nothing is lost, doubled or stuck', async () => {
     const records: RoundRecord[] = [];
-    for (let round = 1; round <= ROUNDS; round++) records.push(await runRound(bank, planOf(SEED, round)));
+    for (let round = 1; round <= ROUNDS; round++) records.push(await roundInFlight(bank, planOf(SEED, round)));
     expect(records.filter(({ verdict }) => !isRight(verdict))).toEqual([]);
     expect(records.filter(({ inFlight }) => inFlight === 0)).toEqual([]);
     expect(new Set(records.map(({ victim }) => victim)).size).toBe(4);

@@ -3,7 +3,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { audit } from './audit.ts';
 import { Bank } from './bank.ts';
-import { runRound, type RoundRecord } from './round.ts';
+import { roundInFlight, type RoundRecord } from './round.ts';
 import { planOf } from './schedule.ts';
 import { lines, missing, tally } from './tally.ts';
 
@@ -97,7 +97,7 @@ async function run(bank: Bank, options: Options, records: RoundRecord[]): Promis
     if (round > options.rounds && missing(tally(records), options.hits).length === 0) return false;
     if (done.has(round)) continue;
     if (performance.now() > end) return true;
-    const record = await runRound(bank, planOf(options.seed, round));
+    const record = await roundInFlight(bank, planOf(options.seed, round));
     records.push(record);
     say(record);
     if (options.results !== undefined) await appendFile(options.results, `${JSON.stringify(record)}\n`);
