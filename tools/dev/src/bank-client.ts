@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { accountClient, membershipClient } from '@cutover/contracts/clients';
+import type { AccountClient, MembershipClient } from '@cutover/contracts/clients';
+import type { Ports } from './services.ts';
 
 /** What a service answered that was no success. */
 export class BankError extends Error {
@@ -7,58 +10,59 @@ export class BankError extends Error {
   readonly status: number;
   readonly code: string;
 
-  constructor(request: string, status: number, problem: { code?: string; detail?: string }) {
-    super(`${request} answered ${status} ${problem.code ?? ''}: ${problem.detail ?? ''}`);
+  constructor(url: string, status: number, { code = '', detail = '' }: { code?: string; detail?: string }) {
+    super(`${url} answered ${status} ${code}: ${detail}`);
     this.status = status;
-    this.code = problem.code ?? '';
+    this.code = code;
   }
 }
 
-export interface BankRequest {
-  /** `POST /accounts` */
-  readonly line: `${string} ${string}`;
-  /** What the request is for: its idempotency key is derived from it, so that the same seed asks the same thing once. */
-  readonly purpose?: string;
-  readonly token?: string;
-  readonly body?: object;
+/** The services that a seed speaks to, by the clients that are generated from their APIs. */
+export interface Bank {
+  readonly membership: MembershipClient;
+  readonly account: AccountClient;
 }
 
 const BUSY = 503;
 const TRIES = 20;
 const PAUSE_MS = 100;
 
-/** Speaks to one service; tries again, under the same key, while it is too busy. */
-export class BankClient {
-  readonly #url: string;
+export function bankAt(ports: Pick<Ports, 'membership' | 'account'>): Bank {
+  const at = (port: number) => ({ baseUrl: `http://127.0.0.1:${port}`, fetch: patientFetch });
+  return { membership: membershipClient(at(ports.membership)), account: accountClient(at(ports.account)) };
+}
 
-  constructor(url: string) {
-    this.#url = url;
+/** Tries again, the same request under the same key, while the service is too busy. */
+async function patientFetch(request: Request): Promise<Response> {
+  for (let left = TRIES; ; left--) {
+    const response = await fetch(request.clone()).catch((cause: unknown) => {
+      throw new Error(`${new URL(request.url).origin} does not answer; start it with npm run dev`, { cause });
+    });
+    if (response.status !== BUSY || left === 0) return response;
+    await sleep(PAUSE_MS);
   }
+}
 
-  /** @throws BankError; Error with one line when the service is not there */
-  async send<T>(request: BankRequest): Promise<T> {
-    for (let left = TRIES; ; left--) {
-      const response = await this.#fetch(request);
-      const body = (await response.json()) as T & { code?: string; detail?: string };
-      if (response.ok) return body;
-      if (response.status !== BUSY || left === 0) throw new BankError(request.line, response.status, body);
-      await sleep(PAUSE_MS);
-    }
-  }
+interface Answered<T> {
+  readonly data?: T;
+  readonly error?: { readonly code?: string; readonly detail?: string };
+  readonly response: Response;
+}
 
-  async #fetch({ line, purpose, token, body }: BankRequest): Promise<Response> {
-    const [method = '', path = ''] = line.split(' ');
-    const headers: Record<string, string> = {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(purpose === undefined ? {} : { 'idempotency-key': keyOf(purpose) }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    };
-    try {
-      return await fetch(this.#url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    } catch (cause) {
-      throw new Error(`${this.#url} does not answer; start it with npm run dev`, { cause });
-    }
-  }
+/** @throws BankError where the service refused */
+export function dataOf<T>({ data, error, response }: Answered<T>): T {
+  if (error !== undefined || data === undefined) throw new BankError(response.url, response.status, error ?? {});
+  return data;
+}
+
+/** The headers of whoever has logged in. */
+export function bearer(token: string): { readonly authorization: string } {
+  return { authorization: `Bearer ${token}` };
+}
+
+/** The idempotency key of a request, derived from what it is for, so that the same seed asks the same thing once. */
+export function keyed(purpose: string): { readonly 'Idempotency-Key': string } {
+  return { 'Idempotency-Key': keyOf(purpose) };
 }
 
 /** A UUID made of a text (RFC 9562 section 5.8: version 8 is ours to fill). */

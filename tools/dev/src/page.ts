@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { healthOf } from './health.ts';
 import type { Service } from './services.ts';
 
-const OPERATIONS = ['/healthz', '/readyz', '/metrics', '/version'];
+const OPERATIONS = ['/docs', '/healthz', '/readyz', '/metrics', '/version'];
 const SECURITY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'";
 
 /** One page with every service, its links and its health; `/health.json` is what it asks every two seconds. */

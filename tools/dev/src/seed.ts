@@ -1,5 +1,5 @@
 /** `npm run seed`: members, accounts, deposits and transfers for a bank that `npm run dev` runs. */
-import { BankClient } from './bank-client.ts';
+import { bankAt } from './bank-client.ts';
 import { readOptions } from './options.ts';
 import { seedBank } from './seed-bank.ts';
 import { PASSWORD, seedMembers, seedTransfers } from './seed-plan.ts';
@@ -19,9 +19,7 @@ await runCommand('npm run seed', async () => {
   const { help, ports } = readOptions(process.argv.slice(2), process.env);
   if (help) return console.log(USAGE);
   const members = seedMembers(MEMBERS);
-  const client = (port: number) => new BankClient(`http://127.0.0.1:${port}`);
-  const parts = { membership: client(ports.membership), account: client(ports.account) };
-  const seeded = await seedBank(parts, members, seedTransfers(MEMBERS, TRANSFERS));
+  const seeded = await seedBank(bankAt(ports), members, seedTransfers(MEMBERS, TRANSFERS));
   const total = (seeded.total / 100).toFixed(2);
   console.log(
     `${seeded.members} members, ${seeded.accounts} accounts, ${seeded.transfers} transfers; ${total} EUR in all`,
