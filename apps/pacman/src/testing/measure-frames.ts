@@ -2,6 +2,7 @@
  * `npm run frames -w @cutover/pacman`: Chromium plays level 1 by key presses in real time; prints what its frames took. Two runs: as a
  * display of 60 Hz paces it, and unpaced, where a frame begins as soon as the one before is done: that is what a frame costs in all,
  * drawing, rastering and compositing included.
+ *   -- --seconds 60 --only paced --flags=--disable-gpu --shots FILE
  */
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';

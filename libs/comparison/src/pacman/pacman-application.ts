@@ -72,7 +72,8 @@ const inLane = (): AppInLane<PacmanLedger> => {
 export const pacmanApplication: Application<PacmanLedger> = {
   name: 'pacman',
   sideImages: ['mongo-standin'],
-  dependencies: (images) => [mongoDependency(images)],
+  // Its pods are ready without their database, which has to be there before a lane begins.
+  dependencies: (images) => [{ ...mongoDependency(images), awaited: 'statefulset/mongo' }],
   // All of the load comes from one address, which would be told to wait.
   values: {
     game: { existingSecret: gameSecret },
