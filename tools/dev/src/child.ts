@@ -6,7 +6,6 @@ import { ROOT, type Service } from './services.ts';
 
 /** What a child inherits of our environment; its settings come from the plan alone. */
 const INHERITED = ['PATH', 'HOME', 'TZ', 'LANG'];
-/** TimeoutNegativeWarning: kafkajs 2.2.4 asks for a pause that is over already; Node takes it for 1 ms. */
 export const QUIET = ['--disable-warning=ExperimentalWarning'];
 const PATIENCE_MS = 5_000;
 
