@@ -62,7 +62,7 @@ describe('what the command line refuses', () => {
     ],
     [['image', 'biuld'], /^cutover: "biuld" is not a command of image; did you mean build\?/],
     [['image', 'build', 'acount', '--version', '1.0.0'], /^cutover: "acount" is not an app/],
-    [['deploy', 'packman'], /^cutover: "packman" is not an app that can be deployed by itself; did you mean pacman\?/],
+    [['deploy', 'packman'], /^cutover: "packman" is not what can be deployed; did you mean pacman\?/],
     [['deploy', 'pacman', '--version', '2'], /^cutover: --version: "2" must be like 1.2.3/],
     [['deploy', 'pacman', '--strategy', 'canary'], /^cutover: --strategy: "canary" is not a strategy: choose from/],
     [['logs', '--tail', 'all'], /Give lines as a whole number/],

@@ -1,9 +1,12 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { renderChart } from '@cutover/charts';
+import { everyVariant } from '@cutover/charts/testing';
 import { loadRun, recompute } from '@cutover/comparison';
 import type { LaneResult, Run, StrategyName } from '@cutover/comparison';
+import { ensureTools } from '@cutover/toolchain';
 import { cutover, succeed } from './testing/command-line.ts';
 
 const NAME = 'cutover-e2e';
@@ -93,4 +96,54 @@ describe('a comparison', () => {
   it('is the same when recomputed from its records', async () => {
     expect(await recompute(dir)).toEqual(run);
   });
+});
+
+describe('the charts', () => {
+  it(
+    'are admitted by a real API server in each of their variants, strictly and under the level restricted',
+    async () => {
+      const namespace = 'charts';
+      await succeed('--name', NAME, 'kubectl', 'create', 'namespace', namespace);
+      const enforce = 'pod-security.kubernetes.io/enforce=restricted';
+      await succeed('--name', NAME, 'kubectl', 'label', 'namespace', namespace, enforce);
+      const { helm } = await ensureTools(['helm'], { progress: () => undefined });
+      const variants = everyVariant();
+      const manifests: string[] = [];
+      for (const { chart, values } of variants)
+        manifests.push(await renderChart({ chart, release: chart, namespace, values, helm: helm.path, tests: true }));
+      const file = join(out, 'charts.yaml');
+      await writeFile(file, manifests.join('\n---\n'));
+      const dryRun = ['create', '--dry-run=server', '--validate=strict', '--output', 'name', '--filename', file];
+      const { stdout, stderr } = await succeed('--name', NAME, 'kubectl', ...dryRun);
+      expect(stdout.trim().split('\n').length).toBeGreaterThan(variants.length * 3);
+      expect(stderr).not.toMatch(/warning/i);
+    },
+    3 * MINUTE,
+  );
+});
+
+describe('the bank', () => {
+  beforeAll(() => succeed('deploy', 'bank', '--name', NAME, '--replicas', '1'), COLD);
+
+  it(
+    'opens a first account for who registers, takes a deposit, transfers over Kafka and states it all',
+    async () => {
+      const script = await readFile(join(import.meta.dirname, 'testing', 'bank-scenario.mjs'), 'utf8');
+      const inside = ['exec', '--namespace', 'cosmos', 'deployment/transfer', '--', 'node', '--input-type=module'];
+      const { stdout } = await succeed('--name', NAME, 'kubectl', ...inside, '--eval', script);
+      expect(JSON.parse(stdout)).toEqual({
+        status: 'completed',
+        ada: [
+          ['hold-captured', 380],
+          ['deposit', 500],
+          ['opened', 0],
+        ],
+        grace: [
+          ['transfer-in', 120],
+          ['opened', 0],
+        ],
+      });
+    },
+    3 * MINUTE,
+  );
 });

@@ -1,12 +1,6 @@
 {{/* The environment that is membership's own: where its events are, and the keys by which it signs. */}}
 {{- define "membership.env" -}}
-- name: MONGODB_URL
-  valueFrom:
-    {{- if .Values.mongo.existingSecret }}
-    secretKeyRef: { name: {{ .Values.mongo.existingSecret }}, key: url }
-    {{- else }}
-    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: mongodb-url }
-    {{- end }}
+{{ include "common.mongo" . }}
 - name: TOKEN_KEYS
   valueFrom:
     secretKeyRef: { name: {{ include "membership.tokenSecret" . }}, key: {{ .Values.tokens.secretKey }} }

@@ -33,7 +33,9 @@ export type {
 } from './application/application.ts';
 export { pacmanLedgerSchema } from './pacman/pacman-ledger.ts';
 export type { PacmanLedger } from './pacman/pacman-ledger.ts';
-export { standinValues } from './application/mongo-dependency.ts';
+export { mongoDependency } from './application/mongo-dependency.ts';
+export { imageValues } from './application/side-images.ts';
+export { bankBrokers, kafkaDependency, zookeeperDependency } from './bank/bank-dependencies.ts';
 export { SetUpError } from './application/set-up-error.ts';
 export { loadFacts, loadLane, loadRun } from './run/load-run.ts';
 export type { LaneRecords } from './run/load-run.ts';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { ChartError } from './chart-error.ts';
 
@@ -12,4 +12,11 @@ export function chartFolder(chart: string): string {
   const folder = chart.includes('/') ? resolve(chart) : join(CHARTS, chart);
   if (existsSync(join(folder, 'Chart.yaml'))) return folder;
   throw new ChartError('unknown-chart', basename(folder), `there is no chart in ${folder}`);
+}
+
+/** Names of this workspace's charts, but for the library that they share. */
+export function everyChart(): readonly string[] {
+  return readdirSync(CHARTS)
+    .filter((name) => name !== 'common' && existsSync(join(CHARTS, name, 'Chart.yaml')))
+    .sort();
 }

@@ -1,12 +1,16 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ensureTools } from '@cutover/toolchain';
-import { parse, parseAllDocuments } from 'yaml';
-import { chartFolder } from './chart-folder.ts';
-import { renderChart } from './render-chart.ts';
+import { parseAllDocuments } from 'yaml';
+import { chartFolder, everyChart } from './chart-folder.ts';
+import { KUBE_VERSION, renderChart } from './render-chart.ts';
 import { restrictedProblems } from './restricted.ts';
 import type { PodSpec } from './restricted.ts';
+import { withStagedChart } from './staged-chart.ts';
+import { everyVariant } from './testing/index.ts';
 
 interface Manifest {
   readonly kind: string;
@@ -27,13 +31,12 @@ beforeAll(async () => {
   helm = tools.helm.path;
 }, BUILD_MS);
 
-function ciValues(chart: string, name: string): object {
-  return parse(readFileSync(join(chartFolder(chart), 'ci', `${name}-values.yaml`), 'utf8')) as object;
-}
+const variants = everyVariant();
 
-function variants(chart: string): string[] {
-  const files = readdirSync(join(chartFolder(chart), 'ci'));
-  return files.map((file) => file.replace('-values.yaml', ''));
+function ciValues(chart: string, name: string): object {
+  const found = variants.find((variant) => variant.chart === chart && variant.name === name);
+  if (found === undefined) throw new Error(`charts/${chart} has no ci/${name}-values.yaml`);
+  return found.values;
 }
 
 async function render(chart: string, values: object, tests = false): Promise<Manifest[]> {
@@ -57,19 +60,22 @@ function podSpecs(manifests: readonly Manifest[]): PodSpec[] {
   });
 }
 
-const everyVariant = ['account', 'membership', 'mongo', 'pacman'].flatMap((chart) =>
-  variants(chart).map((name) => [chart, name] as const),
-);
-
-describe.each(everyVariant)('charts/%s with ci/%s-values.yaml', (chart, name) => {
+describe.each(variants)('charts/$chart with ci/$name-values.yaml', ({ chart, file, values }) => {
   it('renders pods that the level restricted admits, its tests included', async () => {
-    const specs = podSpecs(await render(chart, ciValues(chart, name), true));
+    const specs = podSpecs(await render(chart, values, true));
     expect(specs.length).toBeGreaterThan(0);
     expect(specs.flatMap(restrictedProblems)).toEqual([]);
   });
 
+  it('passes helm lint', async () => {
+    const linted = await withStagedChart(chartFolder(chart), (staged) =>
+      promisify(execFile)(helm, ['lint', '--strict', staged.chart, '--values', file, '--kube-version', KUBE_VERSION]),
+    );
+    expect(linted.stdout).toContain('0 chart(s) failed');
+  });
+
   it('puts every object into the namespace of the release', async () => {
-    const manifests = await render(chart, ciValues(chart, name), true);
+    const manifests = await render(chart, values, true);
     expect(new Set(manifests.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['somewhere']));
   });
 });
@@ -323,6 +329,55 @@ describe('what the charts say about values they share', () => {
       return (JSON.parse(text) as { properties: Record<string, unknown> }).properties[value];
     };
     expect(schemaOf('account')).toBeDefined();
-    for (const other of ['mongo', 'membership', 'pacman']) expect(schemaOf(other)).toEqual(schemaOf('account'));
+    for (const other of everyChart()) expect(schemaOf(other)).toEqual(schemaOf('account'));
+  });
+});
+
+describe('charts/kafka', () => {
+  const kafka = (values: object) => render('kafka', values);
+  const job = (manifests: readonly Manifest[]) => manifests.find(({ kind }) => kind === 'Job');
+  const image = 'registry.example/transfer:1.0.0';
+
+  it('is known by its name before it is ready: the broker looks for itself', async () => {
+    const service = find(await kafka({}), 'Service', 'kafka').spec;
+    expect(service).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
+  });
+
+  it('sends clients of any namespace to the broker itself', async () => {
+    const { data } = find(await kafka({}), 'ConfigMap', 'kafka') as unknown as { data: Record<string, string> };
+    expect(data['kafka.properties']).toContain('advertised.listeners=PLAINTEXT://kafka-0.kafka.somewhere.svc:9092\n');
+  });
+
+  it('makes topics by a Job where an image can, and another image is another Job', async () => {
+    expect(job(await kafka({}))).toBeUndefined();
+    const first = job(await kafka({ topics: { image } }));
+    const second = job(await kafka({ topics: { image: `${image}-next` } }));
+    expect(first?.metadata.name).toMatch(/^kafka-topics-[0-9a-f]{8}$/);
+    expect(second?.metadata.name).not.toBe(first?.metadata.name);
+  });
+
+  it('starts anew when its settings change', async () => {
+    const template = async (values: object) => find(await kafka(values), 'StatefulSet', 'kafka').spec.template;
+    expect(await template({ zookeeper: 'elsewhere:2181' })).not.toEqual(await template({}));
+  });
+
+  it('refuses a ZooKeeper without a port', async () => {
+    await expect(kafka({ zookeeper: 'zookeeper' })).rejects.toThrow(/^charts\/kafka: zookeeper: /);
+  });
+});
+
+describe('charts/transfer', () => {
+  const transfer = (values: object) => render('transfer', { auth: { existingSecret: 'transfer-auth' }, ...values });
+
+  it('says in its ConfigMap where MongoDB and the broker are', async () => {
+    const config = find(await transfer({}), 'ConfigMap', 'transfer') as unknown as { data: Record<string, string> };
+    expect(config.data).toMatchObject({ 'mongodb-url': 'mongodb://mongo:27017/transfer', broker: 'kafka:9092' });
+  });
+
+  it('cannot be without brokers, nor without callers', async () => {
+    await expect(transfer({ kafka: { brokers: '' } })).rejects.toThrow(/^charts\/transfer: kafka.brokers: /);
+    await expect(render('transfer', {})).rejects.toThrow(
+      /^charts\/transfer: auth.existingSecret: name the Secret .*secret generic transfer-auth/,
+    );
   });
 });

@@ -22,7 +22,8 @@ export interface RenderOptions {
   readonly signal?: AbortSignal;
 }
 
-const KUBE_VERSION = '1.34.4';
+/** Of the cluster that the toolchain builds; without it Helm renders for its own idea of a cluster. */
+export const KUBE_VERSION = '1.34.4';
 const MAX_OUTPUT_BYTES = 16 << 20;
 
 interface Ended {

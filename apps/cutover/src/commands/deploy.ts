@@ -2,8 +2,9 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
-import { STRATEGIES } from '../deploy/deployment.ts';
-import type { DeployStrategy, Wanted } from '../deploy/deployment.ts';
+import type { Wanted } from '../deploy/deployment.ts';
+import { STRATEGIES } from '../deploy/strategies.ts';
+import type { DeployStrategy } from '../deploy/strategies.ts';
 import { deployableName } from '../options/app.ts';
 import { addClusterOptions, clusterChoice, clusterFlagsText } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
@@ -14,6 +15,7 @@ import { UsageError } from '../usage-error.ts';
 
 const EXAMPLES = `
 Examples:
+  cutover deploy bank                                         membership, account, transfer, MongoDB, Kafka
   cutover deploy pacman
   cutover deploy pacman --version 2.0.0                       switch it while somebody plays
   cutover kubectl -n pacman port-forward svc/pacman 9090:80   http://localhost:9090`;
@@ -30,14 +32,14 @@ function strategyOf(text: string): DeployStrategy {
   throw new UsageError(`--strategy: ${notKnown(text, 'a strategy', STRATEGIES)}`);
 }
 
-/** `cutover deploy APP`: an app to use, with its database, on the running cluster; again with another version to switch it. */
+/** `cutover deploy APP`: the bank or the game to use, with all they need, on the running cluster; again with another version to switch it. */
 export function addDeploy(program: Command, context: Context): void {
-  const replicas = new Option('--replicas <n>', 'pods of the app').argParser(
+  const replicas = new Option('--replicas <n>', 'pods of each app').argParser(
     wholeNumber('replicas', { min: 1, max: 20 }),
   );
   addClusterOptions(program.command('deploy'))
-    .description('put an app and its database on the running cluster, or switch it to another version; its data stays')
-    .argument('<app>', 'the app: pacman')
+    .description('put the bank or the game on the running cluster, or switch it to another version; its data stays')
+    .argument('<what>', 'bank or pacman')
     .option('--version <version>', 'the version to build and run', '1.0.0')
     .option('--strategy <name>', `how it is switched: ${STRATEGIES.join(', ')}`, 'rolling')
     .addOption(replicas.default(2))
@@ -49,17 +51,17 @@ export function addDeploy(program: Command, context: Context): void {
       const choice = clusterChoice(flags);
       const version = imageVersion(flags.version);
       const wanted: Wanted = {
-        ...{ app: deployableName(name), version, strategy: strategyOf(flags.strategy) },
+        ...{ name: deployableName(name), version, strategy: strategyOf(flags.strategy) },
         replicas: flags.replicas,
       };
       const { openCluster } = await import('../workspace/open-cluster.ts');
       const cluster = await openCluster(choice);
       const { deployApp } = await import('../deploy/deploy-app.ts');
       const deployed = await deployApp(context, cluster, wanted);
-      const { app, namespace } = deployed;
+      const { front, namespace } = deployed;
       const lines = [
-        `${app} ${version} runs in namespace ${namespace}`,
-        `  npx cutover${clusterFlagsText(choice)} kubectl -n ${namespace} port-forward svc/${app} 9090:80`,
+        `${wanted.name} ${version} runs in namespace ${namespace}`,
+        `  npx cutover${clusterFlagsText(choice)} kubectl -n ${namespace} port-forward svc/${front} 9090:80`,
         '  then http://localhost:9090',
       ];
       printResult(context, flags.json, deployed, lines.join('\n'));

@@ -6,14 +6,15 @@ import type { Image } from '@cutover/oci';
 import type { AppName } from '@cutover/traffic';
 import type { Context } from '../context.ts';
 import { buildApp } from '../image/build-app.ts';
-import { buildStandin } from '../image/build-standin.ts';
+import { buildKafka, buildStandin } from '../image/build-java.ts';
+import type { JavaOptions } from '../image/build-java.ts';
 import { buildProgress } from '../ui/build-progress.ts';
 import { toolProgress } from '../ui/tool-progress.ts';
 import type { Step } from '../ui/steps.ts';
 
 /** The two versions that a comparison switches between. Their sources are the same: what differs is what their build baked in. */
 const VERSIONS = { v1: '1.0.0', v2: '2.0.0' } as const;
-const STANDIN_VERSION = '1.0.0';
+const KAFKA_VERSION = '3.9.2';
 
 export interface PushedImages {
   readonly images: { readonly v1: ComparisonImage; readonly v2: ComparisonImage };
@@ -41,23 +42,39 @@ export function pushApp({ steps, signal }: Context, cluster: Cluster, target: Ta
   });
 }
 
-/** Builds the stand-in for MongoDB and pushes what the cluster's registry lacks of it. */
-export function pushStandin({ steps, signal }: Context, cluster: Cluster): Promise<ComparisonImage> {
-  return steps.run('image mongo-standin', async (step) => {
-    const image = await buildStandin({ progress: buildProgress(step), tools: toolProgress(step), signal });
-    return push(cluster, image, { name: 'mongo-standin', version: STANDIN_VERSION }, step);
+type Build = (options: JavaOptions) => Promise<Image>;
+
+const servers: Record<string, { readonly version: string; readonly build: Build }> = {
+  'mongo-standin': { version: VERSIONS.v1, build: buildStandin },
+  kafka: { version: KAFKA_VERSION, build: buildKafka },
+};
+
+/** Builds what stands beside an app, a server or another app, and pushes what the cluster's registry lacks of it. */
+export function pushSideImage(context: Context, cluster: Cluster, name: SideImageName): Promise<ComparisonImage> {
+  const server = servers[name];
+  if (server === undefined) return pushApp(context, cluster, { name, version: VERSIONS.v1 });
+  const { steps, signal } = context;
+  return steps.run(`image ${name}`, async (step) => {
+    const image = await server.build({ progress: buildProgress(step), tools: toolProgress(step), signal });
+    return push(cluster, image, { name, version: server.version }, step);
   });
 }
 
-type PushSideImage = (context: Context, cluster: Cluster) => Promise<ComparisonImage>;
-
-const sideImages: Record<SideImageName, PushSideImage> = { 'mongo-standin': pushStandin };
+/** What stands beside an app, in the cluster's registry. */
+export async function pushSideImages(
+  context: Context,
+  cluster: Cluster,
+  names: readonly SideImageName[],
+): Promise<SideImages> {
+  const pushed: SideImages = {};
+  for (const name of names) pushed[name] = await pushSideImage(context, cluster, name);
+  return pushed;
+}
 
 /** Both versions of an app and whatever its lanes run beside it, in the cluster's registry. */
 export async function pushImages(context: Context, cluster: Cluster, app: AppName): Promise<PushedImages> {
   const v1 = await pushApp(context, cluster, { name: app, version: VERSIONS.v1 });
   const v2 = await pushApp(context, cluster, { name: app, version: VERSIONS.v2 });
-  const beside: SideImages = {};
-  for (const name of applicationOf(app).sideImages) beside[name] = await sideImages[name](context, cluster);
-  return { images: { v1, v2 }, sideImages: beside };
+  const sideImages = await pushSideImages(context, cluster, applicationOf(app).sideImages);
+  return { images: { v1, v2 }, sideImages };
 }

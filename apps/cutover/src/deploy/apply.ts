@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '@cutover/cluster';
+import type { Dependency } from '@cutover/comparison';
 import { UsageError } from '../usage-error.ts';
-import { deployables, kindOf } from './deployment.ts';
+import { deployables } from './deployment.ts';
 import type { Wanted } from './deployment.ts';
+import { kindOf } from './strategies.ts';
 
 const READY_WITHIN_S = 180;
 const LOOK_EVERY_MS = 250;
@@ -12,16 +14,17 @@ export class DeployError extends Error {
   readonly code = 'not-deployed';
 }
 
-const inNamespace = (wanted: Wanted) => ['--namespace', deployables[wanted.app].namespace];
+const namespaceOf = ({ name }: Wanted) => deployables[name].namespace;
+const inNamespace = (wanted: Wanted) => ['--namespace', namespaceOf(wanted)];
 
 /** Applies manifests, given as YAML. */
 export async function apply(cluster: Cluster, manifests: string, signal: AbortSignal): Promise<void> {
   await cluster.kubectl(['apply', '--filename', '-'], { input: manifests, signal });
 }
 
-/** The app's namespace, under the level restricted, and its Secrets. Those that are there stay as they are. */
+/** The namespace, under the level restricted, and its Secrets. Those that are there stay as they are. */
 export async function makeFoundation(cluster: Cluster, wanted: Wanted, signal: AbortSignal): Promise<void> {
-  const { namespace, secrets } = deployables[wanted.app];
+  const { namespace, secrets } = deployables[wanted.name];
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
   await apply(
     cluster,
@@ -44,11 +47,13 @@ export async function refuseOtherKind(cluster: Cluster, wanted: Wanted): Promise
   const other = kindOf(wanted.strategy) === 'Rollout' ? 'deployments.apps' : 'rollouts.argoproj.io';
   const known = await cluster.kubectl(['api-resources', '--output', 'name', '--cached=false']);
   if (!known.stdout.split('\n').includes(other)) return;
-  const found = await cluster.kubectl(['get', other, wanted.app, ...inNamespace(wanted), '--ignore-not-found']);
-  if (found.stdout === '') return;
-  const { namespace } = deployables[wanted.app];
+  const names = Object.keys(deployables[wanted.name].apps);
+  const list = ['get', other, ...inNamespace(wanted), '--output', 'jsonpath={.items[*].metadata.name}'];
+  const present = (await cluster.kubectl(list)).stdout.split(' ').filter((name) => names.includes(name));
+  if (present.length === 0) return;
+  const objects = present.flatMap((name) => [`${other}/${name}`, `service/${name}`]);
   throw new UsageError(
-    `${wanted.app} runs by another kind of strategy: first cutover kubectl -n ${namespace} delete ${other}/${wanted.app} service/${wanted.app} (scores stay)`,
+    `${wanted.name} runs by another kind of strategy: first cutover kubectl -n ${namespaceOf(wanted)} delete ${objects.join(' ')} (data stays)`,
   );
 }
 
@@ -57,30 +62,37 @@ interface RolloutObject {
   readonly status?: { readonly observedGeneration?: string; readonly phase?: string; readonly message?: string };
 }
 
-const isHealthy = ({ metadata, status }: RolloutObject): boolean =>
-  status?.observedGeneration === String(metadata.generation) && status.phase === 'Healthy';
+const isHealthy = ({ metadata, status }: RolloutObject) =>
+  status?.observedGeneration === String(metadata.generation) && status?.phase === 'Healthy';
+const saying = ({ status }: RolloutObject) => status?.message ?? status?.phase ?? 'it says nothing';
+
+interface Place {
+  readonly cluster: Cluster;
+  readonly wanted: Wanted;
+  readonly signal: AbortSignal;
+}
 
 /** `kubectl rollout status` knows no Rollout: its own status says it. @throws DeployError */
-async function awaitRollout(cluster: Cluster, wanted: Wanted, signal: AbortSignal): Promise<void> {
+async function awaitRollout({ cluster, wanted, signal }: Place, app: string): Promise<void> {
   const end = performance.now() + READY_WITHIN_S * 1_000;
-  const get = ['get', 'rollouts.argoproj.io', wanted.app, ...inNamespace(wanted), '--output', 'json'];
   for (;;) {
+    const get = ['get', 'rollouts.argoproj.io', app, ...inNamespace(wanted), '--output', 'json'];
     const rollout = JSON.parse((await cluster.kubectl(get, { signal })).stdout) as RolloutObject;
     if (isHealthy(rollout)) return;
-    if (performance.now() > end) {
-      const said = rollout.status?.message ?? 'it does not say why';
-      throw new DeployError(`rollout ${wanted.app} is not healthy after ${READY_WITHIN_S} s: ${said}`);
-    }
+    if (performance.now() > end)
+      throw new DeployError(`rollout ${app} is not healthy after ${READY_WITHIN_S} s: ${saying(rollout)}`);
     await sleep(LOOK_EVERY_MS, undefined, { signal });
   }
 }
 
-/** Waits until the database and the wanted version serve. @throws KubectlError or DeployError, which say what does not */
-export async function awaitReady(cluster: Cluster, wanted: Wanted, signal: AbortSignal): Promise<void> {
-  const timeout = `--timeout=${READY_WITHIN_S}s`;
-  const status = (target: string) =>
-    cluster.kubectl(['rollout', 'status', target, ...inNamespace(wanted), timeout], { signal });
-  await status('statefulset/mongo');
-  if (kindOf(wanted.strategy) === 'Rollout') await awaitRollout(cluster, wanted, signal);
-  else await status(`deployment/${wanted.app}`);
+/** Waits until all that stands beside the apps and the wanted version serve. @throws KubectlError or DeployError, which say what does not */
+export async function awaitReady(place: Place, dependencies: readonly Dependency[]): Promise<void> {
+  const { cluster, wanted, signal } = place;
+  const wait = (args: readonly string[]) =>
+    cluster.kubectl([...args, ...inNamespace(wanted), `--timeout=${READY_WITHIN_S}s`], { signal });
+  for (const { awaited = [] } of dependencies) for (const args of awaited) await wait(args);
+  for (const app of Object.keys(deployables[wanted.name].apps)) {
+    if (kindOf(wanted.strategy) === 'Rollout') await awaitRollout(place, app);
+    else await wait(['rollout', 'status', `deployment/${app}`]);
+  }
 }

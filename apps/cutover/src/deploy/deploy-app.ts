@@ -1,21 +1,24 @@
 import { renderChart } from '@cutover/charts';
-import { standinValues } from '@cutover/comparison';
 import { ensureRollouts } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
+import type { ComparisonImage } from '@cutover/comparison';
 import { ensureTools } from '@cutover/toolchain';
 import type { Context } from '../context.ts';
-import { pushApp, pushStandin } from '../demo/push-images.ts';
+import { pushApp, pushSideImages } from '../demo/push-images.ts';
 import { toolProgress } from '../ui/tool-progress.ts';
 import { apply, awaitReady, makeFoundation, refuseOtherKind } from './apply.ts';
-import { deployables, kindOf, valuesOf } from './deployment.ts';
+import { deployables, valuesOf } from './deployment.ts';
 import type { Wanted } from './deployment.ts';
+import { kindOf } from './strategies.ts';
 
 export interface Deployed {
-  readonly app: string;
+  readonly name: string;
   readonly namespace: string;
   readonly version: string;
-  /** repository@sha256:… as the pods pull it. */
-  readonly image: string;
+  /** App → repository@sha256:… as its pods pull it. */
+  readonly images: Readonly<Record<string, string>>;
+  /** The Service that a browser or a first request goes to. */
+  readonly front: string;
 }
 
 /** What a strategy needs on the cluster, and Helm. @returns Helm's path */
@@ -30,25 +33,31 @@ async function prepare({ steps, signal }: Context, cluster: Cluster, wanted: Wan
 }
 
 /**
- * An app and its database in a namespace of their own, at a version; deployed already, it is switched to that version by its strategy.
- * Its data and its Secrets stay.
+ * Apps and what they need in a namespace of their own, at a version; deployed already, they are switched to that version by their strategy.
+ * Data and Secrets stay.
  */
 export async function deployApp(context: Context, cluster: Cluster, wanted: Wanted): Promise<Deployed> {
   const { steps, signal } = context;
-  const { app, version } = wanted;
-  const { namespace } = deployables[app];
+  const { name, version } = wanted;
+  const { apps, front, namespace, sideImages, ...deployable } = deployables[name];
   const helm = await prepare(context, cluster, wanted);
   await refuseOtherKind(cluster, wanted);
-  const mongo = await pushStandin(context, cluster);
-  const image = await pushApp(context, cluster, { name: app, version });
-  await steps.run(`${app} ${version} in namespace ${namespace}`, async (step) => {
+  const beside = await pushSideImages(context, cluster, sideImages);
+  const images: Record<string, ComparisonImage> = {};
+  for (const app of Object.keys(apps)) images[app] = await pushApp(context, cluster, { name: app, version });
+  const dependencies = deployable.dependencies({ ...beside, ...images });
+  await steps.run(`${name} ${version} in namespace ${namespace}`, async (step) => {
     const render = (chart: string, values: object) =>
       renderChart({ chart, release: chart, namespace, values, helm, signal });
-    const manifests = await Promise.all([render('mongo', standinValues(mongo)), render(app, valuesOf(wanted, image))]);
+    const manifests = await Promise.all([
+      ...dependencies.map(({ chart, values }) => render(chart, values)),
+      ...Object.entries(apps).map(([app, own]) => render(app, valuesOf(own, wanted, images[app]!))),
+    ]);
     await makeFoundation(cluster, wanted, signal);
     await apply(cluster, manifests.join('\n---\n'), signal);
     step.update('waiting until its pods are ready');
-    await awaitReady(cluster, wanted, signal);
+    await awaitReady({ cluster, wanted, signal }, dependencies);
   });
-  return { app, namespace, version, image: `${image.repository}@${image.digest}` };
+  const references = Object.entries(images).map(([app, { repository, digest }]) => [app, `${repository}@${digest}`]);
+  return { name, namespace, version, front, images: Object.fromEntries(references) as Record<string, string> };
 }

@@ -1,55 +1,85 @@
-import { randomBytes } from 'node:crypto';
-import type { ComparisonImage } from '@cutover/comparison';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { bankBrokers, imageValues, kafkaDependency, mongoDependency, zookeeperDependency } from '@cutover/comparison';
+import type { ComparisonImage, Dependency, SideImageName, SideImages } from '@cutover/comparison';
 import type { DeployableName } from '../options/app.ts';
-
-export const STRATEGIES = ['rolling', 'recreate', 'blue-green'] as const;
-export type DeployStrategy = (typeof STRATEGIES)[number];
+import { kinds } from './strategies.ts';
+import type { DeployStrategy } from './strategies.ts';
 
 /** What is to run. */
 export interface Wanted {
-  readonly app: DeployableName;
+  readonly name: DeployableName;
   readonly version: string;
   readonly strategy: DeployStrategy;
   readonly replicas: number;
 }
 
-/** What one app needs beside its chart. */
+type Values = Readonly<Record<string, unknown>>;
+
+/** What one deployment consists of. */
 export interface Deployable {
-  /** Its namespace; the release has the app's name. */
   readonly namespace: string;
   /** Secret → data; made once and never changed, since what was signed by it is still out there. */
   readonly secrets: Readonly<Record<string, () => Readonly<Record<string, string>>>>;
-  /** Chart values of its own. */
-  readonly values: Readonly<Record<string, unknown>>;
+  /** Images of what stands beside the apps. */
+  readonly sideImages: readonly SideImageName[];
+  /** What stands beside them; `images` has theirs too. */
+  dependencies(images: SideImages): readonly Dependency[];
+  /** App, which is also its chart and its release → chart values of its own. All are at the wanted version. */
+  readonly apps: Readonly<Record<string, Values>>;
+  /** The Service that a browser or a first request goes to. */
+  readonly front: string;
 }
 
+const secretKeys = () => ({ keys: `main:${randomBytes(32).toString('hex')}` });
+
+const signingKeys = () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return { 'keys.pem': privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+};
+
+/** Membership signs, the others ask it for the keys. */
+const auth = { jwksUrl: 'http://membership/.well-known/jwks.json' };
+const kafka = { brokers: bankBrokers };
+
 export const deployables: Readonly<Record<DeployableName, Deployable>> = {
+  bank: {
+    namespace: 'cosmos',
+    secrets: { 'membership-tokens': signingKeys, 'bank-operators': secretKeys },
+    sideImages: ['mongo-standin', 'kafka'],
+    dependencies: (images) => [mongoDependency(images), zookeeperDependency(images), kafkaDependency(images)],
+    apps: {
+      membership: {
+        tokens: { existingSecret: 'membership-tokens' },
+        operators: { existingSecret: 'bank-operators' },
+        kafka,
+      },
+      account: { auth, kafka },
+      transfer: { auth, kafka },
+    },
+    front: 'membership',
+  },
   pacman: {
     namespace: 'pacman',
-    secrets: { 'pacman-game': () => ({ keys: `main:${randomBytes(32).toString('hex')}` }) },
-    values: {
-      game: { existingSecret: 'pacman-game' },
-      zone: 'local',
-      // The node has no controller that would write X-Forwarded-For: whoever sends it would choose the address that is limited.
-      ingress: { enabled: true, host: 'pacman.localhost', trustForwardedFor: false },
+    secrets: { 'pacman-game': secretKeys },
+    sideImages: ['mongo-standin'],
+    dependencies: (images) => [mongoDependency(images)],
+    apps: {
+      pacman: {
+        game: { existingSecret: 'pacman-game' },
+        zone: 'local',
+        // The node has no controller that would write X-Forwarded-For: whoever sends it would choose the address that is limited.
+        ingress: { enabled: true, host: 'pacman.localhost', trustForwardedFor: false },
+      },
     },
+    front: 'pacman',
   },
 };
 
-const kinds: Readonly<Record<DeployStrategy, { readonly type: string; readonly kind: 'Deployment' | 'Rollout' }>> = {
-  rolling: { type: 'rolling', kind: 'Deployment' },
-  recreate: { type: 'recreate', kind: 'Deployment' },
-  'blue-green': { type: 'blueGreen', kind: 'Rollout' },
-};
-
-export const kindOf = (strategy: DeployStrategy): 'Deployment' | 'Rollout' => kinds[strategy].kind;
-
-/** Values of the app's chart. */
-export function valuesOf({ app, version, strategy, replicas }: Wanted, image: ComparisonImage): object {
-  const { repository, digest } = image;
+/** Values of an app's chart. */
+export function valuesOf(own: Values, { version, strategy, replicas }: Wanted, image: ComparisonImage): object {
   return {
-    ...deployables[app].values,
-    image: { repository, digest },
+    ...own,
+    image: imageValues(image),
     version,
     replicaCount: replicas,
     strategy: { type: kinds[strategy].type },

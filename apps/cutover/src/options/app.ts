@@ -4,8 +4,8 @@ import { notKnown } from './nearest.ts';
 /** Apps that can be built as images. */
 export const IMAGES = ['account', 'membership', 'pacman', 'transfer'] as const;
 
-/** Apps that `cutover deploy` knows how to set up. */
-export const DEPLOYABLE = ['pacman'] as const;
+/** What `cutover deploy` knows how to set up. */
+export const DEPLOYABLE = ['bank', 'pacman'] as const;
 export type DeployableName = (typeof DEPLOYABLE)[number];
 
 function oneOf<T extends string>(known: readonly T[], text: string, what: string): T {
@@ -20,5 +20,5 @@ export function imageName(text: string): (typeof IMAGES)[number] {
 
 /** @throws UsageError */
 export function deployableName(text: string): DeployableName {
-  return oneOf(DEPLOYABLE, text, 'an app that can be deployed by itself');
+  return oneOf(DEPLOYABLE, text, 'what can be deployed');
 }

@@ -7,7 +7,7 @@ import type { Invariants } from '../run/lane-result.ts';
 import type { PlayersResult } from '../run/players-result.ts';
 
 /** Images that a lane may need beside its app's own; whoever starts a comparison builds and pushes those an application names. */
-export const sideImageNames = ['mongo-standin'] as const;
+export const sideImageNames = ['mongo-standin', 'kafka', 'account', 'transfer'] as const;
 export type SideImageName = (typeof sideImageNames)[number];
 export type SideImages = Partial<Record<SideImageName, ComparisonImage>>;
 
@@ -15,8 +15,8 @@ export type SideImages = Partial<Record<SideImageName, ComparisonImage>>;
 export interface Dependency {
   readonly chart: string;
   readonly values: Record<string, unknown>;
-  /** What must be up before test data is made, as `kubectl rollout status` or, for a Job, `kubectl wait` names it. */
-  readonly awaited?: string;
+  /** Arguments of kubectl that wait until it serves, such as `rollout status statefulset/kafka`; namespace and timeout are added. */
+  readonly awaited?: readonly (readonly string[])[];
 }
 
 /** An address of the lane on a port of this machine's loopback. */

@@ -2,8 +2,8 @@ import type { Dependency, SideImages } from './application.ts';
 import { imageValues, sideImage } from './side-images.ts';
 import type { ComparisonImage } from '../compare/options.ts';
 
-/** Values of charts/mongo for the stand-in: it runs as our images' user; the chart's own is the official image's. */
-export const standinValues = (image: ComparisonImage): Record<string, unknown> => ({
+/** The stand-in runs as our images' user; the chart's own is the official image's. */
+const standinValues = (image: ComparisonImage): Record<string, unknown> => ({
   image: imageValues(image),
   securityContext: { runAsUser: 65_532, runAsGroup: 65_532, fsGroup: 65_532 },
 });
@@ -12,4 +12,5 @@ export const standinValues = (image: ComparisonImage): Record<string, unknown> =
 export const mongoDependency = (images: SideImages): Dependency => ({
   chart: 'mongo',
   values: standinValues(sideImage(images, 'mongo-standin')),
+  awaited: [['rollout', 'status', 'statefulset/mongo']],
 });

@@ -1,0 +1,24 @@
+{{/* The environment that is transfer's own: where its sagas are, where Kafka is, and by which keys its callers are known. */}}
+{{- define "transfer.env" -}}
+{{ include "common.mongo" . }}
+{{- include "common.callers" . }}
+- name: KAFKA_BROKERS
+  valueFrom:
+    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: broker }
+- name: TRANSFER_DEADLINE_MS
+  value: {{ .Values.deadlineMs | int64 | quote }}
+- name: LOG_LEVEL
+  valueFrom:
+    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: log-level }
+{{- end -}}
+
+{{/* The ConfigMap's data, and with it the annotation that makes a change of it a new revision. */}}
+{{- define "transfer.config" -}}
+log-level: {{ .Values.logLevel | quote }}
+mongodb-url: {{ .Values.mongo.url | quote }}
+broker: {{ .Values.kafka.brokers | quote }}
+{{- end -}}
+
+{{- define "transfer.annotations" -}}
+cutover/config-checksum: {{ include "transfer.config" . | sha256sum | trunc 16 | quote }}
+{{- end -}}

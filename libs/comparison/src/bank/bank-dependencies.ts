@@ -1,0 +1,27 @@
+import type { Dependency, SideImages } from '../application/application.ts';
+import { imageValues, sideImage } from '../application/side-images.ts';
+
+const rolledOut = (target: string): readonly string[] => ['rollout', 'status', target];
+
+/** ZooKeeper, for Kafka. @throws SetUpError */
+export const zookeeperDependency = (images: SideImages): Dependency => ({
+  chart: 'zookeeper',
+  values: { image: imageValues(sideImage(images, 'kafka')) },
+  awaited: [rolledOut('statefulset/zookeeper')],
+});
+
+/** Kafka with the bank's topics, which transfer's image makes. @throws SetUpError */
+export const kafkaDependency = (images: SideImages): Dependency => {
+  const { repository, digest } = sideImage(images, 'transfer');
+  return {
+    chart: 'kafka',
+    values: { image: imageValues(sideImage(images, 'kafka')), topics: { image: `${repository}@${digest}` } },
+    awaited: [
+      rolledOut('statefulset/kafka'),
+      ['wait', 'job', '--selector', 'app.kubernetes.io/name=kafka-topics', '--for', 'condition=complete'],
+    ],
+  };
+};
+
+/** Where the bank's services meet. */
+export const bankBrokers = 'kafka:9092';

@@ -1,0 +1,1 @@
+export { everyVariant, type Variant } from './every-variant.ts';
