@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { testSigner, type TestSigner } from '@cutover/service-kit/testing';
 import { clientOf, type Client } from './testing/http-client.ts';
 import { startAccount, tokenFor, type TestService } from './testing/test-service.ts';
 
@@ -67,6 +68,53 @@ describe('an account that is closed', () => {
     expect((await ada.get(`/accounts/${id}`)).body.closedAt).toBe(closed.body.closedAt);
     expect((await teller.post(`/accounts/${id}/deposits`, eur(1))).body.code).toBe('account.closed');
     expect((await ada.post('/transfers', { from: other, to: id, ...eur(1) })).body.code).toBe('account.closed');
+  });
+});
+
+describe("a member's token", () => {
+  let signer: TestSigner;
+  let stranger: TestSigner;
+  let trusting: TestService;
+
+  beforeAll(async () => {
+    [signer, stranger] = await Promise.all([testSigner(), testSigner()]);
+    trusting = await startAccount(standin.url, 'pod-2', { AUTH_JWKS_URL: signer.jwksUrl });
+  }, 30_000);
+
+  afterAll(async () => {
+    await trusting?.stop();
+    await Promise.all([signer?.close(), stranger?.close()]);
+  });
+
+  it("is believed by its signer's public keys, and gives what is the member's", async () => {
+    const member = clientOf(trusting.url, signer.token({ subject: 'member-1' }));
+    const { body } = await member.post('/accounts', { currency: 'EUR' });
+    expect(body.owner).toBe('member-1');
+    const other = clientOf(trusting.url, signer.token({ subject: 'member-2' }));
+    expect((await other.get(`/accounts/${body.id}`)).body.code).toBe('account.not-yours');
+    const operator = clientOf(trusting.url, await tokenFor('tom', { roles: ['teller'] }));
+    expect((await operator.get(`/accounts/${body.id}`)).status).toBe(200);
+  });
+
+  const keyless = (alg: string, signature: (signed: string) => string) => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const exp = Math.floor(Date.now() / 1_000) + 600;
+    const signed = `${part({ alg, kid: 'signer', typ: 'JWT' })}.${part({ sub: 'member-1', exp })}`;
+    return `${signed}.${signature(signed)}`;
+  };
+
+  it.each<[string, () => string, string]>([
+    ['that has expired', () => signer.token({ subject: 'a', expiresInSeconds: -60 }), 'auth.expired-token'],
+    ["of another signer under this one's name", () => stranger.token({ subject: 'a' }), 'auth.invalid-token'],
+    [
+      'that takes the public key for a shared secret',
+      () => keyless('HS256', (signed) => createHmac('sha256', signer.publicPem).update(signed).digest('base64url')),
+      'auth.invalid-token',
+    ],
+    ['that says it needs no signature', () => keyless('none', () => ''), 'auth.invalid-token'],
+  ])('%s gets 401', async (_what, token, code) => {
+    const { status, body } = await clientOf(trusting.url, token()).get('/accounts');
+    expect([status, body.code]).toEqual([401, code]);
   });
 });
 

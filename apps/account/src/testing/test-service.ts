@@ -25,8 +25,12 @@ export function testEnvironment(mongo: string, pod: string): Record<string, stri
 }
 
 /** The service in this process, on a free port, ready. */
-export async function startAccount(mongo: string, pod: string): Promise<TestService> {
-  const config = loadConfig(accountConfig, testEnvironment(mongo, pod));
+export async function startAccount(
+  mongo: string,
+  pod: string,
+  over: Record<string, string> = {},
+): Promise<TestService> {
+  const config = loadConfig(accountConfig, { ...testEnvironment(mongo, pod), ...over });
   const service = await startService({ ...buildAccount(config), handleSignals: false });
   await service.ready;
   return { url: service.url, stop: () => service.stop({ windowMs: 0 }) };
