@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { captureHold, holdMoney, TOPICS } from '@cutover/contracts';
-import { Aggregates, EventStoreError, InMemoryEventStore } from '@cutover/event-sourcing';
+import { Aggregates, EventStoreError, InMemoryEventStore, type Append } from '@cutover/event-sourcing';
 import { accountDecider } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent } from '../account/account.ts';
 import { StepHandler } from './step-handler.ts';
@@ -10,8 +10,16 @@ import type { Step, StepEvent } from './step.ts';
 const now = new Date(1_700_000_000_000);
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
 
-async function bank() {
-  const store = new InMemoryEventStore<AccountEvent | StepEvent>();
+/** What an account service without an inbox would have: each step is recorded as if it had never come before. */
+class ForgetfulStore extends InMemoryEventStore<AccountEvent | StepEvent> {
+  #made = 0;
+
+  override append(append: Append<AccountEvent | StepEvent>) {
+    return super.append({ ...append, commandId: `${append.commandId}#${++this.#made}` });
+  }
+}
+
+async function bank(store = new InMemoryEventStore<AccountEvent | StepEvent>()) {
   const aggregates = new Aggregates(store as InMemoryEventStore<AccountEvent>, accountDecider);
   const steps = new StepHandler({ store, aggregates, clock: () => now });
   const open = async (id: string, owner: string, minor: number, currency = 'EUR') => {
@@ -55,6 +63,12 @@ describe("a saga's steps", () => {
       { type: 'HoldCaptured', ...about('a') },
     ]);
     expect(await told(accountStream('b'))).toEqual([{ type: 'MoneyCredited', ...about('b') }]);
+  });
+
+  it('are not safe by themselves: without an inbox the same credit makes money each time', async () => {
+    const { steps, stateOf } = await bank(new ForgetfulStore());
+    for (let i = 0; i < 3; i++) await steps.handle(credit());
+    expect((await stateOf('b')).balance).toBe(180);
   });
 
   it('keep what is held from others, and give it back', async () => {
