@@ -3,7 +3,7 @@ import type { Message } from '../message.ts';
 import type { RawMessage } from '../transport/transport.ts';
 import { scopeOf, traceparentOf } from './active-trace.ts';
 
-const tracer = trace.getTracer('@cutover/messaging');
+const tracer = () => trace.getTracer('@cutover/messaging');
 
 /** Sends messages, each within a span of its own in the trace of whoever caused it; each then names that span. */
 export async function sending(messages: readonly Message[], send: (traced: readonly Message[]) => Promise<void>) {
@@ -22,7 +22,7 @@ function beginSend(message: Message): { readonly message: Message; readonly span
   const parent = scopeOf(message.traceparent);
   const { topic, id, key } = message;
   const attributes = { ...about('send', topic), 'messaging.message.id': id, 'messaging.kafka.message.key': key };
-  const span = tracer.startSpan(`send ${topic}`, { kind: SpanKind.PRODUCER, attributes }, parent);
+  const span = tracer().startSpan(`send ${topic}`, { kind: SpanKind.PRODUCER, attributes }, parent);
   const traceparent = traceparentOf(trace.setSpan(parent, span)) ?? message.traceparent;
   return { message: traceparent === undefined ? message : { ...message, traceparent }, span };
 }
@@ -38,14 +38,14 @@ export function consuming(raw: RawMessage, group: string, consume: () => Promise
     'messaging.message.id': headers['message-id'] ?? '',
   };
   const parent = scopeOf(headers['traceparent']);
-  const span = tracer.startSpan(`consume ${topic}`, { kind: SpanKind.CONSUMER, attributes }, parent);
+  const span = tracer().startSpan(`consume ${topic}`, { kind: SpanKind.CONSUMER, attributes }, parent);
   return within(span, consume);
 }
 
 /** One try of the handler. */
 export function processing(topic: string, process: () => Promise<void>): Promise<void> {
   const attributes = about('process', topic);
-  return within(tracer.startSpan(`process ${topic}`, { kind: SpanKind.CONSUMER, attributes }), process);
+  return within(tracer().startSpan(`process ${topic}`, { kind: SpanKind.CONSUMER, attributes }), process);
 }
 
 async function within(span: Span, work: () => Promise<void>): Promise<void> {

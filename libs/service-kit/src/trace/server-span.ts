@@ -6,7 +6,7 @@ import { continueTrace, parseTraceparent } from './trace-context.ts';
 import type { TraceContext } from './trace-context.ts';
 import { withTraceparent } from './w3c-propagator.ts';
 
-const tracer = trace.getTracer('@cutover/service-kit');
+const TRACER = '@cutover/service-kit';
 
 /** A request's place in its trace. */
 export interface ServerTrace extends TraceContext {
@@ -27,11 +27,9 @@ export function beginServerSpan({ headers, method = '' }: IncomingMessage): Serv
     return { ...ids, scope: trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags }), span: undefined };
   }
   const parent = withTraceparent(given);
-  const span = tracer.startSpan(
-    method,
-    { kind: SpanKind.SERVER, attributes: { 'http.request.method': method } },
-    parent,
-  );
+  const span = trace
+    .getTracer(TRACER)
+    .startSpan(method, { kind: SpanKind.SERVER, attributes: { 'http.request.method': method } }, parent);
   const { traceId, spanId, traceFlags } = span.spanContext();
   return {
     ...{ traceId, spanId, span },

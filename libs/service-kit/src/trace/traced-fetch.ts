@@ -1,7 +1,7 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Span } from '@opentelemetry/api';
 
-const tracer = trace.getTracer('@cutover/service-kit');
+const TRACER = '@cutover/service-kit';
 
 /** `fetch` that carries the current trace on in `traceparent`, within a span of its own where spans are exported. */
 export async function tracedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
@@ -14,7 +14,7 @@ export async function tracedFetch(input: string | URL | Request, init?: RequestI
     'server.address': hostname,
     'server.port': Number(port || (protocol === 'https:' ? '443' : '80')),
   };
-  const span = tracer.startSpan(method, { kind: SpanKind.CLIENT, attributes });
+  const span = trace.getTracer(TRACER).startSpan(method, { kind: SpanKind.CLIENT, attributes });
   const scope = trace.setSpan(context.active(), span);
   propagation.inject(scope, headers, { set: (carrier: Headers, name, value) => carrier.set(name, value) });
   try {

@@ -97,14 +97,17 @@ describe('a request', () => {
     await service.close();
   });
 
-  it('is not traced where the share is nothing and the caller did not decide', async () => {
-    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, OTEL_TRACES_SAMPLER_ARG: '0' };
+  it.each([
+    ['0', 0],
+    ['1', 2],
+  ])('whose caller did not decide is traced by the share: %s', async (share, spans) => {
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, OTEL_TRACES_SAMPLER_ARG: share };
     const service = await start(env);
     memory.lines.length = 0;
     await (await fetch(`${service.url}/calls`)).text();
     await service.close();
     const line = memory.lines.find(({ message }) => message === 'calls');
     expect(line?.['trace_id']).toMatch(/^[0-9a-f]{32}$/);
-    expect(receiver.spansOf(line?.['trace_id'] as string)).toEqual([]);
+    expect(receiver.spansOf(line?.['trace_id'] as string)).toHaveLength(spans);
   });
 });
