@@ -9,8 +9,8 @@ interface Stall {
 }
 
 /**
- * Stalls of one page: from a call to the first answer that the page then had, to this call or a later one. The last calls of a lane may
- * never be answered: they wait until the end of the record.
+ * Stalls of one page: how long each call waited for its answer or, where it had none, until the page next had one. The last calls of a
+ * lane may never be answered: they wait until the end of the record.
  */
 const stallsOf = (calls: readonly PlayerCall[]): Stall[] => {
   const answers = calls

@@ -10,7 +10,7 @@ import type { PlayerRecord } from './pacman-ledger.ts';
 const executable = '/usr/bin/chromium';
 /** Small: a lane's machine has other things to do than to draw. */
 const viewport = { width: 460, height: 560 };
-const name = 'Chromium';
+const name = 'Hedy';
 const keys = ['ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight'] as const;
 const lookEveryMs = 80;
 const gameMs = 8_000;

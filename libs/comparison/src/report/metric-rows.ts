@@ -177,7 +177,7 @@ export const metricRows: readonly MetricRow[] = [
     id: 'players',
     label: 'what players felt',
     definition:
-      'people at their pages beside the load, who try again where the page does: results that were handed in and lost, games that broke, the longest wait from a call to the next answer',
+      'people at their pages beside the load, who try again where the page does: results that were handed in and lost, games that broke, the longest wait of a call for its answer or, where it had none, for the next one',
     cell: players,
     where: (lane) => lane.players !== null,
   },

@@ -11,8 +11,8 @@ export interface PlayersTable {
 
 export const playersLead =
   'People at their pages, beside the load: they start games, play them, report and hand in results as the app’s page does, and try again ' +
-  'where it does. A stall is the wait from a call to the first answer that the page then had; a session is broken when its game could ' +
-  'not be started or its result will never be kept.';
+  'where it does. A stall is how long a call waited for its answer or, where it had none, until the page next had one; a session is ' +
+  'broken when its game could not be started or its result will never be kept.';
 
 const head = [
   ...['lane', 'player', 'calls failed', 'sessions broken', 'longest stall', 'when', 'first new answer'],

@@ -14,7 +14,7 @@ export const feltSchema = z.strictObject({
   longestStall: z
     .strictObject({ at: ms.describe('ms since lane start'), ms })
     .nullable()
-    .describe('longest wait from a call to the first answer that the page then had'),
+    .describe('longest wait of a call for its answer or, where it had none, until the page next had one'),
   firstNewMs: ms.nullable().describe('first answer of the new version, ms since lane start'),
   oldAfterNew: count.describe('answers of the old version between the first and the last of the new one'),
   pods: count.describe('pods that answered'),

@@ -6,8 +6,8 @@ import type { Drawn } from '../workload/workload.ts';
 /** `start` is a read too: a started game is kept nowhere but in its own token. `forgery` claims a score that was not made. */
 export type PacmanOperation = 'scores' | 'where' | 'start' | 'result' | 'forgery';
 
-const scoresShare = 0.4;
-const whereShare = 0.4;
+const scoresShare = 0.15;
+const whereShare = 0.5;
 const forgeryShare = 0.05;
 
 export const drawRead = (_options: ScheduleOptions, _caller: AccountRef, random: Random): Drawn => {
