@@ -23,7 +23,7 @@ const boundaries = {
     // Scenarios play every part, and see the whole from outside.
     {
       sourceTag: 'scope:e2e',
-      onlyDependOnLibsWithTags: ['scope:comparison', 'scope:cluster', 'scope:game', 'scope:standin'],
+      onlyDependOnLibsWithTags: ['scope:comparison', 'scope:cluster', 'scope:game', 'scope:standin', 'scope:toolchain'],
     },
     {
       sourceTag: 'scope:comparison',
