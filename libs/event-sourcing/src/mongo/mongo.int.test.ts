@@ -18,7 +18,7 @@ let standin: MongoStandin;
 let connection: Connection;
 
 async function connect(): Promise<Connection> {
-  return mongoose.createConnection(`${standin.url}/contract`, { serverSelectionTimeoutMS: 2_000 }).asPromise();
+  return mongoose.createConnection(`${standin.url}/contract`, { serverSelectionTimeoutMS: 30_000 }).asPromise();
 }
 
 async function prepared(collection: string): Promise<MongoEventStore<never>> {
@@ -33,8 +33,8 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await connection.close();
-  await standin.stop();
+  await connection?.close();
+  await standin?.stop();
 });
 
 eventStoreContract('MongoDB', () => prepared('commits'));
@@ -103,7 +103,7 @@ describe('the MongoDB event store', () => {
     const own = await startMongoStandin();
     const stopping: (() => Promise<unknown>)[] = [() => own.stop()];
     try {
-      const to = await mongoose.createConnection(`${own.url}/t`, { serverSelectionTimeoutMS: 3_000 }).asPromise();
+      const to = await mongoose.createConnection(`${own.url}/t`, { serverSelectionTimeoutMS: 5_000 }).asPromise();
       stopping.push(() => to.close());
       const store = new MongoEventStore(to, 'commits');
       await store.prepare();
