@@ -30,7 +30,15 @@ export async function translating<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+interface DriverError extends Error {
+  readonly hasErrorLabel?: (label: string) => boolean;
+  /** What a bulk write met, when it was no refusal of a document. */
+  readonly errorResponse?: unknown;
+}
+
 /** The connection is gone, or the server says that another one is primary now. */
-function isOutage(error: Error & { hasErrorLabel?: (label: string) => boolean }): boolean {
+function isOutage(error: DriverError): boolean {
+  const met = error.errorResponse;
+  if (met instanceof Error && isOutage(met)) return true;
   return CONNECTION_ERRORS.has(error.name) || error.hasErrorLabel?.('RetryableWriteError') === true;
 }
