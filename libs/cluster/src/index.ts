@@ -1,4 +1,5 @@
 export { createProvider, type ProviderChoice } from './create-provider.ts';
+export { logFolder } from './embedded/paths.ts';
 export { ensureRollouts, type RolloutsOptions } from './addons/argo-rollouts.ts';
 export { ClusterError, isClusterError, KubectlError, type ClusterErrorCode } from './errors.ts';
 export type {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { logFolder } from '@cutover/cluster';
 import type { ClusterChoice } from '../options/cluster-options.ts';
 import { notKnown } from '../options/nearest.ts';
 import { UsageError } from '../usage-error.ts';
@@ -9,7 +10,6 @@ export interface LogFile {
   readonly path: string;
 }
 
-const STATE = '/var/lib/cutover';
 const ENDING = '.log';
 
 /** The log files of an embedded node, or of one component of it. @throws UsageError */
@@ -19,7 +19,7 @@ export async function logFiles({ provider, name }: ClusterChoice, component?: st
       `logs are of the embedded node's processes; with --provider ${provider} use: cutover --provider ${provider} kubectl logs`,
     );
   }
-  const folder = join(STATE, name, 'logs');
+  const folder = logFolder(name);
   if (!existsSync(folder)) throw new UsageError(`there are no logs of a cluster ${name}: cutover up starts one`);
   const all = readdirSync(folder)
     .filter((file) => file.endsWith(ENDING))

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { followLogs } from '../cluster/follow-logs.ts';
-import { logFiles } from '../cluster/log-files.ts';
 import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
@@ -31,6 +30,7 @@ export function addLogs(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async (component: string | undefined, _: unknown, command: Command) => {
       const flags = command.optsWithGlobals<LogFlags>();
+      const { logFiles } = await import('../cluster/log-files.ts');
       const files = await logFiles(clusterChoice(flags), component);
       await followLogs(context, files, { tail: flags.tail, follow: flags.follow === true });
     });

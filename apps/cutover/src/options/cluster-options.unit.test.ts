@@ -10,11 +10,14 @@ describe('which cluster', () => {
     const choice = clusterChoice({ provider: 'kubeconfig', context: 'staging' });
     expect(choice).toEqual({ provider: 'kubeconfig', name: 'cutover', context: 'staging' });
     expect(() => clusterChoice({ provider: 'kubeconfig' })).toThrow('needs --context NAME');
+    const registry = 'registry.example/team';
+    expect(clusterChoice({ provider: 'kubeconfig', context: 'staging', registry })).toEqual({ ...choice, registry });
   });
 
   it.each([
     [{ provider: 'kindd' }, '--provider: "kindd" is not a provider; did you mean kind?'],
     [{ context: 'staging' }, '--context belongs to --provider kubeconfig, not to embedded'],
+    [{ provider: 'kind', registry: 'r.example' }, '--registry belongs to --provider kubeconfig, not to kind'],
     [{ name: 'Two Words' }, '--name: "Two Words" cannot name a cluster'],
     [{ name: '../etc' }, '--name: "../etc" cannot name a cluster'],
     [{ name: '' }, '--name: "" cannot name a cluster'],

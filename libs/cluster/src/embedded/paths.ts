@@ -49,3 +49,8 @@ export function cgroupOf(name: string): string {
 
 /** Environment variable that marks every process of a node, so that it can be found whatever became of its parent. */
 export const NODE_MARK = 'CUTOVER_NODE';
+
+/** Where the embedded node of this name has its processes write; the folder may not be there. */
+export function logFolder(name: string): string {
+  return nodePaths(name).logs;
+}

@@ -31,7 +31,7 @@ function cluster({ name, context, registry }: KubeconfigChoice): Cluster {
       if (registry !== undefined) return { push: registry, pull: registry, insecure: false };
       throw new ClusterError(
         'usage',
-        `which registry does the cluster of context ${context} pull from? Name it: registry HOST/PREFIX`,
+        `which registry does the cluster of context ${context} pull from? Name it: --registry HOST/PREFIX`,
       );
     },
     kubectl: (args, options) =>

@@ -1,6 +1,8 @@
-import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { chartsFolder } from '@cutover/charts';
 import { calibrate, checkRate } from '@cutover/traffic';
 
 import { readEnvironment } from './environment.ts';
@@ -79,6 +81,44 @@ const writeFacts = async (
   });
 };
 
+/** Every lane is rendered from the same charts, whatever is edited meanwhile. */
+const copyCharts = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-charts-'));
+  await cp(chartsFolder, folder, { recursive: true });
+  return folder;
+};
+
+const compareWith = async (comparison: Comparison): Promise<{ dir: string; run: Run }> => {
+  const { load, seed, outDir, progress, signal } = comparison;
+  checkRate(load.ratePerSecond);
+  const { p99 } = await calibrate(load.ratePerSecond, undefined, signal);
+  progress({ type: 'calibrated', ratePerSecond: load.ratePerSecond, latenessP99Ms: p99 });
+  const startedAt = new Date().toISOString();
+  const id = runId(startedAt, seed);
+  const dir = join(outDir, id);
+  const environment = await readEnvironment(comparison);
+  await removeLeftovers(comparison);
+  await warmImages(comparison);
+  await mkdir(dir, { recursive: true });
+  const measuring: Measuring = { comparison, dir, cleaner: createCleaner(comparison), lanes: [] };
+  measuring.cleaner.remove(warmUpNamespace);
+  try {
+    await measureBlocks(measuring);
+  } catch (error) {
+    // What could not be removed here, the next comparison removes; the reason for ending is the one that counts.
+    await measuring.cleaner.settled().catch(() => undefined);
+    // Lanes without the rest of their block would look like a run that was whole.
+    await rm(dir, { recursive: true, force: true });
+    throw error;
+  }
+  await measuring.cleaner.settled();
+  await writeFacts(measuring, id, startedAt, environment);
+  const run = await recompute(dir);
+  await writeJson(runPaths.run(dir), run);
+  await linkLatest(outDir, id);
+  return { dir, run };
+};
+
 /**
  * Measures every strategy in a lane of its own, one at a time, in seeded random order, and writes the run directory.
  * A lane whose generator was late is measured again, at most twice, and so is a block whose control lost nothing;
@@ -88,31 +128,10 @@ const writeFacts = async (
  * the cluster's own errors when a lane cannot be set up
  */
 export const compare = async (options: CompareOptions): Promise<{ dir: string; run: Run }> => {
-  const comparison = withDefaults(options);
-  const { load, seed, outDir, progress, signal } = comparison;
-  checkRate(load.ratePerSecond);
-  const { p99 } = await calibrate(load.ratePerSecond, undefined, signal);
-  progress({ type: 'calibrated', ratePerSecond: load.ratePerSecond, latenessP99Ms: p99 });
-  const startedAt = new Date().toISOString();
-  const id = runId(startedAt, seed);
-  const dir = join(outDir, id);
-  await mkdir(dir, { recursive: true });
-  const environment = await readEnvironment(comparison);
-  await removeLeftovers(comparison);
-  await warmImages(comparison);
-  const measuring: Measuring = { comparison, dir, cleaner: createCleaner(comparison), lanes: [] };
-  measuring.cleaner.remove(warmUpNamespace);
+  const comparison = { ...withDefaults(options), charts: await copyCharts() };
   try {
-    await measureBlocks(measuring);
-  } catch (error) {
-    // What could not be removed here, the next comparison removes; the reason for ending is the one that counts.
-    await measuring.cleaner.settled().catch(() => undefined);
-    throw error;
+    return await compareWith(comparison);
+  } finally {
+    await rm(comparison.charts, { recursive: true, force: true });
   }
-  await measuring.cleaner.settled();
-  await writeFacts(measuring, id, startedAt, environment);
-  const run = await recompute(dir);
-  await writeJson(runPaths.run(dir), run);
-  await linkLatest(outDir, id);
-  return { dir, run };
 };

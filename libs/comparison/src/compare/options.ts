@@ -1,3 +1,4 @@
+import { chartsFolder } from '@cutover/charts';
 import type { AppName } from '@cutover/traffic';
 
 import type { Application, SideImages } from '../application/application.ts';
@@ -98,6 +99,8 @@ export interface Comparison extends Required<Omit<CompareOptions, 'timing' | 'si
   load: Load;
   timing: Timing;
   application: Application;
+  /** Folder that holds every chart and the library they share. */
+  charts: string;
   signal: AbortSignal | undefined;
 }
 
@@ -112,6 +115,7 @@ export const withDefaults = (options: CompareOptions): Comparison => {
     progress: () => {},
     ...options,
     application,
+    charts: chartsFolder,
     signal: options.signal,
     load: options.rate === undefined ? load : { ...load, ratePerSecond: options.rate },
     timing: { ...defaultTiming, ...options.timing },

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import type { Comparison, ComparisonImage } from '../compare/options.ts';
 import type { LaneFacts } from '../run/lane-facts.ts';
 import { render } from '../strategy/render.ts';
@@ -62,7 +64,7 @@ const renderApp = (
   render({
     helm: comparison.helm,
     release: comparison.app,
-    chart: comparison.app,
+    chart: join(comparison.charts, comparison.app),
     namespace: plan.namespace,
     values: valuesOf(comparison, strategy, version),
   });
@@ -86,11 +88,11 @@ export const renderTwin = async (comparison: Comparison, plan: LanePlan): Promis
 
 /** What stands in the lane before its app. @throws SetUpError, ChartError */
 export const renderDependencies = (
-  { application, helm, sideImages }: Comparison,
+  { application, charts, helm, sideImages }: Comparison,
   { namespace }: Pick<LanePlan, 'namespace'>,
 ): Promise<string[]> =>
   Promise.all(
     application
       .dependencies(sideImages)
-      .map(({ chart, values }) => render({ helm, release: chart, chart, namespace, values })),
+      .map(({ chart, values }) => render({ helm, release: chart, chart: join(charts, chart), namespace, values })),
   );

@@ -1,6 +1,6 @@
 import { strategyInWords } from '../result/words.ts';
 import type { Run, StrategySummary } from '../run/run.ts';
-import { count, duration, listing, plural, sentence } from './text/format.ts';
+import { duration, listing, plural, sentence } from './text/format.ts';
 
 /** A run's outcome in words. `kind` says how it may be shown. */
 export interface Verdict {
@@ -53,7 +53,7 @@ type Cost = 'rollbackMs' | 'deployMs' | 'extraPodsPeak';
 const costs: [Cost, string, (n: number) => string][] = [
   ['rollbackMs', 'the way back must be quick', duration],
   ['deployMs', 'the old version must be gone soon', duration],
-  ['extraPodsPeak', 'spare capacity is scarce', (n) => `${count(n)} extra pods`],
+  ['extraPodsPeak', 'spare capacity is scarce', (n) => plural(n, 'extra pod')],
 ];
 
 function costAdvice(measured: readonly StrategySummary[]): string[] {
