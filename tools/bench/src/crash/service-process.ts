@@ -28,7 +28,7 @@ export async function startService(
   const port = wanted ?? (await freePort());
   const about = { HOST: '127.0.0.1', PORT: String(port), POD_NAME: `${name}-${port}`, LOG_LEVEL: 'fatal' };
   const env = { PATH: process.env['PATH'], ...about, DRAIN_ENABLED: 'false', ...settings };
-  const args = ['--disable-warning=TimeoutNegativeWarning', join(APPS, name, 'src', 'main.ts')];
+  const args = [join(APPS, name, 'src', 'main.ts')];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const gone = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
