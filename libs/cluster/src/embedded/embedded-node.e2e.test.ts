@@ -12,11 +12,14 @@ import type { HostSnapshot } from '../testing/host-snapshot.ts';
 import { nodePaths } from './paths.ts';
 import { networkInode, removeNetwork } from './system/network.ts';
 import { endProcesses } from './system/sweep.ts';
+import { nodeTools } from './tools.ts';
 
 const NAME = 'cutover-e2e';
 const paths = nodePaths(NAME);
 const provider = createProvider({ provider: 'embedded', name: NAME });
 const UP_MS = 90_000;
+/** Where nothing is cached yet, Kubernetes is compiled first. */
+const COLD_MS = 40 * 60_000;
 
 function pidOf(status: ClusterStatus, component: string): number {
   const pid = status.components.find(({ name }) => name === component)?.pid;
@@ -72,9 +75,10 @@ describe('the embedded node', () => {
   let cluster: Cluster;
 
   beforeAll(async () => {
+    await nodeTools({});
     await provider.down();
     before = await hostSnapshot(NAME);
-  }, UP_MS);
+  }, COLD_MS);
 
   afterAll(async () => {
     await provider.down();
