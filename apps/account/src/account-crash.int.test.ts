@@ -2,10 +2,11 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import type { ServiceProcess } from '@cutover/service-kit/testing';
 import mongoose, { type Connection } from 'mongoose';
 import { audit } from './testing/audit.ts';
 import { clientOf, type Client } from './testing/http-client.ts';
-import { startProcess, type ServiceProcess } from './testing/service-process.ts';
+import { startProcess } from './testing/service-process.ts';
 import { tokenFor } from './testing/test-service.ts';
 
 const MEMBERS = 4;

@@ -5,10 +5,9 @@ import { bankTopics, memberRegistered, TOPICS } from '@cutover/contracts';
 import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
 import { ensureTopics, inspectDeadLetters, KafkaTransport, MessageBus } from '@cutover/messaging';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { clientOf, startTraceReceiver, testAuthorization } from '@cutover/service-kit/testing';
-import type { Client, TraceReceiver } from '@cutover/service-kit/testing';
-import { freePort } from './testing/test-service.ts';
-import { startService, type ServiceProcess } from './testing/service-process.ts';
+import { clientOf, freePort, startTraceReceiver, testAuthorization } from '@cutover/service-kit/testing';
+import type { Client, ServiceProcess, TraceReceiver } from '@cutover/service-kit/testing';
+import { startService } from './testing/service-process.ts';
 import { ancestry, namesOf, TRANSFER_SPANS } from './testing/transfer-trace.ts';
 
 const ENDED = new Set(['completed', 'failed', 'compensated']);

@@ -4,10 +4,10 @@ import { transferDocument } from '@cutover/contracts';
 import { answerCheck } from '@cutover/contracts/testing';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import { loadConfig } from '@cutover/service-kit';
-import { clientOf, signToken, TEST_KEY, testSigner } from '@cutover/service-kit/testing';
+import { clientOf, freePort, signToken, TEST_KEY, testSigner } from '@cutover/service-kit/testing';
 import type { Answer, Client, TestSigner } from '@cutover/service-kit/testing';
 import { transferConfig } from './config.ts';
-import { freePort, startTransfer, type TestService } from './testing/test-service.ts';
+import { startTransfer, type TestService } from './testing/test-service.ts';
 
 let standin: MongoStandin;
 let signer: TestSigner;

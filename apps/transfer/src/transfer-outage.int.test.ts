@@ -8,9 +8,9 @@ import { bankTopics, moneyHeld, TOPICS } from '@cutover/contracts';
 import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
 import { ensureTopics, inspectDeadLetters, KafkaTransport, MessageBus, type Message } from '@cutover/messaging';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { clientOf, memoryLog, signToken, TEST_KEY, type Client } from '@cutover/service-kit/testing';
+import { clientOf, freePort, memoryLog, signToken, TEST_KEY, type Client } from '@cutover/service-kit/testing';
 import { AccountsDouble } from './testing/accounts-double.ts';
-import { freePort, startTransfer, type TestService } from './testing/test-service.ts';
+import { startTransfer, type TestService } from './testing/test-service.ts';
 
 const PATIENCE_MS = 40_000;
 const [from, to] = [randomUUID(), randomUUID()];

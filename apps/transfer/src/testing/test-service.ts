@@ -1,5 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { loadConfig, startService, type Logger, type RunningService } from '@cutover/service-kit';
 import { TEST_KEY } from '@cutover/service-kit/testing';
 import { buildTransfer } from '../app.ts';
@@ -33,14 +31,4 @@ export async function startTransfer({ mongo, kafka, env = {}, log }: TestSurroun
   const retryDelays = { firstMs: 50, mostMs: 100 };
   const service = await startService({ ...buildTransfer(config, log), handleSignals: false, retryDelays });
   return { ...service, close: () => service.stop({ windowMs: 0 }) };
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

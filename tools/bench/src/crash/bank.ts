@@ -4,9 +4,10 @@ import { MongoEventStore, type DomainEvent } from '@cutover/event-sourcing';
 import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
 import { ensureTopics, KafkaTransport } from '@cutover/messaging';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import type { ServiceProcess } from '@cutover/service-kit/testing';
 import mongoose, { type Connection } from 'mongoose';
 import type { Victim } from './positions.ts';
-import { startService, type ServiceName, type ServiceProcess } from './service-process.ts';
+import { startService, type ServiceName } from './service-process.ts';
 
 /** Short: a round waits for what a killed process held to fall to its successor. */
 const SESSION_MS = 2_000;

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface ServiceProcess {
+  readonly url: string;
+  readonly port: number;
+  /** Sends the signal and waits for the end. @returns the exit code; null when a signal ended it */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface ServiceProcessOptions {
+  readonly name: string;
+  /** The service's main, by its path. */
+  readonly main: string;
+  /** All of its environment but PATH, PORT and POD_NAME, which no two processes share. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Default: a free one. */
+  readonly port?: number | undefined;
+  readonly readyMs: number;
+}
+
+/** Runs a service's real main as a process of its own, and waits until it is ready. @throws Error when it ends first or takes too long */
+export async function startServiceProcess(options: ServiceProcessOptions): Promise<ServiceProcess> {
+  const { name, main, readyMs } = options;
+  const port = options.port ?? (await freePort());
+  const env = { ...options.env, PATH: process.env['PATH'], PORT: String(port), POD_NAME: `${name}-${port}` };
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const gone = once(child, 'exit');
+  const url = `http://127.0.0.1:${port}`;
+  const until = performance.now() + readyMs;
+  while ((await fetch(`${url}/readyz`).catch(() => undefined))?.status !== 200) {
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`);
+    if (performance.now() > until) throw new Error(`${name} was not ready within ${readyMs} ms`);
+    await sleep(20);
+  }
+  const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    const [code] = (await gone) as [number | null];
+    return code;
+  };
+  return { url, port, kill };
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
