@@ -47,9 +47,16 @@ async function runRound(bank: Bank, plan: Plan): Promise<RoundRecord> {
   await bank.allow(plan.deadlineMs);
   const customer = await newCustomer(bank);
   const registration = newRegistration();
-  const registering = plan.aim.victim === 'membership' ? register(bank, registration) : undefined;
   const pouring = new Pouring(customer, plan);
-  const hit = await strike(bank, plan, { customer, orders: pouring.orders, registration });
+  const watched: Watched = { customer, order: pouring.orders[0]!, registration };
+  // Not before a transfer is under way: on a slow machine the registration, and with it the kill, would come first.
+  const registering =
+    plan.aim.victim === 'membership'
+      ? watchFor(bank, { of: 'saga', what: 'TransferRequested', told: false }, watched).then(() =>
+          register(bank, registration),
+        )
+      : undefined;
+  const hit = await strike(bank, plan, { ...watched, orders: pouring.orders });
   pouring.stop();
   const killedAt = performance.now();
   await Promise.all(hit.dead.map((victim) => bank.revive(victim)));
@@ -111,23 +118,21 @@ class Pouring {
   }
 }
 
-interface Field {
-  readonly customer: Customer;
+interface Field extends Watched {
+  /** Those that are placed so far; the watched one is the first. */
   readonly orders: readonly Order[];
-  readonly registration: Registration;
 }
 
 /** Waits for the moment, kills, and reads what was durable then. */
 async function strike(bank: Bank, { aim }: Plan, field: Field) {
   const { customer, orders, registration } = field;
-  const watched: Watched = { customer, order: orders[0]!, registration };
   const dead: Victim[] = [aim.victim];
   if (aim.pastDeadline) {
-    await watchFor(bank, { of: 'saga', what: 'FundsHeld', told: false }, watched);
+    await watchFor(bank, { of: 'saga', what: 'FundsHeld', told: false }, field);
     await bank.crash('account');
     dead.push('account');
   }
-  const seen = await watchFor(bank, aim.sight, watched);
+  const seen = await watchFor(bank, aim.sight, field);
   await bank.crash(aim.victim);
   const all = await Promise.all(orders.map((order) => seenOf(bank, customer, order)));
   const flying = all.filter(inFlight);
