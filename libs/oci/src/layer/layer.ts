@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { MEDIA_TYPES, type Blob, type Descriptor } from '../descriptor.ts';
@@ -66,16 +66,9 @@ export async function layerFromSpool(
 
 async function compress(tar: Readable, options: LayerOptions): Promise<Layer> {
   const uncompressed = measure();
-  const stages: Transform[] = [uncompressed.through, ...gzipStages(options.level ?? DEFAULT_LEVEL)];
-  const compressed = stages.reduce<Readable>(chain, tar);
-  const stored = await spool(compressed, options.spoolDirectory ?? DEFAULT_SPOOL);
+  const stages = [uncompressed.through, ...gzipStages(options.level ?? DEFAULT_LEVEL)];
+  const stored = await spool(tar, options.spoolDirectory ?? DEFAULT_SPOOL, stages);
   return layerOf(stored, uncompressed.result().digest);
-}
-
-/** pipe() that hands errors on, so that the sink at the end learns of a source that failed. */
-function chain(source: Readable, next: Transform): Readable {
-  source.on('error', (error) => next.destroy(error));
-  return source.pipe(next);
 }
 
 function layerOf(stored: Spooled, diffId: Digest): Layer {

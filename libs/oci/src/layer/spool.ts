@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { hexOf, measure, verified, type Digest } from '../digest.ts';
 
@@ -22,19 +23,23 @@ export function blobPath(directory: string, digest: Digest): string {
 }
 
 /**
- * Streams content to `<directory>/sha256/<hex>`; it appears there whole or not at all, so several writers cannot hurt one another.
- * Memory holds no more than a stream's buffers.
+ * Streams content, through the stages if any, to `<directory>/sha256/<hex>`; it appears there whole or not at all, so several writers
+ * cannot hurt one another. Memory holds no more than a stream's buffers.
  */
-export async function spool(source: Readable, directory: string): Promise<Spooled> {
-  await mkdir(join(directory, 'sha256'), { recursive: true });
+export async function spool(source: Readable, directory: string, stages: readonly Transform[] = []): Promise<Spooled> {
+  // Synchronous, so that the source is listened to from the start: an error while nobody listens would end the process.
+  mkdirSync(join(directory, 'sha256'), { recursive: true });
   const partial = join(directory, `partial-${randomUUID()}`);
   const meter = measure();
+  const target = createWriteStream(partial);
   try {
-    await pipeline(source, meter.through, createWriteStream(partial));
+    await pipeline([source, ...stages, meter.through, target]);
     const { digest, size } = meter.result();
     await rename(partial, blobPath(directory, digest));
     return spooled(directory, digest, size);
   } catch (error) {
+    // A target that is still being opened would create its file after the removal.
+    if (!target.closed) await once(target, 'close');
     await rm(partial, { force: true });
     throw error;
   }
