@@ -144,12 +144,17 @@ function transferFigures(pairs: readonly TransfersFigure[], documents: number, i
   const bound = `${documents} commits a transfer`;
   const how = `${pairs.length} pairs, ${inFlight} transfers in flight; membership, account, transfer, Kafka, ZooKeeper and the store share the machine`;
   const name = `transfers to bare inserts/s ÷ ${bound}`;
+  const parts = [...new Set(pairs.flatMap(({ cpuMs }) => [...cpuMs.keys()]))];
+  const cpu = parts.map((part) => of(`CPU a transfer, ${part}`, 'ms', ({ cpuMs }) => cpuMs.get(part) ?? 0));
   return [
     of('transfers end to end', '/s', ({ perSecond }) => perSecond),
     of('transfer p50, from request to the news of its end', 'ms', ({ p50 }) => p50),
     of('transfer p99, from request to the news of its end', 'ms', ({ p99 }) => p99),
     of('bare inserts of the same documents', '/s', ({ barePerSecond }) => barePerSecond),
     of(`bare inserts/s ÷ ${bound}`, '/s', ({ barePerSecond }) => barePerSecond / documents),
+    ...cpu,
+    of('CPU a transfer, all', 'ms', ({ cpuMs }) => [...cpuMs.values()].reduce((sum, ms) => sum + ms, 0)),
+    of(`CPU of ${documents} bare inserts, store and client`, 'ms', ({ bareCpuMs }) => bareCpuMs * documents),
     { name, value: ratio(documents), unit: '', store: STANDIN, aim: { atLeast: 0.8 }, how },
   ];
 }

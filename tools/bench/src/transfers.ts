@@ -3,7 +3,8 @@ import { react, on, TOPICS, transferCompleted } from '@cutover/contracts';
 import { MessageBus, type Subscription } from '@cutover/messaging';
 import type { Bank } from './crash/bank.ts';
 import { newCustomer, orderOf, place, type Customer } from './crash/customer.ts';
-import { barePerSecond, type Template } from './bare-inserts.ts';
+import { barePerSecond, type BareInserts, type Template } from './bare-inserts.ts';
+import { cpuTimes, spent, type CpuTimes } from './cpu.ts';
 import { quantile } from './statistics.ts';
 
 export interface TransfersFigure {
@@ -12,6 +13,10 @@ export interface TransfersFigure {
   readonly p50: number;
   readonly p99: number;
   readonly barePerSecond: number;
+  /** CPU time that each part of the bank spent on a transfer, ms. */
+  readonly cpuMs: CpuTimes;
+  /** CPU time of the store and of its client for a bare insert, ms. */
+  readonly bareCpuMs: number;
 }
 
 /** What one transfer leaves for good. */
@@ -22,6 +27,20 @@ export interface Written {
 
 const CUSTOMERS = 32;
 const WRITERS = 8;
+
+const SELF = 'the benchmark';
+/** Parts of the bank by what their command lines hold. */
+const PARTS: readonly (readonly [RegExp, string])[] = [
+  [/apps\/(\w+)\/src\/main\.ts/, '$1'],
+  [/kafka\.Kafka/, 'Kafka'],
+  [/zookeeper/i, 'ZooKeeper'],
+  [/cutover\.Main/, 'store'],
+];
+
+function partOf(commandLine: string): string {
+  const [pattern, name] = PARTS.find(([each]) => each.test(commandLine)) ?? [/^/, 'others'];
+  return name.replace('$1', pattern.exec(commandLine)?.[1] ?? '');
+}
 
 /** The whole bank on loopback; transfers from the request to the news of their end, as another service would hear it. */
 export class Transfers {
@@ -56,15 +75,11 @@ export class Transfers {
 
   /** One pair on the same server: transfers, and bare inserts of the documents that they leave; which goes first alternates. */
   async pair(round: number, count: number, inFlight: number): Promise<TransfersFigure> {
-    const { commits } = await this.written();
-    const bare = () =>
-      barePerSecond(this.#bank.database('account'), { templates: commits, writers: WRITERS, count: count * 4, round });
-    if (round % 2 === 0) {
-      const ours = await this.#run(count, inFlight);
-      return { ...ours, barePerSecond: await bare() };
-    }
-    const barePerS = await bare();
-    return { ...(await this.#run(count, inFlight)), barePerSecond: barePerS };
+    const templates = (await this.written()).commits;
+    const bare = { templates, writers: WRITERS, count: count * 4, round };
+    if (round % 2 === 0) return { ...(await this.#run(count, inFlight)), ...(await this.#bare(bare)) };
+    const before = await this.#bare(bare);
+    return { ...(await this.#run(count, inFlight)), ...before };
   }
 
   /** One transfer, and the commits that it left. */
@@ -88,7 +103,15 @@ export class Transfers {
     return this.#news.leave();
   }
 
-  async #run(count: number, inFlight: number): Promise<Omit<TransfersFigure, 'barePerSecond'>> {
+  async #bare(bare: BareInserts): Promise<Pick<TransfersFigure, 'barePerSecond' | 'bareCpuMs'>> {
+    const before = await cpuTimes(SELF, partOf);
+    const perSecond = await barePerSecond(this.#bank.database('account'), bare);
+    const cpu = spent(before, await cpuTimes(SELF, partOf));
+    return { barePerSecond: perSecond, bareCpuMs: ((cpu.get(SELF) ?? 0) + (cpu.get('store') ?? 0)) / bare.count };
+  }
+
+  async #run(count: number, inFlight: number): Promise<Omit<TransfersFigure, 'barePerSecond' | 'bareCpuMs'>> {
+    const before = await cpuTimes(SELF, partOf);
     const took: number[] = [];
     let left = count;
     const began = performance.now();
@@ -101,7 +124,9 @@ export class Transfers {
     };
     await Promise.all(Array.from({ length: inFlight }, (_, n) => client(n)));
     const perSecond = (count * 1_000) / (performance.now() - began);
-    return { perSecond, p50: quantile(took, 0.5), p99: quantile(took, 0.99) };
+    const cpu = spent(before, await cpuTimes(SELF, partOf));
+    const cpuMs = new Map([...cpu].map(([name, ms]) => [name, ms / count]));
+    return { perSecond, p50: quantile(took, 0.5), p99: quantile(took, 0.99), cpuMs };
   }
 
   /** Resolves when its end is told. */
