@@ -1,5 +1,5 @@
 import { Aggregates, CommandHandler, type EventStore, type Snapshots, type Streams } from '@cutover/event-sourcing';
-import type { Logger, Route, Worker } from '@cutover/service-kit';
+import { PeriodicWorker, type Logger, type Route, type Worker } from '@cutover/service-kit';
 import { accountRoutes } from './account/account-api.ts';
 import { accountDecider } from './account/account-decider.ts';
 import type { AccountDirectory } from './account/account-directory.ts';
@@ -15,11 +15,10 @@ import { MainAccounts } from './main-account/main-accounts.ts';
 import { HoldExpiry } from './hold/hold-expiry.ts';
 import type { HoldNotes } from './hold/hold-notes.ts';
 import { HoldService } from './hold/hold-service.ts';
-import { Periodic } from './periodic.ts';
 import { statementRoutes } from './statement/statement-api.ts';
-import { ResumeWorker } from './transfer/resume-worker.ts';
 import { transferRoutes } from './transfer/transfer-api.ts';
 import { TransferProcess } from './transfer/transfer-process.ts';
+import { TransferRecovery } from './transfer/transfer-recovery.ts';
 import { TransferService } from './transfer/transfer-service.ts';
 import { evolve, initial, type TransferEvent } from './transfer/transfer.ts';
 import type { Checkpoints } from './walk/checkpoints.ts';
@@ -57,7 +56,7 @@ export interface Bank {
   readonly holds: HoldService;
   readonly holdExpiry: HoldExpiry;
   readonly transfers: TransferService;
-  readonly worker: ResumeWorker;
+  readonly transferRecovery: TransferRecovery;
   /** All that runs beside requests. */
   readonly workers: readonly Worker[];
   readonly routes: readonly Route[];
@@ -81,10 +80,11 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
   const firstAccounts = new FirstAccounts({ accounts, mains, currency: options.firstCurrency, clock, ids });
   const holds = new HoldService({ handler, notes: holdNotes, log });
   const holdExpiry = new HoldExpiry({ notes: holdNotes, holds, clock, log });
-  const expiring = new Periodic({
+  const expiring = new PeriodicWorker({
     name: 'holds',
     intervalMs: options.holdExpiryIntervalMs,
     log,
+    failure: 'expired holds could not be looked for',
     work: (signal) => holdExpiry.sweep(signal),
   });
 
@@ -98,8 +98,14 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     unfinished,
     log,
   });
-  const resume = { intervalMs: options.resumeIntervalMs, afterMs: options.resumeAfterMs };
-  const worker = new ResumeWorker({ unfinished, process, clock, log, ...resume });
+  const transferRecovery = new TransferRecovery({ unfinished, process, clock, log, afterMs: options.resumeAfterMs });
+  const recovering = new PeriodicWorker({
+    name: 'transfers',
+    intervalMs: options.resumeIntervalMs,
+    log,
+    failure: 'unfinished transfers could not be looked for',
+    work: (signal) => transferRecovery.sweep(signal),
+  });
 
   const routes = [
     ...accountRoutes({ accounts, clock, ids }),
@@ -109,6 +115,6 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     ...statementRoutes({ accounts, store: accountStore }),
     ...transferRoutes({ transfers, clock, ids }),
   ];
-  const workers = [worker, expiring];
-  return { accounts, mains, firstAccounts, holds, holdExpiry, transfers, worker, workers, routes };
+  const workers = [recovering, expiring];
+  return { accounts, mains, firstAccounts, holds, holdExpiry, transfers, transferRecovery, workers, routes };
 }

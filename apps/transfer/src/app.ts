@@ -53,5 +53,5 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
   // Requests are taken while Kafka is away: they are recorded, and relayed once it is back.
   const kafka = { name: 'Kafka', connect: async () => undefined, close: () => transport.close() };
   const mongo = mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare });
-  return { app, config, dependencies: [mongo, kafka], workers: [saga.relay, saga.consumer, saga.deadlines] };
+  return { app, config, dependencies: [mongo, kafka], workers: saga.workers };
 }

@@ -9,9 +9,9 @@ import {
   type Outbox,
   type Transport,
 } from '@cutover/messaging';
-import type { Logger, Route } from '@cutover/service-kit';
+import { PeriodicWorker, type Logger, type Route, type Worker } from '@cutover/service-kit';
 import { accountEventsHandler } from './account/account-events.ts';
-import { DeadlineWorker } from './deadline/deadline-worker.ts';
+import { DeadlineExpiry } from './deadline/deadline-expiry.ts';
 import type { Deadlines } from './deadline/deadlines.ts';
 import { transferRoutes } from './transfer/transfer-api.ts';
 import { transferDecider } from './transfer/transfer-decider.ts';
@@ -44,7 +44,9 @@ export interface Saga {
   readonly transfers: TransferService;
   readonly relay: Relay<TransferEvent>;
   readonly consumer: SubscriptionWorker;
-  readonly deadlines: DeadlineWorker;
+  readonly deadlineExpiry: DeadlineExpiry;
+  /** All that runs beside requests. */
+  readonly workers: readonly Worker[];
   readonly routes: readonly Route[];
 }
 
@@ -66,17 +68,27 @@ export function createSaga(stores: SagaStores, transport: Transport, options: Sa
     ...(options.leaseMs !== undefined && { options: { leaseMs: options.leaseMs } }),
   });
   const transfers = new Aggregates(store, transferDecider, { capacity: options.cacheSize });
-  const handler = new CommandHandler({ store, aggregates: transfers, decider: transferDecider });
+  const handler = new CommandHandler({ store, aggregates: transfers, decider: transferDecider, remembers: true });
   const service = new TransferService({ store, transfers, handler, deadlines, clock, deadlineMs });
+  const consumer = new SubscriptionWorker(bus, {
+    group: 'transfer',
+    topics: [TOPICS.accountEvents],
+    handler: accountEventsHandler(service, clock),
+  });
+  const deadlineExpiry = new DeadlineExpiry({ deadlines, transfers: service, clock, log });
+  const expiring = new PeriodicWorker({
+    name: 'deadlines',
+    intervalMs: options.sweepMs,
+    log,
+    failure: 'deadlines could not be looked at',
+    work: (signal) => deadlineExpiry.sweep(signal),
+  });
   return {
     transfers: service,
     relay,
-    consumer: new SubscriptionWorker(bus, {
-      group: 'transfer',
-      topics: [TOPICS.accountEvents],
-      handler: accountEventsHandler(service, clock),
-    }),
-    deadlines: new DeadlineWorker({ deadlines, transfers: service, clock, log, intervalMs: options.sweepMs }),
+    consumer,
+    deadlineExpiry,
+    workers: [relay, consumer, expiring],
     routes: transferRoutes({ transfers: service, ids }),
   };
 }

@@ -146,10 +146,10 @@ describe('the saga', () => {
     const w = await twoAccounts();
     w.accounts.silent.add('HoldMoney');
     const id = await ordered(w, 'a', 'b');
-    await w.saga.deadlines.sweep();
+    await w.saga.deadlineExpiry.sweep();
     expect((await look(w, id)).status).toBe('requested');
     w.clock.now += 1_001;
-    await w.saga.deadlines.sweep();
+    await w.saga.deadlineExpiry.sweep();
     expect(await ended(w, id)).toMatchObject({ status: 'compensated', reason: 'transfer.timed-out' });
     // The command comes to life again: out of a dead-letter topic, say.
     w.accounts.silent.clear();
@@ -166,7 +166,7 @@ describe('the saga', () => {
     const id = await ordered(w, 'a', 'b');
     await reaches(w, id, 'held');
     w.clock.now += 1_001;
-    await w.saga.deadlines.sweep();
+    await w.saga.deadlineExpiry.sweep();
     expect(await ended(w, id)).toMatchObject({ status: 'compensated', reason: 'transfer.timed-out' });
     w.accounts.silent.clear();
     const data = { transferId: id, accountId: 'b', from: 'a', amount: eur(5) };
@@ -182,7 +182,7 @@ describe('the saga', () => {
     const id = await ordered(w, 'a', 'b');
     await reaches(w, id, 'credited');
     w.clock.now += 1_001;
-    await w.saga.deadlines.sweep();
+    await w.saga.deadlineExpiry.sweep();
     expect((await look(w, id)).status).toBe('credited');
     w.accounts.silent.clear();
     const data = { transferId: id, accountId: 'a' };

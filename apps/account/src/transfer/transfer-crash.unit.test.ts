@@ -39,7 +39,7 @@ describe.each([true, false])('a process that crashes at a write of a transfer (t
     const recorded = await stores.transferStore.findByRequest('ada', asking.idempotencyKey);
 
     const next = bankOn(stores, () => new Date(1_700_000_900_000));
-    await next.worker.sweep();
+    await next.transferRecovery.sweep();
     expect(await balances(stores, [a, b])).toEqual(recorded ? [70, 37] : [100, 7]);
     expect([...stores.unfinished.noted]).toEqual([]);
     if (answered !== 'no answer') expect(recorded).toBeDefined();
@@ -69,10 +69,10 @@ describe.each([true, false])('a process that crashes at a write of a transfer (t
     });
     const later = () => new Date(1_700_000_900_000);
     await bankOn(crashingStores(stores, { left, lands }), later)
-      .worker.sweep()
+      .transferRecovery.sweep()
       .catch(() => undefined);
     const next = bankOn(stores, later);
-    await next.worker.sweep();
+    await next.transferRecovery.sweep();
     expect(await next.transfers.find(asking, id)).toMatchObject({
       status: 'returned',
       reason: 'account.balance-limit',
@@ -107,7 +107,10 @@ describe('several processes on the same transfers', () => {
           ),
         );
         const later = () => new Date(1_700_000_900_000);
-        await Promise.all([bankOn(stores, later).worker.sweep(), bankOn(stores, later).worker.sweep()]);
+        await Promise.all([
+          bankOn(stores, later).transferRecovery.sweep(),
+          bankOn(stores, later).transferRecovery.sweep(),
+        ]);
         const found = await balances(stores, ids);
         expect(found.reduce((sum, each) => sum + each, 0)).toBe(150);
         expect(Math.min(...found)).toBeGreaterThanOrEqual(0);
@@ -128,7 +131,7 @@ describe('several processes on the same transfers', () => {
     expect(statuses.filter((status) => status === 'completed')).toHaveLength(1);
     await one.accounts.deposit(by('ada'), a, eur(10));
     const failed = orders.find((order) => order.status === 'fulfilled' && order.value.transfer.status === 'failed');
-    await bankOn(stores, () => new Date(1_700_000_900_000)).worker.sweep();
+    await bankOn(stores, () => new Date(1_700_000_900_000)).transferRecovery.sweep();
     expect(failed === undefined || (await balances(stores, [a, b]))[0] === 10).toBe(true);
     expect(await balances(stores, [a, b])).toEqual([10, 10]);
   });

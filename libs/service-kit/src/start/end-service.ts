@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { drainServer, within } from '../drain/drain.ts';
 import type { Logger } from '../log/create-logger.ts';
 import type { Tracing } from '../trace/start-tracing.ts';
-import type { StartOptions } from './start-service.ts';
+import type { StartOptions } from './start-options.ts';
 import { reasonOf } from './wait-for-dependency.ts';
 import type { Dependency } from './wait-for-dependency.ts';
 

@@ -7,8 +7,9 @@ import { defineRoute } from '../http/define-route.ts';
 import { reply } from '../http/reply.ts';
 import { memoryLog } from '../testing/memory-log.ts';
 import { testConfig } from '../testing/test-service.ts';
+import type { StartOptions } from './start-options.ts';
 import { startService } from './start-service.ts';
-import type { RunningService, StartOptions } from './start-service.ts';
+import type { RunningService } from './start-service.ts';
 
 const hello = defineRoute({ method: 'get', path: '/hello', access: 'public', handle: () => reply(200, {}) });
 let service: RunningService | undefined;

@@ -1,32 +1,11 @@
 import { createServer } from 'node:http';
-import type { ServiceConfig } from '../config/service-config.ts';
-import type { HttpApp } from '../http/build-http-app.ts';
 import { startTracing } from '../trace/start-tracing.ts';
 import { configureServer, listen } from './configure-server.ts';
 import { endService } from './end-service.ts';
 import { installSignals } from './signals.ts';
+import type { StartOptions } from './start-options.ts';
 import { waitForDependency } from './wait-for-dependency.ts';
-import type { Dependency, RetryDelays } from './wait-for-dependency.ts';
-
-/** Work that is not HTTP: a Kafka consumer, a relay, a timer. */
-export interface Worker {
-  readonly name: string;
-  /** Called once every dependency is connected. */
-  start(): Promise<unknown>;
-  /** Called at the start of a drain: stop taking work, finish what was taken. */
-  leave(): Promise<unknown>;
-}
-
-export interface StartOptions {
-  readonly app: HttpApp;
-  readonly config: ServiceConfig;
-  /** Connected in order before the service is ready, closed in reverse order. */
-  readonly dependencies?: readonly Dependency[];
-  readonly workers?: readonly Worker[];
-  /** Default true: SIGTERM and SIGINT end this process. Tests turn it off and call `stop`. */
-  readonly handleSignals?: boolean;
-  readonly retryDelays?: RetryDelays;
-}
+import type { Dependency } from './wait-for-dependency.ts';
 
 export interface RunningService {
   readonly port: number;

@@ -9,8 +9,9 @@ import type { ServiceConfig } from '../config/service-config.ts';
 import { buildHttpApp } from '../http/build-http-app.ts';
 import type { HttpAppOptions } from '../http/build-http-app.ts';
 import type { Route } from '../http/define-route.ts';
+import type { StartOptions } from '../start/start-options.ts';
 import { startService } from '../start/start-service.ts';
-import type { RunningService, StartOptions } from '../start/start-service.ts';
+import type { RunningService } from '../start/start-service.ts';
 import { memoryLog } from './memory-log.ts';
 
 /** A signing key for tests; AUTH_KEYS would be `test:<secret>`. */

@@ -1,15 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger, Worker } from '@cutover/service-kit';
+import type { Logger } from '@cutover/service-kit';
 import type { TransferProcess } from './transfer-process.ts';
 import type { UnfinishedTransfers } from './unfinished-transfers.ts';
 
-export interface ResumeWorkerParts {
+export interface TransferRecoveryParts {
   readonly unfinished: UnfinishedTransfers;
   readonly process: TransferProcess;
   readonly clock: () => Date;
   readonly log: Logger;
-  /** Milliseconds between looks. */
-  readonly intervalMs: number;
   /** Milliseconds that whoever accepted a transfer has to finish it first. */
   readonly afterMs: number;
 }
@@ -18,52 +15,24 @@ const BATCH = 100;
 /** An id whose transfer was never recorded is kept this long: whoever noted it may be slow. */
 const ORPHAN_MS = 60_000;
 
-/** Finishes what others left unfinished. Each pod runs one; that several take the same transfer is harmless. */
-export class ResumeWorker implements Worker {
-  readonly name = 'transfers';
-  readonly #parts: ResumeWorkerParts;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+/** Finishes what others left unfinished. Each pod does it; that several take the same transfer is harmless. */
+export class TransferRecovery {
+  readonly #parts: TransferRecoveryParts;
 
-  constructor(parts: ResumeWorkerParts) {
+  constructor(parts: TransferRecoveryParts) {
     this.#parts = parts;
   }
 
-  /** Looks now and then, until stopped. */
-  async start(): Promise<void> {
-    this.#running ??= this.#run();
-  }
-
-  /** Ends after the transfer in hand. */
-  async leave(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
-  }
-
   /** One look. @returns how many were settled or dropped */
-  async sweep(): Promise<number> {
+  async sweep(signal?: AbortSignal): Promise<number> {
     const { unfinished, clock, afterMs } = this.#parts;
     const noted = await unfinished.notedBefore(new Date(clock().getTime() - afterMs), BATCH);
     let done = 0;
     for (const { id, since } of noted) {
-      if (this.#stopping.signal.aborted) break;
+      if (signal?.aborted) break;
       if (await this.#resume(id, since)) done++;
     }
     return done;
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      try {
-        await this.sweep();
-      } catch (err) {
-        this.#parts.log.warn({ err }, 'unfinished transfers could not be looked for; trying again');
-      }
-      await sleep(this.#parts.intervalMs, undefined, { signal, ref: false }).catch((reason: unknown) => {
-        if (!signal.aborted) throw reason;
-      });
-    }
   }
 
   async #resume(id: string, since: Date): Promise<boolean> {

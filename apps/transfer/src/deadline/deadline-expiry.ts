@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger, Worker } from '@cutover/service-kit';
+import type { Logger } from '@cutover/service-kit';
 import type { TransferService } from '../transfer/transfer-service.ts';
 import { hasEnded } from '../transfer/transfer.ts';
 import type { Deadlines } from './deadlines.ts';
 
-export interface DeadlineWorkerParts {
+export interface DeadlineExpiryParts {
   readonly deadlines: Deadlines;
   readonly transfers: TransferService;
   readonly clock: () => Date;
   readonly log: Logger;
-  readonly intervalMs: number;
 }
 
 const BATCH = 100;
@@ -18,31 +16,19 @@ const AGAIN_MS = 30_000;
 /** A deadline whose transfer was never recorded is kept this long: whoever noted it may be slow. */
 const ORPHAN_MS = 600_000;
 
-/** Tells sagas that their time is up. Each pod runs one; that several tell the same is harmless. */
-export class DeadlineWorker implements Worker {
-  readonly name = 'deadlines';
-  readonly #parts: DeadlineWorkerParts;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+/** Tells sagas that their time is up. Each pod does it; that several tell the same is harmless. */
+export class DeadlineExpiry {
+  readonly #parts: DeadlineExpiryParts;
 
-  constructor(parts: DeadlineWorkerParts) {
+  constructor(parts: DeadlineExpiryParts) {
     this.#parts = parts;
   }
 
-  async start(): Promise<void> {
-    this.#running ??= this.#run();
-  }
-
-  async leave(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
-  }
-
   /** One look. */
-  async sweep(): Promise<void> {
+  async sweep(signal?: AbortSignal): Promise<void> {
     const { deadlines, clock } = this.#parts;
     for (const { id, at } of await deadlines.due(clock(), BATCH)) {
-      if (this.#stopping.signal.aborted) return;
+      if (signal?.aborted) return;
       await this.#expire(id, at);
     }
   }
@@ -59,17 +45,5 @@ export class DeadlineWorker implements Worker {
     if (hasEnded(transfer)) return;
     log.info({ transferId: id, status: transfer.status }, 'a transfer is past its deadline');
     await deadlines.note(id, new Date(now.getTime() + AGAIN_MS));
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      await this.sweep().catch((err: unknown) => {
-        this.#parts.log.warn({ err }, 'deadlines could not be looked at; trying again');
-      });
-      await sleep(this.#parts.intervalMs, undefined, { signal, ref: false }).catch((reason: unknown) => {
-        if (!signal.aborted) throw reason;
-      });
-    }
   }
 }
