@@ -65,6 +65,15 @@ export class Aggregates<S, E extends DomainEvent> {
     return this.#keep(stream, loaded);
   }
 
+  /**
+   * The state as this process last knew it, without asking the store; undefined where it is not in memory. It may be stale: an append to it then meets a
+   * conflict, and what is refused on it must be decided anew on a loaded state.
+   */
+  remembered(stream: string): Loaded<S> | undefined {
+    const kept = this.#kept.get(stream);
+    return kept && { state: kept.state, sequence: kept.sequence };
+  }
+
   /** Takes note of a commit that was just appended to a loaded state. */
   committed(stream: string, before: Loaded<S>, commit: Commit<E>): Loaded<S> {
     const saved = this.#kept.get(stream)?.saved ?? 0;

@@ -20,6 +20,11 @@ export interface CommandHandlerParts<S, C, E extends DomainEvent> {
   readonly store: EventStore<E>;
   readonly aggregates: Aggregates<S, E>;
   readonly decider: Decider<S, C, E>;
+  /**
+   * Decide first on what this process remembers, which saves a read where no other process writes the stream, as with consumers of keyed messages. Where
+   * others do, it costs a conflict; default false.
+   */
+  readonly remembers?: boolean;
   /** How often a conflict is met by loading and deciding anew; default 12. */
   readonly attempts?: number;
 }
@@ -57,17 +62,22 @@ export class CommandHandler<S, C, E extends DomainEvent> {
   async #handle(handling: Handling<C>): Promise<Appended<E>> {
     const attempts = this.#parts.attempts ?? DEFAULT_ATTEMPTS;
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const outcome = await this.#attempt(handling);
+      const outcome = await this.#attempt(handling, attempt === 1);
       if (outcome !== 'conflict') return outcome;
       await sleep(PAUSE_MS * (attempt - 1));
     }
     throw contention(handling.stream);
   }
 
-  async #attempt(handling: Handling<C>): Promise<Appended<E> | 'conflict'> {
-    const loaded = await this.#parts.aggregates.load(handling.stream);
+  async #attempt(handling: Handling<C>, first: boolean): Promise<Appended<E> | 'conflict'> {
+    const { aggregates, remembers } = this.#parts;
+    const remembered = first && remembers ? aggregates.remembered(handling.stream) : undefined;
+    const loaded = remembered ?? (await aggregates.load(handling.stream));
     const decided = this.#decide(handling.command, loaded);
-    if ('refusal' in decided) return this.#recordedOr(handling, decided.refusal);
+    if ('refusal' in decided) {
+      // Only the state of now may refuse.
+      return remembered ? 'conflict' : this.#recordedOr(handling, decided.refusal);
+    }
     const { stream, commandId, request, recordedAt } = handling;
     try {
       const appended = await this.#parts.store.append({

@@ -4,6 +4,7 @@ import { Aggregates } from './aggregates.ts';
 import { CommandHandler } from './command-handler.ts';
 import type { Append } from './commit.ts';
 import type { Decider } from './decider.ts';
+import type { ReadOptions } from './event-store.ts';
 import { InMemoryEventStore } from './in-memory-event-store.ts';
 
 type Drawn = { readonly type: 'Drawn'; readonly data: { readonly n: number } };
@@ -21,9 +22,12 @@ const decider: Decider<number, number, Drawn> = {
 
 const recordedAt = new Date(0);
 
-function wired(store = new InMemoryEventStore<Drawn>(), attempts?: number) {
+function wired(
+  store = new InMemoryEventStore<Drawn>(),
+  options: { readonly attempts?: number; readonly remembers?: boolean } = {},
+) {
   const aggregates = new Aggregates(store, decider);
-  const handler = new CommandHandler({ store, aggregates, decider, ...(attempts && { attempts }) });
+  const handler = new CommandHandler({ store, aggregates, decider, ...options });
   const draw = (commandId: string, command: number) => handler.handle({ stream: 's', commandId, command, recordedAt });
   return { store, aggregates, handler, draw };
 }
@@ -42,6 +46,16 @@ class Rivalled extends InMemoryEventStore<Drawn> {
       await super.append({ ...append, commandId: `rival-${this.left}`, events: [{ type: 'Drawn', data: { n: 1 } }] });
     }
     return super.append(append);
+  }
+}
+
+/** Counts what is asked of it. */
+class Counting extends InMemoryEventStore<Drawn> {
+  reads = 0;
+
+  override read(stream: string, options: ReadOptions) {
+    this.reads++;
+    return super.read(stream, options);
   }
 }
 
@@ -86,27 +100,44 @@ describe('handling a command', () => {
   });
 
   it('gives up after a bounded number of conflicts', async () => {
-    const { draw } = wired(new Rivalled(9), 3);
+    const { draw } = wired(new Rivalled(9), { attempts: 3 });
     await expect(draw('a', 1)).rejects.toMatchObject({ code: 'event-store.contention', retriable: true });
   });
 
-  it('records each of many racing commands once, over any interleaving of two processes', async () => {
-    const commands = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 3 }), fc.boolean()));
-    await fc.assert(
-      fc.asyncProperty(commands, async (all) => {
-        const store = new InMemoryEventStore<Drawn>();
-        const [one, two] = [wired(store), wired(store)];
-        // A command id always carries the same command.
-        const runs = all.map(([id, , first]) => (first ? one : two).draw(`c${id}`, (id % 3) + 1));
-        const done = (await Promise.allSettled(runs)).filter(({ status }) => status === 'fulfilled');
-        const commits = await store.read('s', { after: 0, limit: 100 });
-        expect(new Set(commits.map(({ commandId }) => commandId)).size).toBe(commits.length);
-        const { state } = await one.aggregates.load('s');
-        expect(state).toBe(10 - commits.reduce((sum, { events }) => sum + events[0]!.data.n, 0));
-        expect(state).toBeGreaterThanOrEqual(0);
-        expect(done.length).toBeGreaterThanOrEqual(commits.length);
-      }),
-      { numRuns: 60 },
-    );
+  it.each([false, true])(
+    'records each of many racing commands once, over any interleaving of two processes; deciding on what is remembered: %s',
+    async (remembers) => {
+      const commands = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 3 }), fc.boolean()));
+      await fc.assert(
+        fc.asyncProperty(commands, async (all) => {
+          const store = new InMemoryEventStore<Drawn>();
+          const [one, two] = [wired(store, { remembers }), wired(store, { remembers })];
+          // A command id always carries the same command.
+          const runs = all.map(([id, , first]) => (first ? one : two).draw(`c${id}`, (id % 3) + 1));
+          const done = (await Promise.allSettled(runs)).filter(({ status }) => status === 'fulfilled');
+          const commits = await store.read('s', { after: 0, limit: 100 });
+          expect(new Set(commits.map(({ commandId }) => commandId)).size).toBe(commits.length);
+          const { state } = await one.aggregates.load('s');
+          expect(state).toBe(10 - commits.reduce((sum, { events }) => sum + events[0]!.data.n, 0));
+          expect(state).toBeGreaterThanOrEqual(0);
+          expect(done.length).toBeGreaterThanOrEqual(commits.length);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  it('decides on what it remembers where it may, refuses only on the state of now, and records nothing that a rival made impossible', async () => {
+    const store = new Counting();
+    const [one, two] = [wired(store, { remembers: true }), wired(store)];
+    await one.draw('a', 1);
+    const { reads } = store;
+    await one.draw('b', 1);
+    expect(store.reads).toBe(reads);
+    await two.draw('c', 7);
+    await expect(one.draw('d', 2)).rejects.toThrow('1 left');
+    await expect(one.draw('e', 9)).rejects.toThrow('1 left');
+    expect(await one.draw('f', 1)).toMatchObject({ commit: { sequence: 4 } });
+    expect(await one.draw('c', 7)).toMatchObject({ replayed: true });
   });
 });

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventStoreError, isEventStoreError, type Aggregates, type EventStore } from '@cutover/event-sourcing';
+import {
+  EventStoreError,
+  isEventStoreError,
+  type Aggregates,
+  type Commit,
+  type EventStore,
+} from '@cutover/event-sourcing';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import {
   decideCaptureStep,
@@ -39,7 +45,7 @@ export class StepHandler {
   async handle(step: Step): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return await this.#attempt(step);
+        return await this.#attempt(step, attempt === 0);
       } catch (error) {
         if (!isEventStoreError(error, 'event-store.conflict')) throw error;
       }
@@ -49,17 +55,21 @@ export class StepHandler {
     throw new EventStoreError('event-store.contention', message, { accountId: step.accountId });
   }
 
-  async #attempt(step: Step): Promise<void> {
+  async #attempt(step: Step, first: boolean): Promise<void> {
     const { store, aggregates, clock } = this.#parts;
     const opened = accountStream(step.accountId);
-    const loaded = await aggregates.load(opened);
+    // Messages of an account come to one consumer: what it remembers is the account of now, or the append meets a conflict.
+    const remembered = first ? aggregates.remembered(opened) : undefined;
+    const loaded = remembered && suffices(step, remembered.state) ? remembered : await aggregates.load(opened);
     const account = loaded.state;
     const [stream, expected] = account ? [opened, loaded.sequence] : [unopenedStream(step), 0];
     // What is looked up from here on is as of `expected` or later: had it changed in between, the append would meet a conflict.
-    const outcome = account ? await this.#decide(step, stream, account) : unopened(step);
-    if (outcome === undefined) return;
-    const commandId = stepCommandId(step);
-    await store.append({ stream, expected, commandId, events: outcome, recordedAt: clock() });
+    const events = account ? await this.#decide(step, stream, account) : unopened(step);
+    if (events === undefined) return;
+    const append = { stream, expected, commandId: stepCommandId(step), events, recordedAt: clock() };
+    const { commit, replayed } = await store.append(append);
+    // Folding passes over what an account does not know.
+    if (account && !replayed) aggregates.committed(stream, loaded, commit as Commit<AccountEvent>);
   }
 
   async #decide(step: Step, stream: string, account: NonNullable<AccountState>): Promise<Outcome | undefined> {
@@ -87,6 +97,11 @@ export class StepHandler {
   async #done(stream: string, { transferId }: Step, step: Step['step']): Promise<boolean> {
     return (await this.#parts.store.findByCommand(stream, stepCommandId({ transferId, step }))) !== undefined;
   }
+}
+
+/** Where a stale account would decide without an append, nothing would tell that it is stale. */
+function suffices(step: Step, account: AccountState): boolean {
+  return account !== undefined && (step.step !== 'capture' || account.holds[step.transferId] !== undefined);
 }
 
 function barred({ transferId, accountId }: Step): Outcome {

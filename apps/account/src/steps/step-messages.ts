@@ -47,7 +47,8 @@ export function toMessages({ stream, commandId, events }: Commit<AccountEvent | 
   const reason = wasRefused ? event.data.reason : event.type === 'CreditBarred' ? TIMED_OUT : undefined;
   const accountId = 'accountId' in event.data ? event.data.accountId : accountIdOf(stream);
   const data = { transferId, accountId, ...(reason !== undefined && { reason }) };
-  return [{ topic: TOPICS.accountEvents, key: accountId, id: `${commandId}/${type}`, type, version, data }];
+  // By transfer: all that a saga is told comes to one consumer, whichever accounts say it.
+  return [{ topic: TOPICS.accountEvents, key: transferId, id: `${commandId}/${type}`, type, version, data }];
 }
 
 /** Carries out what the transfer service asks. Resolves once the outcome is recorded. */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { captureHold, holdMoney, TOPICS } from '@cutover/contracts';
-import { Aggregates, EventStoreError, InMemoryEventStore, type Append } from '@cutover/event-sourcing';
+import {
+  Aggregates,
+  EventStoreError,
+  InMemoryEventStore,
+  type Append,
+  type ReadOptions,
+} from '@cutover/event-sourcing';
 import { accountDecider } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent } from '../account/account.ts';
 import { StepHandler } from './step-handler.ts';
@@ -47,6 +53,21 @@ async function bank(store = new InMemoryEventStore<AccountEvent | StepEvent>()) 
   return { store, steps, stateOf, told, open };
 }
 
+/** Counts what is asked of it. */
+class Reading extends InMemoryEventStore<AccountEvent | StepEvent> {
+  reads = 0;
+
+  override read(stream: string, options: ReadOptions) {
+    this.reads++;
+    return super.read(stream, options);
+  }
+}
+
+function handlerOn(store: InMemoryEventStore<AccountEvent | StepEvent>): StepHandler {
+  const aggregates = new Aggregates(store as InMemoryEventStore<AccountEvent>, accountDecider);
+  return new StepHandler({ store, aggregates, clock: () => now });
+}
+
 const step = <T extends Step['step']>(name: T, accountId: string, over: object = {}): Step =>
   ({ step: name, transferId: 't', accountId, ...over }) as Step;
 const hold = (over: object = {}) => step('hold', 'a', { amount: eur(60), owner: 'ada', ...over });
@@ -57,7 +78,7 @@ describe("a saga's steps", () => {
     const { steps, stateOf, told } = await bank();
     for (const each of [hold(), credit(), step('capture', 'a')]) for (let i = 0; i < 3; i++) await steps.handle(each);
     expect([await stateOf('a'), await stateOf('b')]).toMatchObject([{ balance: 40, holds: {} }, { balance: 60 }]);
-    const about = (accountId: string) => ({ transferId: 't', accountId, key: accountId });
+    const about = (accountId: string) => ({ transferId: 't', accountId, key: 't' });
     expect(await told(accountStream('a'))).toEqual([
       { type: 'MoneyHeld', ...about('a') },
       { type: 'HoldCaptured', ...about('a') },
@@ -98,7 +119,7 @@ describe("a saga's steps", () => {
     await steps.handle(step('credit', 'x', { amount: eur(1), from: 'a' }));
     await steps.handle(step('credit', 'x', { amount: eur(1), from: 'a' }));
     expect(await told('unopened-t-credit')).toEqual([
-      { type: 'CreditRefused', transferId: 't', accountId: 'x', key: 'x', reason: 'account.unknown' },
+      { type: 'CreditRefused', transferId: 't', accountId: 'x', key: 't', reason: 'account.unknown' },
     ]);
     await open('x', 'kim', 5);
     expect((await stateOf('x')).balance).toBe(5);
@@ -138,6 +159,21 @@ describe("a saga's steps", () => {
   it('do not capture what was never held', async () => {
     const { steps } = await bank();
     await expect(steps.handle(step('capture', 'a'))).rejects.toThrow('holds nothing');
+  });
+
+  it('ask for an account once, and again only where another process has written it', async () => {
+    const store = new Reading();
+    const [one, two] = [await bank(store), handlerOn(store)];
+    await one.steps.handle(hold({ transferId: 't1', amount: eur(10) }));
+    const before = store.reads;
+    await one.steps.handle(hold({ transferId: 't2', amount: eur(10) }));
+    await one.steps.handle(step('capture', 'a', { transferId: 't1' }));
+    expect(store.reads - before).toBe(0);
+    await two.handle(hold({ transferId: 't3', amount: eur(10) }));
+    // The first process knows nothing of that hold: it looks, and neither refuses nor overwrites.
+    await one.steps.handle(step('capture', 'a', { transferId: 't3' }));
+    await two.handle(step('release', 'a', { transferId: 't2' }));
+    expect(Object.keys((await one.stateOf('a')).holds)).toEqual([]);
   });
 
   it('meet writers of the same account and go on', async () => {

@@ -39,7 +39,7 @@ export class TransferService {
    * @throws EventStoreError `event-store.key-reused`
    */
   async request(id: string, parties: Parties, idempotencyKey: string): Promise<Requested> {
-    const { store, deadlines, clock, deadlineMs } = this.#parts;
+    const { store, transfers, deadlines, clock, deadlineMs } = this.#parts;
     const now = clock();
     const deadline = new Date(now.getTime() + deadlineMs);
     const request = originOf(parties, idempotencyKey);
@@ -56,6 +56,7 @@ export class TransferService {
       recordedAt: now,
     });
     const found = transferIdOf(commit.stream);
+    if (!replayed) transfers.committed(commit.stream, { state: undefined, sequence: 0 }, commit);
     // A new one is what was just recorded; a repeated request is told how far it has come.
     const transfer = replayed ? (await this.#load(found)).transfer : evolve(undefined, commit.events[0]!)!;
     return { id: found, transfer, replayed };

@@ -26,6 +26,8 @@ export interface RelayParts<E extends DomainEvent> {
 export interface RelayOptions {
   /** How often to look when nothing woke it, in ms. */
   readonly pollMs: number;
+  /** How long to rest after a sweep that published, so that commits gather for the next one, in ms. A commit that comes alone does not wait. */
+  readonly restMs: number;
   /** How long a lease holds without being renewed, in ms. */
   readonly leaseMs: number;
   /** How long a note is kept whose commit does not appear, in ms. Longer than any write may take. */
@@ -34,7 +36,7 @@ export interface RelayOptions {
   readonly batch: number;
 }
 
-const DEFAULTS: RelayOptions = { pollMs: 100, leaseMs: 5_000, orphanMs: 600_000, batch: 500 };
+const DEFAULTS: RelayOptions = { pollMs: 100, restMs: 10, leaseMs: 5_000, orphanMs: 600_000, batch: 500 };
 
 /**
  * Hands commits on to topics. One process does it at a time, by lease. Of each stream, commit n is published only after n−1 was acknowledged, and marked after that:
@@ -116,8 +118,12 @@ export class Relay<E extends DomainEvent> {
         this.#log.warn(`the relay cannot go on (${reasonOf(error)}); trying again`);
         return 0;
       });
-      if (published === 0) await rung;
+      await (published === 0 ? rung : this.#rest());
     }
+  }
+
+  async #rest(): Promise<void> {
+    await sleep(this.#options.restMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
   #rung(): Promise<unknown> {
