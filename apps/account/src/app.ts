@@ -5,6 +5,7 @@ import {
   buildHttpApp,
   callerVerifier,
   createLogger,
+  mongoCommandSpans,
   uuidV7,
   type Logger,
   type StartOptions,
@@ -52,7 +53,10 @@ export function buildAccount(config: AccountConfig, given?: Logger): StartOption
   });
   messaging.register(app.metrics.registry);
   const dependencies = [
-    mongoDependency({ service: 'account', url: config.mongodbUrl, connection, prepare: stores.prepare }),
+    mongoDependency({
+      ...{ service: 'account', url: config.mongodbUrl, connection, prepare: stores.prepare },
+      watchCommands: mongoCommandSpans(config),
+    }),
     ...messaging.dependencies,
   ];
   return { app, config, dependencies, workers: [...bank.workers, ...messaging.workers] };

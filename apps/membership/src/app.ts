@@ -6,6 +6,7 @@ import {
   buildHttpApp,
   createLogger,
   eitherVerifier,
+  mongoCommandSpans,
   sharedSecretVerifier,
   uuidV7,
   type Logger,
@@ -58,7 +59,9 @@ export function buildMembership(config: MembershipConfig, given?: Logger): Start
     apiDocument: membershipDocument,
   });
   const { prepare } = stores;
-  const dependencies = [mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare })];
+  const watchCommands = mongoCommandSpans(config);
+  const mongo = mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare, watchCommands });
+  const dependencies = [mongo];
   if (transport === undefined || relay === undefined) return { app, config, dependencies };
   registerMessagingMetrics(app.metrics.registry, { relay });
   // Members register while Kafka is away: that is told once it is back.

@@ -6,6 +6,7 @@ import {
   buildHttpApp,
   callerVerifier,
   createLogger,
+  mongoCommandSpans,
   uuidV7,
   type Logger,
   type StartOptions,
@@ -52,6 +53,7 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
   const { prepare } = stores;
   // Requests are taken while Kafka is away: they are recorded, and relayed once it is back.
   const kafka = { name: 'Kafka', connect: async () => undefined, close: () => transport.close() };
-  const mongo = mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare });
+  const watchCommands = mongoCommandSpans(config);
+  const mongo = mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare, watchCommands });
   return { app, config, dependencies: [mongo, kafka], workers: saga.workers };
 }

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 interface Waiting<T> {
   readonly item: T;
   readonly resolve: () => void;
@@ -9,6 +11,8 @@ export class Together<T> {
   readonly #write: (items: readonly T[]) => Promise<unknown>;
   #waiting: Waiting<T>[] = [];
   #writing = false;
+  /** The asynchronous context (a trace) of the first that waits: each write goes in the name of one of those whom it serves. */
+  #within = AsyncLocalStorage.snapshot();
 
   /** @param write rejects for all of its items when it rejects */
   constructor(write: (items: readonly T[]) => Promise<unknown>) {
@@ -18,6 +22,7 @@ export class Together<T> {
   /** Resolves when a write that holds the item has resolved. */
   add(item: T): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (this.#waiting.length === 0) this.#within = AsyncLocalStorage.snapshot();
       this.#waiting.push({ item, resolve, reject });
       if (this.#writing) return;
       this.#writing = true;
@@ -31,7 +36,7 @@ export class Together<T> {
       const together = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#write(together.map(({ item }) => item));
+        await this.#within(() => this.#write(together.map(({ item }) => item)));
         for (const { resolve } of together) resolve();
       } catch (error) {
         for (const { reject } of together) reject(error);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Together } from './together.ts';
 
 describe('writes together', () => {
@@ -28,5 +29,24 @@ describe('writes together', () => {
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     fails = false;
     await expect(together.add(3)).resolves.toBeUndefined();
+  });
+
+  it('go in the asynchronous context of the first that they serve, not of whoever found nobody writing', async () => {
+    const caller = new AsyncLocalStorage<string>();
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    const seen: unknown[] = [];
+    const together = new Together<number>(async (items) => {
+      seen.push([caller.getStore(), items]);
+      await gate;
+    });
+    const first = caller.run('ada', () => together.add(1));
+    await Promise.resolve();
+    const second = [caller.run('grace', () => together.add(2)), caller.run('joan', () => together.add(3))];
+    open();
+    await Promise.all([first, ...second]);
+    expect(seen).toEqual([
+      ['ada', [1]],
+      ['grace', [2, 3]],
+    ]);
   });
 });

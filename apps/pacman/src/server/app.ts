@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { buildHttpApp, createLogger, type Logger, type StartOptions } from '@cutover/service-kit';
+import { buildHttpApp, createLogger, mongoCommandSpans } from '@cutover/service-kit';
+import type { Logger, StartOptions } from '@cutover/service-kit';
 import type { PacmanConfig } from './config.ts';
 import { ClientLimit } from './games/client-limit.ts';
 import { gameRoutes } from './games/game-api.ts';
@@ -53,7 +54,8 @@ export function buildPacman(config: PacmanConfig, parts: PacmanParts = {}): Star
     log,
   });
   const prepare = () => scores.prepare();
-  return { app, config, dependencies: [mongoLink(config.mongodbUrl, { connection, prepare, log })] };
+  const watchCommands = mongoCommandSpans(config);
+  return { app, config, dependencies: [mongoLink(config.mongodbUrl, { connection, prepare, log, watchCommands })] };
 }
 
 function whereabouts({ podName, nodeName, zone, colour }: PacmanConfig, version: string): Whereabouts {

@@ -16,6 +16,11 @@ function threeTimes(name: string): string[] {
   return [name, name, name];
 }
 
+/** Commands to MongoDB are apart from what a transfer is made of: how many there are depends on what goes together. */
+export function isMongoCommand({ attributes }: ReceivedSpan): boolean {
+  return attributes['db.system.name'] === 'mongodb';
+}
+
 export function namesOf(spans: readonly ReceivedSpan[]): string[] {
   return spans.map(({ service, kind, name }) => `${service} ${kind} ${name}`).sort();
 }

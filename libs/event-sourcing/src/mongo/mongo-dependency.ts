@@ -11,6 +11,8 @@ export interface MongoDependencyOptions {
   readonly connection: Connection;
   /** What must be in place before the first request: indexes. */
   readonly prepare: () => Promise<void>;
+  /** Hears each command on the connection (the driver's command monitoring events); without it the driver makes none. */
+  readonly watchCommands?: ((connection: Connection) => void) | undefined;
 }
 
 /** A MongoDB that a service needs: what service-kit's `startService` takes as a dependency. */
@@ -30,7 +32,8 @@ export function mongoConnection(): Connection {
 
 /** Opens the connection when the service starts, and answers for it from then on. */
 export function mongoDependency(options: MongoDependencyOptions): MongoDependency {
-  const { url, connection, prepare } = options;
+  const { url, connection, prepare, watchCommands } = options;
+  watchCommands?.(connection);
   return {
     name: `MongoDB at ${hosts(url)}`,
     async connect() {
@@ -43,13 +46,14 @@ export function mongoDependency(options: MongoDependencyOptions): MongoDependenc
   };
 }
 
-async function open({ service, url, connection }: MongoDependencyOptions): Promise<void> {
+async function open({ service, url, connection, watchCommands }: MongoDependencyOptions): Promise<void> {
   await connection.openUri(url, {
     ...(namesDatabase(url) ? {} : { dbName: service }),
     serverSelectionTimeoutMS: SELECTION_MS,
     maxPoolSize: 20,
     minPoolSize: 2,
     appName: service,
+    monitorCommands: watchCommands !== undefined,
   });
 }
 

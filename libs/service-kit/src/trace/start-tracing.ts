@@ -10,11 +10,13 @@ export interface TracingOptions {
 }
 
 export interface Tracing {
+  /** Exports what there is by now. */
+  flush(): Promise<void>;
   /** Exports what is left, and ends. */
   close(): Promise<void>;
 }
 
-const NOTHING: Tracing = { close: async () => undefined };
+const NOTHING: Tracing = { flush: async () => undefined, close: async () => undefined };
 const DELAY_MS = 1_000;
 const EXPORT_MS = 2_000;
 
@@ -51,6 +53,7 @@ export async function startTracing({ endpoint, ratio, identity }: TracingOptions
   trace.setGlobalTracerProvider(provider);
   exporting = true;
   return {
+    flush: () => provider.forceFlush(),
     async close() {
       exporting = false;
       await provider.shutdown();

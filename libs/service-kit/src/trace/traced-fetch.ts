@@ -1,5 +1,5 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import type { Span } from '@opentelemetry/api';
+import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
+import { failSpan } from './fail-span.ts';
 
 const TRACER = '@cutover/service-kit';
 
@@ -20,17 +20,12 @@ export async function tracedFetch(input: string | URL | Request, init?: RequestI
   try {
     const response = await context.with(scope, () => fetch(request));
     span.setAttribute('http.response.status_code', response.status);
-    if (response.status >= 400) fail(span, String(response.status));
+    if (response.status >= 400) failSpan(span, String(response.status));
     return response;
   } catch (error) {
-    fail(span, error instanceof Error ? error.name : 'unknown');
+    failSpan(span, error instanceof Error ? error.name : 'unknown');
     throw error;
   } finally {
     span.end();
   }
-}
-
-function fail(span: Span, type: string): void {
-  span.setAttribute('error.type', type);
-  span.setStatus({ code: SpanStatusCode.ERROR });
 }

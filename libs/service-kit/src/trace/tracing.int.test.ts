@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { trace } from '@opentelemetry/api';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +7,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { reply } from '../http/reply.ts';
 import { memoryLog, startTestService, startTraceReceiver, testConfig } from '../testing/index.ts';
 import type { TestService, TraceReceiver } from '../testing/index.ts';
+import { startTracing } from './start-tracing.ts';
 import { tracedFetch } from './traced-fetch.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -109,5 +111,15 @@ describe('a request', () => {
     const line = memory.lines.find(({ message }) => message === 'calls');
     expect(line?.['trace_id']).toMatch(/^[0-9a-f]{32}$/);
     expect(receiver.spansOf(line?.['trace_id'] as string)).toHaveLength(spans);
+  });
+
+  it('is exported before its service ends where somebody asks for that', async () => {
+    const identity = { name: 'test', version: '1', pod: 'test-0' };
+    const tracing = await startTracing({ endpoint: receiver.endpoint, ratio: 1, identity });
+    const span = trace.getTracer('test').startSpan('done');
+    span.end();
+    await tracing.flush();
+    expect(receiver.spansOf(span.spanContext().traceId)).toMatchObject([{ name: 'done', service: 'test' }]);
+    await tracing.close();
   });
 });

@@ -1,10 +1,19 @@
-import { DomainError, waitForDependency, type Dependency, type Logger } from '@cutover/service-kit';
+import { DomainError, waitForDependency } from '@cutover/service-kit';
+import type { Dependency, Logger, MongoCommandWatcher } from '@cutover/service-kit';
 import mongoose, { type Connection } from 'mongoose';
 
 const DEFAULT_DATABASE = 'pacman';
 /** How long an operation waits for a server before it fails: a player's patience. */
 const SELECTION_MS = 2_000;
 const OPERATION_MS = 5_000;
+
+export interface LinkParts {
+  readonly connection: Connection;
+  readonly prepare: () => Promise<void>;
+  readonly log: Logger;
+  /** Makes spans of the connection's commands; undefined where none are exported. */
+  readonly watchCommands: MongoCommandWatcher | undefined;
+}
 
 /** A connection that is not open yet; operations on it fail at once rather than wait in memory. */
 export function mongoConnection(): Connection {
@@ -17,16 +26,14 @@ export function mongoConnection(): Connection {
  * Connects in the background, as often as it takes: games can be started and played without a database, results are refused
  * with a reason and kept by the page, so its absence neither delays this service's start nor takes it out of its Service.
  */
-export function mongoLink(
-  url: string,
-  parts: { connection: Connection; prepare: () => Promise<void>; log: Logger },
-): Dependency {
-  const { connection, prepare, log } = parts;
+export function mongoLink(url: string, parts: LinkParts): Dependency {
+  const { connection, prepare, log, watchCommands } = parts;
+  watchCommands?.(connection);
   const closing = new AbortController();
   const link: Dependency = {
     name: `MongoDB at ${hosts(url)}`,
     async connect() {
-      if (connection.readyState !== mongoose.ConnectionStates.connected) await open(url, connection);
+      if (connection.readyState !== mongoose.ConnectionStates.connected) await open(url, parts);
       await prepare();
       log.info(`${link.name} is connected`);
     },
@@ -58,7 +65,7 @@ export async function available<T>(connection: Connection, operation: () => Prom
 const unavailable = (cause: unknown) =>
   new DomainError('scores.unavailable', 'the database does not answer', { retriable: true, cause });
 
-async function open(url: string, connection: Connection): Promise<void> {
+async function open(url: string, { connection, watchCommands }: LinkParts): Promise<void> {
   await connection.openUri(url, {
     ...(namesDatabase(url) ? {} : { dbName: DEFAULT_DATABASE }),
     serverSelectionTimeoutMS: SELECTION_MS,
@@ -66,6 +73,7 @@ async function open(url: string, connection: Connection): Promise<void> {
     maxPoolSize: 10,
     minPoolSize: 1,
     appName: 'pacman',
+    monitorCommands: watchCommands !== undefined,
   });
 }
 
