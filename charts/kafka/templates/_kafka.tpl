@@ -20,6 +20,7 @@ kafka.properties: |
   default.replication.factor=1
   offsets.topic.replication.factor=1
   offsets.topic.num.partitions=5
+  offsets.retention.minutes=144000
   transaction.state.log.replication.factor=1
   transaction.state.log.min.isr=1
   transaction.state.log.num.partitions=5

@@ -1,5 +1,5 @@
 export { deadLetterTopic, type DeadLetter } from './dead-letter/dead-letter.ts';
-export { inspectDeadLetters, replayDeadLetters } from './dead-letter/dead-letters.ts';
+export { eachDeadLetter, inspectDeadLetters, replayDeadLetters } from './dead-letter/dead-letters.ts';
 export type { Handler, Outcome } from './delivery/deliver.ts';
 export { ensureTopics, MessageBus, type SubscribeOptions, type Subscription } from './message-bus.ts';
 export type { Message, Received } from './message.ts';
@@ -13,4 +13,4 @@ export { Relay, type RelayOptions, type RelayParts } from './relay/relay.ts';
 export { SubscriptionWorker } from './subscription-worker.ts';
 export { InMemoryTransport } from './transport/in-memory-transport.ts';
 export { KafkaTransport, type KafkaOptions } from './transport/kafka-transport.ts';
-export type { EnsuredTopics, MessagingLog, TopicSpec, Transport } from './transport/transport.ts';
+export type { EnsuredTopics, MessagingLog, Position, TopicSpec, Transport } from './transport/transport.ts';

@@ -2,9 +2,14 @@ export type MessagingErrorCode =
   | 'messaging.unavailable'
   | 'messaging.malformed'
   | 'messaging.stopped'
-  | 'messaging.topic-differs';
+  | 'messaging.topic-differs'
+  | 'messaging.no-topic';
 
-const LASTING: ReadonlySet<MessagingErrorCode> = new Set(['messaging.malformed', 'messaging.topic-differs']);
+const LASTING: ReadonlySet<MessagingErrorCode> = new Set([
+  'messaging.malformed',
+  'messaging.topic-differs',
+  'messaging.no-topic',
+]);
 
 /** A stable code, and whether trying again can help. */
 export class MessagingError extends Error {

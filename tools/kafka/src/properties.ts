@@ -66,6 +66,8 @@ export function brokerProperties(settings: BrokerSettings): Properties {
     'default.replication.factor': 1,
     'offsets.topic.replication.factor': 1,
     'offsets.topic.num.partitions': 5,
+    // 100 days, longer than any message is kept: a group that nobody is in just now (7 days by default) would begin from the start.
+    'offsets.retention.minutes': 144_000,
     'transaction.state.log.replication.factor': 1,
     'transaction.state.log.min.isr': 1,
     'transaction.state.log.num.partitions': 5,

@@ -57,6 +57,7 @@ export function repeating(transport: Transport, times: number): Transport {
     },
     consume: (options) => transport.consume(options),
     ensureTopics: (topics) => transport.ensureTopics(topics),
+    positions: (group, topic) => transport.positions(group, topic),
     ping: () => transport.ping(),
     close: () => transport.close(),
   };

@@ -25,6 +25,8 @@ export interface DeadLetter {
   readonly type: string | undefined;
   readonly id: string | undefined;
   readonly value: string;
+  /** Whether it was published again, as far as its group's place says. */
+  readonly replayed: boolean;
 }
 
 /** Where a topic's dead letters go. */
@@ -52,7 +54,7 @@ export function deadLetterOf(raw: RawMessage, { group, reason, attempts, at }: B
   };
 }
 
-export function describe({ headers, key, value }: RawMessage): DeadLetter {
+export function describe({ headers, key, value }: RawMessage, replayed: boolean): DeadLetter {
   const of = (name: string): string => headers[`${PREFIX}${name}`] ?? '';
   return {
     topic: of('topic'),
@@ -66,19 +68,15 @@ export function describe({ headers, key, value }: RawMessage): DeadLetter {
     type: headers['message-type'],
     id: headers['message-id'],
     value,
+    replayed,
   };
 }
 
-/** The message as it first came, for the group that failed on it alone. */
-export function revive({ headers, key, value }: RawMessage): RawOutgoing {
+/** The message as it first came to the topic, for the group that failed on it alone. */
+export function revive({ headers, key, value }: RawMessage, topic: string): RawOutgoing {
   const own = Object.entries(headers).filter(([name]) => !name.startsWith(PREFIX));
   const group = headers[`${PREFIX}group`] ?? '';
-  return {
-    topic: headers[`${PREFIX}topic`] ?? '',
-    key,
-    value,
-    headers: { ...Object.fromEntries(own), [ONLY_FOR]: group },
-  };
+  return { topic, key, value, headers: { ...Object.fromEntries(own), [ONLY_FOR]: group } };
 }
 
 export function meantForOthers({ headers }: RawMessage, group: string): boolean {

@@ -1,44 +1,71 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { RawMessage, Transport } from '../transport/transport.ts';
+import type { Transport } from '../transport/transport.ts';
 import { deadLetterTopic, describe, revive, type DeadLetter } from './dead-letter.ts';
+import { readToEnd } from './read-to-end.ts';
 
-const POLL_MS = 50;
-
-/** Reads what the group has not consumed, to the end as it is now. */
-async function drain(
-  transport: Transport,
-  topic: string,
-  group: string,
-  each: (message: RawMessage) => Promise<void>,
-): Promise<number> {
-  let count = 0;
-  const onMessage = async (message: RawMessage): Promise<void> => {
-    await each(message);
-    count++;
-  };
-  const consumption = await transport.consume({ group, topics: [topic], onMessage, inFlight: 64 });
-  try {
-    while ((await consumption.lag()) > 0) await sleep(POLL_MS);
-  } finally {
-    await consumption.leave();
-  }
-  return count;
+export interface LetterOptions {
+  /** Ends the work between two letters. */
+  readonly signal?: AbortSignal;
 }
 
-/** All dead letters of a topic, those that were replayed too, in order within a key. Changes nothing. */
+export interface ReplayOptions extends LetterOptions {
+  /** After each letter: how many so far, of how many that there were at the start. */
+  readonly onProgress?: (replayed: number, of: number) => void;
+}
+
+/** Whose place in the dead letters says which were replayed. */
+function replayGroup(topic: string): string {
+  return `${topic}.replay`;
+}
+
+/**
+ * Hands on the dead letters of a topic as they are now, those that were replayed too, in order within a key; none is kept in memory. Changes nothing.
+ * @throws MessagingError `messaging.no-topic`, `messaging.unavailable`; what `onLetter` throws
+ */
+export async function eachDeadLetter(
+  transport: Transport,
+  topic: string,
+  onLetter: (letter: DeadLetter) => void | Promise<void>,
+  { signal }: LetterOptions = {},
+): Promise<void> {
+  const letters = deadLetterTopic(topic);
+  const places = await transport.positions(replayGroup(topic), letters);
+  const next = new Map(places.map(({ partition, next }) => [partition, next]));
+  await readToEnd(transport, {
+    ...{ topic: letters, group: `inspect-${randomUUID()}`, passing: true, signal },
+    each: async (raw) => onLetter(describe(raw, Number(raw.offset) < (next.get(raw.partition) ?? 0))),
+  });
+}
+
+/** All dead letters of a topic, as `eachDeadLetter` gives them. */
 export async function inspectDeadLetters(transport: Transport, topic: string): Promise<readonly DeadLetter[]> {
   const found: DeadLetter[] = [];
-  await drain(transport, deadLetterTopic(topic), `inspect-${randomUUID()}`, async (raw) => {
-    found.push(describe(raw));
-  });
+  await eachDeadLetter(transport, topic, (letter) => void found.push(letter));
   return found;
 }
 
 /**
- * Publishes the dead letters of a topic again, each once, for the group that failed on it. One that fails again becomes a dead letter again.
+ * Publishes the dead letters of a topic again, each once, for the group that failed on it. One that fails again becomes a dead letter again, for the next replay. Run
+ * again after it was cut short, it goes on: of what was under way then, a part may be published twice, which handlers know by the messages' ids.
  * @returns how many
+ * @throws MessagingError `messaging.no-topic`, `messaging.unavailable`; the signal's reason
  */
-export function replayDeadLetters(transport: Transport, topic: string): Promise<number> {
-  return drain(transport, deadLetterTopic(topic), `${topic}.replay`, (raw) => transport.send([revive(raw)]));
+export async function replayDeadLetters(
+  transport: Transport,
+  topic: string,
+  { signal, onProgress }: ReplayOptions = {},
+): Promise<number> {
+  const [letters, group] = [deadLetterTopic(topic), replayGroup(topic)];
+  const places = await transport.positions(group, letters);
+  const of = places.reduce((sum, { next, end }) => sum + end - next, 0);
+  let replayed = 0;
+  await readToEnd(transport, {
+    ...{ topic: letters, group, signal },
+    each: async (raw) => {
+      await transport.send([revive(raw, topic)]);
+      replayed++;
+      onProgress?.(replayed, of);
+    },
+  });
+  return replayed;
 }

@@ -5,7 +5,10 @@ import { MessagingError, reasonOf } from '../messaging-error.ts';
 import { consuming, processing } from '../tracing/spans.ts';
 import type { MessagingLog, RawMessage, Transport } from '../transport/transport.ts';
 
-/** Records the effect of a message; resolving means that it is durable. A thrown error with `retriable: true` is met by trying on, for as long as it takes. */
+/**
+ * Records the effect of a message; resolving means that it is durable. A thrown error with `retriable: true` is met by trying on, for as long as it takes; one with
+ * `retriable: false` makes the message a dead letter at once.
+ */
 export type Handler = (message: Received) => Promise<void>;
 
 export type Outcome = 'handled' | 'retried' | 'dead-lettered';
@@ -13,7 +16,7 @@ export type Outcome = 'handled' | 'retried' | 'dead-lettered';
 export interface DeliveryOptions {
   readonly group: string;
   readonly handler: Handler;
-  /** Tries before a message that fails for another reason than an outage becomes a dead letter. */
+  /** Tries before a message becomes a dead letter that fails for reasons which do not say whether trying again can help. */
   readonly attempts: number;
   readonly firstPauseMs: number;
   readonly mostPauseMs: number;
@@ -22,8 +25,8 @@ export interface DeliveryOptions {
 }
 
 /**
- * Brings a message to its effect, or to the dead-letter topic: an outage (`retriable`) is waited out and holds the key back, anything else is tried a bounded
- * number of times. Either way the order of a key stays.
+ * Brings a message to its effect, or to the dead-letter topic: an outage (`retriable`) is waited out and holds the key back, what can never succeed moves aside at
+ * once, anything else is tried a bounded number of times. Either way the order of a key stays.
  */
 export class Delivery {
   readonly #transport: Transport;
@@ -47,7 +50,8 @@ export class Delivery {
       if (signal.aborted) throw stopped(raw);
       const error = await this.#try(raw);
       if (error === undefined) return onOutcome('handled', raw);
-      if (!isRetriable(error) && (++failures >= attempts || isMalformed(error))) {
+      const retriable = retriableOf(error);
+      if (retriable !== true && (++failures >= attempts || retriable === false)) {
         return this.#bury(raw, error, { failures, signal });
       }
       onOutcome('retried', raw);
@@ -79,7 +83,9 @@ export class Delivery {
     for (let tries = 0; ; tries++) {
       try {
         await this.#transport.send([letter]);
-        log.warn(`${place(raw)} became a dead letter of ${group} after ${failures} tries (${reasonOf(error)})`);
+        log.warn(
+          `${place(raw)} became a dead letter of ${group} after ${failures} ${failures === 1 ? 'try' : 'tries'} (${reasonOf(error)})`,
+        );
         return onOutcome('dead-lettered', raw);
       } catch (outage) {
         await this.#pause(raw, outage, { tries, signal });
@@ -96,10 +102,7 @@ function stopped(raw: RawMessage): MessagingError {
   return new MessagingError('messaging.stopped', `${place(raw)} was let go before it was handled`);
 }
 
-function isRetriable(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && (error as { retriable?: unknown }).retriable === true;
-}
-
-function isMalformed(error: unknown): boolean {
-  return error instanceof MessagingError && error.code === 'messaging.malformed';
+/** Whether the error says that trying again helps (true) or cannot help (false). A programming error, or a library's, says neither. */
+function retriableOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null ? (error as { retriable?: unknown }).retriable : undefined;
 }

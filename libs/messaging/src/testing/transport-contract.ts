@@ -25,6 +25,10 @@ class Outage extends Error {
   readonly retriable = true;
 }
 
+class Refusal extends Error {
+  readonly retriable = false;
+}
+
 /** What every transport promises to the bus on it. */
 export function transportContract(name: string, make: () => Promise<Transport>): void {
   const setUp = async (partitions = 3) => {
@@ -185,11 +189,13 @@ export function transportContract(name: string, make: () => Promise<Transport>):
           attempts: 3,
           key: 'k',
           value: '{"n":1}',
+          replayed: false,
         }),
       ]);
       cured = true;
       expect(await replayDeadLetters(bus.transport, topic)).toBe(1);
       expect(await replayDeadLetters(bus.transport, topic)).toBe(0);
+      expect(await inspectDeadLetters(bus.transport, topic)).toEqual([{ ...letters[0]!, replayed: true }]);
       await until(() => seen.length === 3, 'the replayed one is handled');
       await until(async () => (await others1.lag()) === 0, 'the other group has passed it');
       expect([seen, others]).toEqual([
@@ -197,6 +203,67 @@ export function transportContract(name: string, make: () => Promise<Transport>):
         [0, 1, 2],
       ]);
       await Promise.all([subscription.leave(), others1.leave()]);
+    });
+
+    it('replays what fails again once, and leaves it to the next replay', async () => {
+      const { bus, topic, group } = await setUp(1);
+      let calls = 0;
+      const handler = async () => {
+        calls++;
+        throw new Refusal('never');
+      };
+      const subscription = await bus.subscribe({ group, topics: [topic], handler });
+      await bus.publish([messageOn(topic, { id: 'a' }), messageOn(topic, { id: 'b' })]);
+      const letters = async () => (await inspectDeadLetters(bus.transport, topic)).map(({ id }) => id);
+      await until(async () => (await letters()).length === 2, 'both are buried');
+      // A try each, since the error says that more would not help.
+      expect(calls).toBe(2);
+      expect(await replayDeadLetters(bus.transport, topic)).toBe(2);
+      await until(async () => (await letters()).length === 4, 'both are buried again');
+      expect([calls, await letters()]).toEqual([4, ['a', 'b', 'a', 'b']]);
+      await subscription.leave();
+      expect(await replayDeadLetters(bus.transport, topic)).toBe(2);
+      expect(await replayDeadLetters(bus.transport, topic)).toBe(0);
+    });
+
+    it('goes on with a replay that was stopped midway', async () => {
+      const { transport, topic } = await setUp(1);
+      const headers = { 'message-id': 'i', 'message-type': 't', 'message-version': '1', 'dead-letter-group': 'g' };
+      const letter = (n: number) => ({ topic: `${topic}.dead-letter`, key: `k${n}`, value: `{"n":${n}}`, headers });
+      await transport.send([1, 2, 3, 4].map(letter));
+      const stopping = new AbortController();
+      const onProgress = (replayed: number) => void (replayed === 3 && stopping.abort(new Error('enough')));
+      const replaying = replayDeadLetters(transport, topic, { signal: stopping.signal, onProgress });
+      await expect(replaying).rejects.toThrow('enough');
+      expect((await inspectDeadLetters(transport, topic)).map(({ replayed }) => replayed)).toEqual([
+        true,
+        true,
+        true,
+        false,
+      ]);
+      expect(await replayDeadLetters(transport, topic)).toBe(1);
+    });
+
+    it('names a topic that there is not', async () => {
+      const { transport, topic } = await setUp(1);
+      const none = { code: 'messaging.no-topic', retriable: false, message: expect.stringContaining('x.dead-letter') };
+      await expect(inspectDeadLetters(transport, `${topic}x`)).rejects.toMatchObject(none);
+      await expect(replayDeadLetters(transport, `${topic}x`)).rejects.toMatchObject(none);
+    });
+
+    it('says how far a group has come, and forgets one that is there for once', async () => {
+      const { transport, bus, topic, group } = await setUp(1);
+      await bus.publish(numbered(topic, ['k'], 3));
+      expect(await transport.positions(group, topic)).toEqual([{ partition: 0, next: 0, end: 3 }]);
+      const consumed = async (passing: boolean) => {
+        const onMessage = async () => undefined;
+        const consumption = await transport.consume({ group, topics: [topic], onMessage, inFlight: 1, passing });
+        await until(async () => (await consumption.lag()) === 0, 'all are consumed');
+        await consumption.leave();
+        return (await transport.positions(group, topic)).map(({ next }) => next);
+      };
+      expect(await consumed(false)).toEqual([3]);
+      expect(await consumed(true)).toEqual([0]);
     });
 
     it.each([

@@ -70,7 +70,7 @@ function about(operation: 'send' | 'receive' | 'process', topic: string): Attrib
 }
 
 function fail(span: Span, error: unknown): void {
-  const { code, name, message } = error as { code?: unknown; name?: string; message?: string };
+  const { code, name, message } = (error ?? {}) as { code?: unknown; name?: string; message?: string };
   span.setAttribute('error.type', typeof code === 'string' ? code : (name ?? 'unknown'));
   span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MessagingError } from '../messaging-error.ts';
 import { byKey } from './by-key.ts';
-import type { ConsumeOptions, Consumption, EnsuredTopics, RawMessage, RawOutgoing } from './transport.ts';
+import type { ConsumeOptions, Consumption, EnsuredTopics, Position, RawMessage, RawOutgoing } from './transport.ts';
 import type { TopicSpec, Transport } from './transport.ts';
 
 const RETRY_MS = 5;
@@ -62,9 +63,19 @@ export class InMemoryTransport implements Transport {
         member.leaving.abort();
         await Promise.allSettled(member.busy);
         group.members.splice(group.members.indexOf(member), 1);
+        if (options.passing) this.#groups.delete(options.group);
         this.#wake();
       },
     };
+  }
+
+  async positions(group: string, topic: string): Promise<readonly Position[]> {
+    const committed = this.#groups.get(group)?.committed;
+    return this.#partitions(topic).map((log, partition) => ({
+      partition,
+      next: committed?.get(`${topic}/${partition}`) ?? 0,
+      end: log.length,
+    }));
   }
 
   async ping(): Promise<void> {}
@@ -75,7 +86,7 @@ export class InMemoryTransport implements Transport {
 
   #partitions(topic: string): RawMessage[][] {
     const partitions = this.#topics.get(topic);
-    if (partitions === undefined) throw new Error(`there is no topic ${topic}`);
+    if (partitions === undefined) throw new MessagingError('messaging.no-topic', `there is no topic ${topic}`);
     return partitions;
   }
 

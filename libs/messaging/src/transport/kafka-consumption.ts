@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 import { reasonOf } from '../messaging-error.ts';
 import { byKey } from './by-key.ts';
+import { behind, kafkaPositions } from './kafka-positions.ts';
 import type { ConsumeOptions, Consumption, MessagingLog, RawMessage } from './transport.ts';
 
 interface Surroundings {
@@ -41,24 +42,25 @@ export class KafkaConsumption implements Consumption {
 
   async lag(): Promise<number> {
     const admin = await this.#around.admin();
-    const { group: groupId, topics } = this.#options;
-    const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
-    const behind = await Promise.all(
-      committed.map(async ({ topic, partitions }) => {
-        const done = new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-        const ends = await admin.fetchTopicOffsets(topic);
-        return ends.reduce((sum, { partition, high, low }) => {
-          const from = done.get(partition) ?? -1;
-          return sum + Number(high) - (from < 0 ? Number(low) : from);
-        }, 0);
-      }),
-    );
-    return behind.reduce((sum, each) => sum + each, 0);
+    const { group, topics } = this.#options;
+    const positions = await Promise.all(topics.map((topic) => kafkaPositions(admin, group, topic)));
+    return behind(positions.flat());
   }
 
   async leave(): Promise<void> {
     this.#leaving.abort();
     await this.#running;
+    if (this.#options.passing) await this.#forget();
+  }
+
+  /** A group that stays costs nothing but a line in lists: the broker forgets it by itself some day. */
+  async #forget(): Promise<void> {
+    const { admin, log, where } = this.#around;
+    try {
+      await (await admin()).deleteGroups([this.#options.group]);
+    } catch (error) {
+      log.warn(`${where}: group ${this.#options.group} stays for now (${reasonOf(error)})`);
+    }
   }
 
   async #keepRunning(): Promise<void> {

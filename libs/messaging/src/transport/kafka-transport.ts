@@ -2,9 +2,10 @@ import { Kafka, logLevel, Partitioners, type Admin, type Producer } from 'kafkaj
 import { MessagingError, reasonOf } from '../messaging-error.ts';
 import { ensureKafkaTopics } from './ensure-topics.ts';
 import { KafkaConsumption } from './kafka-consumption.ts';
+import { kafkaPositions } from './kafka-positions.ts';
 import { mendKafkajs } from './mend-kafkajs.ts';
 import { silentLog, type ConsumeOptions, type Consumption, type MessagingLog } from './transport.ts';
-import type { EnsuredTopics, RawOutgoing, TopicSpec, Transport } from './transport.ts';
+import type { EnsuredTopics, Position, RawOutgoing, TopicSpec, Transport } from './transport.ts';
 
 export interface KafkaOptions {
   /** host:port of one broker or more. */
@@ -80,6 +81,17 @@ export class KafkaTransport implements Transport {
     }
   }
 
+  async positions(group: string, topic: string): Promise<readonly Position[]> {
+    const admin = await this.#connectedAdmin();
+    try {
+      const topics = await admin.listTopics();
+      if (!topics.includes(topic)) throw this.#noTopic(topic, topics);
+      return await kafkaPositions(admin, group, topic);
+    } catch (error) {
+      throw error instanceof MessagingError ? error : this.#unavailable(error);
+    }
+  }
+
   async ping(): Promise<void> {
     const admin = await this.#connectedAdmin();
     await admin.describeCluster().catch((error: unknown) => {
@@ -135,6 +147,12 @@ export class KafkaTransport implements Transport {
       this.#admin = undefined;
       throw this.#unavailable(error);
     }
+  }
+
+  #noTopic(topic: string, topics: readonly string[]): MessagingError {
+    const those = topics.filter((name) => !name.startsWith('__')).sort();
+    const message = `${this.#where} has no topic ${topic}; it has ${those.join(', ') || 'none'}`;
+    return new MessagingError('messaging.no-topic', message);
   }
 
   #unavailable(error: unknown): MessagingError {

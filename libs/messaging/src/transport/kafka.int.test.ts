@@ -73,14 +73,67 @@ describe('topics', () => {
   });
 });
 
-describe('the command for dead letters', () => {
-  it('says what it found, and nothing of what lies below it', async () => {
-    const name = `topic-${randomUUID()}`;
-    await ensureTopics(transport(), [{ name, partitions: 1 }]);
-    const main = join(import.meta.dirname, '..', 'main.ts');
-    const args = [main, 'replay', '--brokers', kafka.bootstrap, '--topic', name];
-    expect(await promisify(execFile)(process.execPath, args)).toEqual({ stdout: 'replayed 0\n', stderr: '' });
-  }, 30_000);
+describe('the program for dead letters', () => {
+  const main = join(import.meta.dirname, '..', 'main.ts');
+
+  /** Runs it as an operator does: a process, with the broker in its environment. */
+  async function run(args: readonly string[], env: Record<string, string> = { KAFKA_BROKERS: kafka.bootstrap }) {
+    const ended = promisify(execFile)(process.execPath, [main, ...args], {
+      env: { PATH: process.env['PATH'], ...env },
+    });
+    const failed = (error: { code: number; stdout: string; stderr: string }) => error;
+    const { stdout, stderr, code = 0 } = await ended.then((said) => ({ ...said, code: 0 }), failed);
+    return { stdout, stderr, code };
+  }
+
+  it('shows a poison message, replays it, and replays it no second time', async () => {
+    const bus = new MessageBus(transport());
+    const topic = `topic-${randomUUID()}`;
+    await ensureTopics(bus.transport, [{ name: topic, partitions: 1 }]);
+    expect(await run(['inspect', '--topic', topic])).toEqual({ code: 0, stdout: '', stderr: '' });
+    let cured = false;
+    const seen: string[] = [];
+    const handler = async ({ id }: Received) => {
+      if (id === 'poison' && !cured) throw new TypeError('cannot be understood');
+      seen.push(id);
+    };
+    const subscription = await bus.subscribe({ group: 'shop', topics: [topic], handler, attempts: 2, firstPauseMs: 1 });
+    await bus.publish([messageOn(topic, { id: 'poison', data: { n: 1 } }), messageOn(topic, { id: 'good' })]);
+    await until(() => seen.includes('good'), 'the good one is handled');
+    const shown = await run(['inspect', '--topic', topic, '--json-lines']);
+    expect([shown.code, shown.stderr]).toEqual([0, '']);
+    expect(
+      shown.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toEqual([
+      expect.objectContaining({ topic, group: 'shop', id: 'poison', attempts: 2, value: '{"n":1}', replayed: false }),
+    ]);
+    cured = true;
+    expect(await run(['replay', '--topic', topic])).toEqual({ code: 0, stdout: 'replayed 1\n', stderr: '' });
+    await until(() => seen.includes('poison'), 'the replayed one is handled');
+    expect(await run(['replay', '--topic', topic])).toEqual({ code: 0, stdout: 'replayed 0\n', stderr: '' });
+    const { stdout } = await run(['inspect', '--topic', topic]);
+    expect(stdout).toMatch(
+      new RegExp(`^${topic}/0@0 Counted poison key k; shop gave up after 2 tries at .*, replayed since: cannot be`),
+    );
+    expect(seen).toEqual(['good', 'poison']);
+    await subscription.leave();
+  }, 60_000);
+
+  it('says in one line that a topic is unknown, or a broker away', async () => {
+    const [unknown, away] = await Promise.all([
+      run(['inspect', '--topic', 'nobodys']),
+      run(['replay', '--topic', 'any', '--brokers', '127.0.0.1:9']),
+    ]);
+    expect([unknown, away].map(({ code, stdout }) => [code, stdout])).toEqual([
+      [1, ''],
+      [1, ''],
+    ]);
+    expect(unknown.stderr).toMatch(/^dead letters: Kafka at .* has no topic nobodys\.dead-letter; it has [^\n]+\n$/);
+    expect(away.stderr).toMatch(/^dead letters: Kafka at 127\.0\.0\.1:9 does not answer: [^\n]+\n$/);
+  }, 60_000);
 });
 
 describe('with the broker gone', () => {

@@ -26,6 +26,15 @@ export interface EnsuredTopics {
   readonly changed: readonly string[];
 }
 
+/** How far a group has come in a partition, in offsets. */
+export interface Position {
+  readonly partition: number;
+  /** Of the group's next message: all before it are consumed, or gone. */
+  readonly next: number;
+  /** Of the message that is published next. */
+  readonly end: number;
+}
+
 export interface ConsumeOptions {
   /** Members of one group share a topic's messages; each group sees all of them, from the first on. */
   readonly group: string;
@@ -38,6 +47,8 @@ export interface ConsumeOptions {
   readonly onMessage: (message: RawMessage, signal: AbortSignal) => Promise<void>;
   /** Messages of a partition that may be with `onMessage` at a time. Nothing is fetched ahead beyond one batch. */
   readonly inFlight: number;
+  /** The group is there for this once: the broker forgets it when its member has left. */
+  readonly passing?: boolean;
 }
 
 export interface Consumption {
@@ -61,6 +72,11 @@ export interface Transport {
    * @throws MessagingError `messaging.topic-differs` where one has fewer partitions, `messaging.unavailable`
    */
   ensureTopics(topics: readonly TopicSpec[]): Promise<EnsuredTopics>;
+  /**
+   * How far a group has come in each partition of a topic, whether or not it has members; at the start where it never had any.
+   * @throws MessagingError `messaging.no-topic`, `messaging.unavailable`
+   */
+  positions(group: string, topic: string): Promise<readonly Position[]>;
   /** @throws MessagingError `messaging.unavailable` when the broker does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,1 @@
+export { deadLettersMain } from './dead-letters-main.ts';
