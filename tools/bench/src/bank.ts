@@ -97,7 +97,7 @@ const SECTION: Readonly<Record<Section, (plan: BenchPlan) => Promise<readonly Fi
       { name: `route ${name}, CPU a request`, value: median(cpuMicros), unit: 'µs', store: NO_STORE },
       { name: `route ${name}`, value: median(perSecond), unit: 'requests/s', store: NO_STORE },
     ]);
-    const [kit, hand, bare, empty] = peers.map(({ cpuMicros }) => median(cpuMicros));
+    const [kit, hand, bare, empty, exporting] = peers.map(({ cpuMicros }) => median(cpuMicros));
     const against = (name: string, peer: number): Figure => ({
       ...{ name: `requests per CPU, kit to ${name}`, value: peer / kit!, unit: '', store: NO_STORE },
     });
@@ -106,6 +106,10 @@ const SECTION: Readonly<Record<Section, (plan: BenchPlan) => Promise<readonly Fi
       { ...against('hand', hand!), aim: { atLeast: 0.9 } },
       { ...against('hand without a token check', bare!), how: 'kit remembers tokens that it has verified' },
       against('an empty Express 5 route', empty!),
+      {
+        ...{ name: 'exporting a span a request adds, CPU a request', value: exporting! - kit!, unit: 'µs' },
+        ...{ store: NO_STORE, how: `${peers.at(-1)!.spans!.toFixed(3)} spans a request arrived at the receiver` },
+      },
     ];
   },
 };

@@ -1,8 +1,11 @@
-/** One of the peers as a process of its own: `kit`, `hand`, `hand-without-token` or `empty`. Sends its port, and its CPU time whenever asked. */
+/**
+ * One of the peers as a process of its own: `kit`, `hand`, `hand-without-token`, `empty`, or `kit-exporting` and where it exports its spans to. Sends its port, and its
+ * CPU time whenever asked: with what it takes to export the spans of all requests so far.
+ */
 import { createSecretKey, randomUUID } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buildHttpApp, createLogger, defineRoute, reply } from '@cutover/service-kit';
+import { buildHttpApp, createLogger, defineRoute, reply, startTracing } from '@cutover/service-kit';
 import { TEST_KEY, testConfig, testVerifier } from '@cutover/service-kit/testing';
 import express from 'express';
 import { jwtVerify } from 'jose';
@@ -44,21 +47,24 @@ function byHand(verifies: boolean): RequestListener {
   return app;
 }
 
+function withKit(): RequestListener {
+  const log = createLogger({ name: 'bench', version: '1', pod: 'p' }, 'info');
+  const deposit = defineRoute({
+    method: 'post',
+    path: PATH,
+    params,
+    body,
+    handle: (input) => reply(201, { minor: input.body.amount.minor }),
+  });
+  const config = testConfig();
+  const app = buildHttpApp({ name: 'bench', version: '1', config, log, tokens: testVerifier(), routes: [deposit] });
+  app.readiness.markStarted();
+  return app.express;
+}
+
 const builders: Readonly<Record<string, () => RequestListener>> = {
-  kit() {
-    const log = createLogger({ name: 'bench', version: '1', pod: 'p' }, 'info');
-    const deposit = defineRoute({
-      method: 'post',
-      path: PATH,
-      params,
-      body,
-      handle: (input) => reply(201, { minor: input.body.amount.minor }),
-    });
-    const config = testConfig();
-    const app = buildHttpApp({ name: 'bench', version: '1', config, log, tokens: testVerifier(), routes: [deposit] });
-    app.readiness.markStarted();
-    return app.express;
-  },
+  kit: withKit,
+  'kit-exporting': withKit,
   hand: () => byHand(true),
   'hand-without-token': () => byHand(false),
   empty() {
@@ -68,9 +74,15 @@ const builders: Readonly<Record<string, () => RequestListener>> = {
   },
 };
 
-const build = builders[process.argv[2] ?? ''];
-if (build === undefined) throw new Error(`no such peer: ${process.argv[2]}`);
+const [name = '', endpoint] = process.argv.slice(2);
+const build = builders[name];
+if (build === undefined) throw new Error(`no such peer: ${name}`);
+const identity = { name: 'bench', version: '1', pod: 'p' };
+const tracing = build === withKit ? await startTracing({ endpoint, ratio: 1, identity }) : undefined;
 const server = createServer(build()).listen(0, '127.0.0.1', () => {
   process.send!({ port: (server.address() as AddressInfo).port });
 });
-process.on('message', () => process.send!({ cpu: process.cpuUsage() }));
+process.on('message', async () => {
+  await tracing?.flush();
+  process.send!({ cpu: process.cpuUsage() });
+});

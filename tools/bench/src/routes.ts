@@ -13,6 +13,8 @@ export interface RouteFigure {
   /** Of the server's process, user and system; microseconds a request. */
   readonly cpuMicros: readonly number[];
   readonly perSecond: readonly number[];
+  /** That arrived, for each request, of the peer that exports its spans. */
+  readonly spans?: number;
 }
 
 interface Peer extends RouteFigure {
@@ -24,24 +26,43 @@ interface Peer extends RouteFigure {
 
 /** The same request to each peer in turn, round after round; the first round warms up and does not count. */
 export async function routes(rounds: number, count: number): Promise<readonly RouteFigure[]> {
-  const peers = await Promise.all(['kit', 'hand', 'hand-without-token', 'empty'].map(start));
-  const turns = Array.from({ length: rounds + 1 }, (_, round) => peers.map((peer) => ({ round, peer }))).flat();
+  const children: ChildProcess[] = [];
   try {
+    const receiver = await forked<{ endpoint: string }>(children, 'span-receiver');
+    const args = [['kit'], ['hand'], ['hand-without-token'], ['empty'], ['kit-exporting', receiver.told.endpoint]];
+    const peers = await Promise.all(args.map((each) => start(children, each)));
+    const turns = Array.from({ length: rounds + 1 }, (_, round) => peers.map((peer) => ({ round, peer }))).flat();
     for (const { round, peer } of turns) {
       const figure = await measured(peer, count);
       if (round > 0) add(peer, figure);
     }
-    return peers;
+    const { spans } = await asked<{ spans: number }>(receiver.child);
+    return peers.map((peer) =>
+      peer.name === 'kit-exporting' ? { ...peer, spans: spans / (count * (rounds + 1)) } : peer,
+    );
   } finally {
-    for (const { child } of peers) child.kill();
+    for (const child of children) child.kill();
   }
 }
 
-async function start(name: string): Promise<Peer> {
+async function start(children: ChildProcess[], args: readonly string[]): Promise<Peer> {
+  const { child, told } = await forked<{ port: number }>(children, 'route-server', args);
+  return { name: args[0]!, child, port: told.port, cpuMicros: [], perSecond: [] };
+}
+
+/** @returns a process, and the first that it says */
+async function forked<T>(children: ChildProcess[], module: string, args: readonly string[] = []) {
   const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
-  const child = fork(new URL('./route-server.ts', import.meta.url), [name], { stdio: [...stdio] });
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  return { name, child, port, cpuMicros: [], perSecond: [] };
+  const child = fork(new URL(`./${module}.ts`, import.meta.url), args, { stdio: [...stdio] });
+  children.push(child);
+  const [told] = (await once(child, 'message')) as [T];
+  return { child, told };
+}
+
+async function asked<T>(child: ChildProcess): Promise<T> {
+  child.send('now');
+  const [answer] = (await once(child, 'message')) as [T];
+  return answer;
 }
 
 async function measured(peer: Peer, count: number): Promise<{ cpu: number; rate: number }> {
@@ -58,8 +79,7 @@ function add(peer: Peer, { cpu, rate }: { cpu: number; rate: number }): void {
 }
 
 async function cpuOf({ child }: Peer): Promise<number> {
-  child.send('cpu');
-  const [{ cpu }] = (await once(child, 'message')) as [{ cpu: NodeJS.CpuUsage }];
+  const { cpu } = await asked<{ cpu: NodeJS.CpuUsage }>(child);
   return cpu.user + cpu.system;
 }
 

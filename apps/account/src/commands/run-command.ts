@@ -50,7 +50,9 @@ export async function runCommand(argv: readonly string[], env: Environment): Pro
   const connection = mongoConnection();
   const stores = mongoStores(connection);
   const { prepare } = stores;
-  const mongo = mongoDependency({ service: 'account', url: config.mongodbUrl, connection, prepare });
+  // A command is in no trace.
+  const untraced = { watchCommands: undefined };
+  const mongo = mongoDependency({ service: 'account', url: config.mongodbUrl, connection, prepare, ...untraced });
   try {
     await waitForDependency(mongo, log, stopping.signal);
     await run({ stores, log, clock, signal: stopping.signal });

@@ -24,6 +24,7 @@ describe('MongoDB', () => {
       url: `mongodb://127.0.0.1:${first.port}`,
       connection,
       prepare,
+      watchCommands: undefined,
     });
     const waiting = waitForDependency(dependency, log, new AbortController().signal, { firstMs: 50, mostMs: 50 });
     while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -12,7 +12,7 @@ export interface MongoDependencyOptions {
   /** What must be in place before the first request: indexes. */
   readonly prepare: () => Promise<void>;
   /** Hears each command on the connection (the driver's command monitoring events); without it the driver makes none. */
-  readonly watchCommands?: ((connection: Connection) => void) | undefined;
+  readonly watchCommands: ((connection: Connection) => void) | undefined;
 }
 
 /** A MongoDB that a service needs: what service-kit's `startService` takes as a dependency. */
