@@ -80,9 +80,12 @@ describe.each(variants)('charts/$chart with ci/$name-values.yaml', ({ chart, fil
   });
 });
 
-describe('strategies of charts/account', () => {
+/** Those whose versions are switched and compared. */
+const switched = ['account', 'membership', 'pacman', 'transfer'];
+
+describe.each(switched)('strategies of charts/%s', (app) => {
   const strategyOf = async (variant: string, kind: string) =>
-    find(await render('account', ciValues('account', variant)), kind, 'account').spec['strategy'];
+    find(await render(app, ciValues(app, variant)), kind, app).spec['strategy'];
 
   it('rolling adds one pod at a time and misses none', async () => {
     const rollingUpdate = { maxSurge: 1, maxUnavailable: 0 };
@@ -94,26 +97,32 @@ describe('strategies of charts/account', () => {
   });
 
   it('blueGreen is a Rollout with a template of its own and a Service for each colour', async () => {
-    const manifests = await render('account', ciValues('account', 'blue-green'));
-    const rollout = find(manifests, 'Rollout', 'account');
+    const manifests = await render(app, ciValues(app, 'blue-green'));
+    const rollout = find(manifests, 'Rollout', app);
     expect(rollout.spec['strategy']).toMatchObject({
-      blueGreen: { activeService: 'account', previewService: 'account-preview', scaleDownDelaySeconds: 10 },
+      blueGreen: { activeService: app, previewService: `${app}-preview`, scaleDownDelaySeconds: 10 },
     });
     expect(rollout.spec['workloadRef']).toBeUndefined();
-    const active = find(manifests, 'Service', 'account');
-    expect(find(manifests, 'Service', 'account-preview').spec).toEqual(active.spec);
+    const active = find(manifests, 'Service', app);
+    expect(find(manifests, 'Service', `${app}-preview`).spec).toEqual(active.spec);
+  });
+
+  it('gives a slow answer time before it takes a pod out', async () => {
+    const [container] = find(await render(app, ciValues(app, 'rolling')), 'Deployment', app).spec.template!.spec
+      .containers;
+    expect(container).toMatchObject({ readinessProbe: { periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 3 } });
   });
 
   it('the pod template does not depend on the strategy', async () => {
-    const rolling = find(await render('account', ciValues('account', 'rolling')), 'Deployment', 'account');
-    const blueGreen = find(await render('account', ciValues('account', 'blue-green')), 'Rollout', 'account');
+    const rolling = find(await render(app, ciValues(app, 'rolling')), 'Deployment', app);
+    const blueGreen = find(await render(app, ciValues(app, 'blue-green')), 'Rollout', app);
     expect(blueGreen.spec.template).toEqual(rolling.spec.template);
   });
 
   it('without drain differs from rolling in that one line', async () => {
     const lines = async (variant: string) => {
-      const target = { chart: 'account', release: 'account', namespace: 'somewhere', helm };
-      const text = await renderChart({ ...target, values: ciValues('account', variant) });
+      const target = { chart: app, release: app, namespace: 'somewhere', helm };
+      const text = await renderChart({ ...target, values: ciValues(app, variant) });
       return text.split('\n');
     };
     const [drained, control] = [await lines('rolling'), await lines('rolling-no-drain')];
@@ -259,15 +268,6 @@ describe('charts/membership', () => {
     const [container] = find(manifests, 'Deployment', 'membership').spec.template!.spec.containers;
     return (container as unknown as { env: { name: string; value?: string }[] }).env;
   };
-
-  it.each([
-    ['rolling', 'Deployment', { type: 'RollingUpdate' }],
-    ['recreate', 'Deployment', { type: 'Recreate' }],
-    ['blue-green', 'Rollout', { blueGreen: { activeService: 'membership', previewService: 'membership-preview' } }],
-  ])('%s is a %s', async (variant, kind, strategy) => {
-    const manifests = await render('membership', ciValues('membership', variant));
-    expect(find(manifests, kind, 'membership').spec['strategy']).toMatchObject(strategy);
-  });
 
   it('signs by a Secret that must be named', async () => {
     await expect(render('membership', {})).rejects.toThrow(
