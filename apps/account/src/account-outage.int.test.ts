@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startMongoStandin } from '@cutover/mongo-standin/testing';
 import { loadConfig, startService } from '@cutover/service-kit';
+import { until } from '@cutover/service-kit/testing';
 import { buildAccount } from './app.ts';
 import { accountConfig } from './config.ts';
 import { clientOf, type Answer } from './testing/http-client.ts';
@@ -25,14 +25,6 @@ async function start(mongo: string, over: Record<string, string> = {}) {
   service.ready.catch(() => undefined);
   cleanUp.push(() => service.stop({ windowMs: 0 }));
   return { service, ada: clientOf(service.url, await tokenFor('ada')) };
-}
-
-async function until(ask: () => Promise<Answer>, status: number): Promise<Answer> {
-  for (let left = 200; ; left--) {
-    const answer = await ask();
-    if (answer.status === status || left === 0) return answer;
-    await sleep(50);
-  }
 }
 
 function expectUnavailable(answer: Answer, code = 'event-store.unavailable'): void {
@@ -69,11 +61,11 @@ describe('MongoDB', () => {
     const deposit = () => ada.post(`/accounts/${id}/deposits`, { amount: { minor: 5, currency: 'EUR' } }, key);
     expectUnavailable(await deposit());
     expectUnavailable(await ada.post('/accounts', { currency: 'KRW', kind: 'main' }));
-    expect((await until(() => ada.get('/readyz'), 503)).status).toBe(503);
+    await until('it is not ready', async () => (await ada.get('/readyz')).status === 503);
     expect((await ada.get('/healthz')).status).toBe(200);
     const back = await startMongoStandin({ dir: standin.dir, port: standin.port });
     cleanUp.push(() => back.stop());
-    expect((await until(deposit, 201)).status).toBe(201);
+    await until('deposits are taken again', async () => (await deposit()).status === 201);
     expect((await deposit()).headers.get('idempotency-replayed')).toBe('true');
     expect((await ada.get(`/accounts/${id}`)).body.balance.minor).toBe(5);
   }, 60_000);

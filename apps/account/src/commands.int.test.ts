@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { until } from '@cutover/service-kit/testing';
 import mongoose, { type Connection } from 'mongoose';
 import { audit } from './testing/audit.ts';
 import { clientOf, type Client } from './testing/http-client.ts';
@@ -60,12 +60,16 @@ function start(args: readonly string[], over: Record<string, string> = {}): Run 
 }
 
 /** Waits for something to happen while a command runs. */
-async function until(child: ChildProcess, happened: () => Promise<boolean>): Promise<void> {
-  while (!(await happened())) {
-    if (child.exitCode !== null) throw new Error(`the command ended with ${child.exitCode}`);
-    await sleep(5);
-  }
-}
+const whileItRuns = (child: ChildProcess, what: string, happened: () => boolean | Promise<boolean>) =>
+  until(
+    what,
+    async () => {
+      if (await happened()) return true;
+      if (child.exitCode !== null) throw new Error(`the command ended with ${child.exitCode}`);
+      return false;
+    },
+    { everyMs: 5 },
+  );
 
 const run = (args: readonly string[], over?: Record<string, string>) => start(args, over).ended;
 
@@ -111,7 +115,8 @@ describe('interest', () => {
     const ids = await held(500, 36_500);
     const { child, ended } = start(['interest', '--day', DAY]);
     // A page is done, and no more than the last one is missing.
-    await until(child, async () => (await connection.collection('checkpoints').countDocuments({})) > 0);
+    const checkpoints = connection.collection('checkpoints');
+    await whileItRuns(child, 'a page is done', async () => (await checkpoints.countDocuments({})) > 0);
     child.kill('SIGKILL');
     expect((await ended).code).toBeNull();
     const cut = await connection.collection('account_commits').countDocuments({ commandId: `interest/${DAY}` });
@@ -142,7 +147,7 @@ describe('a command', () => {
     const { child, ended } = start(['rebuild'], { MONGODB_URL: 'mongodb://127.0.0.1:9/account' });
     let out = '';
     child.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    await until(child, async () => out.includes('does not answer'));
+    await whileItRuns(child, 'it says what it waits for', () => out.includes('does not answer'));
     child.kill('SIGTERM');
     const { code, said } = await ended;
     expect([code, said]).toEqual([1, 'account: rebuild was stopped; run it again to go on\n']);

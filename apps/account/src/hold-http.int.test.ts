@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { until } from '@cutover/service-kit/testing';
 import { clientOf, type Client } from './testing/http-client.ts';
 import { startAccount, tokenFor, type TestService } from './testing/test-service.ts';
 
@@ -70,7 +70,7 @@ describe('a hold', () => {
     const body = place(70, { expiresInSeconds: 1 });
     await saga.post(`/accounts/${account}/holds`, body);
     expect(await available()).toEqual([70, 0]);
-    for (let tries = 0; tries < 100 && (await available())[1] === 0; tries++) await sleep(50);
+    await until('the money is free again', async () => (await available())[1] !== 0);
     expect(await available()).toEqual([70, 70]);
     const refused = await saga.post(`/accounts/${account}/holds/${body.holdId}/capture`, {});
     expect([refused.status, ['hold.expired', 'hold.not-open']]).toEqual([

@@ -1,22 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { until } from '@cutover/service-kit/testing';
 import { newKeyPem } from './testing/test-membership.ts';
-import { send, startMembership, testEnvironment, type Answer, type TestService } from './testing/test-service.ts';
+import { send, startMembership, testEnvironment, type TestService } from './testing/test-service.ts';
 
 let standin: MongoStandin;
 let service: TestService;
 
 const newMember = () => ({ email: `${randomUUID()}@example.org`, name: 'Ada', password: 'correct horse battery' });
-
-async function until(request: () => Promise<Answer>, status: number): Promise<Answer> {
-  for (let left = 100; ; left--) {
-    const answer = await request();
-    if (answer.status === status || left === 0) return answer;
-    await sleep(100);
-  }
-}
 
 beforeAll(async () => {
   standin = await startMongoStandin();
@@ -42,13 +34,15 @@ describe('MongoDB killed midway', () => {
     expect(JSON.stringify(refused.body)).not.toContain('127.0.0.1');
     const session = await send(service.url, 'POST /sessions', { body: { email: before.email, password: 'x' } });
     expect(session.status).toBe(503);
-    expect((await until(() => send(service.url, 'GET /readyz'), 503)).status).toBe(503);
+    await until('it is not ready', async () => (await send(service.url, 'GET /readyz')).status === 503);
     expect((await send(service.url, 'GET /healthz')).status).toBe(200);
 
     const { dir, port } = standin;
     standin = await startMongoStandin({ dir, port });
-    const registered = await until(register, 201);
-    expect(registered.status).toBe(201);
+    const registered = await until('members are registered again', async () => {
+      const answer = await register();
+      return answer.status === 201 && answer;
+    });
     expect((await register()).body).toEqual(registered.body);
     const { email, password } = before;
     const again = await send(service.url, 'POST /sessions', { body: { email, password } });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { until } from '@cutover/service-kit/testing';
 import type { Browser, Page } from 'playwright-core';
 import { encodeInputs } from '@cutover/game';
 import { startBrowser } from './testing/browser.ts';
@@ -46,19 +47,11 @@ async function open({ heldClock = false, url = pacman.url } = {}): Promise<{ pag
   return { page, problems };
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not come to pass within 10 s');
-}
-
 describe('in Chromium', () => {
   it('a bot plays by key presses in real time, and drawing leaves time to spare', async () => {
     const { page, problems } = await open();
     await page.keyboard.press('Enter');
-    await until(async () => (await look(page)).mode === 'playing');
+    await until('a game is on', async () => (await look(page)).mode === 'playing');
     const endsAt = performance.now() + PLAY_MS;
     const { score } = await playByKeys(page, () => performance.now() > endsAt);
     expect(score).toBeGreaterThan(0);
@@ -73,7 +66,7 @@ describe('in Chromium', () => {
   it('a bot clears level 1 by key presses, hands its score in, and finds it in the table', async () => {
     const { page, problems } = await open({ heldClock: true });
     await page.keyboard.press('Enter');
-    await until(async () => (await look(page)).mode === 'playing');
+    await until('a game is on', async () => (await look(page)).mode === 'playing');
     const seen = await playByKeys(
       page,
       ({ level }) => level > 1,
@@ -86,7 +79,7 @@ describe('in Chromium', () => {
     await page.fill('#player', 'Bot of keys');
     aheadMs = 3_600_000;
     await page.keyboard.press('Enter');
-    await until(async () => {
+    await until('the result is in the table', async () => {
       await page.clock.runFor(500);
       return (await page.textContent('#table'))?.includes('Bot of keys') === true;
     });

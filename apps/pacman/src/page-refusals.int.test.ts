@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { until } from '@cutover/service-kit/testing';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from './testing/browser.ts';
 import { look } from './testing/key-bot.ts';
@@ -21,14 +22,6 @@ afterEach(async () => {
 });
 
 afterAll(() => browser.close());
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not come to pass within 20 s');
-}
 
 async function database(options: Parameters<typeof startMongoStandin>[0] = {}): Promise<MongoStandin> {
   const mongo = await startMongoStandin(options);
@@ -57,7 +50,7 @@ async function open(url: string, storage: Record<string, string> = {}): Promise<
 /** Plays for three seconds, gives up, and stands before the field for the name. */
 async function playShortly(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
-  await until(async () => (await look(page)).mode === 'playing');
+  await until('a game is on', async () => (await look(page)).mode === 'playing');
   await page.clock.runFor(3_000);
   await page.keyboard.press('KeyP');
   await page.click('#give-up');
@@ -72,7 +65,7 @@ async function handIn(page: Page, name: string): Promise<void> {
 /** Waits, the page's clock going on, until an element says something. */
 async function says(page: Page, selector: string, words: RegExp): Promise<void> {
   let text: string | null = '';
-  await until(async () => {
+  await until('the words are there', async () => {
     await page.clock.runFor(500);
     text = await page.textContent(selector);
     return words.test(text ?? '');
@@ -134,7 +127,7 @@ describe('the page says', () => {
       while (goesOn) answers.add((await fetch(`${url}/games`, { method: 'POST' })).status);
     };
     const flooded = Promise.all([flood(), flood(), flood()]);
-    await until(async () => answers.has(429));
+    await until('the flood is refused', () => answers.has(429));
     await handIn(page, 'Ada');
     await says(page, '#p-results', /^1 waiting: Try again in \d+ ms$/).finally(() => (goesOn = false));
     await flooded;

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { bankTopics, moneyHeld, TOPICS } from '@cutover/contracts';
 import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
 import { ensureTopics, inspectDeadLetters, KafkaTransport, MessageBus, type Message } from '@cutover/messaging';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { clientOf, freePort, memoryLog, signToken, TEST_KEY, type Client } from '@cutover/service-kit/testing';
+import { clientOf, freePort, memoryLog, signToken, TEST_KEY, until, type Client } from '@cutover/service-kit/testing';
 import { AccountsDouble } from './testing/accounts-double.ts';
 import { startTransfer, type TestService } from './testing/test-service.ts';
 
@@ -30,16 +29,11 @@ const order = (minor = 5) => ({ from, to, amount: { minor, currency: 'EUR' } });
 /** What the service has said of a dependency. */
 const said = (start: string) => lines.map(({ message }) => String(message)).filter((line) => line.startsWith(start));
 
-async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`waited ${PATIENCE_MS} ms in vain until ${what}`);
-    await sleep(20);
-  }
-}
+const patiently = (what: string, look: () => boolean | Promise<boolean>) =>
+  until(what, look, { withinMs: PATIENCE_MS, everyMs: 20 });
 
 const completed = (id: string) =>
-  until('the transfer is completed', async () => (await ada.get(`/transfers/${id}`)).body.status === 'completed');
+  patiently('the transfer is completed', async () => (await ada.get(`/transfers/${id}`)).body.status === 'completed');
 
 async function metric(name: string): Promise<number> {
   const text = await (await fetch(`${service.url}/metrics`)).text();
@@ -74,7 +68,7 @@ describe('the transfer service', () => {
     expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 503]);
     const early = await ada.post('/transfers', order());
     expect([early.status, early.body.code]).toEqual([503, 'service.starting']);
-    await until('it says what it waits for', () => said('MongoDB at ').length > 0);
+    await patiently('it says what it waits for', () => said('MongoDB at ').length > 0);
     const line = /^MongoDB at 127\.0\.0\.1:\d+ does not answer \([^\n]+\); trying again in \d+ ms$/;
     expect(said('MongoDB at ')[0]).toMatch(line);
 
@@ -82,8 +76,8 @@ describe('the transfer service', () => {
     await service.ready;
     const { status, body } = await ada.post('/transfers', order());
     expect([status, body.status]).toEqual([202, 'requested']);
-    await until('the age of what is not relayed shows', async () => (await metric('relay_age_seconds')) > 0);
-    await until('it says what it waits for', () => said('Kafka at ').length > 0);
+    await patiently('the age of what is not relayed shows', async () => (await metric('relay_age_seconds')) > 0);
+    await patiently('it says what it waits for', () => said('Kafka at ').length > 0);
 
     kafka = await startKafka({ port: ports.kafka });
     await ensureTopics(transport, bankTopics);
@@ -130,13 +124,13 @@ describe('the transfer service', () => {
     lines.length = 0;
     await new MessageBus(transport).publish(Array.from({ length: count }, (_, i) => stray(i)));
     const waiting = () => new Set(said('account.events/').map((each) => each.split(' ')[0]));
-    await until('messages wait', () => waiting().size > 0);
-    await until('all of them are behind', async () => (await metric('consumer_lag_messages')) >= count);
+    await patiently('messages wait', () => waiting().size > 0);
+    await patiently('all of them are behind', async () => (await metric('consumer_lag_messages')) >= count);
     // Back-pressure: of each partition that is worked on only a window is in hand, the rest stays where it is.
     expect(waiting().size).toBeLessThanOrEqual(3 * 16);
 
     standin = await startMongoStandin({ dir, port: ports.mongo });
-    await until('all are consumed', async () => (await metric('consumer_lag_messages')) === 0);
+    await patiently('all are consumed', async () => (await metric('consumer_lag_messages')) === 0);
     const again = await ada.post('/transfers', order(), key);
     expect(again.status).toBe(202);
     await completed(again.body.id as string);

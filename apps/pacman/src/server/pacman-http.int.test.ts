@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { until } from '@cutover/service-kit/testing';
 import { encodeInputs } from '@cutover/game';
 import { playGame, type PlayedGame } from '@cutover/game';
 import { startPacman, type TestPacman } from '../testing/test-service.ts';
@@ -29,21 +30,13 @@ const clock = () => new Date(Date.now() + aheadMs);
 beforeAll(async () => {
   mongo = await startMongoStandin();
   pacman = await startPacman(mongo.url, { clock });
-  await until(async () => (await get('/scores')).status === 200);
+  await until('scores are given', async () => (await get('/scores')).status === 200);
 }, 120_000);
 
 afterAll(async () => {
   await pacman.stop();
   await mongo.stop();
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not come to pass within 15 s');
-}
 
 async function call(url: string, path: string, init: RequestInit = {}): Promise<Got> {
   const response = await fetch(url + path, init);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { until } from '@cutover/service-kit/testing';
 import { Caller } from '@cutover/game/client';
 import { Outbox, type News } from '@cutover/game/client';
 import { encodeInputs } from '@cutover/game';
@@ -48,14 +49,6 @@ async function backAgain({ dir, port }: MongoStandin): Promise<void> {
   cleanUp.push(() => back.stop());
 }
 
-async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not come to pass within 20 s');
-}
-
 async function playAndPut({ caller, outbox }: ReturnType<typeof pageOf>, later: () => void): Promise<string> {
   const answer = await caller.until(5, '/games', null);
   const { id, seed, token } = answer?.body as { id: string; seed: number; token: string };
@@ -69,7 +62,7 @@ async function playAndPut({ caller, outbox }: ReturnType<typeof pageOf>, later: 
 /** The table, as soon as the service can read it: the driver needs a moment to find a database that is back. */
 async function scoresOf({ caller }: ReturnType<typeof pageOf>): Promise<string[]> {
   let scores: { id: string }[] = [];
-  await until(async () => {
+  await until('scores are given', async () => {
     const answer = await caller.once('/scores');
     scores = (answer?.body as { scores?: { id: string }[] } | undefined)?.scores ?? [];
     return answer?.status === 200;
@@ -78,8 +71,8 @@ async function scoresOf({ caller }: ReturnType<typeof pageOf>): Promise<string[]
 }
 
 /** Offers what waits until nothing does. */
-function delivered({ outbox }: ReturnType<typeof pageOf>): Promise<void> {
-  return until(async () => {
+async function delivered({ outbox }: ReturnType<typeof pageOf>): Promise<void> {
+  await until('nothing waits', async () => {
     await outbox.deliver();
     return outbox.letters.length === 0;
   });

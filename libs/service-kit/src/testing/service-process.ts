@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
+import { until } from './until.ts';
 
 export interface ServiceProcess {
   readonly url: string;
@@ -29,26 +29,16 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const gone = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
-  const until = performance.now() + readyMs;
-  while ((await fetch(`${url}/readyz`).catch(() => undefined))?.status !== 200) {
+  const ready = async () => {
+    if ((await fetch(`${url}/readyz`).catch(() => undefined))?.status === 200) return true;
     if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`);
-    if (performance.now() > until) throw new Error(`${name} was not ready within ${readyMs} ms`);
-    await sleep(20);
-  }
+    return false;
+  };
+  await until(`${name} is ready`, ready, { withinMs: readyMs, everyMs: 20 });
   const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     const [code] = (await gone) as [number | null];
     return code;
   };
   return { url, port, kill };
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,6 +1,6 @@
+import { until } from '@cutover/service-kit/testing';
 import type { Bank } from './bank.ts';
 import type { ServiceName } from './service-process.ts';
-import { until } from './until.ts';
 
 interface Document {
   readonly stream: string;
@@ -22,6 +22,8 @@ const UNTOLD: Readonly<Record<ServiceName, object>> = {
   account: { published: false, commandId: { $regex: '^saga/' } },
   transfer: { published: false },
 };
+/** For what services tell each other after the last round. */
+const PATIENCE_MS = 60_000;
 const ENDS: ReadonlySet<string> = new Set([
   'TransferCompleted',
   'TransferFailed',
@@ -34,10 +36,11 @@ const ENDS: ReadonlySet<string> = new Set([
  * @returns what is wrong
  */
 export async function audit(bank: Bank): Promise<readonly string[]> {
-  await until('every commit that others are told of is published', async () => {
+  const allTold = async () => {
     const left = NAMES.map((name) => bank.database(name).collection(COMMITS[name]).countDocuments(UNTOLD[name]));
     return (await Promise.all(left)).every((count) => count === 0);
-  });
+  };
+  await until('every commit that others are told of is published', allTold, { withinMs: PATIENCE_MS });
   const all = (name: ServiceName) => bank.database(name).collection<Document>(COMMITS[name]).find().toArray();
   const [sagas, accounts, members] = await Promise.all([all('transfer'), all('account'), all('membership')]);
   return auditOf({ sagas, accounts, members });
