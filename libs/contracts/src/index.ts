@@ -23,6 +23,7 @@ export {
 } from './messages.ts';
 export {
   accountApi,
+  type AccountTransferView,
   type AccountView,
   type HoldStepView,
   type MovedView,
@@ -32,7 +33,7 @@ export {
 export { accountDocument, membershipDocument, transferDocument } from './api/documents.ts';
 export { normaliseEmail } from './api/membership/email-address.ts';
 export { membershipApi, ROLES, type ChangedMemberView, type MemberView, type Role } from './api/membership-api.ts';
-export { defineOperation, type Api, type Operation } from './api/operation.ts';
+export { defineOperation, type AnswerOf, type Api, type Operation } from './api/operation.ts';
 export { idSchema, limitSchema, subjectSchema } from './api/schemas.ts';
 export { transferApi, type TransferView } from './api/transfer-api.ts';
 export { amountSchema, currencySchema, MAX_AMOUNT, type Money } from './money/money.ts';

@@ -1,4 +1,4 @@
-import { accountApi } from '@cutover/contracts';
+import { accountApi, type AnswerOf } from '@cutover/contracts';
 import { defineRoute, DomainError, reply, type Route } from '@cutover/service-kit';
 import type { Appended } from '@cutover/event-sourcing';
 import { asking, isTeller, reading, replayedHeader, type ApiParts } from '../api.ts';
@@ -45,10 +45,11 @@ export function accountRoutes({ accounts, clock, ids }: ApiParts & { accounts: A
       async handle({ query: { limit, cursor, owner }, caller }) {
         if (owner !== undefined && owner !== caller.subject && !isTeller(caller)) throw ownerForbidden();
         const page = await accounts.listByOwner(owner ?? caller.subject, cursor ?? NIL_UUID, limit);
-        return reply(200, {
+        const shown: AnswerOf<typeof operations.list, 200> = {
           accounts: page.accounts.map((account) => accountView(account, clock())),
           next: page.next ?? null,
-        });
+        };
+        return reply(200, shown);
       },
     }),
   ];

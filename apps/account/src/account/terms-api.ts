@@ -1,4 +1,4 @@
-import { accountApi } from '@cutover/contracts';
+import { accountApi, type AnswerOf } from '@cutover/contracts';
 import { callerForbidden, defineRoute, reply, type Route } from '@cutover/service-kit';
 import { asking, isTeller, replayedHeader, type ApiParts } from '../api.ts';
 import type { AccountService } from './account-service.ts';
@@ -16,7 +16,8 @@ export function termsRoutes({ accounts, clock }: ApiParts & { accounts: AccountS
         const agreed = await accounts.agreeOverdraft(asking(caller, idempotencyKey, clock()), id, body.limit);
         const { sequence, events } = agreed.commit;
         const { limit } = (events[0] as AccountEventOf<'OverdraftAgreed'>).data;
-        return reply(200, { accountId: id, limit, sequence }, replayedHeader(agreed));
+        const shown: AnswerOf<typeof operations.agreeOverdraft, 200> = { accountId: id, limit, sequence };
+        return reply(200, shown, replayedHeader(agreed));
       },
     }),
     defineRoute({
@@ -25,7 +26,8 @@ export function termsRoutes({ accounts, clock }: ApiParts & { accounts: AccountS
         const closed = await accounts.close(asking(caller, idempotencyKey, clock()), id);
         const { sequence, events } = closed.commit;
         const { closedAt } = (events[0] as AccountEventOf<'AccountClosed'>).data;
-        return reply(201, { accountId: id, closedAt, sequence }, replayedHeader(closed));
+        const shown: AnswerOf<typeof operations.close, 201> = { accountId: id, closedAt, sequence };
+        return reply(201, shown, replayedHeader(closed));
       },
     }),
   ];

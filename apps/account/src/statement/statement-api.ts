@@ -1,4 +1,4 @@
-import { accountApi } from '@cutover/contracts';
+import { accountApi, type AnswerOf } from '@cutover/contracts';
 import type { EventStore } from '@cutover/event-sourcing';
 import { defineRoute, reply, type Route } from '@cutover/service-kit';
 import type { AccountService } from '../account/account-service.ts';
@@ -24,11 +24,12 @@ export function statementRoutes({ accounts, store }: StatementParts): readonly R
         const range = pageRange(Math.min(query.cursor ?? Infinity, sequence + 1), query.limit);
         const commits = range.limit > 0 ? await store.read(accountStream(id), range) : [];
         const entries = commits.map(statementEntry).filter((entry) => entry !== undefined);
-        return reply(200, {
+        const shown: AnswerOf<typeof operations.statement, 200> = {
           accountId: id,
           entries: entries.reverse(),
           next: range.after > 0 ? String(range.after + 1) : null,
-        });
+        };
+        return reply(200, shown);
       },
     }),
     defineRoute({

@@ -1,12 +1,13 @@
+import type { StatementEntryView } from '@cutover/contracts';
 import type { EventStore } from '@cutover/event-sourcing';
 import { accountStream, type AccountEvent } from '../account/account.ts';
-import { statementEntry, type StatementEntry } from './statement.ts';
+import { statementEntry } from './statement.ts';
 
 const PAGE = 500;
 const HEAD = 'sequence,at,type,amount_minor,balance_minor,currency,transfer_id,hold_id';
 
 /** One line of RFC 4180. No field needs quotes: numbers, codes, instants and UUIDs only. */
-export function csvLine({ sequence, at, type, amount, balance, transferId, holdId }: StatementEntry): string {
+export function csvLine({ sequence, at, type, amount, balance, transferId, holdId }: StatementEntryView): string {
   const moved = amount?.minor ?? '';
   return `${[sequence, at, type, moved, balance.minor, balance.currency, transferId ?? '', holdId ?? ''].join(',')}\r\n`;
 }

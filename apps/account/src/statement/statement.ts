@@ -1,27 +1,6 @@
+import type { StatementEntryView } from '@cutover/contracts';
 import type { Commit } from '@cutover/event-sourcing';
 import type { AccountEvent } from '../account/account.ts';
-import type { Money } from '../money/money.ts';
-
-export interface StatementEntry {
-  readonly sequence: number;
-  readonly type:
-    | 'opened'
-    | 'deposit'
-    | 'withdrawal'
-    | 'transfer-out'
-    | 'transfer-in'
-    | 'transfer-refund'
-    | 'hold-captured'
-    | 'interest';
-  /** Always positive; the type says which way. Absent where no money moved. */
-  readonly amount?: Money;
-  /** After the entry. */
-  readonly balance: Money;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-  readonly transferId?: string;
-  readonly holdId?: string;
-}
 
 const TYPES = {
   MoneyDeposited: 'deposit',
@@ -34,7 +13,7 @@ const TYPES = {
 } as const;
 
 /** The entry that a commit gives; none for a step that was refused and whatever else moved nothing. */
-export function statementEntry({ sequence, recordedAt, events }: Commit<AccountEvent>): StatementEntry | undefined {
+export function statementEntry({ sequence, recordedAt, events }: Commit<AccountEvent>): StatementEntryView | undefined {
   const event = events[0];
   const at = recordedAt.toISOString();
   if (event?.type === 'AccountOpened') {

@@ -1,11 +1,13 @@
+import { accountApi, type AnswerOf } from '@cutover/contracts';
 import type { CommandHandler } from '@cutover/event-sourcing';
-import { accountApi } from '@cutover/contracts';
 import { defineRoute, DomainError, reply, type Route } from '@cutover/service-kit';
 import type { AccountCommand } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import { demandServiceOrTeller, replayedHeader, type ApiParts } from '../api.ts';
 import { statementEntry } from '../statement/statement.ts';
 import { stepId } from './transfer.ts';
+
+const { credit } = accountApi.operations;
 
 export interface CreditApiParts extends ApiParts {
   readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;
@@ -18,7 +20,7 @@ export interface CreditApiParts extends ApiParts {
 export function creditRoutes({ handler, clock }: CreditApiParts): readonly Route[] {
   return [
     defineRoute({
-      ...accountApi.operations.credit,
+      ...credit,
       async handle({ params: { id }, body, caller }) {
         demandServiceOrTeller(caller);
         const appended = await handler.handle({
@@ -29,7 +31,9 @@ export function creditRoutes({ handler, clock }: CreditApiParts): readonly Route
         });
         const event = appended.commit.events[0]!;
         if (event.type === 'TransferCreditRefused') throw refused(event.data.reason);
-        return reply(201, { accountId: id, ...statementEntry(appended.commit) }, replayedHeader(appended));
+        // A credit moves money, so that it has an entry.
+        const shown: AnswerOf<typeof credit, 201> = { accountId: id, ...statementEntry(appended.commit)! };
+        return reply(201, shown, replayedHeader(appended));
       },
     }),
   ];

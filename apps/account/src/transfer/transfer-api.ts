@@ -1,4 +1,4 @@
-import { accountApi } from '@cutover/contracts';
+import { accountApi, type AccountTransferView } from '@cutover/contracts';
 import { defineRoute, DomainError, reply, type Route } from '@cutover/service-kit';
 import { asking, isTeller, replayedHeader, type ApiParts } from '../api.ts';
 import type { TransferService } from './transfer-service.ts';
@@ -27,7 +27,7 @@ export function transferRoutes({ transfers, clock, ids }: ApiParts & { transfers
   ];
 }
 
-function transferView(id: string, { owner: _owner, ...transfer }: Transfer): object {
+function transferView(id: string, { owner: _owner, ...transfer }: Transfer): AccountTransferView {
   return { id, ...transfer };
 }
 

@@ -1,4 +1,4 @@
-import { membershipApi } from '@cutover/contracts';
+import { membershipApi, type AnswerOf } from '@cutover/contracts';
 import type { Appended } from '@cutover/event-sourcing';
 import { defineRoute, hasRole, reply, type Caller, type Reply, type Route } from '@cutover/service-kit';
 import type { Asking } from '../request.ts';
@@ -35,7 +35,11 @@ function readingRoutes({ members }: Parts): readonly Route[] {
       ...operations.list,
       async handle({ query: { limit, cursor = NIL_UUID } }) {
         const page = await members.list(cursor, limit);
-        return reply(200, { members: page.members.map(memberView), next: page.next ?? null });
+        const shown: AnswerOf<typeof operations.list, 200> = {
+          members: page.members.map(memberView),
+          next: page.next ?? null,
+        };
+        return reply(200, shown);
       },
     }),
     defineRoute({

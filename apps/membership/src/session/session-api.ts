@@ -1,4 +1,4 @@
-import { membershipApi } from '@cutover/contracts';
+import { membershipApi, type AnswerOf } from '@cutover/contracts';
 import { defineRoute, reply, type Route } from '@cutover/service-kit';
 import type { TokenIssuer } from '../tokens/token-issuer.ts';
 import type { SessionService } from './session-service.ts';
@@ -18,7 +18,9 @@ export function sessionRoutes({ sessions, issuer, clock }: SessionParts): readon
       ...operations.logIn,
       async handle({ body }) {
         const { id, member } = await sessions.logIn(body.email, body.password);
-        return reply(200, { memberId: id, ...(await issuer.issue(id, member.roles, clock())) });
+        const token = await issuer.issue(id, member.roles, clock());
+        const shown: AnswerOf<typeof operations.logIn, 200> = { memberId: id, ...token };
+        return reply(200, shown);
       },
     }),
     defineRoute({

@@ -110,6 +110,7 @@ export const accountTransferView = z
     reason: z.string().optional(),
   })
   .meta({ id: 'Transfer' });
+export type AccountTransferView = Shown<typeof accountTransferView>;
 
 const operations = {
   open: defineOperation({

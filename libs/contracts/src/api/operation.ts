@@ -55,3 +55,10 @@ type ReadonlyDeep<T> = T extends Primitive ? T : { readonly [K in keyof T]: Read
 
 /** What a view gives for an answer's schema. */
 export type Shown<S extends z.ZodType> = ReadonlyDeep<z.output<S>>;
+
+/** What a route gives as the body of one of its operation's answers. */
+export type AnswerOf<O extends Operation, Status extends keyof O['answers']> = O['answers'][Status] extends {
+  readonly schema: infer S extends z.ZodType;
+}
+  ? Shown<S>
+  : never;
