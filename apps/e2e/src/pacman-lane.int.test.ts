@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { applicationOf, pacmanLedgerSchema, type PacmanLedger } from '@cutover/comparison';
 import { startMongoStandin } from '@cutover/mongo-standin/testing';
 import { startPacman } from '@cutover/pacman/testing';
+import { until } from '@cutover/toolchain/testing';
 import { requestRecordSchema, spawnGenerator, type GeneratorPlan } from '@cutover/traffic';
-import { until } from './testing/until.ts';
 
 const SIZE = { clients: 4, accountsPerClient: 1 };
 const SETTLED_MS = 90_000;
@@ -87,9 +87,9 @@ describe("a lane of pacman's", () => {
         (await records()).every(
           ({ sessions }) => sessions.filter(({ settledAt }) => settledAt !== null).length >= count,
         );
-      await until('each player has a result', SETTLED_MS, () => allSettled(1));
+      await until('each player has a result', () => allSettled(1), { withinMs: SETTLED_MS });
       await replace();
-      await until('each player has another one', SETTLED_MS, () => allSettled(2));
+      await until('each player has another one', () => allSettled(2), { withinMs: SETTLED_MS });
       await players.stop();
       const requests = await load.stop();
       const ledger = pacmanLedgerSchema.parse({ readAtMs: now(), ...((await testData.readLedger()) as object) });

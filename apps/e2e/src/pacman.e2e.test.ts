@@ -1,13 +1,11 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProvider, type Cluster } from '@cutover/cluster';
 import { loseNode } from '@cutover/cluster/testing';
+import { freePort } from '@cutover/toolchain';
+import { until } from '@cutover/toolchain/testing';
 import { succeed } from './testing/command-line.ts';
 import { play, type Acknowledged } from './testing/players.ts';
 import { portForward } from './testing/port-forward.ts';
-import { until } from './testing/until.ts';
 
 const NAME = 'cutover-e2e-game';
 const MINUTE = 60_000;
@@ -40,7 +38,8 @@ async function scoresAt(url: string): Promise<readonly Acknowledged[]> {
 /** Every score that was ever acknowledged is in the table, once, as it was acknowledged. */
 async function everyScoreIsThere(): Promise<void> {
   await atTheService(async (url) => {
-    await until('the table of high scores', BACK_MS, async () => (await scoresAt(url)).length > 0);
+    const shown = async () => (await scoresAt(url)).length > 0;
+    await until('the table of high scores is shown', shown, { withinMs: BACK_MS });
     const kept = (await scoresAt(url)).map(({ id, name, score }) => ({ id, name, score }));
     const wanted = acknowledged.map(({ id, name, score }) => ({ id, name, score }));
     const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id);
@@ -57,14 +56,6 @@ async function playedThrough(event: () => Promise<unknown>): Promise<void> {
     acknowledged.push(...delivered);
   });
   await everyScoreIsThere();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@cutover/toolchain';
 import { ensureKafka } from './ensure-kafka.ts';
 import { fourLetterWord } from './four-letter-word.ts';
-import { freePort } from './free-port.ts';
 import { startJava, type JavaProcess } from './java-process.ts';
 import { brokerCommand, zookeeperCommand } from './java.ts';
 import { brokerProperties, formatProperties, SESSION_MS, zookeeperProperties, type Properties } from './properties.ts';

@@ -1,6 +1,6 @@
 import { encodeInputs, playGame } from '@cutover/game';
 import { Caller, Outbox, type News } from '@cutover/game/client';
-import { until } from './until.ts';
+import { until } from '@cutover/toolchain/testing';
 
 /** Four seconds of play: two more than the service allows for clocks that differ. */
 const TICKS = 240;
@@ -49,13 +49,14 @@ export async function play(url: string, name: string): Promise<{ deliver: () => 
   const { id, seed, token } = answer.body as Ticket;
   const { inputs, outcome } = playGame(seed, { ticks: TICKS });
   const { score, ticks, checksum } = outcome;
-  await until('the game played', PLAYED_MS + 1_000, async () => performance.now() - started >= PLAYED_MS);
+  await until('the game is played', () => performance.now() - started >= PLAYED_MS);
   outbox.put({ id, body: { token, name, ticks, inputs: encodeInputs(inputs), score, checksum } });
   const deliver = async () => {
-    await until(`the result of ${name} acknowledged`, DELIVERED_MS, async () => {
+    const delivered = async () => {
       await outbox.deliver();
       return outbox.letters.length === 0;
-    });
+    };
+    await until(`the result of ${name} is acknowledged`, delivered, { withinMs: DELIVERED_MS, everyMs: 100 });
     return acknowledged as Acknowledged;
   };
   return { deliver };

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureTools } from '@cutover/toolchain';
+import { ensureTools, freePort } from '@cutover/toolchain';
+import { until } from '@cutover/toolchain/testing';
 
 export interface RunningRegistry {
   /** 127.0.0.1:port */
@@ -41,26 +40,9 @@ export async function startRegistry(): Promise<RunningRegistry> {
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < deadline) {
+  const answering = async () => {
     if (child.exitCode !== null) throw new Error(`the registry ended with ${child.exitCode}`);
-    const status = await fetch(url).then(
-      (response) => response.status,
-      () => 0,
-    );
-    if (status === 200) return;
-    await sleep(50);
-  }
-  throw new Error(`no registry answers at ${url}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
+    return (await fetch(url).catch(() => undefined))?.status === 200;
+  };
+  await until(`a registry answers at ${url}`, answering, { withinMs: READY_WITHIN_MS });
 }

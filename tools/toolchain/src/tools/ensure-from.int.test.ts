@@ -5,11 +5,11 @@ import { existsSync } from 'node:fs';
 import { appendFile, readdir, rm, truncate, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { run } from '../process/run.ts';
 import { FIXTURES, recordProgress, temporaryFolder, tinySource, writeScript } from '../testing/fixtures.ts';
 import type { TinyName } from '../testing/fixtures.ts';
+import { until } from '../testing/until.ts';
 import { ensureFrom } from './ensure-from.ts';
 import type { Tool } from './tool.ts';
 
@@ -30,10 +30,6 @@ function inItsOwnProcess(root: string, packages: string, ...names: TinyName[]): 
 async function workFolders(root: string): Promise<string[]> {
   const work = join(root, '.work');
   return existsSync(work) ? readdir(work) : [];
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(50);
 }
 
 const { path: packages, remove: removePackages } = temporaryFolder();
@@ -157,8 +153,10 @@ describe('building a tool', () => {
     'recovers from a killed process: its lock, its folder and its compiler',
     async () => {
       const child = inItsOwnProcess(root, join(root, 'none-yet'), 'many');
-      await until(async () => (await workFolders(root)).length > 0 && existsSync(join(root, '.locks')));
-      await until(async () => (await run('ps', ['-eo', 'args'])).stdout.includes(join(root, '.work')));
+      const working = async () => (await workFolders(root)).length > 0 && existsSync(join(root, '.locks'));
+      await until('the build has a folder and a lock', working, { withinMs: MINUTE });
+      const compiling = async () => (await run('ps', ['-eo', 'args'])).stdout.includes(join(root, '.work'));
+      await until('its compiler runs', compiling, { withinMs: MINUTE });
       child.kill('SIGKILL');
       await once(child, 'exit');
       expect(await readdir(join(root, '.locks'))).toHaveLength(1);
