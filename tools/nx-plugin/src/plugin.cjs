@@ -47,8 +47,9 @@ function serveTarget(name) {
   };
 }
 
-function isService(files, { tags = [] }) {
-  return files.includes('main.ts') && tags.includes('scope:bank') && tags.includes('type:app');
+/** Whether it is a process of the bank, of the game: what answers requests, and ships as an image. */
+function isService(files, { tags = [] }, scopes) {
+  return files.includes('main.ts') && tags.includes('type:app') && scopes.some((scope) => tags.includes(scope));
 }
 
 function targetsOf(root, folder, { name, nx = {} }) {
@@ -61,8 +62,8 @@ function targetsOf(root, folder, { name, nx = {} }) {
     if (files.some((file) => file.endsWith(`.${kind}.test.ts`))) targets[kind] = testTarget(kind);
   }
   if (targets.unit) targets.test = TEST;
-  if (existsSync(join(root, folder, 'Dockerfile'))) targets.build = buildTarget(folder);
-  if (isService(files, nx)) targets.serve = serveTarget(shortName(name));
+  if (isService(files, nx, ['scope:bank', 'scope:game'])) targets.build = buildTarget(folder);
+  if (isService(files, nx, ['scope:bank'])) targets.serve = serveTarget(shortName(name));
   return targets;
 }
 
