@@ -1,6 +1,7 @@
 export { OciError, isOciError, type OciErrorCode } from './errors.ts';
-export { digestOf, hexOf, isDigest, parseDigest, verifyBytes, verified, type Digest } from './digest.ts';
+export { digestOf, hexOf, isDigest, parseDigest, type Digest } from './digest.ts';
 export { MEDIA_TYPES, type Blob, type Descriptor, type Platform } from './descriptor.ts';
+export { verified, verifyBytes } from './verify.ts';
 export { formatReference, manifestSelector, parseReference, pinned, type Reference } from './reference.ts';
 export { canonicalJson } from './json.ts';
 export { FIXED_TIME, type Entry, type EntryContent } from './layer/entry.ts';

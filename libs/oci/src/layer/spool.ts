@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { hexOf, measure, verified, type Digest } from '../digest.ts';
+import { hexOf, measure, type Digest } from '../digest.ts';
+import { verified } from '../verify.ts';
 
 /** Content that was written down once and can be read again. */
 export interface Spooled {

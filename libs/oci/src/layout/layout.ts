@@ -3,13 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { MEDIA_TYPES, type Descriptor, type Platform } from '../descriptor.ts';
-import { digestOf, isDigest, verified, verifyBytes } from '../digest.ts';
+import { digestOf, isDigest } from '../digest.ts';
 import { choosePlatform, isIndex, parseConfig, parseIndex, parseManifest, type RawManifest } from '../document.ts';
 import { OciError } from '../errors.ts';
 import { imageFromDocuments, platformOf, type Image } from '../image.ts';
 import { canonicalJson } from '../json.ts';
 import type { Layer } from '../layer/layer.ts';
 import { blobPath, findSpooled, spool } from '../layer/spool.ts';
+import { verified, verifyBytes } from '../verify.ts';
 
 /** An image of a layout and the name it goes by there, if any. */
 export interface NamedImage {

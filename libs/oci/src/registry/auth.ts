@@ -1,6 +1,7 @@
 import { OciError } from '../errors.ts';
 import type { CredentialLocator, Credentials } from './credentials.ts';
-import { httpError, redacted } from './http-error.ts';
+import { httpError } from './http-error.ts';
+import { redacted } from './redacted.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 
 export interface Challenge {

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { MEDIA_TYPES, type Blob, type Descriptor } from '../descriptor.ts';
-import { isDigest, verified, verifyBytes } from '../digest.ts';
+import { isDigest } from '../digest.ts';
 import type { RawManifest } from '../document.ts';
 import { OciError } from '../errors.ts';
+import { verified, verifyBytes } from '../verify.ts';
 import { registryBase } from './address.ts';
 import { dockerConfigCredentials, environmentCredentials, firstOf, type CredentialLocator } from './credentials.ts';
 import type { Registry } from './registry.ts';

@@ -1,16 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { OciError, type OciErrorCode } from '../errors.ts';
+import { redacted } from './redacted.ts';
 import type { HttpResponse } from './transport.ts';
 
 const MAX_BODY = 4096;
 const MAX_SHOWN = 300;
 const RETRIABLE = new Set([408, 429, 500, 502, 503, 504]);
-
-/** A URL that may be shown: no user, no password, and of the query the names only, since upload states and tokens travel there. */
-export function redacted(url: URL): string {
-  const query = [...url.searchParams.keys()].map((name) => `${name}=…`).join('&');
-  return `${url.protocol}//${url.host}${url.pathname}${query === '' ? '' : `?${query}`}`;
-}
 
 /** The registry's refusal with method, redacted URL, status and the start of its body; reads the body. */
 export async function httpError(method: string, response: HttpResponse): Promise<OciError> {

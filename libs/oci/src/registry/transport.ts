@@ -9,7 +9,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { OciError } from '../errors.ts';
-import { redacted } from './http-error.ts';
+import { redacted } from './redacted.ts';
 
 export interface HttpRequest {
   readonly method: string;
