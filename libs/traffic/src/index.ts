@@ -20,7 +20,7 @@ export { createRandom, shuffled } from './random/random.ts';
 export type { Random } from './random/random.ts';
 export { checkFreshShare, checkRate, highestRate, LoadError } from './schedule/rate.ts';
 export { makeSchedule } from './schedule/schedule.ts';
-export type { AccountRef, ScheduledRequest, ScheduleOptions } from './schedule/schedule.ts';
+export type { AccountRef, ScheduledRequest, ScheduleOptions } from './schedule/scheduled-request.ts';
 export type { Client, Drawn, WholeAnswer, Workload, WorkloadCall } from './workload/workload.ts';
 export { appNames, workloadOf } from './workload/workloads.ts';
 export type { AppName } from './workload/workloads.ts';

@@ -1,8 +1,8 @@
 import { loadConfig } from '@cutover/service-kit';
 import { dayBefore, dayOf, endOf, isDay, type Day } from '../interest/day.ts';
 import { interestAccrual, type Accruing } from '../interest/interest-accrual.ts';
+import type { Command, Environment } from './command.ts';
 import { interestConfig } from './command-config.ts';
-import type { Command, Environment } from './run-command.ts';
 import { usageError } from './usage.ts';
 
 /** A write may be recorded this much after the instant that it states. */

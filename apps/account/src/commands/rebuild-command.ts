@@ -1,7 +1,7 @@
 import { loadConfig } from '@cutover/service-kit';
 import { Rebuild } from '../rebuild/rebuild.ts';
+import type { Command, Environment } from './command.ts';
 import { commandConfig } from './command-config.ts';
-import type { Command, Environment } from './run-command.ts';
 
 /** `rebuild`: what is derived from events, made anew. */
 export function rebuildCommand(options: Readonly<Record<string, unknown>>, env: Environment): Command {

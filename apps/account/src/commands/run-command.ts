@@ -1,25 +1,12 @@
 import { parseArgs } from 'node:util';
 import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
-import { createLogger, waitForDependency, type Logger } from '@cutover/service-kit';
-import { mongoStores, type MongoStores } from '../mongo/mongo-stores.ts';
+import { createLogger, waitForDependency } from '@cutover/service-kit';
+import { mongoStores } from '../mongo/mongo-stores.ts';
 import { version } from '../version.ts';
+import type { Command, Environment } from './command.ts';
 import { interestCommand } from './interest-command.ts';
 import { rebuildCommand } from './rebuild-command.ts';
 import { usageError } from './usage.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-export interface CommandParts {
-  readonly stores: MongoStores;
-  readonly log: Logger;
-  readonly clock: () => Date;
-  readonly signal: AbortSignal;
-}
-
-export interface Command {
-  readonly config: { readonly mongodbUrl: string; readonly podName: string; readonly logLevel: string };
-  run(parts: CommandParts): Promise<void>;
-}
 
 /** Reads a command's arguments and settings, touching nothing. @throws ConfigError */
 function commandOf([name, ...args]: readonly string[], env: Environment, now: Date): Command {

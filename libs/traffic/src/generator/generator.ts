@@ -4,7 +4,8 @@ import { classify } from '../client/classify.ts';
 import { createConnectionLog, createPools } from '../client/connections.ts';
 import { exchange, type Exchange } from '../client/exchange.ts';
 import type { RequestRecord } from '../record/request-record.ts';
-import { makeSchedule, type ScheduledRequest } from '../schedule/schedule.ts';
+import { makeSchedule } from '../schedule/schedule.ts';
+import type { ScheduledRequest } from '../schedule/scheduled-request.ts';
 import type { Workload, WorkloadCall } from '../workload/workload.ts';
 import { workloadOf } from '../workload/workloads.ts';
 

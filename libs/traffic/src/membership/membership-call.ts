@@ -1,5 +1,5 @@
 import type { MembershipOperation } from './membership-draw.ts';
-import type { ScheduledRequest } from '../schedule/schedule.ts';
+import type { ScheduledRequest } from '../schedule/scheduled-request.ts';
 import { clientOf, idOf, jsonBody } from '../workload/requests.ts';
 import type { Client, WorkloadCall } from '../workload/workload.ts';
 

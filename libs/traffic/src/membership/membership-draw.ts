@@ -1,6 +1,6 @@
 import { uuid } from '../random/uuid.ts';
 import type { Random } from '../random/random.ts';
-import type { AccountRef, ScheduleOptions } from '../schedule/schedule.ts';
+import type { AccountRef, ScheduleOptions } from '../schedule/scheduled-request.ts';
 import type { Drawn } from '../workload/workload.ts';
 
 export type MembershipOperation = 'register' | 'register-again' | 'log-in' | 'member';

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { emailOf } from './membership-call.ts';
 import { membershipWorkload } from './membership-workload.ts';
-import { makeSchedule, type ScheduledRequest } from '../schedule/schedule.ts';
+import { makeSchedule } from '../schedule/schedule.ts';
+import type { ScheduledRequest } from '../schedule/scheduled-request.ts';
 
 const schedule = makeSchedule(
   {

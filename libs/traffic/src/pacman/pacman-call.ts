@@ -1,7 +1,7 @@
 import { signGame } from './game-token.ts';
 import type { PacmanOperation } from './pacman-draw.ts';
 import { playedGameOf } from './played-game.ts';
-import type { ScheduledRequest } from '../schedule/schedule.ts';
+import type { ScheduledRequest } from '../schedule/scheduled-request.ts';
 import { clientOf, idOf, jsonBody } from '../workload/requests.ts';
 import type { Client, WorkloadCall } from '../workload/workload.ts';
 

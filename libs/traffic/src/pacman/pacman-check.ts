@@ -1,5 +1,5 @@
 import type { PacmanOperation } from './pacman-draw.ts';
-import type { ScheduledRequest } from '../schedule/schedule.ts';
+import type { ScheduledRequest } from '../schedule/scheduled-request.ts';
 import { parseObject, type Json } from '../workload/json.ts';
 import type { WholeAnswer, WorkloadCall } from '../workload/workload.ts';
 

@@ -1,6 +1,6 @@
 import type { Random } from '../random/random.ts';
 import { uuid } from '../random/uuid.ts';
-import type { AccountRef, ScheduleOptions } from '../schedule/schedule.ts';
+import type { AccountRef, ScheduleOptions } from '../schedule/scheduled-request.ts';
 import type { Drawn } from '../workload/workload.ts';
 
 /** `start` is a read too: a started game is kept nowhere but in its own token. `forgery` claims a score that was not made. */

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { makeSchedule as schedule, type ScheduleOptions } from './schedule.ts';
+import { makeSchedule as schedule } from './schedule.ts';
+import type { ScheduleOptions } from './scheduled-request.ts';
 import { overdrawMinor } from '../account/account-draw.ts';
 import { accountWorkload } from '../account/account-workload.ts';
 

@@ -1,4 +1,4 @@
-import type { AccountRef } from '../schedule/schedule.ts';
+import type { AccountRef } from '../schedule/scheduled-request.ts';
 import type { Client } from './workload.ts';
 
 /** @throws RangeError when the plan has no such client */

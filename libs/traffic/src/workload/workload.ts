@@ -1,6 +1,6 @@
 import type { Random } from '../random/random.ts';
 import type { RequestMethod } from '../record/request-record.ts';
-import type { AccountRef, ScheduledRequest, ScheduleOptions } from '../schedule/schedule.ts';
+import type { AccountRef, ScheduledRequest, ScheduleOptions } from '../schedule/scheduled-request.ts';
 
 /** A simulated user of the app under test: who it says it is, and what is its own there. */
 export interface Client {
