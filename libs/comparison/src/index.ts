@@ -33,6 +33,7 @@ export type {
 } from './application/application.ts';
 export { pacmanLedgerSchema } from './pacman/pacman-ledger.ts';
 export type { PacmanLedger } from './pacman/pacman-ledger.ts';
+export type { ComparisonImage } from './application/comparison-image.ts';
 export { mongoDependency } from './application/mongo-dependency.ts';
 export { imageValues } from './application/side-images.ts';
 export { bankBrokers, kafkaDependency, zookeeperDependency } from './bank/bank-dependencies.ts';
@@ -54,7 +55,7 @@ export type { Span, Timeline } from './metrics/timeline.ts';
 export { duration, strategyInWords } from './result/words.ts';
 export { compare, mostRepeats } from './compare/compare.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';
-export type { CompareOptions, ComparisonImage, ComparisonProgress, LaneStep, Timing } from './compare/options.ts';
+export type { CompareOptions, ComparisonProgress, LaneStep, Timing } from './compare/options.ts';
 export type { ComparisonCluster } from './lane/cluster-port.ts';
 export { defaultStrategies, parseStrategies, UnknownStrategy } from './strategy/strategies.ts';
 export { metricRows, renderMarkdown, renderTerminal, verdict, writeReport } from './report/index.ts';

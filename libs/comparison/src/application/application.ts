@@ -1,10 +1,10 @@
 import type { AppName, Client, RequestRecord } from '@cutover/traffic';
 import type { z } from 'zod';
 
-import type { ComparisonImage } from '../compare/options.ts';
 import type { Load } from '../run/run.ts';
 import type { Invariants } from '../run/lane-result.ts';
 import type { PlayersResult } from '../run/players-result.ts';
+import type { ComparisonImage } from './comparison-image.ts';
 
 /** Images that a lane may need beside its app's own; whoever starts a comparison builds and pushes those an application names. */
 export const sideImageNames = ['mongo-standin', 'kafka', 'account', 'transfer'] as const;

@@ -1,6 +1,6 @@
 import type { Dependency, SideImages } from './application.ts';
+import type { ComparisonImage } from './comparison-image.ts';
 import { imageValues, sideImage } from './side-images.ts';
-import type { ComparisonImage } from '../compare/options.ts';
 
 /** The stand-in runs as our images' user; the chart's own is the official image's. */
 const standinValues = (image: ComparisonImage): Record<string, unknown> => ({

@@ -1,6 +1,6 @@
 import type { SideImageName, SideImages } from './application.ts';
+import type { ComparisonImage } from './comparison-image.ts';
 import { SetUpError } from './set-up-error.ts';
-import type { ComparisonImage } from '../compare/options.ts';
 
 /** @throws SetUpError when nobody pushed it */
 export const sideImage = (images: SideImages, name: SideImageName): ComparisonImage => {

@@ -3,19 +3,11 @@ import type { AppName } from '@cutover/traffic';
 
 import type { Application, SideImages } from '../application/application.ts';
 import { applicationOf } from '../application/applications.ts';
+import type { ComparisonImage } from '../application/comparison-image.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
 import type { Load } from '../run/run.ts';
 import type { LaneResult } from '../run/lane-result.ts';
 import type { StrategyName } from '../run/strategy-name.ts';
-
-/** An image as the cluster's pods pull it. */
-export interface ComparisonImage {
-  /** Registry and repository, without tag or digest. */
-  repository: string;
-  digest: string;
-  /** The x-version its build baked in. */
-  version: string;
-}
 
 /** How long each part of a lane lasts that nothing else decides, in ms. */
 export interface Timing {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Comparison, ComparisonImage } from './options.ts';
+import type { ComparisonImage } from '../application/comparison-image.ts';
+import type { Comparison } from './options.ts';
 import { laneLabel } from '../lane/lane-plan.ts';
 import { SetUpError } from '../application/set-up-error.ts';
 

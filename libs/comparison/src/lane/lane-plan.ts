@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import type { Comparison, ComparisonImage } from '../compare/options.ts';
+import type { ComparisonImage } from '../application/comparison-image.ts';
+import type { Comparison } from '../compare/options.ts';
 import type { LaneFacts } from '../run/lane-facts.ts';
 import { render } from '../strategy/render.ts';
 import { type Strategy, strategyOf } from '../strategy/strategies.ts';
