@@ -8,7 +8,7 @@ import { bankTopics, memberRegistered, TOPICS } from '@cutover/contracts';
 import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
 import { ensureTopics, KafkaTransport, MessageBus } from '@cutover/messaging';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { clientOf, freePort, startTraceReceiver, testAuthorization } from '@cutover/service-kit/testing';
+import { clientOf, freePort, startTraceReceiver, testAuthorization, until } from '@cutover/service-kit/testing';
 import type { Client, ServiceProcess, TraceReceiver } from '@cutover/service-kit/testing';
 import { startService } from './testing/service-process.ts';
 import { ancestry, isMongoCommand, namesOf, TRANSFER_SPANS } from './testing/transfer-trace.ts';
@@ -55,12 +55,10 @@ async function opened(currency = 'EUR', minor = PAID_IN): Promise<string> {
 const order = (from: string, to: string, minor = 3) => ({ from, to, amount: { minor, currency: 'EUR' } });
 
 async function ended(id: string, client?: Client): Promise<{ status: string; reason?: string }> {
-  for (let tries = 0; tries < 600; tries++) {
+  return until(`transfer ${id} has ended`, async () => {
     const { body } = client ? await client.get(`/transfers/${id}`) : await call(`${transfer.url}/transfers/${id}`);
-    if (ENDED.has(body.status)) return body;
-    await sleep(50);
-  }
-  throw new Error(`transfer ${id} did not end`);
+    return ENDED.has(body.status) && body;
+  });
 }
 
 beforeAll(async () => {
@@ -96,12 +94,10 @@ async function member(name: string): Promise<{ id: string; token: string; at: (s
 
 /** The accounts of whoever asks, once there are any. */
 async function firstAccounts(client: Client): Promise<{ id: string; owner: string; currency: string }[]> {
-  for (let tries = 0; tries < 300; tries++) {
+  return until('a first account is open', async () => {
     const { accounts } = (await client.get('/accounts')).body;
-    if (accounts.length > 0) return accounts;
-    await sleep(50);
-  }
-  throw new Error('no first account was opened');
+    return accounts.length > 0 && accounts;
+  });
 }
 
 /** What an app's own program for dead letters shows. */
@@ -115,12 +111,10 @@ async function deadLettersOf(app: string, topic: string): Promise<object[]> {
 
 /** Waits until account has seen everything that was told of members. */
 async function membersHeard(): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+  await until('account has caught up with members', async () => {
     const metrics = await (await fetch(`${account.url}/metrics`)).text();
-    if (/^consumer_lag_messages\{group="account-members"\} 0$/m.test(metrics)) return;
-    await sleep(50);
-  }
-  throw new Error('account does not catch up with members');
+    return /^consumer_lag_messages\{group="account-members"\} 0$/m.test(metrics);
+  });
 }
 
 describe('one transfer', () => {
