@@ -62,7 +62,7 @@ export function createSaga(stores: SagaStores, transport: Transport, options: Sa
     wake: (commit) => relay.wake(commit),
   });
   const relay: Relay<TransferEvent> = new Relay({
-    ...{ store, outbox, lease, clock, log, toMessages },
+    ...{ store, outbox, underWay: store.underWay, lease, clock, log, toMessages },
     holder: options.holder,
     publish: (messages) => bus.publish(messages),
     ...(options.leaseMs !== undefined && { options: { leaseMs: options.leaseMs } }),

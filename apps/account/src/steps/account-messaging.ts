@@ -44,7 +44,7 @@ export function createMessaging(parts: MessagingParts): AccountMessaging {
     wake: (commit) => relay.wake(commit),
   });
   const relay: Relay<AccountEvent | StepEvent> = new Relay({
-    ...{ store, outbox, lease, clock, log, holder, toMessages },
+    ...{ store, outbox, underWay: store.underWay, lease, clock, log, holder, toMessages },
     publish: (messages) => bus.publish(messages),
     options: { leaseMs: parts.leaseMs },
   });

@@ -79,8 +79,12 @@ export class TransferService {
     try {
       const told = { stream: transferStream(id), commandId: `${id}/${command.type}`, command, recordedAt: command.now };
       const { commit, replayed } = await handler.handle(told);
-      // What is still to come needs its deadline; of a repetition only the stream knows whether that is so.
-      if (!replayed && !ends(commit.events)) return;
+      if (!replayed) {
+        // What is still to come needs its deadline.
+        if (ends(commit.events)) await this.#parts.deadlines.remove(id);
+        return;
+      }
+      // Of a repetition only the stream knows what is still to come.
     } catch (error) {
       if (!(error instanceof NothingToDo)) throw error;
     }

@@ -21,26 +21,40 @@ export interface OutboxParts<E extends DomainEvent> {
 /** The same store, which leaves a note for the relay before each commit that has something to publish. */
 export class OutboxEventStore<E extends DomainEvent> implements EventStore<E> {
   readonly #parts: OutboxParts<E>;
+  readonly #underWay = new Set<string>();
 
   constructor(parts: OutboxParts<E>) {
     this.#parts = parts;
   }
 
+  /** Notes whose commit this process is writing this moment: a relay beside it is woken when one is there, and need not look for it before. */
+  get underWay(): ReadonlySet<string> {
+    return this.#underWay;
+  }
+
   async append(append: Append<E>): Promise<Appended<E>> {
-    const { store, outbox, publishes, wake } = this.#parts;
+    const { store, publishes, wake } = this.#parts;
     if (!publishes(append)) return store.append({ ...append, published: true });
+    const appended = await this.#noted(append);
+    wake?.(appended.commit);
+    return appended;
+  }
+
+  async #noted(append: Append<E>): Promise<Appended<E>> {
+    const { store, outbox } = this.#parts;
     const note = noteOf(append.stream, append.commandId, append.recordedAt);
-    await outbox.note(note);
+    this.#underWay.add(note.id);
     try {
-      const appended = await store.append(append);
-      wake?.(appended.commit);
-      return appended;
+      await outbox.note(note);
+      return await store.append(append);
     } catch (error) {
       // Nothing was recorded for certain: the note would only wait to expire. Where the outcome is unknown it stays.
       if (isEventStoreError(error) && error.code !== 'event-store.unavailable') {
         void outbox.remove([note.id]).catch(() => undefined);
       }
       throw error;
+    } finally {
+      this.#underWay.delete(note.id);
     }
   }
 

@@ -12,6 +12,8 @@ import { findUnpublished, type NotedCommit, type Unpublished } from './unpublish
 export interface RelayParts<E extends DomainEvent> {
   readonly store: EventStore<E>;
   readonly outbox: Outbox;
+  /** Notes of commits that this process is writing this moment; default none. */
+  readonly underWay?: ReadonlySet<string>;
   readonly lease: Lease;
   /** Names this process among those that might relay. */
   readonly holder: string;
@@ -37,6 +39,8 @@ export interface RelayOptions {
 }
 
 const DEFAULTS: RelayOptions = { pollMs: 100, restMs: 10, leaseMs: 5_000, orphanMs: 600_000, batch: 500 };
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Hands commits on to topics. One process does it at a time, by lease. Of each stream, commit n is published only after n−1 was acknowledged, and marked after that:
@@ -102,8 +106,8 @@ export class Relay<E extends DomainEvent> {
   /** One look, if the lease can be had. @returns how many commits were published */
   async sweep(): Promise<number> {
     if (!(await this.#lead())) return 0;
-    const { outbox } = this.#parts;
-    const unpublished = await findUnpublished(this.#fresh, outbox, this.#options.batch);
+    const { outbox, underWay = NONE } = this.#parts;
+    const unpublished = await findUnpublished(this.#fresh, outbox, { limit: this.#options.batch, underWay });
     this.#note(unpublished.lanes.flat());
     const published = await this.#publish(unpublished.lanes);
     await outbox.remove([...unpublished.settled, ...this.#orphans(unpublished), ...published].map(({ id }) => id));

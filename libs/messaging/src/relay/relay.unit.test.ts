@@ -12,12 +12,21 @@ const START = 1_700_000_000_000;
 class Journal extends InMemoryEventStore<DomainEvent> {
   readonly visible: Commit<DomainEvent>[] = [];
   readonly heldUp = new Map<string, Promise<void>>();
+  /** Appends that are visible before whoever made them hears of it. */
+  readonly unanswered = new Map<string, Promise<void>>();
+  readonly lookedUp: string[] = [];
 
   override async append(append: Append<DomainEvent>) {
     await this.heldUp.get(append.commandId);
     const appended = await super.append(append);
     if (!appended.replayed) this.visible.push(appended.commit);
+    await this.unanswered.get(append.commandId);
     return appended;
+  }
+
+  override findByCommand(stream: string, commandId: string) {
+    this.lookedUp.push(commandId);
+    return super.findByCommand(stream, commandId);
   }
 }
 
@@ -29,6 +38,8 @@ interface World {
   now: number;
   outages: number;
   write(stream: string, sequence: number, type?: string): Promise<unknown>;
+  /** By another process. */
+  elsewhere(stream: string, sequence: number): Promise<unknown>;
   relay(over?: { holder?: string; lease?: Lease; options?: Partial<RelayOptions> }): Relay<DomainEvent>;
 }
 
@@ -46,6 +57,15 @@ function world(): World {
   const lease = new InMemoryLease();
   const publishes = ({ events }: Append<DomainEvent>) => events[0]!.type !== 'Private';
   const store = new OutboxEventStore({ store: journal, outbox, publishes });
+  const other = new OutboxEventStore({ store: journal, outbox, publishes });
+  const appendTo = (to: typeof store, stream: string, sequence: number, type = 'Public') =>
+    to.append({
+      stream,
+      expected: sequence - 1,
+      commandId: idOf(stream, sequence),
+      events: [{ type, data: {} }],
+      recordedAt: new Date(made.now++),
+    });
   const made: World = {
     journal,
     store,
@@ -53,18 +73,13 @@ function world(): World {
     published: [],
     now: START,
     outages: 0,
-    write: (stream, sequence, type = 'Public') =>
-      store.append({
-        stream,
-        expected: sequence - 1,
-        commandId: idOf(stream, sequence),
-        events: [{ type, data: {} }],
-        recordedAt: new Date(made.now++),
-      }),
+    write: (stream, sequence, type) => appendTo(store, stream, sequence, type),
+    elsewhere: (stream, sequence) => appendTo(other, stream, sequence),
     relay: ({ holder = 'one', options, ...over } = {}) =>
       new Relay({
         store,
         outbox,
+        underWay: store.underWay,
         lease,
         holder,
         toMessages,
@@ -161,6 +176,34 @@ describe('the relay', () => {
     };
     await w.relay().sweep();
     expect(ids(w)).toEqual(['a#1', 'a#2']);
+  });
+
+  it('does not look for a commit that this process is writing', async () => {
+    const w = world();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    w.journal.heldUp.set(idOf('a', 1), released);
+    const late = w.write('a', 1);
+    await w.write('b', 1);
+    const relay = w.relay();
+    await relay.sweep();
+    expect([ids(w), w.journal.lookedUp, w.outbox.notes.size]).toEqual([['b#1'], ['b#1'], 1]);
+    release();
+    await late;
+    await relay.sweep();
+    expect([ids(w), w.outbox.notes.size]).toEqual([['b#1', 'a#1'], 0]);
+  });
+
+  it('looks for it where another process has written behind it already', async () => {
+    const w = world();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    w.journal.unanswered.set(idOf('a', 1), answered);
+    const late = w.write('a', 1);
+    await new Promise((resolve) => setImmediate(resolve));
+    await w.elsewhere('a', 2);
+    await w.relay().sweep();
+    expect(ids(w)).toEqual(['a#1', 'a#2']);
+    answer();
+    await late;
   });
 
   it('publishes again what was not acknowledged, and nothing behind it before', async () => {

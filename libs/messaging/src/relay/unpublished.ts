@@ -42,6 +42,13 @@ function isWaiting<E extends DomainEvent>(located: Located<E>): located is Noted
   return located.commit !== undefined && !located.commit.published;
 }
 
+export interface Look {
+  /** Notes looked at. */
+  readonly limit: number;
+  /** Notes of commits that are being written this moment: they are asked for only where something behind them was found. */
+  readonly underWay: ReadonlySet<string>;
+}
+
 /**
  * Finds what the notes speak of. Where commit n of a stream is found, the stream's notes are read once more: each commit before n was noted before it was written,
  * and written before n was, so that what is unpublished in front of n shows now, if it did not at the first look. Commits found by the second look behind n wait for
@@ -50,9 +57,13 @@ function isWaiting<E extends DomainEvent>(located: Located<E>): located is Noted
 export async function findUnpublished<E extends DomainEvent>(
   store: Finding<E>,
   outbox: Outbox,
-  limit: number,
+  { limit, underWay }: Look,
 ): Promise<Unpublished<E>> {
-  const first = await locate(store, await outbox.list(limit));
+  const listed = await outbox.list(limit);
+  const first = await locate(
+    store,
+    listed.filter(({ id }) => !underWay.has(id)),
+  );
   const last = new Map<string, number>();
   for (const { commit } of first.filter(isWaiting)) {
     last.set(commit.stream, Math.max(commit.sequence, last.get(commit.stream) ?? 0));
