@@ -146,4 +146,14 @@ describe('the bank', () => {
     },
     3 * MINUTE,
   );
+
+  it(
+    'has no dead letters after that, as an operator sees by the program in the image',
+    async () => {
+      const inspect = ['node', 'dead-letters.js', 'inspect', '--topic', 'account.events'];
+      const inside = ['exec', '--namespace', 'cosmos', 'deployment/transfer', '--', ...inspect];
+      expect(await succeed('--name', NAME, 'kubectl', ...inside)).toMatchObject({ stdout: '' });
+    },
+    MINUTE,
+  );
 });
