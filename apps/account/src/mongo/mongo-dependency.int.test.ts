@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { startMongoStandin } from '@cutover/mongo-standin/testing';
 import { waitForDependency } from '@cutover/service-kit';
@@ -35,6 +36,35 @@ describe('MongoDB', () => {
     expect(lines[0]?.['message']).toMatch(new RegExp(`^MongoDB at 127.0.0.1:${first.port} .*ECONNREFUSED.* 50 ms$`));
     await dependency.check?.(new AbortController().signal);
     await dependency.close?.();
+  }, 60_000);
+
+  it('is one client, also when the server goes away before the preparation has succeeded', async () => {
+    const first = await startMongoStandin();
+    cleanUp.push(() => first.stop());
+    const connection = mongoConnection();
+    cleanUp.push(() => connection.close());
+    let prepare = async (): Promise<void> => {
+      const noticed = once(connection, 'disconnected');
+      await first.kill('SIGKILL');
+      await connection
+        .db!.admin()
+        .ping()
+        .finally(() => noticed);
+    };
+    const dependency = mongoDependency({
+      service: 'account',
+      url: `${first.url}/?heartbeatFrequencyMS=500`,
+      connection,
+      prepare: () => prepare(),
+      watchCommands: undefined,
+    });
+    await expect(dependency.connect()).rejects.toThrow('ECONNREFUSED');
+    const client = connection.getClient();
+    const back = await startMongoStandin({ dir: first.dir, port: first.port });
+    cleanUp.push(() => back.stop());
+    prepare = async () => void (await connection.db!.admin().ping());
+    await dependency.connect();
+    expect(connection.getClient()).toBe(client);
   }, 60_000);
 
   it('is named without its credentials', () => {

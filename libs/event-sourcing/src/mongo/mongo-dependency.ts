@@ -34,11 +34,13 @@ export function mongoConnection(): Connection {
 export function mongoDependency(options: MongoDependencyOptions): MongoDependency {
   const { url, connection, prepare, watchCommands } = options;
   watchCommands?.(connection);
+  let opened = false;
   return {
     name: `MongoDB at ${hosts(url)}`,
     async connect() {
-      // Opened by an earlier try whose preparation failed.
-      if (connection.readyState !== mongoose.ConnectionStates.connected) await open(options);
+      // Once: an earlier try may have failed at its preparation only, and a second client would leave the first one running.
+      if (!opened) await open(options);
+      opened = true;
       await prepare();
     },
     check: () => connection.db!.admin().ping(),

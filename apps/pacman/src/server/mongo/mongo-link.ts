@@ -30,10 +30,13 @@ export function mongoLink(url: string, parts: LinkParts): Dependency {
   const { connection, prepare, log, watchCommands } = parts;
   watchCommands?.(connection);
   const closing = new AbortController();
+  let opened = false;
   const link: Dependency = {
     name: `MongoDB at ${hosts(url)}`,
     async connect() {
-      if (connection.readyState !== mongoose.ConnectionStates.connected) await open(url, parts);
+      // Once: the driver finds a server that went away meanwhile by itself; a second client would leave the first one running.
+      if (!opened) await open(url, parts);
+      opened = true;
       await prepare();
       log.info(`${link.name} is connected`);
     },
