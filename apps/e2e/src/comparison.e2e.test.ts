@@ -7,10 +7,13 @@ import { everyVariant } from '@cutover/charts/testing';
 import { loadRun, recompute } from '@cutover/comparison';
 import type { LaneResult, Run, StrategyName } from '@cutover/comparison';
 import { ensureTools } from '@cutover/toolchain';
+import { until } from '@cutover/toolchain/testing';
+import { DeployedBank } from './testing/bank.ts';
 import { cutover, succeed } from './testing/command-line.ts';
 
 const NAME = 'cutover-e2e';
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 // Toolchain and images may have to be made first: on a machine with nothing cached this takes most of the time.
 const COLD = 40 * MINUTE;
 const STRATEGIES: readonly StrategyName[] = ['rolling-no-drain', 'rolling', 'blue-green'];
@@ -123,15 +126,14 @@ describe('the charts', () => {
 });
 
 describe('the bank', () => {
+  const bank = new DeployedBank(NAME);
+
   beforeAll(() => succeed('deploy', 'bank', '--name', NAME, '--replicas', '1'), COLD);
 
   it(
     'opens a first account for who registers, takes a deposit, transfers over Kafka and states it all',
     async () => {
-      const script = await readFile(join(import.meta.dirname, 'testing', 'bank-scenario.mjs'), 'utf8');
-      const inside = ['exec', '--namespace', 'cosmos', 'deployment/transfer', '--', 'node', '--input-type=module'];
-      const { stdout } = await succeed('--name', NAME, 'kubectl', ...inside, '--eval', script);
-      expect(JSON.parse(stdout)).toEqual({
+      expect(await bank.inPod('transfer', 'bank-scenario.mjs')).toEqual({
         status: 'completed',
         ada: [
           ['hold-captured', 380],
@@ -155,5 +157,26 @@ describe('the bank', () => {
       expect(await succeed('--name', NAME, 'kubectl', ...inside)).toMatchObject({ stdout: '' });
     },
     MINUTE,
+  );
+
+  it(
+    'lists by rebuild what its events alone know, and pays its interest by CronJob, once a day though that runs twice',
+    async () => {
+      const before = (await bank.inPod('account', 'account-of-before.mjs')) as { account: string; token: string };
+      // Interest is paid from a minute after a day's end: not between two runs.
+      const amidADay = () => (Date.now() - MINUTE) % DAY < DAY - MINUTE;
+      await until('no day is about to be over', amidADay, { withinMs: 2 * MINUTE, everyMs: 1_000 });
+      const rebuilt = await bank.command('account', 'rebuild');
+      expect(rebuilt.at(-1)).toMatchObject({ message: 'rebuild: done', transfers: 0 });
+      const said = await bank.runNow('account-interest', ['interest-now', 'interest-again']);
+      const recorded = said.filter((line) => line['recorded'] === 1);
+      expect(recorded).toMatchObject([{ message: 'interest: done', paid: { EUR: 100 } }]);
+      expect(await bank.inPod('account', 'statement.mjs', before.account, before.token)).toEqual([
+        ['interest', 100, 3_650_100],
+        ['deposit', 3_650_000, 3_650_000],
+        ['opened', 0, 0],
+      ]);
+    },
+    3 * MINUTE,
   );
 });

@@ -53,7 +53,7 @@ export const deployables: Readonly<Record<DeployableName, Deployable>> = {
         operators: { existingSecret: 'bank-operators' },
         kafka,
       },
-      account: { auth, kafka },
+      account: { auth, kafka, interest: { enabled: true } },
       transfer: { auth, kafka },
     },
     front: 'membership',
