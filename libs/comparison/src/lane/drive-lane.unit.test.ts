@@ -10,20 +10,37 @@ import { strategyOf } from '../strategy/strategies.ts';
 
 const pods = (wave: string) => new Map([1, 2].map((index) => [`account-${wave}${index}`, {} as ObjectState]));
 
-/** A cluster in which whatever is applied replaces the pods at once, and a Rollout waits for its promotion. */
-const toy = (name: StrategyName) => {
+/**
+ * A cluster in which whatever is applied replaces the pods at once, and a Rollout waits for its promotion. With an early way back, the old pods stay beside the new
+ * ones until they are switched back to, without a promotion; unless their delay ended too soon.
+ */
+const toy = (name: StrategyName, endedTooSoon = false) => {
+  const isRollout = name.startsWith('blue-green');
+  const staysUp = name === 'blue-green-early-back';
+  const first = pods('a');
   const commands: string[] = [];
   let wave = 0;
-  let current = pods('a');
+  let current = first;
   let rollout = { kind: 'Rollout', active: 'a', paused: false } as ObjectState & { kind: 'Rollout' };
   const replace = () => (current = pods(`w${(wave += 1)}-`));
+  const apply = (manifests: string) => {
+    commands.push(`apply ${manifests}`);
+    if (!isRollout) replace();
+    else if (staysUp && manifests === 'OLD') {
+      rollout = { ...rollout, active: 'a' };
+      current = endedTooSoon ? pods('late') : first;
+    } else rollout = { ...rollout, paused: true };
+  };
+  const promote = () => {
+    rollout = { ...rollout, paused: false, active: `${rollout.active}'` };
+    replace();
+    if (staysUp) current = new Map([...first, ...current]);
+  };
   const kubectl: CompareOptions['cluster']['kubectl'] = async (args, options) => {
-    commands.push(args[0] === 'apply' ? `apply ${options?.input}` : args.join(' '));
-    if (args[0] === 'apply' && name !== 'blue-green') replace();
-    else if (args[0] === 'apply') rollout = { ...rollout, paused: true };
+    if (args[0] === 'apply') apply(options?.input ?? '');
     else {
-      rollout = { ...rollout, paused: false, active: `${rollout.active}'` };
-      replace();
+      commands.push(args.join(' '));
+      promote();
     }
     return { stdout: '', stderr: '' };
   };
@@ -36,8 +53,7 @@ const toy = (name: StrategyName) => {
     plan: { strategy: strategyOf(name), namespace: 'lane' },
     manifests: { old: 'OLD', new: 'NEW' },
     observer: {
-      current: (kind: string) =>
-        kind === 'Pod' ? current : new Map(name === 'blue-green' ? [['account', rollout]] : []),
+      current: (kind: string) => (kind === 'Pod' ? current : new Map(isRollout ? [['account', rollout]] : [])),
       until: async (what: string, test: () => boolean) => {
         if (!test()) throw new Error(`${what}: never`);
       },
@@ -46,8 +62,8 @@ const toy = (name: StrategyName) => {
   return { commands, comparison, lane };
 };
 
-const drive = async (name: StrategyName) => {
-  const { commands, comparison, lane } = toy(name);
+const drive = async (name: StrategyName, endedTooSoon = false) => {
+  const { commands, comparison, lane } = toy(name, endedTooSoon);
   const clock = startLaneClock(0);
   const steps: string[] = [];
   await driveLane({ comparison, lane, clock, step: (step) => void steps.push(step) });
@@ -67,6 +83,18 @@ describe('driveLane', () => {
     expect(marks).toEqual(['deploy', 'promote', 'rollback', 'rollback-promote']);
     expect(commands[1]).toMatch(/^patch rollouts.argoproj.io account .*--subresource status .*"pauseConditions":null/);
     expect(commands.filter((command) => command.startsWith('patch'))).toHaveLength(2);
+  });
+
+  it('takes the early way back while the old pods are up, and does not promote it', async () => {
+    const { commands, marks } = await drive('blue-green-early-back');
+    expect(marks).toEqual(['deploy', 'promote', 'rollback', 'rollback-promote']);
+    expect(commands.map((command) => command.split(' ')[0])).toEqual(['apply', 'patch', 'apply']);
+  });
+
+  it('breaks a lane off whose way back came after its old pods had gone', async () => {
+    await expect(drive('blue-green-early-back', true)).rejects.toThrow(
+      'account-a1, account-a2 did not outlive the rollback',
+    );
   });
 
   it('changes nothing in the lane of the noise floor', async () => {

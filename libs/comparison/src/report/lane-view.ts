@@ -105,6 +105,7 @@ const order = [
   'rolling',
   'blue-green-no-drain',
   'blue-green',
+  'blue-green-early-back',
   'recreate',
   'noise-none',
   'noise-same',

@@ -47,9 +47,13 @@ export function violations({ invariants }: Pick<LaneResult, 'invariants'>): stri
 
 /**
  * How long answers of both versions reached anyone, ms: from the first kind of connection that met the new version to the
- * last that left the old one. Each kind alone may switch in an instant and yet at different times.
+ * last that left the old one. Each kind alone may switch in an instant and yet at different times. Null where old pods stayed: it did not end.
  */
-export function mixedSpan({ mixedVersionMs }: Pick<LaneResult, 'mixedVersionMs'>): number | null {
+export function mixedSpan({
+  mixedVersionMs,
+  deployMs,
+}: Pick<LaneResult, 'mixedVersionMs' | 'deployMs'>): number | null {
+  if (deployMs === null) return null;
   const { fresh, keepAlive } = mixedVersionMs?.deploy ?? { fresh: null, keepAlive: null };
   const seen = [fresh, keepAlive].filter((crossing) => crossing !== null);
   if (seen.length === 0) return null;
@@ -147,6 +151,12 @@ export const metricRows: readonly MetricRow[] = [
     label: 'time to roll back',
     definition: 'roll-back command to the last answer of the version rolled back',
     cell: ({ rollbackMs }) => plain(duration(rollbackMs)),
+  },
+  {
+    id: 'rollbackByConnection',
+    label: 'roll back fresh / kept',
+    definition: 'the same on fresh and on keep-alive connections, which stay with their pod until it ends',
+    cell: ({ rollbackByConnectionMs: { fresh, keepAlive } }) => plain(`${duration(fresh)} / ${duration(keepAlive)}`),
   },
   {
     id: 'steady',

@@ -65,6 +65,11 @@ describe('verdictOf', () => {
     expect(sentences.join('\n')).toMatch(/Rolling without drain: .*on keep-alive connections; .*in phase deploy/);
     expect(sentences.join('\n')).toMatch(/Noise floor: no change lost 0/);
   });
+  it('says how long the way back took, and of the deployment nothing where old pods stayed', () => {
+    const { sentences } = of([lane('blue-green-early-back', { deployMs: null })]);
+    const cost = /^Blue\/green, rolled back within the delay answered from the new version for [\d.]+ s after/;
+    expect(sentences).toContainEqual(expect.stringMatching(cost));
+  });
   it('leads with the reason of a void run', () => {
     expect(of([lane('rolling', { void: voided })]).headline).toBe('Void: late.');
   });

@@ -48,10 +48,11 @@ const boundSentence = ({ strategy, switches }: StrategySummary): string[] => {
 
 const timeSentence = ({ strategy, estimates }: StrategySummary): string[] => {
   const { deployMs, rollbackMs, extraPodsPeak } = estimates;
-  if (deployMs === undefined || rollbackMs === undefined) return [];
+  if (rollbackMs === undefined) return [];
+  const deployed = deployMs === undefined ? '' : ` took ${duration(deployMs.median)} until the last old pod was gone,`;
   const pods = extraPodsPeak?.median ?? 0;
   return [
-    `${capital(strategyInWords(strategy))} took ${duration(deployMs.median)} until the last old pod was gone, answered from the new version for ${duration(rollbackMs.median)} after the roll-back began, and held up to ${number(pods)} extra ${pods === 1 ? 'pod' : 'pods'}.`,
+    `${capital(strategyInWords(strategy))}${deployed} answered from the new version for ${duration(rollbackMs.median)} after the roll-back began, and held up to ${number(pods)} extra ${pods === 1 ? 'pod' : 'pods'}.`,
   ];
 };
 

@@ -5,6 +5,7 @@ const names: Record<StrategyName, string> = {
   'rolling-no-drain': 'rolling without drain',
   'blue-green': 'blue/green',
   'blue-green-no-drain': 'blue/green without drain',
+  'blue-green-early-back': 'blue/green, rolled back within the delay',
   recreate: 'recreate',
   'noise-none': 'no change',
   'noise-same': 'A to an identical A',

@@ -6,6 +6,7 @@ export const strategyNames = [
   'rolling-no-drain',
   'blue-green',
   'blue-green-no-drain',
+  'blue-green-early-back',
   'recreate',
   'noise-none',
   'noise-same',

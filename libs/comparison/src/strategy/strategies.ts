@@ -15,15 +15,23 @@ export interface Strategy {
   change: 'none' | 'same' | 'version';
   /** Whether a promotion is waited for and given. */
   promotes: boolean;
+  /** Whether it is rolled back while the pods of the version before are still up; all others after the last of them is gone. */
+  earlyBack?: true;
   /** The strategy whose render this one may differ from in drain values alone. */
   drainTwin: StrategyName | null;
 }
 
 /** Seconds that Argo Rollouts keeps the old pods after the switch: long enough to see kept connections stay behind. */
 const scaleDownDelaySeconds = 6;
+/** The way back must begin within it: the hold and the time that a command takes, with room to spare. */
+const earlyBackDelaySeconds = 12;
 
 const rolling = { type: 'rolling', rolling: { maxSurge: 1, maxUnavailable: 0 } };
-const blueGreen = { type: 'blueGreen', blueGreen: { autoPromotionEnabled: false, scaleDownDelaySeconds } };
+const blueGreenFor = (delay: number) => ({
+  type: 'blueGreen',
+  blueGreen: { autoPromotionEnabled: false, scaleDownDelaySeconds: delay },
+});
+const blueGreen = blueGreenFor(scaleDownDelaySeconds);
 const drained = { enabled: true };
 const undrained = { enabled: false };
 
@@ -59,6 +67,15 @@ const strategies: Record<StrategyName, Strategy> = {
     change: 'version',
     promotes: true,
     drainTwin: 'blue-green',
+  },
+  'blue-green-early-back': {
+    name: 'blue-green-early-back',
+    control: false,
+    values: { strategy: blueGreenFor(earlyBackDelaySeconds), drain: drained },
+    change: 'version',
+    promotes: true,
+    earlyBack: true,
+    drainTwin: null,
   },
   recreate: {
     name: 'recreate',
