@@ -69,8 +69,9 @@ function about(operation: 'send' | 'receive' | 'process', topic: string): Attrib
   };
 }
 
+/** By a code or a class of errors, never a message, which may hold values. */
 function fail(span: Span, error: unknown): void {
-  const { code, name, message } = (error ?? {}) as { code?: unknown; name?: string; message?: string };
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: string };
   span.setAttribute('error.type', typeof code === 'string' ? code : (name ?? 'unknown'));
-  span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
+  span.setStatus({ code: SpanStatusCode.ERROR });
 }
