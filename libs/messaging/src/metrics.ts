@@ -43,7 +43,9 @@ function registerRelay(registry: Registry, relay: Measured['relay']): void {
 function registerOutcomes(registry: Registry, consumers: readonly Consumer[]): void {
   const deliveries: Counter<'group' | 'topic' | 'outcome'> = new Counter({
     name: 'message_deliveries_total',
-    help: 'Messages handled, tries that failed and are repeated (retried), and messages put aside (dead-lettered)',
+    help:
+      'Messages handled, messages found handled before where the consumer can tell (duplicate), tries that failed and are repeated (retried), and messages put ' +
+      'aside (dead-lettered)',
     labelNames: ['group', 'topic', 'outcome'],
     registers: [registry],
     collect: () => {

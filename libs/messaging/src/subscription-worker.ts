@@ -30,7 +30,7 @@ export class SubscriptionWorker {
     return this.#options.group;
   }
 
-  /** What has become of messages so far: handled, tried again, dead-lettered. */
+  /** What has become of messages so far: handled, found handled before, tried again, dead-lettered. */
   get outcomes(): readonly OutcomeCount[] {
     return [...this.#counts.values()];
   }

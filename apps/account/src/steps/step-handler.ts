@@ -40,12 +40,13 @@ export class StepHandler {
 
   /**
    * Resolves when the outcome is durable.
+   * @returns whether an earlier delivery of the same step had recorded it
    * @throws EventStoreError (retriable) when the ledger is away or too many write the account
    */
-  async handle(step: Step): Promise<void> {
+  async handle(step: Step): Promise<{ readonly repeated: boolean }> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return await this.#attempt(step, attempt === 0);
+        return { repeated: await this.#attempt(step, attempt === 0) };
       } catch (error) {
         if (!isEventStoreError(error, 'event-store.conflict')) throw error;
       }
@@ -55,7 +56,7 @@ export class StepHandler {
     throw new EventStoreError('event-store.contention', message, { accountId: step.accountId });
   }
 
-  async #attempt(step: Step, first: boolean): Promise<void> {
+  async #attempt(step: Step, first: boolean): Promise<boolean> {
     const { store, aggregates, clock } = this.#parts;
     const opened = accountStream(step.accountId);
     // Messages of an account come to one consumer: what it remembers is the account of now, or the append meets a conflict.
@@ -65,11 +66,13 @@ export class StepHandler {
     const [stream, expected] = account ? [opened, loaded.sequence] : [unopenedStream(step), 0];
     // What is looked up from here on is as of `expected` or later: had it changed in between, the append would meet a conflict.
     const events = account ? await this.#decide(step, stream, account) : unopened(step);
-    if (events === undefined) return;
+    // A credit that came before its cancellation is no repetition of that.
+    if (events === undefined) return step.step === 'capture';
     const append = { stream, expected, commandId: stepCommandId(step), events, recordedAt: clock() };
     const { commit, replayed } = await store.append(append);
     // Folding passes over what an account does not know.
     if (account && !replayed) aggregates.committed(stream, loaded, commit as Commit<AccountEvent>);
+    return replayed;
   }
 
   async #decide(step: Step, stream: string, account: NonNullable<AccountState>): Promise<Outcome | undefined> {

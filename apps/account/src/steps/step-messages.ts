@@ -51,7 +51,7 @@ export function toMessages({ stream, commandId, events }: Commit<AccountEvent | 
   return [{ topic: TOPICS.accountEvents, key: transferId, id: `${commandId}/${type}`, type, version, data }];
 }
 
-/** Carries out what the transfer service asks. Resolves once the outcome is recorded. */
+/** Carries out what the transfer service asks. Resolves once the outcome is recorded, to `duplicate` where it was before. */
 export function stepCommandsHandler(steps: StepHandler): Handler {
   const plain = (contract: Plain, step: 'cancel-credit' | 'capture') =>
     on(contract, (data) => steps.handle({ ...data, step }));
@@ -65,6 +65,7 @@ export function stepCommandsHandler(steps: StepHandler): Handler {
     // A release has two ids, its own and the one of a hold that came late: each has its effect.
     const late = message.id.endsWith('/late-release');
     const release = on(releaseHold, (data) => steps.handle({ ...data, step: late ? 'late-release' : 'release' }));
-    await react({ ...reactions, [release[0]]: release[1] }, message);
+    const { repeated } = await react({ ...reactions, [release[0]]: release[1] }, message);
+    return repeated ? 'duplicate' : undefined;
   };
 }

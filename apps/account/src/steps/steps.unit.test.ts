@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { captureHold, holdMoney, TOPICS } from '@cutover/contracts';
+import { cancelCredit, captureHold, creditMoney, holdMoney, releaseHold, TOPICS } from '@cutover/contracts';
 import {
   Aggregates,
   EventStoreError,
@@ -196,6 +196,33 @@ describe('a message that asks for a step', () => {
     const { steps, stateOf } = await bank();
     await stepCommandsHandler(steps)(message());
     expect(Object.keys((await stateOf('a')).holds)).toEqual(['t']);
+  });
+
+  it('again is known for a duplicate, whatever the step, and by what is recorded', async () => {
+    const about = { transferId: 't', accountId: 'a' };
+    const told = [
+      message(),
+      message({ id: 't/cancel-credit', type: cancelCredit.type, data: about }),
+      message({ id: 't/capture', type: captureHold.type, data: about }),
+      message({ id: 't/late-release', type: releaseHold.type, data: about }),
+    ];
+    const results = async (store: InMemoryEventStore<AccountEvent | StepEvent>, messages = told) => {
+      const handle = stepCommandsHandler((await bank(store)).steps);
+      const found: unknown[] = [];
+      for (const each of messages) found.push(await handle(each), await handle(each));
+      return found;
+    };
+    const pair = [undefined, 'duplicate'];
+    expect(await results(new InMemoryEventStore())).toEqual([...pair, ...pair, ...pair, ...pair]);
+    expect(await results(new ForgetfulStore(), told.slice(0, 2))).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('to take a credit back that was there first is no duplicate', async () => {
+    const handle = stepCommandsHandler((await bank()).steps);
+    const about = { transferId: 't', accountId: 'b' };
+    await handle(message({ id: 't/credit', type: creditMoney.type, data: { ...about, from: 'a', amount: eur(60) } }));
+    const cancel = message({ id: 't/cancel-credit', type: cancelCredit.type, data: about });
+    expect([await handle(cancel), await handle(cancel)]).toEqual([undefined, undefined]);
   });
 
   it.each<[string, object, string]>([

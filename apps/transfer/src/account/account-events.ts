@@ -15,7 +15,7 @@ import type { TransferService } from '../transfer/transfer-service.ts';
 type Plain = 'held' | 'credited' | 'captured' | 'released';
 type Refusal = 'hold-refused' | 'credit-refused';
 
-/** Hands on to the saga what accounts say. Resolves once it is recorded. */
+/** Hands on to the saga what accounts say. Resolves once it is recorded, to `duplicate` where it was before. */
 export function accountEventsHandler(transfers: TransferService, clock: () => Date): Handler {
   const told = (contract: MessageContract<{ transferId: string }>, type: Plain) =>
     on(contract, ({ transferId }) => transfers.tell(transferId, { type, now: clock() }));
@@ -29,7 +29,5 @@ export function accountEventsHandler(transfers: TransferService, clock: () => Da
     told(holdCaptured, 'captured'),
     told(holdReleased, 'released'),
   ]);
-  return async (message) => {
-    await react(reactions, message);
-  };
+  return async (message) => ((await react(reactions, message)).repeated ? 'duplicate' : undefined);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { moneyHeld, TOPICS } from '@cutover/contracts';
+import { moneyCredited, moneyHeld, TOPICS } from '@cutover/contracts';
 import { inspectDeadLetters, MessageBus } from '@cutover/messaging';
-import { inMemoryStores, inMemoryTransport, sagaOn } from '../testing/test-saga.ts';
+import { inMemoryStores, inMemoryTransport, nextId, sagaOn } from '../testing/test-saga.ts';
 import { until } from '@cutover/messaging/testing';
 
 const data = { transferId: 't', accountId: 'a' };
@@ -26,5 +26,37 @@ describe('a message of account that this build cannot understand', () => {
     expect(await inspectDeadLetters(transport, TOPICS.accountEvents)).toMatchObject([
       { group: 'transfer', attempts: 1, id: good.id, reason: expect.stringMatching(reason) },
     ]);
+  });
+});
+
+describe('a message of account that comes again', () => {
+  const eur = { minor: 5, currency: 'EUR' };
+
+  /** Tells the saga of one transfer these things, in this order. @returns what the consumer counted */
+  const countsAfter = async (told: readonly { type: string }[]) => {
+    const transport = await inMemoryTransport();
+    const { consumer, transfers } = sagaOn(inMemoryStores(), transport);
+    const { id: transferId } = await transfers.request(
+      nextId(),
+      { from: 'a', to: 'b', amount: eur, owner: 'ada' },
+      nextId(),
+    );
+    await consumer.start();
+    const about = { topic: TOPICS.accountEvents, key: transferId, version: 1, data: { transferId, accountId: 'a' } };
+    await new MessageBus(transport).publish(told.map(({ type }) => ({ ...about, type, id: `${transferId}/${type}` })));
+    await until(async () => (await consumer.lag()) === 0, 'all are through');
+    await consumer.leave();
+    return consumer.outcomes.map(({ outcome, count }) => [outcome, count]);
+  };
+
+  it('is a duplicate, even after the transfer has moved on', async () => {
+    expect(await countsAfter([moneyHeld, moneyHeld, moneyCredited, moneyHeld])).toEqual([
+      ['handled', 2],
+      ['duplicate', 2],
+    ]);
+  });
+
+  it('and never had an effect is none: it was too early, and changes nothing', async () => {
+    expect(await countsAfter([moneyCredited, moneyCredited, moneyHeld])).toEqual([['handled', 3]]);
   });
 });

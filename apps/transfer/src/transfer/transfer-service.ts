@@ -73,22 +73,28 @@ export class TransferService {
     return seen;
   }
 
-  /** Moves a transfer on. The command's id derives from the transfer and what is told, so a repetition finds itself recorded; what no longer matters is let pass. */
-  async tell(id: string, command: TransferCommand): Promise<void> {
+  /**
+   * Moves a transfer on. The command's id derives from the transfer and what is told, so a repetition finds itself recorded; what no longer matters is let pass.
+   * @returns whether it is such a repetition
+   */
+  async tell(id: string, command: TransferCommand): Promise<{ readonly repeated: boolean }> {
     const { handler } = this.#parts;
+    let repeated = false;
     try {
       const told = { stream: transferStream(id), commandId: `${id}/${command.type}`, command, recordedAt: command.now };
       const { commit, replayed } = await handler.handle(told);
       if (!replayed) {
         // What is still to come needs its deadline.
         if (ends(commit.events)) await this.#parts.deadlines.remove(id);
-        return;
+        return { repeated };
       }
       // Of a repetition only the stream knows what is still to come.
+      repeated = true;
     } catch (error) {
       if (!(error instanceof NothingToDo)) throw error;
     }
     await this.#forget(id);
+    return { repeated };
   }
 
   /** @returns the transfer as it is; undefined when there is none */

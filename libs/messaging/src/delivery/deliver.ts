@@ -6,12 +6,15 @@ import { consuming, processing } from '../tracing/spans.ts';
 import type { MessagingLog, RawMessage, Transport } from '../transport/transport.ts';
 
 /**
- * Records the effect of a message; resolving means that it is durable. A thrown error with `retriable: true` is met by trying on, for as long as it takes; one with
+ * Records the effect of a message; resolving means that it is durable, and resolving to `duplicate` that it was found recorded already, by the message's id: the
+ * message had been delivered before. A thrown error with `retriable: true` is met by trying on, for as long as it takes; one with
  * `retriable: false` makes the message a dead letter at once.
  */
-export type Handler = (message: Received) => Promise<void>;
+export type Handler = (message: Received) => Promise<void | 'duplicate'>;
 
-export type Outcome = 'handled' | 'retried' | 'dead-lettered';
+export type Outcome = 'handled' | 'duplicate' | 'retried' | 'dead-lettered';
+
+type Tried = { readonly found: void | 'duplicate' } | { readonly error: unknown };
 
 export interface DeliveryOptions {
   readonly group: string;
@@ -48,8 +51,10 @@ export class Delivery {
     const { attempts, onOutcome } = this.#options;
     for (let failures = 0, tries = 0; ; tries++) {
       if (signal.aborted) throw stopped(raw);
-      const error = await this.#try(raw);
-      if (error === undefined) return onOutcome('handled', raw);
+      const tried = await this.#try(raw);
+      // What is found recorded after a try that failed may be of that very try.
+      if ('found' in tried) return onOutcome(tries === 0 && tried.found === 'duplicate' ? 'duplicate' : 'handled', raw);
+      const { error } = tried;
       const retriable = retriableOf(error);
       if (retriable !== true && (++failures >= attempts || retriable === false)) {
         return this.#bury(raw, error, { failures, signal });
@@ -59,12 +64,11 @@ export class Delivery {
     }
   }
 
-  async #try(raw: RawMessage): Promise<unknown> {
+  async #try(raw: RawMessage): Promise<Tried> {
     try {
-      await processing(raw.topic, async () => this.#options.handler(decode(raw)));
-      return undefined;
+      return { found: await processing(raw.topic, async () => this.#options.handler(decode(raw))) };
     } catch (error) {
-      return error ?? new Error('the handler threw nothing');
+      return { error: error ?? new Error('the handler threw nothing') };
     }
   }
 

@@ -32,3 +32,40 @@ describe('a message whose handler fails', () => {
     expect(lines.at(-1)).toBe(`orders/0@0 became a dead letter of shop after ${tries} (${reason})`);
   });
 });
+
+describe('a message that is delivered again', () => {
+  const outage = () => Object.assign(new Error('away'), { retriable: true });
+
+  /** Delivers each id once, in this order, to a consumer that records ids. @returns what became of each delivery */
+  const outcomesOf = async (ids: readonly string[], { remembers = true, lateTrouble = false } = {}) => {
+    const bus = new MessageBus(new InMemoryTransport());
+    await ensureTopics(bus.transport, [{ name: 'orders', partitions: 1 }]);
+    const recorded = new Set<string>();
+    const outcomes: Outcome[] = [];
+    const subscription = await bus.subscribe({
+      ...{ group: 'shop', topics: ['orders'], firstPauseMs: 1, mostPauseMs: 1 },
+      handler: async ({ id }) => {
+        if (remembers && recorded.has(id)) return 'duplicate';
+        recorded.add(id);
+        if (lateTrouble) throw outage();
+      },
+      onOutcome: (outcome) => void outcomes.push(outcome),
+    });
+    await bus.publish(ids.map((id) => messageOn('orders', { id })));
+    await until(() => outcomes.filter((outcome) => outcome !== 'retried').length === ids.length, 'all are through');
+    await subscription.leave();
+    return outcomes;
+  };
+
+  it('and found recorded is counted as a duplicate, once for each further delivery', async () => {
+    expect(await outcomesOf(['a', 'b', 'a', 'a'])).toEqual(['handled', 'handled', 'duplicate', 'duplicate']);
+  });
+
+  it('to a consumer that does not recognise it is handled anew', async () => {
+    expect(await outcomesOf(['a', 'a'], { remembers: false })).toEqual(['handled', 'handled']);
+  });
+
+  it('is none where an earlier try of the same delivery recorded it and then failed', async () => {
+    expect(await outcomesOf(['a'], { lateTrouble: true })).toEqual(['retried', 'handled']);
+  });
+});

@@ -43,14 +43,14 @@ export function consuming(raw: RawMessage, group: string, consume: () => Promise
 }
 
 /** One try of the handler. */
-export function processing(topic: string, process: () => Promise<void>): Promise<void> {
+export function processing<T>(topic: string, process: () => Promise<T>): Promise<T> {
   const attributes = about('process', topic);
   return within(tracer().startSpan(`process ${topic}`, { kind: SpanKind.CONSUMER, attributes }), process);
 }
 
-async function within(span: Span, work: () => Promise<void>): Promise<void> {
+async function within<T>(span: Span, work: () => Promise<T>): Promise<T> {
   try {
-    await context.with(trace.setSpan(context.active(), span), work);
+    return await context.with(trace.setSpan(context.active(), span), work);
   } catch (error) {
     fail(span, error);
     throw error;
