@@ -30,7 +30,10 @@ export const operationsApi = {
     method: 'get',
     path: '/metrics',
     access: 'public',
-    answers: { 200: { description: 'All of them', contentType: 'text/plain' } },
+    query: z.object({
+      'name[]': z.array(z.string()).optional().describe('Only measurements of these names, instead of all'),
+    }),
+    answers: { 200: { description: 'All of them, or those asked for', contentType: 'text/plain' } },
   }),
   version: defineOperation({
     id: 'version',

@@ -807,14 +807,17 @@ export interface operations {
     };
     metrics: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only measurements of these names, instead of all */
+                "name[]"?: string[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description All of them */
+            /** @description All of them, or those asked for */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -234,6 +234,16 @@ describe('what is observed', () => {
     expect(text).toMatch(/nodejs_eventloop_lag_seconds /);
   });
 
+  it('metrics can be asked for by name, and then nothing else is collected', async () => {
+    const names = ['service_drain_state', 'none_of_this_name', 'service_info'].map((name) => `name[]=${name}`);
+    const text = await (await get(`/metrics?${names.join('&')}`)).text();
+    expect(text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([
+      'service_drain_state 0',
+      'service_info{service="test",version="0.0.0-test"} 1',
+    ]);
+    expect(await (await get('/metrics?name[]=none_of_this_name')).text()).toBe('');
+  });
+
   it('health, readiness and version answer', async () => {
     expect([(await get('/healthz')).status, (await get('/readyz')).status]).toEqual([200, 200]);
     expect(await (await get('/version')).json()).toEqual({ service: 'test', version: '0.0.0-test', pod: 'test-0' });

@@ -1,4 +1,5 @@
 import type { Express, Request, Response } from 'express';
+import type { Registry } from 'prom-client';
 import { DOCS_PATHS } from '../docs/mount-docs.ts';
 import type { Readiness } from '../health/readiness.ts';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
@@ -26,10 +27,10 @@ export function mountOperations(
     response.setHeader('cache-control', 'no-store');
     sendText(response, JSON.stringify(body), JSON_TYPE);
   };
-  const mount = (path: string, serve: (response: Response) => unknown) =>
+  const mount = (path: string, serve: (response: Response, request: Request) => unknown) =>
     app.get(path, (request: Request, response: Response) => {
       contextOf(request).route = path;
-      return serve(response);
+      return serve(response, request);
     });
   mount('/healthz', (response) => json(response, 200, { status: 'alive' }));
   mount('/version', (response) =>
@@ -39,7 +40,20 @@ export function mountOperations(
     const report = await readiness.report();
     json(response, report.ready ? 200 : 503, report);
   });
-  mount('/metrics', async (response) =>
-    sendText(response, await metrics.registry.metrics(), metrics.registry.contentType),
+  mount('/metrics', async (response, request) =>
+    sendText(response, await measured(metrics.registry, namesIn(request)), metrics.registry.contentType),
   );
+}
+
+/** `?name[]=a&name[]=b`, as exporters of Prometheus have it. */
+function namesIn({ url }: Request): string[] {
+  return new URL(url, 'http://service').searchParams.getAll('name[]');
+}
+
+/** All that is measured, or of these names alone, so that whoever looks often makes nothing else be collected. What there is not is left out. */
+async function measured(registry: Registry, names: readonly string[]): Promise<string> {
+  if (names.length === 0) return registry.metrics();
+  const known = names.filter((name) => registry.getSingleMetric(name) !== undefined);
+  const texts = await Promise.all(known.map((name) => registry.getSingleMetricAsString(name)));
+  return texts.map((text) => `${text}\n`).join('');
 }
