@@ -1,5 +1,6 @@
 import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
-import { MessageBus, OutboxEventStore, Relay, type Lease, type Outbox, type Transport } from '@cutover/messaging';
+import { MessageBus, OutboxEventStore, withRelay } from '@cutover/messaging';
+import type { Lease, Outbox, Relay, Transport } from '@cutover/messaging';
 import type { Logger, Route } from '@cutover/service-kit';
 import type { EmailClaims } from './email/email-claims.ts';
 import { memberRoutes } from './member/member-api.ts';
@@ -53,9 +54,7 @@ export interface Membership {
 
 /** Puts members and sessions together on the given stores. Opens nothing and starts nothing. */
 export function createMembership(stores: MembershipStores, options: MembershipOptions): Membership {
-  const { outbox } = stores;
-  const store = new OutboxEventStore({ store: stores.store, outbox, publishes, wake: (commit) => relay?.wake(commit) });
-  const relay = relayOf({ ...stores, store }, options);
+  const { store, relay } = relayed(stores, options);
   const { clock, ids, log, issuer } = options;
   const aggregates = new Aggregates(store, memberDecider, { capacity: options.cacheSize });
   const handler = new CommandHandler({ store, aggregates, decider: memberDecider });
@@ -68,12 +67,13 @@ export function createMembership(stores: MembershipStores, options: MembershipOp
   return { members, sessions, routes, relay };
 }
 
-function relayOf(stores: MembershipStores, options: MembershipOptions): Relay<MemberEvent> | undefined {
+function relayed(
+  stores: MembershipStores,
+  options: MembershipOptions,
+): Pick<Membership, 'relay'> & { store: EventStore<MemberEvent> } {
   const { store, outbox, lease } = stores;
   const { transport, holder, leaseMs, clock, log } = options;
-  if (transport === undefined) return undefined;
+  if (transport === undefined) return { store: new OutboxEventStore({ store, outbox, publishes }), relay: undefined };
   const bus = new MessageBus(transport, log);
-  const publish = bus.publish.bind(bus);
-  const relaying = leaseMs === undefined ? {} : { options: { leaseMs } };
-  return new Relay({ store, outbox, lease, holder, publish, toMessages, clock, log, ...relaying });
+  return withRelay({ store, outbox, publishes, lease, holder, leaseMs, bus, toMessages, clock, log });
 }

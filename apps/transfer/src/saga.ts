@@ -2,11 +2,11 @@ import { TOPICS } from '@cutover/contracts';
 import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
 import {
   MessageBus,
-  OutboxEventStore,
-  Relay,
   SubscriptionWorker,
+  withRelay,
   type Lease,
   type Outbox,
+  type Relay,
   type Transport,
 } from '@cutover/messaging';
 import { PeriodicWorker, type Logger, type Route, type Worker } from '@cutover/service-kit';
@@ -52,20 +52,12 @@ export interface Saga {
 
 /** Puts the saga together on the given stores and transport. Opens nothing and starts nothing. */
 export function createSaga(stores: SagaStores, transport: Transport, options: SagaOptions): Saga {
-  const { clock, ids, log, deadlineMs } = options;
+  const { clock, ids, log, holder, leaseMs, deadlineMs } = options;
   const { outbox, lease, deadlines } = stores;
   const bus = new MessageBus(transport, log);
-  const store = new OutboxEventStore({
-    store: stores.store,
-    outbox,
+  const { store, relay } = withRelay({
+    ...{ store: stores.store, outbox, lease, bus, clock, log, holder, leaseMs, toMessages },
     publishes: () => true,
-    wake: (commit) => relay.wake(commit),
-  });
-  const relay: Relay<TransferEvent> = new Relay({
-    ...{ store, outbox, underWay: store.underWay, lease, clock, log, toMessages },
-    holder: options.holder,
-    publish: (messages) => bus.publish(messages),
-    ...(options.leaseMs !== undefined && { options: { leaseMs: options.leaseMs } }),
   });
   const transfers = new Aggregates(store, transferDecider, { capacity: options.cacheSize });
   const handler = new CommandHandler({ store, aggregates: transfers, decider: transferDecider, remembers: true });

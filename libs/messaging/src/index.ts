@@ -10,6 +10,7 @@ export { MongoOutbox } from './relay/mongo-outbox.ts';
 export { OutboxEventStore, type OutboxParts } from './relay/outbox-event-store.ts';
 export { InMemoryOutbox, type Outbox, type OutboxNote } from './relay/outbox.ts';
 export { Relay, type RelayOptions, type RelayParts } from './relay/relay.ts';
+export { withRelay, type Relayed, type RelayedParts } from './relay/with-relay.ts';
 export { SubscriptionWorker } from './subscription-worker.ts';
 export { InMemoryTransport } from './transport/in-memory-transport.ts';
 export { KafkaTransport, type KafkaOptions } from './transport/kafka-transport.ts';

@@ -1,7 +1,7 @@
 import { TOPICS } from '@cutover/contracts';
 import { Aggregates, type EventStore } from '@cutover/event-sourcing';
-import { MessageBus, OutboxEventStore, Relay, SubscriptionWorker } from '@cutover/messaging';
-import type { Handler, Lease, Outbox, Transport } from '@cutover/messaging';
+import { MessageBus, SubscriptionWorker, withRelay } from '@cutover/messaging';
+import type { Handler, Lease, Outbox, Relay, Transport } from '@cutover/messaging';
 import type { Logger } from '@cutover/service-kit';
 import { accountDecider } from '../account/account-decider.ts';
 import type { AccountEvent } from '../account/account.ts';
@@ -34,19 +34,13 @@ export interface AccountMessaging {
 
 /** The account's part in what other services do: takes the steps of transfers, tells the outcomes, hears of members. Starts nothing. */
 export function createMessaging(parts: MessagingParts): AccountMessaging {
-  const { outbox, lease, transport, clock, log, holder } = parts;
+  const { outbox, lease, transport, clock, log, holder, leaseMs } = parts;
   const bus = new MessageBus(transport, log);
-  const store = new OutboxEventStore<AccountEvent | StepEvent>({
+  const { store, relay } = withRelay<AccountEvent | StepEvent>({
     // The same collection: an account's stream holds both, and folding passes over what it does not know.
     store: parts.store as EventStore<AccountEvent | StepEvent>,
-    outbox,
     publishes: ({ commandId }) => stepOf(commandId) !== undefined,
-    wake: (commit) => relay.wake(commit),
-  });
-  const relay: Relay<AccountEvent | StepEvent> = new Relay({
-    ...{ store, outbox, underWay: store.underWay, lease, clock, log, holder, toMessages },
-    publish: (messages) => bus.publish(messages),
-    options: { leaseMs: parts.leaseMs },
+    ...{ outbox, lease, bus, clock, log, holder, leaseMs, toMessages },
   });
   const aggregates = new Aggregates(parts.store, accountDecider, { capacity: parts.cacheSize });
   const steps = new StepHandler({ store, aggregates, clock });
