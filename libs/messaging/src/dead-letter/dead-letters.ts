@@ -55,13 +55,10 @@ export async function replayDeadLetters(
   topic: string,
   { signal, onProgress }: ReplayOptions = {},
 ): Promise<number> {
-  const [letters, group] = [deadLetterTopic(topic), replayGroup(topic)];
-  const places = await transport.positions(group, letters);
-  const of = places.reduce((sum, { next, end }) => sum + end - next, 0);
   let replayed = 0;
   await readToEnd(transport, {
-    ...{ topic: letters, group, signal },
-    each: async (raw) => {
+    ...{ topic: deadLetterTopic(topic), group: replayGroup(topic), signal },
+    each: async (raw, of) => {
       await transport.send([revive(raw, topic)]);
       replayed++;
       onProgress?.(replayed, of);

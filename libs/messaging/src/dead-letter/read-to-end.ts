@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessagingError } from '../messaging-error.ts';
-import type { Consumption, Position, RawMessage, Transport } from '../transport/transport.ts';
+import { behind, type Consumption, type Position, type RawMessage, type Transport } from '../transport/transport.ts';
 
 const POLL_MS = 50;
 
@@ -11,8 +11,11 @@ export interface Reading {
   readonly passing?: boolean;
   /** Ends the reading between two messages; what was read stays read. */
   readonly signal?: AbortSignal;
-  /** One after another. What it throws ends the reading, and the message counts as not read. */
-  readonly each: (message: RawMessage) => Promise<void>;
+  /**
+   * One after another. What it throws ends the reading, and the message counts as not read.
+   * @param of how many there were to read when this began
+   */
+  readonly each: (message: RawMessage, of: number) => Promise<void>;
 }
 
 /**
@@ -43,12 +46,14 @@ async function settled(consumption: Consumption, waiting: () => Promise<void>): 
 /** What was read here, and whether that and what the group has committed elsewhere is all. */
 class Progress {
   readonly #reading: Reading;
+  readonly #of: number;
   readonly #ends: ReadonlyMap<number, number>;
   readonly #next = new Map<number, number>();
   #failure: { readonly reason: unknown } | undefined;
 
   constructor(reading: Reading, start: readonly Position[]) {
     this.#reading = reading;
+    this.#of = behind(start);
     this.#ends = new Map(start.map(({ partition, end }) => [partition, end]));
   }
 
@@ -59,7 +64,7 @@ class Progress {
     // Held until this member leaves, so that neither counts as consumed.
     if (this.#failure || Number(offset) >= (this.#ends.get(partition) ?? 0)) return rejectsOn(leaving);
     try {
-      await each(message);
+      await each(message, this.#of);
     } catch (reason) {
       this.#failure = { reason };
       throw reason;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessagingError } from '../messaging-error.ts';
 import { byKey } from './by-key.ts';
-import type { ConsumeOptions, Consumption, EnsuredTopics, Position, RawMessage, RawOutgoing } from './transport.ts';
-import type { TopicSpec, Transport } from './transport.ts';
+import { behind, type ConsumeOptions, type Consumption, type EnsuredTopics, type Position } from './transport.ts';
+import type { RawMessage, RawOutgoing, TopicSpec, Transport } from './transport.ts';
 
 const RETRY_MS = 5;
 
@@ -58,7 +58,7 @@ export class InMemoryTransport implements Transport {
     group.members.push(member);
     this.#wake();
     return {
-      lag: async () => this.#lag(group, options.topics),
+      lag: async () => behind(options.topics.flatMap((topic) => this.#positions(group, topic))),
       leave: async () => {
         member.leaving.abort();
         await Promise.allSettled(member.busy);
@@ -70,12 +70,7 @@ export class InMemoryTransport implements Transport {
   }
 
   async positions(group: string, topic: string): Promise<readonly Position[]> {
-    const committed = this.#groups.get(group)?.committed;
-    return this.#partitions(topic).map((log, partition) => ({
-      partition,
-      next: committed?.get(`${topic}/${partition}`) ?? 0,
-      end: log.length,
-    }));
+    return this.#positions(this.#groups.get(group), topic);
   }
 
   async ping(): Promise<void> {}
@@ -96,11 +91,12 @@ export class InMemoryTransport implements Transport {
     return group;
   }
 
-  #lag(group: Group, topics: readonly string[]): number {
-    const behind = topics.flatMap((topic) =>
-      this.#partitions(topic).map((log, p) => log.length - (group.committed.get(`${topic}/${p}`) ?? 0)),
-    );
-    return behind.reduce((sum, each) => sum + each, 0);
+  #positions(group: Group | undefined, topic: string): readonly Position[] {
+    return this.#partitions(topic).map((log, partition) => ({
+      partition,
+      next: group?.committed.get(`${topic}/${partition}`) ?? 0,
+      end: log.length,
+    }));
   }
 
   #wake(): void {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 import { reasonOf } from '../messaging-error.ts';
 import { byKey } from './by-key.ts';
-import { behind, kafkaPositions } from './kafka-positions.ts';
-import type { ConsumeOptions, Consumption, MessagingLog, RawMessage } from './transport.ts';
+import { kafkaPositions } from './kafka-positions.ts';
+import { behind, type ConsumeOptions, type Consumption, type MessagingLog, type RawMessage } from './transport.ts';
 
 interface Surroundings {
   readonly log: MessagingLog;

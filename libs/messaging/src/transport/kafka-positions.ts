@@ -13,7 +13,3 @@ export async function kafkaPositions(admin: Admin, groupId: string, topic: strin
     end: Number(high),
   }));
 }
-
-export function behind(positions: readonly Position[]): number {
-  return positions.reduce((sum, { next, end }) => sum + Math.max(0, end - next), 0);
-}

@@ -35,6 +35,11 @@ export interface Position {
   readonly end: number;
 }
 
+/** Messages that the group has not consumed yet. */
+export function behind(positions: readonly Position[]): number {
+  return positions.reduce((sum, { next, end }) => sum + Math.max(0, end - next), 0);
+}
+
 export interface ConsumeOptions {
   /** Members of one group share a topic's messages; each group sees all of them, from the first on. */
   readonly group: string;
