@@ -12,25 +12,53 @@ const boundaries = {
     { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:app', 'type:lib', 'type:tool'] },
     { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
     { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
-    { sourceTag: 'scope:bank', onlyDependOnLibsWithTags: ['scope:bank', 'scope:service', 'scope:standin'] },
-    { sourceTag: 'scope:game', onlyDependOnLibsWithTags: ['scope:game', 'scope:service', 'scope:standin'] },
-    { sourceTag: 'scope:service', onlyDependOnLibsWithTags: ['scope:service', 'scope:standin'] },
+    {
+      sourceTag: 'scope:bank',
+      onlyDependOnLibsWithTags: ['scope:bank', 'scope:service', 'scope:standin', 'scope:testing'],
+    },
+    {
+      sourceTag: 'scope:game',
+      onlyDependOnLibsWithTags: ['scope:game', 'scope:service', 'scope:standin', 'scope:testing'],
+    },
+    { sourceTag: 'scope:service', onlyDependOnLibsWithTags: ['scope:service', 'scope:standin', 'scope:testing'] },
+    // What tests of every scope share; no code but tests imports it, see below.
+    { sourceTag: 'scope:testing', onlyDependOnLibsWithTags: ['scope:testing'] },
     // What stands in for real infrastructure in tests and on machines without it.
-    { sourceTag: 'scope:standin', onlyDependOnLibsWithTags: ['scope:standin', 'scope:toolchain'] },
-    { sourceTag: 'scope:image', onlyDependOnLibsWithTags: ['scope:image', 'scope:toolchain'] },
-    { sourceTag: 'scope:toolchain', onlyDependOnLibsWithTags: ['scope:toolchain'] },
-    { sourceTag: 'scope:cluster', onlyDependOnLibsWithTags: ['scope:cluster', 'scope:image', 'scope:toolchain'] },
+    { sourceTag: 'scope:standin', onlyDependOnLibsWithTags: ['scope:standin', 'scope:toolchain', 'scope:testing'] },
+    { sourceTag: 'scope:image', onlyDependOnLibsWithTags: ['scope:image', 'scope:toolchain', 'scope:testing'] },
+    { sourceTag: 'scope:toolchain', onlyDependOnLibsWithTags: ['scope:toolchain', 'scope:testing'] },
+    {
+      sourceTag: 'scope:cluster',
+      onlyDependOnLibsWithTags: ['scope:cluster', 'scope:image', 'scope:toolchain', 'scope:testing'],
+    },
     // Scenarios play every part, and see the whole from outside.
     {
       sourceTag: 'scope:e2e',
-      onlyDependOnLibsWithTags: ['scope:comparison', 'scope:cluster', 'scope:game', 'scope:standin', 'scope:toolchain'],
+      onlyDependOnLibsWithTags: [
+        'scope:comparison',
+        'scope:cluster',
+        'scope:game',
+        'scope:standin',
+        'scope:toolchain',
+        'scope:testing',
+      ],
     },
     {
       sourceTag: 'scope:comparison',
-      onlyDependOnLibsWithTags: ['scope:comparison', 'scope:cluster', 'scope:image', 'scope:toolchain', 'scope:game'],
+      onlyDependOnLibsWithTags: [
+        'scope:comparison',
+        'scope:cluster',
+        'scope:image',
+        'scope:toolchain',
+        'scope:game',
+        'scope:testing',
+      ],
     },
   ],
 };
+
+/** Tests, and what only tests import. */
+const tests = ['**/*.test.ts', '**/testing/**'];
 
 export default tseslint.config(
   {
@@ -78,7 +106,17 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    files: ['**/*.test.ts', '**/testing/**'],
+    files: ['{apps,libs,tools}/**/*.ts'],
+    ignores: [...tests, 'tools/bench/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: '@cutover/testing-kit', message: 'only tests and benchmarks may import it' }] },
+      ],
+    },
+  },
+  {
+    files: tests,
     rules: { 'max-lines': ['error', 500] },
   },
   { files: ['scripts/**', '**/main.ts', '**/bin/**', 'tools/**', 'apps/cutover/**'], rules: { 'no-console': 'off' } },

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startMongoStandin } from '@cutover/mongo-standin/testing';
 import { loadConfig, startService } from '@cutover/service-kit';
-import { until } from '@cutover/service-kit/testing';
+import { until } from '@cutover/testing-kit';
 import { buildAccount } from './app.ts';
 import { accountConfig } from './config.ts';
 import { clientOf, type Answer } from './testing/http-client.ts';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { until } from '@cutover/service-kit/testing';
+import { until } from '@cutover/testing-kit';
 import mongoose, { type Connection } from 'mongoose';
 import { audit } from './testing/audit.ts';
 import { clientOf, type Client } from './testing/http-client.ts';

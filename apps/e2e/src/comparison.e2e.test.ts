@@ -7,7 +7,7 @@ import { everyVariant } from '@cutover/charts/testing';
 import { loadRun, recompute } from '@cutover/comparison';
 import type { LaneResult, Run, StrategyName } from '@cutover/comparison';
 import { ensureTools } from '@cutover/toolchain';
-import { until } from '@cutover/toolchain/testing';
+import { until } from '@cutover/testing-kit';
 import { DeployedBank } from './testing/bank.ts';
 import { cutover, succeed } from './testing/command-line.ts';
 

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { applicationOf, pacmanLedgerSchema, type PacmanLedger } from '@cutover/comparison';
 import { startMongoStandin } from '@cutover/mongo-standin/testing';
 import { startPacman } from '@cutover/pacman/testing';
-import { until } from '@cutover/toolchain/testing';
+import { until } from '@cutover/testing-kit';
 import { requestRecordSchema, spawnGenerator, type GeneratorPlan } from '@cutover/traffic';
 
 const SIZE = { clients: 4, accountsPerClient: 1 };

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProvider, type Cluster } from '@cutover/cluster';
 import { loseNode } from '@cutover/cluster/testing';
-import { freePort } from '@cutover/toolchain';
-import { until } from '@cutover/toolchain/testing';
+import { freePort, until } from '@cutover/testing-kit';
 import { succeed } from './testing/command-line.ts';
 import { play, type Acknowledged } from './testing/players.ts';
 import { portForward } from './testing/port-forward.ts';

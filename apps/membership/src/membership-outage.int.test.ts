@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { until } from '@cutover/service-kit/testing';
+import { until } from '@cutover/testing-kit';
 import { newKeyPem } from './testing/test-membership.ts';
 import { send, startMembership, testEnvironment, type TestService } from './testing/test-service.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { until } from '@cutover/service-kit/testing';
+import { until } from '@cutover/testing-kit';
 import type { Browser, Page } from 'playwright-core';
 import { encodeInputs } from '@cutover/game';
 import { startBrowser } from './testing/browser.ts';

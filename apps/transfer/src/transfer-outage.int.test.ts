@@ -7,7 +7,8 @@ import { bankTopics, moneyHeld, TOPICS } from '@cutover/contracts';
 import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
 import { ensureTopics, inspectDeadLetters, KafkaTransport, MessageBus, type Message } from '@cutover/messaging';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { clientOf, freePort, memoryLog, signToken, TEST_KEY, until, type Client } from '@cutover/service-kit/testing';
+import { clientOf, memoryLog, signToken, TEST_KEY, type Client } from '@cutover/service-kit/testing';
+import { freePort, until } from '@cutover/testing-kit';
 import { AccountsDouble } from './testing/accounts-double.ts';
 import { startTransfer, type TestService } from './testing/test-service.ts';
 

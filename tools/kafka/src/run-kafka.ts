@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '@cutover/toolchain';
 import { ensureKafka } from './ensure-kafka.ts';
 import { fourLetterWord } from './four-letter-word.ts';
 import { startJava, type JavaProcess } from './java-process.ts';
@@ -11,10 +10,10 @@ import { brokerProperties, formatProperties, SESSION_MS, zookeeperProperties, ty
 export interface RunOptions {
   /** Where both keep their data and settings. */
   readonly dir: string;
-  /** The broker's TCP port on 127.0.0.1; a free one when left out. */
-  readonly port?: number;
-  /** ZooKeeper's; a free one when left out. */
-  readonly zookeeperPort?: number;
+  /** The broker's TCP port on 127.0.0.1. */
+  readonly port: number;
+  /** ZooKeeper's. */
+  readonly zookeeperPort: number;
   /** The broker's session with ZooKeeper, in ms: how long `restart` waits after SIGKILL. Short ones are lost on loaded machines. */
   readonly sessionMs?: number;
   readonly onLine?: (program: 'kafka' | 'zookeeper', line: string) => void;
@@ -56,11 +55,9 @@ async function placeFree(zookeeperPort: number, sessionMs: number): Promise<void
  * @throws Error with the program's last lines when one does not come up
  */
 export async function runKafka(options: RunOptions): Promise<RunningKafka> {
-  const { dir, onLine, sessionMs = SESSION_MS } = options;
+  const { dir, port, zookeeperPort, onLine, sessionMs = SESSION_MS } = options;
   const { classpath } = await ensureKafka();
   await mkdir(dir, { recursive: true });
-  const port = options.port ?? (await freePort());
-  const zookeeperPort = options.zookeeperPort ?? (await freePort());
   const address = '127.0.0.1';
 
   const zookeeper = await startJava(

@@ -21,4 +21,3 @@ export type { RunOptions, RunResult } from './process/run.ts';
 export { identify, isRunning, self } from './process/identity.ts';
 export type { ProcessIdentity } from './process/identity.ts';
 export { withLock } from './fs/lock.ts';
-export { freePort } from './net/free-port.ts';

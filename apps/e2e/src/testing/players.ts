@@ -1,6 +1,6 @@
 import { encodeInputs, playGame } from '@cutover/game';
 import { Caller, Outbox, type News } from '@cutover/game/client';
-import { until } from '@cutover/toolchain/testing';
+import { until } from '@cutover/testing-kit';
 
 /** Four seconds of play: two more than the service allows for clocks that differ. */
 const TICKS = 240;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { until } from '@cutover/service-kit/testing';
+import { until } from '@cutover/testing-kit';
 import { encodeInputs } from '@cutover/game';
 import { playGame, type PlayedGame } from '@cutover/game';
 import { startPacman, type TestPacman } from '../testing/test-service.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { until } from '@cutover/service-kit/testing';
+import { until } from '@cutover/testing-kit';
 import { Caller } from '@cutover/game/client';
 import { Outbox, type News } from '@cutover/game/client';
 import { encodeInputs } from '@cutover/game';

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureTools, freePort } from '@cutover/toolchain';
-import { until } from '@cutover/toolchain/testing';
+import { ensureTools } from '@cutover/toolchain';
+import { freePort, until } from '@cutover/testing-kit';
 
 export interface RunningRegistry {
   /** 127.0.0.1:port */

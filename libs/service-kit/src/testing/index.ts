@@ -13,7 +13,5 @@ export { memoryLog } from './memory-log.ts';
 export type { MemoryLog } from './memory-log.ts';
 export { TEST_KEY, startTestService, testAuthorization, testConfig, testVerifier } from './test-service.ts';
 export type { TestService } from './test-service.ts';
-export { freePort } from './free-port.ts';
 export { startServiceProcess } from './service-process.ts';
 export type { ServiceProcess } from './service-process.ts';
-export { until } from './until.ts';

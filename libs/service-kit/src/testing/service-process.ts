@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from './free-port.ts';
-import { until } from './until.ts';
+import { freePort, until } from '@cutover/testing-kit';
 
 export interface ServiceProcess {
   readonly url: string;

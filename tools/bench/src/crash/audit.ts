@@ -1,4 +1,4 @@
-import { until } from '@cutover/service-kit/testing';
+import { until } from '@cutover/testing-kit';
 import type { Bank } from './bank.ts';
 import type { ServiceName } from './service-process.ts';
 

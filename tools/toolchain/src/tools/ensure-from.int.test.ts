@@ -6,10 +6,10 @@ import { appendFile, readdir, rm, truncate, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '@cutover/testing-kit';
 import { run } from '../process/run.ts';
 import { FIXTURES, recordProgress, temporaryFolder, tinySource, writeScript } from '../testing/fixtures.ts';
 import type { TinyName } from '../testing/fixtures.ts';
-import { until } from '../testing/until.ts';
 import { ensureFrom } from './ensure-from.ts';
 import type { Tool } from './tool.ts';
 
