@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Aggregates, Loaded } from './aggregates.ts';
 import type { Appended, DomainEvent, RequestOrigin } from './commit.ts';
 import type { Decider } from './decider.ts';
-import { EventStoreError, isEventStoreError } from './event-store-error.ts';
+import { contention } from './event-store-error.ts';
 import type { EventStore } from './event-store.ts';
+import { pastConflicts } from './past-conflicts.ts';
 import { replay } from './replay.ts';
 import { Turns } from './turns.ts';
 
@@ -35,7 +35,7 @@ const PAUSE_MS = 3;
 const MAX_WAITING = 128;
 
 /**
- * Loads, decides, appends. A conflict means that another writer went ahead: load and decide anew, a bounded number of times. Nothing else is tried again.
+ * Loads, decides, appends; anew after a conflict, as `pastConflicts` does.
  *
  * The replay is looked for last. Where a command was accepted, the unique index finds it at the append; where it is refused, it may have been accepted before
  * (a withdrawal that emptied the account), so only then is it looked up.
@@ -60,40 +60,30 @@ export class CommandHandler<S, C, E extends DomainEvent> {
   }
 
   async #handle(handling: Handling<C>): Promise<Appended<E>> {
-    const attempts = this.#parts.attempts ?? DEFAULT_ATTEMPTS;
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      const outcome = await this.#attempt(handling, attempt === 1);
-      if (outcome !== 'conflict') return outcome;
-      await sleep(PAUSE_MS * (attempt - 1));
-    }
-    throw contention(handling.stream);
+    const { attempts = DEFAULT_ATTEMPTS } = this.#parts;
+    return pastConflicts(handling.stream, { attempts, pauseMs: PAUSE_MS }, (first) => this.#attempt(handling, first));
   }
 
-  async #attempt(handling: Handling<C>, first: boolean): Promise<Appended<E> | 'conflict'> {
-    const { aggregates, remembers } = this.#parts;
-    const remembered = first && remembers ? aggregates.remembered(handling.stream) : undefined;
-    const loaded = remembered ?? (await aggregates.load(handling.stream));
-    const decided = this.#decide(handling.command, loaded);
+  async #attempt(handling: Handling<C>, first: boolean): Promise<Appended<E>> {
+    const { store, aggregates, remembers } = this.#parts;
+    const { stream, commandId, request, recordedAt, command } = handling;
+    const remembered = first && remembers ? aggregates.remembered(stream) : undefined;
+    const loaded = remembered ?? (await aggregates.load(stream));
+    const decided = this.#decide(command, loaded);
     if ('refusal' in decided) {
       // Only the state of now may refuse.
-      return remembered ? 'conflict' : this.#recordedOr(handling, decided.refusal);
+      return remembered ? this.#attempt(handling, false) : this.#recordedOr(handling, decided.refusal);
     }
-    const { stream, commandId, request, recordedAt } = handling;
-    try {
-      const appended = await this.#parts.store.append({
-        stream,
-        expected: loaded.sequence,
-        commandId,
-        ...(request && { request }),
-        events: decided.events,
-        recordedAt,
-      });
-      if (!appended.replayed) this.#parts.aggregates.committed(stream, loaded, appended.commit);
-      return appended;
-    } catch (error) {
-      if (isEventStoreError(error, 'event-store.conflict')) return 'conflict';
-      throw error;
-    }
+    const appended = await store.append({
+      stream,
+      expected: loaded.sequence,
+      commandId,
+      ...(request && { request }),
+      events: decided.events,
+      recordedAt,
+    });
+    if (!appended.replayed) aggregates.committed(stream, loaded, appended.commit);
+    return appended;
   }
 
   #decide(command: C, { state }: Loaded<S>): { events: readonly E[] } | { refusal: unknown } {
@@ -112,8 +102,4 @@ export class CommandHandler<S, C, E extends DomainEvent> {
     if (recorded === undefined) throw refusal;
     return replay(recorded, handling);
   }
-}
-
-function contention(stream: string): EventStoreError {
-  return new EventStoreError('event-store.contention', `${stream} is written by too many at once`, { stream });
 }

@@ -140,4 +140,13 @@ describe('handling a command', () => {
     expect(await one.draw('f', 1)).toMatchObject({ commit: { sequence: 4 } });
     expect(await one.draw('c', 7)).toMatchObject({ replayed: true });
   });
+
+  it('does not take a refusal on what it remembers for a conflict: the one attempt that it has goes on with what it reads', async () => {
+    const store = new InMemoryEventStore<Drawn>();
+    const [one, two] = [wired(store, { remembers: true, attempts: 1 }), wired(store)];
+    await one.draw('a', 4);
+    await two.draw('b', 6);
+    await expect(one.draw('c', 7)).rejects.toThrow('0 left');
+    expect(await one.draw('b', 6)).toMatchObject({ replayed: true, commit: { sequence: 2 } });
+  });
 });

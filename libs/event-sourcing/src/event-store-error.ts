@@ -36,6 +36,11 @@ export class EventStoreError extends Error {
   }
 }
 
+/** That every attempt to write a stream met another writer, or too many wait for it. */
+export function contention(stream: string): EventStoreError {
+  return new EventStoreError('event-store.contention', `${stream} is written by too many at once`, { stream });
+}
+
 /** Whether the error is this store's, of the given code. */
 export function isEventStoreError(error: unknown, code?: EventStoreErrorCode): error is EventStoreError {
   return error instanceof EventStoreError && (code === undefined || error.code === code);

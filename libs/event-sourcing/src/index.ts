@@ -4,16 +4,15 @@ export type { Append, Appended, Commit, DomainEvent, RequestOrigin } from './com
 export { fold, type Decider } from './decider.ts';
 export { eventCodec, plainCodec } from './event-codec.ts';
 export type { EventCodec, EventPlace, EventUpcaster, EventVersions, StoredEvent } from './event-codec.ts';
-export { EventStoreError, isEventStoreError, type EventStoreErrorCode } from './event-store-error.ts';
+export { contention, EventStoreError, isEventStoreError, type EventStoreErrorCode } from './event-store-error.ts';
 export type { EventStore, ReadOptions } from './event-store.ts';
 export { InMemoryEventStore } from './in-memory-event-store.ts';
 export { InMemoryReadModel } from './in-memory-read-model.ts';
-export { hosts as mongoHosts, mongoConnection, mongoDependency } from './mongo/mongo-dependency.ts';
-export type { MongoDependency, MongoDependencyOptions } from './mongo/mongo-dependency.ts';
 export { MongoEventStore } from './mongo/mongo-event-store.ts';
 export { MongoReadModel } from './mongo/mongo-read-model.ts';
 export { isDuplicateKey as isMongoDuplicateKey } from './mongo/mongo-errors.ts';
 export { translating as translatingMongoErrors } from './mongo/mongo-errors.ts';
+export { pastConflicts, type Attempts } from './past-conflicts.ts';
 export type { Projected, ReadModel } from './read-model.ts';
 export { replay } from './replay.ts';
 export type { Streams, StreamsOptions } from './streams.ts';

@@ -1,4 +1,4 @@
-import { EventStoreError, type Aggregates, type CommandHandler } from '@cutover/event-sourcing';
+import { contention, type Aggregates, type CommandHandler } from '@cutover/event-sourcing';
 import { isErrorData } from '@cutover/service-kit';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import {
@@ -65,8 +65,7 @@ export class MainAccounts {
       const id = await this.#tryAssign(assigning, standing?.id);
       if (id !== undefined) return id;
     }
-    const stream = ownerStream(assigning.owner);
-    throw new EventStoreError('event-store.contention', `${stream} is written by too many at once`, { stream });
+    throw contention(ownerStream(assigning.owner));
   }
 
   /** @returns nothing where another one was assigned meanwhile */

@@ -1,11 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  EventStoreError,
-  isEventStoreError,
-  type Aggregates,
-  type Commit,
-  type EventStore,
-} from '@cutover/event-sourcing';
+import { pastConflicts, type Aggregates, type Commit, type EventStore } from '@cutover/event-sourcing';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import {
   decideCaptureStep,
@@ -24,8 +17,8 @@ export interface StepHandlerParts {
   readonly clock: () => Date;
 }
 
-const ATTEMPTS = 25;
-const PAUSE_MS = 2;
+/** More than a command over HTTP has: a step does not take turns with those. */
+const ATTEMPTS = { attempts: 25, pauseMs: 2 };
 
 /**
  * Carries out steps of transfer sagas. Each leaves one commit whose command id derives from transfer and step, success or refusal: a step that comes again finds it and
@@ -44,21 +37,12 @@ export class StepHandler {
    * @throws EventStoreError (retriable) when the ledger is away or too many write the account
    */
   async handle(step: Step): Promise<{ readonly repeated: boolean }> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      try {
-        return { repeated: await this.#attempt(step, attempt === 0) };
-      } catch (error) {
-        if (!isEventStoreError(error, 'event-store.conflict')) throw error;
-      }
-      await sleep(PAUSE_MS * attempt);
-    }
-    const message = `account ${step.accountId} is written by too many at once`;
-    throw new EventStoreError('event-store.contention', message, { accountId: step.accountId });
+    const opened = accountStream(step.accountId);
+    return { repeated: await pastConflicts(opened, ATTEMPTS, (first) => this.#attempt(step, opened, first)) };
   }
 
-  async #attempt(step: Step, first: boolean): Promise<boolean> {
+  async #attempt(step: Step, opened: string, first: boolean): Promise<boolean> {
     const { store, aggregates, clock } = this.#parts;
-    const opened = accountStream(step.accountId);
     // Messages of an account come to one consumer: what it remembers is the account of now, or the append meets a conflict.
     const remembered = first ? aggregates.remembered(opened) : undefined;
     const loaded = remembered && suffices(step, remembered.state) ? remembered : await aggregates.load(opened);
