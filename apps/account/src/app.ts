@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accountDocument } from '@cutover/contracts';
-import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
+import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
 import {
   buildHttpApp,
   callerVerifier,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { transferDocument } from '@cutover/contracts';
-import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
+import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
 import { KafkaTransport, registerMessagingMetrics } from '@cutover/messaging';
 import {
   buildHttpApp,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
+import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
 import { createLogger, waitForDependency } from '@cutover/service-kit';
 import { mongoStores } from '../mongo/mongo-stores.ts';
 import { version } from '../version.ts';

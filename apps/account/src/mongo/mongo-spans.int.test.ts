@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mongoConnection, mongoDependency } from '@cutover/event-sourcing';
+import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import { defineRoute, mongoCommandSpans, reply } from '@cutover/service-kit';
 import { startTestService, startTraceReceiver, testConfig } from '@cutover/service-kit/testing';

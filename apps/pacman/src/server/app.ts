@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { mongoConnection } from '@cutover/mongo-connection';
 import { buildHttpApp, createLogger, mongoCommandSpans } from '@cutover/service-kit';
 import type { Logger, StartOptions } from '@cutover/service-kit';
 import type { PacmanConfig } from './config.ts';
@@ -11,7 +12,7 @@ import { GameSigner } from './games/signed-game.ts';
 import { liveRoutes } from './live/live-api.ts';
 import { LiveSessions } from './live/live-sessions.ts';
 import { colourOf, type Whereabouts } from './live/whereabouts.ts';
-import { mongoConnection, mongoLink } from './mongo/mongo-link.ts';
+import { mongoLink } from './mongo/mongo-link.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import { pacmanProblems } from './problems.ts';
 import { MongoScoreStore } from './scores/mongo-score-store.ts';

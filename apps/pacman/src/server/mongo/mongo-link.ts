@@ -1,11 +1,10 @@
+import { mongoDependency, type MongoLimits } from '@cutover/mongo-connection';
 import { DomainError, waitForDependency } from '@cutover/service-kit';
 import type { Dependency, Logger, MongoCommandWatcher } from '@cutover/service-kit';
-import mongoose, { type Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 
-const DEFAULT_DATABASE = 'pacman';
-/** How long an operation waits for a server before it fails: a player's patience. */
-const SELECTION_MS = 2_000;
-const OPERATION_MS = 5_000;
+/** An answer takes no longer than a player's patience. */
+const LIMITS: MongoLimits = { maxPoolSize: 10, minPoolSize: 1, socketTimeoutMS: 5_000 };
 
 export interface LinkParts {
   readonly connection: Connection;
@@ -15,30 +14,19 @@ export interface LinkParts {
   readonly watchCommands: MongoCommandWatcher | undefined;
 }
 
-/** A connection that is not open yet; operations on it fail at once rather than wait in memory. */
-export function mongoConnection(): Connection {
-  const connection = mongoose.createConnection();
-  connection.set('bufferCommands', false);
-  return connection;
-}
-
 /**
  * Connects in the background, as often as it takes: games can be started and played without a database, results are refused
  * with a reason and kept by the page, so its absence neither delays this service's start nor takes it out of its Service.
  */
 export function mongoLink(url: string, parts: LinkParts): Dependency {
   const { connection, prepare, log, watchCommands } = parts;
-  watchCommands?.(connection);
+  const mongo = mongoDependency({ service: 'pacman', url, connection, prepare, watchCommands, limits: LIMITS });
   const closing = new AbortController();
-  let opened = false;
   const link: Dependency = {
-    name: `MongoDB at ${hosts(url)}`,
+    name: mongo.name,
     async connect() {
-      // Once: the driver finds a server that went away meanwhile by itself; a second client would leave the first one running.
-      if (!opened) await open(url, parts);
-      opened = true;
-      await prepare();
-      log.info(`${link.name} is connected`);
+      await mongo.connect();
+      log.info(`${mongo.name} is connected`);
     },
   };
   return {
@@ -50,7 +38,7 @@ export function mongoLink(url: string, parts: LinkParts): Dependency {
     },
     async close() {
       closing.abort(new Error('the service is stopping'));
-      await connection.close();
+      await mongo.close();
     },
   };
 }
@@ -67,24 +55,3 @@ export async function available<T>(connection: Connection, operation: () => Prom
 
 const unavailable = (cause: unknown) =>
   new DomainError('scores.unavailable', 'the database does not answer', { retriable: true, cause });
-
-async function open(url: string, { connection, watchCommands }: LinkParts): Promise<void> {
-  await connection.openUri(url, {
-    ...(namesDatabase(url) ? {} : { dbName: DEFAULT_DATABASE }),
-    serverSelectionTimeoutMS: SELECTION_MS,
-    socketTimeoutMS: OPERATION_MS,
-    maxPoolSize: 10,
-    minPoolSize: 1,
-    appName: 'pacman',
-    monitorCommands: watchCommands !== undefined,
-  });
-}
-
-/** The hosts of a connection string, without its credentials. */
-export function hosts(url: string): string {
-  return /^[\w+]+:\/\/(?:[^@/]*@)?([^/?]+)/.exec(url)?.[1] ?? 'an unreadable MONGODB_URL';
-}
-
-function namesDatabase(url: string): boolean {
-  return /^[\w+]+:\/\/[^/?]+\/[^/?]+/.test(url);
-}

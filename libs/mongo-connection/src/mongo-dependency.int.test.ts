@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { startMongoStandin } from '@cutover/mongo-standin/testing';
 import { waitForDependency } from '@cutover/service-kit';
 import { memoryLog } from '@cutover/service-kit/testing';
-import { mongoConnection, mongoDependency, mongoHosts as hosts } from '@cutover/event-sourcing';
+import { until } from '@cutover/testing-kit';
+import { hosts, mongoConnection, mongoDependency } from './mongo-dependency.ts';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 
@@ -28,7 +29,7 @@ describe('MongoDB', () => {
       watchCommands: undefined,
     });
     const waiting = waitForDependency(dependency, log, new AbortController().signal, { firstMs: 50, mostMs: 50 });
-    while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until('a try is named', () => lines.length > 0, { everyMs: 20 });
     const back = await startMongoStandin({ dir: first.dir, port: first.port });
     cleanUp.push(() => back.stop());
     await waiting;
