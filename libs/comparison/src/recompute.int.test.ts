@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { recompute } from './recompute.ts';
-import { loadRun } from './run/load-run.ts';
+import { applicationOf } from './application/applications.ts';
+import { loadLane, loadRun } from './run/load-run.ts';
 import { runPaths } from './run/paths.ts';
 import { RecordError } from './run/record-error.ts';
-import { writeSyntheticRun } from './testing/synthetic-run.ts';
+import { syntheticLane, syntheticLoad, writeLane, writeSyntheticRun } from './testing/synthetic-run.ts';
 
 let dir: string;
 
@@ -49,5 +50,18 @@ describe('recompute', () => {
   it('names the line of a run.json that is not JSON', async () => {
     await writeFile(runPaths.run(dir), '{\n  "schemaVersion": 1,\n  oops\n}\n');
     await expect(loadRun(dir)).rejects.toMatchObject({ code: 'invalid-record', line: 3 });
+  });
+
+  it('reads what was seen of consumers, and runs of which nothing was', async () => {
+    const records = syntheticLane('recreate', syntheticLoad(20), 1);
+    const id = records.facts.id;
+    const deliveries = { handled: 4, duplicates: 1, retried: 0, deadLettered: 0 };
+    const consumers = [{ at: -20.5, pod: 'p', version: '1.0.0', deliveries, lag: null }];
+    await writeLane(dir, { ...records, consumers });
+    const judge = applicationOf('account');
+    expect((await loadLane(dir, id, judge)).consumers).toEqual(consumers);
+    expect((await loadLane(dir, 'b1-rolling', judge)).consumers).toBeNull();
+    await writeFile(runPaths.consumers(dir, id), '{"at":1}\n');
+    await expect(loadLane(dir, id, judge)).rejects.toMatchObject({ code: 'invalid-record', field: 'pod', line: 1 });
   });
 });

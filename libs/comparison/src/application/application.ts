@@ -66,6 +66,22 @@ export interface AppInLane<Ledger> {
   makeTestData(reach: Reach, size: Size): Promise<TestData<Ledger>>;
 }
 
+/** A message that had its effect; times in ms since 1970, by the clocks of the pods. */
+export interface TakenUpMessage {
+  /** When its sender recorded what it says. */
+  readonly recordedAt: number;
+  /** When the consumer took it up. */
+  readonly takenUpAt: number;
+}
+
+/** The app's part as a consumer. */
+export interface Consumers<Ledger = unknown> {
+  /** Of the app's pods, as their /metrics name it. */
+  readonly group: string;
+  /** Messages whose effects are on record; none where the record has no times. */
+  takenUp(ledger: Ledger): readonly TakenUpMessage[];
+}
+
 /** What reading a run needs to know of an application; pure. */
 export interface Judge<Ledger = unknown> {
   /** Shape of ledger.json. */
@@ -74,6 +90,8 @@ export interface Judge<Ledger = unknown> {
   check(requests: readonly RequestRecord[], ledger: Ledger): Invariants;
   /** What those felt who used the app beside the load; null where nobody did. */
   felt?(ledger: Ledger, versions: { old: string; new: string }): PlayersResult | null;
+  /** Of an app that consumes messages. */
+  readonly consumers?: Consumers<Ledger>;
 }
 
 /**

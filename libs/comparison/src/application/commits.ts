@@ -9,6 +9,7 @@ export const commitRecordSchema = z.strictObject({
   sequence: z.int().positive(),
   commandId: z.string(),
   key: z.string().nullable().describe('idempotency key as the client sent it; null on what no client asked for'),
+  recordedAt: z.iso.datetime().optional().describe('by the clock of the pod that appended it; older records have none'),
   events: z.array(z.strictObject({ type: z.string(), data: z.record(z.string(), z.unknown()) })),
 });
 export type CommitRecord = z.infer<typeof commitRecordSchema>;
@@ -18,6 +19,7 @@ interface StoredCommit {
   sequence: number;
   commandId: string;
   idempotencyKey?: string;
+  recordedAt?: Date;
   events: { type: string; data?: Record<string, unknown> }[];
 }
 
@@ -26,9 +28,11 @@ export const readCommits = async (db: mongo.Db, collections: readonly string[]):
   const commits: CommitRecord[] = [];
   for (const name of collections) {
     const cursor = db.collection<StoredCommit>(name).find({}).sort({ _id: 1 });
-    for await (const { stream, sequence, commandId, idempotencyKey, events } of cursor) {
+    for await (const { stream, sequence, commandId, idempotencyKey, recordedAt, events } of cursor) {
       const kept = events.map(({ type, data }) => ({ type, data: JSON.parse(JSON.stringify(data ?? {})) }));
-      commits.push({ stream, sequence: Number(sequence), commandId, key: idempotencyKey ?? null, events: kept });
+      const key = idempotencyKey ?? null;
+      const times = recordedAt === undefined ? {} : { recordedAt: recordedAt.toISOString() };
+      commits.push({ stream, sequence: Number(sequence), commandId, key, ...times, events: kept });
     }
   }
   return commits;

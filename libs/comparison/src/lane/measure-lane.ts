@@ -4,15 +4,16 @@ import { join } from 'node:path';
 
 import { type GeneratorPlan, type GeneratorProcess, spawnGenerator } from '@cutover/traffic';
 
+import { type ConsumerRecorder, recordConsumers } from './consumer-recorder.ts';
 import { driveLane, promotedBy } from './drive-lane.ts';
 import { type LaneClock, startLaneClock } from './lane-clock.ts';
 import { imageFact } from './lane-plan.ts';
 import type { PreparedLane } from './prepare-lane.ts';
-import { mongoPort } from './reach.ts';
+import { mongoPort, podPort } from './reach.ts';
 import type { Companion } from '../application/application.ts';
 import type { Comparison, LaneStep } from '../compare/options.ts';
 import { type Sampler, sampleHost } from '../host/sampler.ts';
-import type { EventRecord } from '../run/event-record.ts';
+import type { EventRecord, PodState } from '../run/event-record.ts';
 import type { LaneFacts } from '../run/lane-facts.ts';
 import { runPaths } from '../run/paths.ts';
 import { writeJson, writeNdjson, writeText } from '../run/write.ts';
@@ -109,6 +110,18 @@ const startSampling = (
     own,
   });
 
+/** @returns nothing for an app that does not consume */
+const startRecording = ({ comparison, lane }: LaneRun, { now }: LaneClock): ConsumerRecorder | undefined => {
+  const { application, cluster } = comparison;
+  if (application.consumers === undefined) return undefined;
+  return recordConsumers({
+    group: application.consumers.group,
+    now,
+    pods: () => lane.observer.current('Pod') as ReadonlyMap<string, PodState>,
+    reach: (address) => cluster.expose({ address, port: podPort }),
+  });
+};
+
 /** Sends the load, drives the lane, reads the ledger, and writes the lane's records. */
 export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   const { lane, dir, step } = run;
@@ -117,14 +130,17 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   const planDir = await mkdtemp(join(tmpdir(), 'cutover-plan-'));
   let generator: GeneratorProcess | undefined;
   let beside: Companion | undefined;
+  let consuming: ConsumerRecorder | undefined;
   try {
     generator = await spawnFor(run, planDir);
     const clock = startLaneClock(aheadMs);
     generator.start(clock.zeroNs);
+    consuming = startRecording(run, clock);
     beside = lane.testData.accompany?.(clock.now);
     const sampler = await startSampling(run, clock, { generator: generator.pid, group: beside?.processGroup ?? null });
     const broken = await drive(run, clock);
     clock.mark('stop');
+    await consuming?.stop();
     await beside?.stop();
     await sampler.stop();
     const { sent } = await generator.stop();
@@ -134,12 +150,14 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     await writeJson(runPaths.laneFacts(dir, id), facts);
     await writeNdjson(runPaths.events(dir, id), events);
     await writeNdjson(runPaths.host(dir, id), sampler.samples);
+    if (consuming !== undefined) await writeNdjson(runPaths.consumers(dir, id), consuming.samples);
     await writeText(runPaths.manifests(dir, id, 'old'), lane.manifests.old);
     await writeText(runPaths.manifests(dir, id, 'new'), lane.manifests.new);
     await writeJson(runPaths.ledger(dir, id), await ledgerOf(run, clock));
     return facts;
   } finally {
     generator?.kill();
+    await consuming?.stop();
     await beside?.stop();
     await rm(planDir, { recursive: true, force: true });
   }

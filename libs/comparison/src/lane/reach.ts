@@ -3,6 +3,8 @@ import type { Reach } from '../application/application.ts';
 import type { Comparison } from '../compare/options.ts';
 
 export const servicePort = 80;
+/** Of every service's own container. */
+export const podPort = 8080;
 export const mongoPort = 27_017;
 
 /** How an application reaches what runs in its lane. */

@@ -1,5 +1,6 @@
 import { latenessOf, type RequestRecord } from '@cutover/traffic';
 
+import { consumersOf } from './consumers.ts';
 import { podCost } from './cost.ts';
 import { downtimeOf } from './downtime.ts';
 import { exposureOf } from './exposure.ts';
@@ -68,6 +69,7 @@ export const laneResult = (records: LaneRecords, { ratePerSecond, judge }: Measu
   const lateness = latenessOf(requests);
   const { connectionsPeak, ...host } = hostOf(records.host);
   const rollback = rollbackTimes(records, timeline);
+  const consumers = consumersOf(records, judge.consumers, timeline);
   const phases = timeline.phases.map((span) => phaseOf(requests, span, ratePerSecond));
   const { id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy } = facts;
   return {
@@ -93,6 +95,7 @@ export const laneResult = (records: LaneRecords, { ratePerSecond, judge }: Measu
     databaseConnectionsPeak: connectionsPeak,
     invariants: judge.check(requests, records.ledger),
     players: judge.felt?.(records.ledger, { old: from.version, new: to.version }) ?? null,
+    ...(consumers === null ? {} : { consumers }),
     lateness,
     host,
     phases,

@@ -1,4 +1,5 @@
 import type { LaneResult, Latency } from '../run/lane-result.ts';
+import { consumerRows } from './consumer-rows.ts';
 import { playersInWords } from './players.ts';
 import { count, duration, listing, percent } from './text/format.ts';
 
@@ -176,6 +177,7 @@ export const metricRows: readonly MetricRow[] = [
     definition: 'most pods at once, above the steady number',
     cell: ({ extraPodsPeak }) => plain(`${extraPodsPeak}`),
   },
+  ...consumerRows,
   {
     id: 'invariants',
     label: 'what is stored',

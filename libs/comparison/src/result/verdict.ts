@@ -56,6 +56,16 @@ const timeSentence = ({ strategy, estimates }: StrategySummary): string[] => {
   ];
 };
 
+/** Whom a Service sends nothing may work all the same. */
+const consumedSentence = ({ strategy }: StrategySummary, lanes: readonly LaneResult[]): string[] => {
+  const found = lanes.flatMap(({ consumers }) => consumers?.beforePromotion ?? []);
+  const total = (name: 'byNew' | 'all') => found.reduce((sum, one) => sum + one[name], 0);
+  if (total('byNew') === 0) return [];
+  return [
+    `${capital(strategyInWords(strategy))}: before it was promoted, the new version consumed at least ${number(total('byNew'))} of ${number(total('all'))} messages; consumers ignore Services.`,
+  ];
+};
+
 const offBalances = ({ balance }: LaneResult['invariants']): string[] => {
   if (balance === null) return [];
   const { expected, actual, differing } = balance;
@@ -113,6 +123,7 @@ export const verdictOf = (
       writesSentence(lanes),
       ...measured.flatMap((summary) => lossSentence(summary, of(summary))),
       ...measured.flatMap(timeSentence),
+      ...measured.flatMap((summary) => consumedSentence(summary, of(summary))),
       ...measured.flatMap(boundSentence),
       ...noiseSentence(summaries),
       ...(voided.void ? voided.reasons.map((reason) => `Void: ${reason}.`) : []),

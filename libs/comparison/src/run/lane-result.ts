@@ -1,6 +1,7 @@
 import { requestClassSchema } from '@cutover/traffic';
 import { z } from 'zod';
 
+import { consumersResultSchema } from './consumers-result.ts';
 import { imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
 import { playersResultSchema } from './players-result.ts';
 import { phaseNameSchema, strategyNameSchema } from './strategy-name.ts';
@@ -163,6 +164,7 @@ export const laneResultSchema = z.strictObject({
   players: playersResultSchema
     .nullable()
     .describe('what people at their pages felt; null where nobody used the app beside the load'),
+  consumers: consumersResultSchema.optional().describe('how the consumers of the app fared; absent where it has none'),
   lateness: z.strictObject({ p50: ms, p99: ms, max: ms }).describe('sent − due of the generator, ms'),
   host: z.strictObject({
     cpuBusyMean: z.number().nullable(),

@@ -1,10 +1,11 @@
 import { requestRecordSchema, type RequestRecord } from '@cutover/traffic';
 
+import { consumerSampleSchema, type ConsumerSample } from './consumer-sample.ts';
 import { eventRecordSchema, type EventRecord } from './event-record.ts';
 import { hostSampleSchema, type HostSample } from './host-sample.ts';
 import { laneFactsSchema, type LaneFacts } from './lane-facts.ts';
 import { runPaths } from './paths.ts';
-import { readJson, readNdjson } from './read.ts';
+import { readJson, readNdjson, readNdjsonIfThere } from './read.ts';
 import type { Judge } from '../application/application.ts';
 import { runFactsSchema, runSchema, type Run, type RunFacts } from './run.ts';
 
@@ -14,6 +15,8 @@ export interface LaneRecords {
   requests: RequestRecord[];
   events: EventRecord[];
   host: HostSample[];
+  /** Null where no consumers were looked at: the app has none, or the run is an older one. */
+  consumers: ConsumerSample[] | null;
   /** As the app's judge says. */
   ledger: unknown;
 }
@@ -24,6 +27,7 @@ export const loadLane = async (dir: string, id: string, judge: Judge): Promise<L
   requests: await readNdjson(requestRecordSchema, runPaths.requests(dir, id)),
   events: await readNdjson(eventRecordSchema, runPaths.events(dir, id)),
   host: await readNdjson(hostSampleSchema, runPaths.host(dir, id)),
+  consumers: await readNdjsonIfThere(consumerSampleSchema, runPaths.consumers(dir, id)),
   ledger: await readJson(judge.ledgerSchema, runPaths.ledger(dir, id)),
 });
 

@@ -9,6 +9,7 @@ export const runPaths = {
   requests: (dir: string, lane: string) => join(dir, 'lanes', lane, 'requests.ndjson'),
   events: (dir: string, lane: string) => join(dir, 'lanes', lane, 'events.ndjson'),
   host: (dir: string, lane: string) => join(dir, 'lanes', lane, 'host.ndjson'),
+  consumers: (dir: string, lane: string) => join(dir, 'lanes', lane, 'consumers.ndjson'),
   ledger: (dir: string, lane: string) => join(dir, 'lanes', lane, 'ledger.json'),
   manifests: (dir: string, lane: string, version: 'old' | 'new') =>
     join(dir, 'lanes', lane, `manifests.${version}.yaml`),

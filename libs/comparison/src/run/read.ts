@@ -47,3 +47,13 @@ export const readNdjson = async <T>(schema: z.ZodType<T>, file: string): Promise
   const lines = (await readFile(file, 'utf8')).split('\n');
   return lines.flatMap((text, index) => (text === '' ? [] : [parseText(schema, text, { file, line: index + 1 })]));
 };
+
+/** @returns null where there is no such file @throws as `readNdjson` */
+export const readNdjsonIfThere = async <T>(schema: z.ZodType<T>, file: string): Promise<T[] | null> => {
+  try {
+    return await readNdjson(schema, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+};

@@ -91,6 +91,7 @@ export const syntheticLane = (strategy: StrategyName, load: Load, seed: number):
     requests,
     events: syntheticEvents(plan),
     host: hostSamples(stop, seed),
+    consumers: null,
     ledger: syntheticLedger(requests),
   };
 };
@@ -107,6 +108,7 @@ export const writeLane = async (dir: string, records: LaneRecords): Promise<void
   await writeNdjson(runPaths.requests(dir, id), records.requests);
   await writeNdjson(runPaths.events(dir, id), records.events);
   await writeNdjson(runPaths.host(dir, id), records.host);
+  if (records.consumers !== null) await writeNdjson(runPaths.consumers(dir, id), records.consumers);
   await writeJson(runPaths.ledger(dir, id), records.ledger);
   await writeText(runPaths.manifests(dir, id, 'old'), '# synthetic\n');
   await writeText(runPaths.manifests(dir, id, 'new'), '# synthetic\n');

@@ -1,6 +1,7 @@
 import { checkTransfers } from './check.ts';
 import { makeFirstTransfers } from './make-transfers.ts';
 import { openSagas } from './sagas.ts';
+import { takenUpMessages } from './taken-up.ts';
 import { type TransferLedger, transferLedgerSchema } from './transfer-ledger.ts';
 import { openAccounts, readBalances } from '../account/open-accounts.ts';
 import type {
@@ -86,4 +87,5 @@ export const transferApplication: Application<TransferLedger> = {
   inLane,
   ledgerSchema: transferLedgerSchema,
   check: checkTransfers,
+  consumers: { group: 'transfer', takenUp: takenUpMessages },
 };

@@ -1,0 +1,72 @@
+import type { ConsumersResult } from '../run/consumers-result.ts';
+import type { LaneResult } from '../run/lane-result.ts';
+import type { Cell, MetricRow, Tone } from './metric-rows.ts';
+import { count, duration } from './text/format.ts';
+
+const unknown = 'not known';
+
+const pause = ({ pause: found }: ConsumersResult): string => {
+  if (found === null) return unknown;
+  const { longestMs, steadyMs, longestWaitMs } = found;
+  return `${duration(longestMs)} (steady ${duration(steadyMs)}) / ${duration(longestWaitMs)}`;
+};
+
+const again = ({ deliveries }: ConsumersResult): string => {
+  if (deliveries === null) return unknown;
+  const { handled, duplicates, deadLettered, podsNotReadToEnd } = deliveries;
+  const atLeast = podsNotReadToEnd === 0 ? '' : 'at least ';
+  const letters = deadLettered === 0 ? '' : `; ${atLeast}${count(deadLettered)} dead-lettered`;
+  return `${atLeast}${count(duplicates)} of ${count(handled + duplicates + deadLettered)}${letters}`;
+};
+
+const lag = ({ lag: told }: ConsumersResult): string =>
+  told === null ? unknown : `${count(told.peak)} / ${told.end === null ? unknown : count(told.end)}`;
+
+const early = ({ consumers, promotedBy }: LaneResult): string => {
+  const found = consumers?.beforePromotion ?? null;
+  if (found !== null) return `${found.byNew === 0 ? '' : 'at least '}${count(found.byNew)} of ${count(found.all)}`;
+  return promotedBy === null ? 'n/a' : unknown;
+};
+
+const cell =
+  (words: (consumers: ConsumersResult) => string, tone: (consumers: ConsumersResult) => Tone = () => 'plain') =>
+  ({ consumers }: LaneResult): Cell =>
+    consumers === undefined ? { text: 'n/a', tone: 'plain' } : { text: words(consumers), tone: tone(consumers) };
+
+const where = ({ consumers }: LaneResult): boolean => consumers !== undefined;
+
+/** Of apps that consume messages. */
+export const consumerRows: readonly MetricRow[] = [
+  {
+    id: 'consumerPause',
+    label: 'consumers’ pause / wait',
+    definition:
+      'longest time in which messages waited and the consumer group took up none (in brackets, before anything was changed), and the longest wait of one message; from when its sender recorded it until it was taken up, by the times of both commits',
+    cell: cell(pause),
+    where,
+  },
+  {
+    id: 'duplicates',
+    label: 'messages delivered again',
+    definition:
+      'deliveries whose effect was on record already, of all messages consumed in the lane; at least so many where a pod may have counted more after it was last read, as one that is killed does',
+    cell: cell(again, ({ deliveries }) => ((deliveries?.deadLettered ?? 0) > 0 ? 'bad' : 'plain')),
+    where,
+  },
+  {
+    id: 'lag',
+    label: 'consumers behind most / end',
+    definition:
+      'messages the group had not consumed, asked once a second: most in the lane, and when it stopped, under load still',
+    cell: cell(lag),
+    where,
+  },
+  {
+    id: 'consumedEarly',
+    label: 'consumed before promotion',
+    definition:
+      'messages the new version consumed before it was promoted, of all consumed between the deploy command and then: consumers join their group whatever a Service selects; n/a where nothing is promoted',
+    cell: (lane) => ({ text: early(lane), tone: 'plain' }),
+    where,
+  },
+];
