@@ -6,6 +6,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/', '/test-output/', '<rootDir>/runs/'],
   watchman: false,
+  // Only what never ends is to be ended: real processes take their time on a busy machine, and a test that needs a bound on time states it.
+  testTimeout: 60_000,
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
