@@ -4,7 +4,7 @@ const ANSWER_MS = 2_000;
 
 /**
  * Asks ZooKeeper by one of its four-letter words (`ruok`, `dump`).
- * @returns its answer; undefined when nobody answers
+ * @returns its whole answer; undefined when nobody gives one
  */
 export function fourLetterWord(port: number, word: 'ruok' | 'dump'): Promise<string | undefined> {
   return new Promise((resolve) => {
@@ -12,7 +12,7 @@ export function fourLetterWord(port: number, word: 'ruok' | 'dump'): Promise<str
     const socket = connect({ host: '127.0.0.1', port, timeout: ANSWER_MS }, () => socket.end(word));
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => (text += chunk));
-    socket.on('timeout', () => socket.destroy());
+    socket.on('timeout', () => socket.destroy(new Error('no answer in time')));
     socket.on('error', () => resolve(undefined));
     socket.on('close', () => resolve(text === '' ? undefined : text));
   });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import type { JavaCommand } from './java.ts';
 
 export interface JavaProcess {
@@ -10,6 +11,9 @@ export interface JavaProcess {
   /** Sends the signal (unless it has ended) and waits until it is gone. */
   kill(signal: NodeJS.Signals): Promise<void>;
 }
+
+/** A Java command; tests have others. */
+type Startable = Omit<JavaCommand, 'command'> & { readonly command: string };
 
 export interface ProcessOptions {
   readonly name: string;
@@ -27,22 +31,22 @@ const TAIL = 15;
  * Starts a Java program and waits until it serves.
  * @throws Error in one line, followed by the program's last ones, when it ends first or takes too long
  */
-export async function startJava({ command, args }: JavaCommand, options: ProcessOptions): Promise<JavaProcess> {
+export async function startJava({ command, args }: Startable, options: ProcessOptions): Promise<JavaProcess> {
   const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const tail: string[] = [];
   let seen = false;
-  const read = (chunk: Buffer): void => {
-    for (const line of chunk.toString().split('\n').filter(Boolean)) {
-      if (tail.push(line) > TAIL) tail.shift();
-      if ('line' in options.ready && options.ready.line.test(line)) seen = true;
-      options.onLine?.(line);
-    }
+  // By whole lines: one that arrives in two chunks is one all the same.
+  const read = (line: string): void => {
+    if (line === '') return;
+    if (tail.push(line) > TAIL) tail.shift();
+    if ('line' in options.ready && options.ready.line.test(line)) seen = true;
+    options.onLine?.(line);
   };
-  child.stdout.on('data', read);
-  child.stderr.on('data', read);
+  for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', read);
   let end: number | string | undefined;
   const ended = new Promise<number | string>((resolve) => {
-    child.once('exit', (code, signal) => resolve((end = code ?? signal ?? 'unknown')));
+    // Not before its last lines are read.
+    child.once('close', (code, signal) => resolve((end = code ?? signal ?? 'unknown')));
     child.once('error', (error) => resolve((end = `${error.message}; is Java 17 installed?`)));
   });
   const kill = async (signal: NodeJS.Signals): Promise<void> => {

@@ -27,7 +27,7 @@ async function known<T>(action: () => Promise<T>): Promise<T> {
     try {
       return await action();
     } catch (error) {
-      if (tries === 40) throw error;
+      if (tries === 200) throw error;
       await sleep(100);
     }
   }

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureKafka } from './ensure-kafka.ts';
 import { fourLetterWord } from './four-letter-word.ts';
 import { startJava, type JavaProcess } from './java-process.ts';
+import { placeFree } from './place-free.ts';
 import { brokerCommand, zookeeperCommand } from './java.ts';
 import { brokerProperties, formatProperties, SESSION_MS, zookeeperProperties, type Properties } from './properties.ts';
 
@@ -39,15 +39,6 @@ async function settings(dir: string, name: string, properties: Properties): Prom
   const path = join(dir, `${name}.properties`);
   await writeFile(path, formatProperties(properties));
   return path;
-}
-
-/** A broker that dies by SIGKILL keeps its place until its session ends; one that starts before that dies of NodeExists. */
-async function placeFree(zookeeperPort: number, sessionMs: number): Promise<void> {
-  const until = performance.now() + sessionMs * 5;
-  while ((await fourLetterWord(zookeeperPort, 'dump'))?.includes('/brokers/ids/')) {
-    if (performance.now() > until) throw new Error('ZooKeeper does not give up the session of a broker that is gone');
-    await sleep(100);
-  }
 }
 
 /**
@@ -92,7 +83,9 @@ export async function runKafka(options: RunOptions): Promise<RunningKafka> {
       ...(onLine && { onLine: (line: string) => onLine('kafka', line) }),
     });
   };
-  let current = await broker().catch(async (error: unknown) => {
+  // On a machine that is very busy its session with ZooKeeper can expire while it starts, and it ends; a kubelet would start it again.
+  const brokerAtLast = (): Promise<JavaProcess> => broker().catch(broker);
+  let current = await brokerAtLast().catch(async (error: unknown) => {
     await zookeeper.kill('SIGTERM');
     throw error;
   });
@@ -104,8 +97,7 @@ export async function runKafka(options: RunOptions): Promise<RunningKafka> {
     kill: (signal) => current.kill(signal),
     restart: async () => {
       await current.kill('SIGTERM');
-      // On a machine that is very busy its session with ZooKeeper can expire while it starts, and it ends; a kubelet would start it again.
-      current = await broker().catch(broker);
+      current = await brokerAtLast();
     },
     stop: async () => {
       await current.kill('SIGTERM');
