@@ -4,6 +4,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identify, isRunning, self } from '../process/identity.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
+import { endGroup } from '../process/end-group.ts';
 import { run } from '../process/run.ts';
 
 const FOLDER = '.work';
@@ -77,7 +78,7 @@ async function endOrphans(dir: string): Promise<void> {
   for (const name of await list(join(dir, COMMANDS))) {
     const identity = identityOf(name);
     // Each command leads a process group of its own.
-    if (isRunning(identity)) process.kill(-identity.pid, 'SIGKILL');
+    if (isRunning(identity)) await endGroup(identity.pid);
   }
 }
 

@@ -26,7 +26,7 @@ describe('a lock', () => {
   }
 
   async function taken(): Promise<boolean> {
-    return withLock(path, { signal: AbortSignal.timeout(5000) }, async () => existsSync(path));
+    return withLock(path, { signal: AbortSignal.timeout(30_000) }, async () => existsSync(path));
   }
 
   it('lets one at a time in and leaves no file', async () => {
@@ -70,8 +70,13 @@ describe('a lock', () => {
   it('of a running process is waited for, until the caller gives up', async () => {
     await leave(JSON.stringify({ ...self(), token: 'theirs' }));
     const waits: number[] = [];
-    const waiting = withLock(path, { signal: AbortSignal.timeout(300), onWait: (pid) => waits.push(pid) }, taken);
-    await expect(waiting).rejects.toThrow();
+    const patience = new AbortController();
+    const onWait = (pid: number): void => {
+      waits.push(pid);
+      setTimeout(() => patience.abort(new Error('enough')), 150);
+    };
+    const waiting = withLock(path, { signal: patience.signal, onWait }, taken);
+    await expect(waiting).rejects.toThrow(/enough|aborted/);
     expect(waits).toEqual([process.pid]);
     expect(existsSync(path)).toBe(true);
   });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { endGroup, signalGroup } from './end-group.ts';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -23,16 +24,6 @@ export interface RunResult {
 }
 
 const TAIL_LINES = 20;
-
-function endGroup(child: ChildProcess, mode: 'kill' | 'interrupt'): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, mode === 'kill' ? 'SIGKILL' : 'SIGINT');
-  } catch (error) {
-    // It ended by itself in the meantime.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
 
 function collect(child: ChildProcess, options: RunOptions): { stdout: string[]; tail: string[] } {
   const stdout: string[] = [];
@@ -57,7 +48,7 @@ function exit(child: ChildProcess): Promise<number> {
 
 /**
  * Runs a command to its end, in a process group of its own. Resolves with its exit code, whatever it is.
- * Rejects with the signal's reason when aborted (after the command is gone), with spawn's error where it cannot start.
+ * Rejects with the signal's reason when aborted (after the command is gone, and what it started in its group, too), with spawn's error where it cannot start.
  */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   options.signal?.throwIfAborted();
@@ -69,13 +60,22 @@ export async function run(command: string, args: readonly string[], options: Run
   });
   if (child.pid !== undefined) options.onSpawn?.(child.pid);
   const { stdout, tail } = collect(child, options);
-  const abort = () => endGroup(child, options.onAbort ?? 'kill');
-  options.signal?.addEventListener('abort', abort, { once: true });
+  const code = await endedBy(child, options);
+  return { code, stdout: stdout.join('\n'), tail };
+}
+
+/** Waits for the command's end, or brings it about when aborted. */
+async function endedBy(child: ChildProcess, { signal, onAbort = 'kill' }: RunOptions): Promise<number> {
+  const { pid } = child;
+  if (signal === undefined || pid === undefined) return exit(child);
+  const abort = () => void signalGroup(pid, onAbort === 'kill' ? 'SIGKILL' : 'SIGINT');
+  signal.addEventListener('abort', abort, { once: true });
   try {
     const code = await exit(child);
-    options.signal?.throwIfAborted();
-    return { code, stdout: stdout.join('\n'), tail };
+    if (signal.aborted && onAbort === 'kill') await endGroup(pid);
+    signal.throwIfAborted();
+    return code;
   } finally {
-    options.signal?.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', abort);
   }
 }
