@@ -12,6 +12,14 @@ export interface SupervisedOptions {
   readonly changed: () => void;
 }
 
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** One process that is started again whenever it ends. */
 export class Supervised {
   readonly spec: ProcessSpec;
@@ -63,14 +71,14 @@ export class Supervised {
     if (this.#identity === undefined && this.#stopped === undefined) this.#again();
   }
 
-  /** Ends the process for good. */
+  /** Ends the process for good: one that has just ended by itself, of which nobody has told yet, is waited for all the same, or it would be started again. */
   stop(): Promise<void> {
     clearTimeout(this.#timer);
     const identity = this.#identity;
-    if (identity === undefined || !isRunning(identity)) return Promise.resolve();
+    if (identity === undefined) return Promise.resolve();
     return new Promise((resolve) => {
       this.#stopped = resolve;
-      process.kill(identity.pid, 'SIGKILL');
+      if (isRunning(identity)) kill(identity.pid);
     });
   }
 
