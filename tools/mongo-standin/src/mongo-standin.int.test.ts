@@ -32,11 +32,11 @@ async function start(dir: string): Promise<MongoStandin> {
 
 async function rows(standin: MongoStandin) {
   const connection = await mongoose
-    .createConnection(`${standin.url}/t`, { serverSelectionTimeoutMS: 1_000 })
+    .createConnection(`${standin.url}/t`, { serverSelectionTimeoutMS: 30_000 })
     .asPromise();
   const collection = connection.collection<Row>('rows');
   await collection.createIndex({ pair: 1, n: 1 }, { unique: true, name: 'pair' });
-  return { collection, close: () => connection.close() };
+  return { collection, close: () => connection.close(true) };
 }
 
 afterEach(async () => {
@@ -68,8 +68,9 @@ describe('the stand-in', () => {
     while (acknowledged.length < 1_000) await sleep(5);
     killed = true;
     await first.kill('SIGKILL');
-    await Promise.all(writers);
+    // What waits for a server to come back does so no longer.
     await before.close();
+    await Promise.all(writers);
 
     const after = await rows(await start(dir));
     const found = new Set((await after.collection.find().toArray()).map(({ n }) => n));

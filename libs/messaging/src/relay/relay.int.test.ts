@@ -85,5 +85,5 @@ describe('relays on MongoDB', () => {
     for (const stream of streams)
       expect(of(stream)).toEqual(Array.from({ length: 25 }, (_, i) => `${stream}#${i + 1}`));
     await until(async () => (await outbox.list(10)).length === 0, 'no note is left');
-  }, 60_000);
+  }, 120_000);
 });

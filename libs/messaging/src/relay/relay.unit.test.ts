@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InMemoryEventStore, type Append, type Commit, type DomainEvent } from '@cutover/event-sourcing';
 import type { Message } from '../message.ts';
+import { until } from '../testing/index.ts';
 import { InMemoryLease, type Lease } from './lease.ts';
 import { OutboxEventStore } from './outbox-event-store.ts';
 import { InMemoryOutbox } from './outbox.ts';
@@ -295,9 +296,8 @@ describe('the relay', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     await w.write('a', 1);
     relay.wake();
-    for (let tries = 0; tries < 100 && w.published.length === 0; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    // Long before the next poll.
+    await until(() => w.published.length > 0, 'it has looked');
     expect(ids(w)).toEqual(['a#1']);
     await relay.leave();
   });

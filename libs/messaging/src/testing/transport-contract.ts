@@ -6,7 +6,7 @@ import { ensureTopics, MessageBus } from '../message-bus.ts';
 import type { Message, Received } from '../message.ts';
 import type { Transport } from '../transport/transport.ts';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 
 /** Waits until the condition holds; says what it waited for when it never does. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {

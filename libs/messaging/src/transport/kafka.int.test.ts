@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(open.map((each) => each.close()));
   await kafka.stop();
-}, 30_000);
+});
 
 let shared: KafkaTransport | undefined;
 
@@ -120,7 +120,7 @@ describe('the program for dead letters', () => {
     );
     expect(seen).toEqual(['good', 'poison']);
     await subscription.leave();
-  }, 60_000);
+  }, 180_000);
 
   it('says in one line that a topic is unknown, or a broker away', async () => {
     const [unknown, away] = await Promise.all([
@@ -133,7 +133,7 @@ describe('the program for dead letters', () => {
     ]);
     expect(unknown.stderr).toMatch(/^dead letters: Kafka at .* has no topic nobodys\.dead-letter; it has [^\n]+\n$/);
     expect(away.stderr).toMatch(/^dead letters: Kafka at 127\.0\.0\.1:9 does not answer: [^\n]+\n$/);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('with the broker gone', () => {
@@ -183,7 +183,7 @@ describe('with the broker gone', () => {
         (line) => !/^Kafka at 127\.0\.0\.1:\d+: group .* cannot consume \(.*\); trying again in \d+ ms$/.test(line),
       ),
     ).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('a publish says so in one line, and a subscription waits for it to appear', async () => {
     await kafka.kill('SIGTERM');
@@ -213,5 +213,5 @@ describe('with the broker gone', () => {
     await bus.publish([messageOn(topic, { id: 'late' })]);
     await until(() => seen.includes('late'), 'the message arrives');
     await subscription.leave();
-  }, 60_000);
+  }, 180_000);
 });
