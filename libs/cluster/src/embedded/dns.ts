@@ -24,15 +24,18 @@ export function isAnswered(answer: Buffer): boolean {
   return id === ID && rcode === 0 && records > 0;
 }
 
-/** Whether the cluster's DNS finds the API server's Service, asked through its own Service at `127.0.0.1:port` of the host. */
-export function dnsAnswers(port: number): Promise<boolean> {
+/**
+ * Whether the cluster's DNS finds the API server's Service, asked through its own Service at `127.0.0.1:port` of the host.
+ * @param withinMs how long it may take; by default little, for whoever asks again
+ */
+export function dnsAnswers(port: number, withinMs = TIMEOUT_MS): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });
     const end = (answered: boolean) => {
       socket.destroy();
       resolve(answered);
     };
-    socket.setTimeout(TIMEOUT_MS, () => end(false));
+    socket.setTimeout(withinMs, () => end(false));
     socket.once('error', () => end(false));
     socket.once('close', () => end(false));
     socket.once('data', (answer) => end(isAnswered(answer)));
