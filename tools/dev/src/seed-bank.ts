@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BankError, bearer, dataOf, keyed, type Bank } from './bank-client.ts';
 import { CURRENCY, PASSWORD, type SeedMember, type SeedTransfer } from './seed-plan.ts';
 
@@ -13,6 +14,9 @@ interface Seat {
   readonly token: string;
   readonly accountId: string;
 }
+
+const TRIES = 100;
+const PAUSE_MS = 100;
 
 const money = (minor: number) => ({ amount: { minor, currency: CURRENCY } });
 
@@ -54,10 +58,14 @@ async function mainAccount({ account }: Bank, { token, memberId }: Record<'token
   } catch (error) {
     if (!(error instanceof BankError) || error.code !== 'account.main-exists') throw error;
   }
-  const { accounts } = dataOf(await account.GET('/accounts', { params: { query: { limit: 200 } }, headers }));
-  const main = accounts.find(({ kind, currency, closedAt }) => kind === 'main' && currency === CURRENCY && !closedAt);
-  if (main === undefined) throw new Error(`the main account of member ${memberId} is being opened; seed again`);
-  return main.id;
+  // It may have been opened this very moment: lists show it a little later.
+  for (let left = TRIES; ; left--) {
+    const { accounts } = dataOf(await account.GET('/accounts', { params: { query: { limit: 200 } }, headers }));
+    const main = accounts.find(({ kind, currency, closedAt }) => kind === 'main' && currency === CURRENCY && !closedAt);
+    if (main !== undefined) return main.id;
+    if (left === 0) throw new Error(`the main account of member ${memberId} is being opened; seed again`);
+    await sleep(PAUSE_MS);
+  }
 }
 
 async function registered({ membership }: Bank, who: { name: string; email: string }): Promise<void> {
