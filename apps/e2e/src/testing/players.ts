@@ -1,5 +1,5 @@
 import { encodeInputs, playGame } from '@cutover/game';
-import { Caller, Outbox, type News } from '@cutover/game/client';
+import { pageOf } from '@cutover/game/testing';
 import { until } from '@cutover/testing-kit';
 
 /** Four seconds of play: two more than the service allows for clocks that differ. */
@@ -18,22 +18,6 @@ export interface Acknowledged {
   readonly id: string;
   readonly name: string;
   readonly score: number;
-}
-
-/** What a page has of its own: calls that are tried again, and an outbox for results. */
-function pageOf(url: string, told: (news: News) => void) {
-  const caller = new Caller({
-    fetch: (path, init) => fetch(url + String(path), init),
-    now: () => performance.now(),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    answered: () => undefined,
-  });
-  const kept = new Map<string, string>();
-  const storage = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-  };
-  return { caller, outbox: new Outbox({ storage, send: (path, body) => caller.once(path, body), told }) };
 }
 
 /** Starts, plays and ends one game, and puts its result into the outbox; it is handed in by `deliver`. */

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import { until } from '@cutover/testing-kit';
-import { Caller } from '@cutover/game/client';
-import { Outbox, type News } from '@cutover/game/client';
-import { encodeInputs } from '@cutover/game';
-import { playGame } from '@cutover/game';
+import { encodeInputs, playGame } from '@cutover/game';
+import type { News } from '@cutover/game/client';
+import { pageOf, type TestPage } from '@cutover/game/testing';
 import { startPacman } from '../testing/test-service.ts';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
@@ -13,22 +12,10 @@ afterEach(async () => {
   for (const undo of cleanUp.splice(0).reverse()) await undo();
 });
 
-/** A page's side: what it sends, keeps, and is told. */
-function pageOf(url: string) {
-  const caller = new Caller({
-    fetch: (path, init) => fetch(url + String(path), init),
-    now: () => performance.now(),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    answered: () => undefined,
-  });
-  const kept = new Map<string, string>();
+/** A page, and what it is told. */
+function toldPage(url: string) {
   const news: News[] = [];
-  const outbox = new Outbox({
-    storage: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) },
-    send: (path, body) => caller.once(path, body),
-    told: (item) => news.push(item),
-  });
-  return { caller, outbox, news };
+  return { ...pageOf(url, (item) => news.push(item)), news };
 }
 
 async function service(mongo: MongoStandin) {
@@ -49,7 +36,7 @@ async function backAgain({ dir, port }: MongoStandin): Promise<void> {
   cleanUp.push(() => back.stop());
 }
 
-async function playAndPut({ caller, outbox }: ReturnType<typeof pageOf>, later: () => void): Promise<string> {
+async function playAndPut({ caller, outbox }: TestPage, later: () => void): Promise<string> {
   const answer = await caller.until(5, '/games', null);
   const { id, seed, token } = answer?.body as { id: string; seed: number; token: string };
   const { inputs, outcome } = playGame(seed, { ticks: 1_200 });
@@ -60,7 +47,7 @@ async function playAndPut({ caller, outbox }: ReturnType<typeof pageOf>, later: 
 }
 
 /** The table, as soon as the service can read it: the driver needs a moment to find a database that is back. */
-async function scoresOf({ caller }: ReturnType<typeof pageOf>): Promise<string[]> {
+async function scoresOf({ caller }: TestPage): Promise<string[]> {
   let scores: { id: string }[] = [];
   await until('scores are given', async () => {
     const answer = await caller.once('/scores');
@@ -71,7 +58,7 @@ async function scoresOf({ caller }: ReturnType<typeof pageOf>): Promise<string[]
 }
 
 /** Offers what waits until nothing does. */
-async function delivered({ outbox }: ReturnType<typeof pageOf>): Promise<void> {
+async function delivered({ outbox }: TestPage): Promise<void> {
   await until('nothing waits', async () => {
     await outbox.deliver();
     return outbox.letters.length === 0;
@@ -83,7 +70,7 @@ describe('without its database', () => {
     const mongo = await database();
     await mongo.kill('SIGTERM');
     const { url, later } = await service(mongo);
-    const page = pageOf(url);
+    const page = toldPage(url);
     expect((await page.caller.once('/where'))?.status).toBe(200);
     const id = await playAndPut(page, later);
     await page.outbox.deliver();
@@ -97,7 +84,7 @@ describe('without its database', () => {
   it('gone midway, a result waits and arrives once; killed and back, every kept score is there', async () => {
     const mongo = await database();
     const { url, later } = await service(mongo);
-    const page = pageOf(url);
+    const page = toldPage(url);
     const first = await playAndPut(page, later);
     await delivered(page);
     await mongo.kill('SIGKILL');
@@ -107,6 +94,6 @@ describe('without its database', () => {
     expect(page.news.slice(told)).toMatchObject([{ kind: 'waiting', letter: { id: second } }]);
     await backAgain(mongo);
     await delivered(page);
-    expect(new Set(await scoresOf(pageOf(url)))).toEqual(new Set([first, second]));
+    expect(new Set(await scoresOf(toldPage(url)))).toEqual(new Set([first, second]));
   }, 90_000);
 });

@@ -1,0 +1,1 @@
+export { pageOf, type TestPage } from './page-of.ts';
