@@ -1,4 +1,5 @@
 export { decide, type DeciderSpec } from './decider-spec.ts';
+export { crashingAt, guardedStore, type Around, type Fuse } from './guarded-store.ts';
 export { eventStoreContract } from './event-store-contract.ts';
 export { eventVersionsContract, type Named, type VersionedStore } from './event-versions-contract.ts';
 export { readModelContract } from './read-model-contract.ts';
