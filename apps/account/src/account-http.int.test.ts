@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
+import { expectProblem } from '@cutover/service-kit/testing';
 import { clientOf, type Answer, type Client } from './testing/http-client.ts';
 import { startAccount, tokenFor, type TestService } from './testing/test-service.ts';
 
@@ -24,11 +25,6 @@ async function opened(client: Client, minor = 0, currency = 'EUR'): Promise<stri
 
 async function balance(client: Client, id: string): Promise<number> {
   return (await client.get(`/accounts/${id}`)).body.balance.minor as number;
-}
-
-function expectProblem(answer: Answer, status: number, code: string): void {
-  expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
-  expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
 }
 
 beforeAll(async () => {

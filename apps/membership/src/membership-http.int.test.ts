@@ -3,15 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { decodeProtectedHeader } from 'jose';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import { createTokenVerifier, remoteKeys } from '@cutover/service-kit';
+import { expectProblem, type Answer } from '@cutover/service-kit/testing';
 import { newKeyPem } from './testing/test-membership.ts';
-import {
-  operatorToken,
-  send,
-  startMembership,
-  testEnvironment,
-  type Answer,
-  type TestService,
-} from './testing/test-service.ts';
+import { operatorToken, send, startMembership, testEnvironment, type TestService } from './testing/test-service.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -30,11 +24,6 @@ interface Someone {
 
 const address = () => `member-${++made}@example.org`;
 const newMember = (over: object = {}) => ({ email: address(), name: 'Ada', password: PASSWORD, ...over });
-
-function expectProblem(answer: Answer, status: number, code: string): void {
-  expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
-  expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-}
 
 async function logIn(email: string, password = PASSWORD): Promise<Answer> {
   return send(two.url, 'POST /sessions', { body: { email, password } });

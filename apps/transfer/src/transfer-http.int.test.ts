@@ -4,9 +4,9 @@ import { transferDocument } from '@cutover/contracts';
 import { answerCheck } from '@cutover/contracts/testing';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import { loadConfig } from '@cutover/service-kit';
-import { clientOf, signToken, TEST_KEY, testSigner } from '@cutover/service-kit/testing';
+import { clientOf, expectProblem, signToken, TEST_KEY, testSigner } from '@cutover/service-kit/testing';
 import { freePort } from '@cutover/testing-kit';
-import type { Answer, Client, TestSigner } from '@cutover/service-kit/testing';
+import type { Client, TestSigner } from '@cutover/service-kit/testing';
 import { transferConfig } from './config.ts';
 import { startTransfer, type TestService } from './testing/test-service.ts';
 
@@ -22,11 +22,6 @@ const [from, to] = [randomUUID(), randomUUID()];
 const order = (over: object = {}) => ({ from, to, amount: { minor: 5, currency: 'EUR' }, ...over });
 const check = answerCheck(transferDocument);
 const as = (token: string | undefined) => clientOf(service.url, token, check);
-
-function expectProblem(answer: Answer, status: number, code: string): void {
-  expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
-  expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-}
 
 beforeAll(async () => {
   [standin, signer, stranger] = await Promise.all([startMongoStandin(), testSigner(), testSigner()]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { membershipDocument } from '@cutover/contracts';
 import { answerCheck } from '@cutover/contracts/testing';
 import { loadConfig, startService } from '@cutover/service-kit';
-import { signToken, TEST_KEY } from '@cutover/service-kit/testing';
+import { signToken, TEST_KEY, type Answer } from '@cutover/service-kit/testing';
 import { buildMembership } from '../app.ts';
 import { membershipConfig } from '../config.ts';
 
@@ -37,13 +37,6 @@ export async function startMembership(env: Record<string, string>): Promise<Test
 /** An operator's token, who may appoint tellers. */
 export function operatorToken(): Promise<string> {
   return signToken(TEST_KEY, { subject: 'operator', roles: ['teller'] });
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read whatever the answer holds
-  readonly body: any;
 }
 
 export interface Sending {

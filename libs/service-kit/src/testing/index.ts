@@ -1,5 +1,6 @@
 export { clientOf } from './http-client.ts';
 export type { Answer, Client, Exchange } from './http-client.ts';
+export { expectProblem } from './expect-problem.ts';
 export { testSigner } from './test-signer.ts';
 export type { TestSigner } from './test-signer.ts';
 export { KeepAliveClient } from './keep-alive-client.ts';
