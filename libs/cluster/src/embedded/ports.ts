@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import type { NodePaths } from './paths.ts';
 import type { ProcessReport } from './supervisor/protocol.ts';
 
@@ -12,18 +12,24 @@ export interface Ports {
   readonly dns: number;
 }
 
-function tryListen(port: number): Promise<number | undefined> {
+function tryListen(port: number): Promise<Server | undefined> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(undefined);
       else reject(error);
     });
-    server.listen(port, '127.0.0.1', () => {
-      const { port: taken } = server.address() as AddressInfo;
-      server.close(() => resolve(taken));
-    });
+    server.listen(port, '127.0.0.1', () => resolve(server));
   });
+}
+
+/** Each as wanted where that is free, else any. All are held until the last one is chosen: no two are the same. */
+async function chooseAll(wanted: readonly (number | undefined)[]): Promise<readonly number[]> {
+  const held: Server[] = [];
+  for (const port of wanted) held.push((await tryListen(port ?? 0)) ?? (await tryListen(0))!);
+  const ports = held.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
 }
 
 export async function readPorts(paths: NodePaths): Promise<Ports | undefined> {
@@ -40,8 +46,8 @@ export async function choosePorts(paths: NodePaths, running: readonly ProcessRep
   const last = await readPorts(paths);
   const inUse = running.some(({ name, state }) => name === 'netgate' && state === 'running');
   if (last !== undefined && inUse) return last;
-  const choose = async (wanted = 0): Promise<number> => (await tryListen(wanted)) ?? (await tryListen(0))!;
-  const ports = { api: await choose(last?.api), registry: await choose(last?.registry), dns: await choose(last?.dns) };
+  const [api, registry, dns] = await chooseAll([last?.api, last?.registry, last?.dns]);
+  const ports: Ports = { api: api!, registry: registry!, dns: dns! };
   await writeFile(paths.ports, JSON.stringify(ports));
   return ports;
 }

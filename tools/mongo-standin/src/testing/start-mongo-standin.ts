@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { freePort } from '@cutover/testing-kit';
 import { ensureStandin } from './ensure-standin.ts';
 
 export interface StartOptions {
@@ -45,7 +46,7 @@ export async function startMongoStandin(options: StartOptions = {}): Promise<Mon
       '--dir',
       dir,
       '--port',
-      String(options.port ?? 0),
+      String(options.port ?? (await freePort())),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
