@@ -8,6 +8,7 @@ export { contention, EventStoreError, isEventStoreError, type EventStoreErrorCod
 export type { EventStore, ReadOptions } from './event-store.ts';
 export { InMemoryEventStore } from './in-memory-event-store.ts';
 export { InMemoryReadModel } from './in-memory-read-model.ts';
+export { COMMITTED as MONGO_COMMITTED, DURABLE as MONGO_DURABLE } from './mongo/mongo-concerns.ts';
 export { MongoEventStore } from './mongo/mongo-event-store.ts';
 export { MongoReadModel } from './mongo/mongo-read-model.ts';
 export { isDuplicateKey as isMongoDuplicateKey } from './mongo/mongo-errors.ts';

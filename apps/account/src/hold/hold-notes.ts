@@ -1,4 +1,4 @@
-import { translatingMongoErrors } from '@cutover/event-sourcing';
+import { MONGO_DURABLE, translatingMongoErrors } from '@cutover/event-sourcing';
 import type { Collection, Connection } from 'mongoose';
 
 export interface HoldNote {
@@ -28,7 +28,7 @@ export class MongoHoldNotes implements HoldNotes {
   }
 
   async note({ id, account, expiresAt }: HoldNote): Promise<void> {
-    const options = { upsert: true, writeConcern: { w: 'majority', j: true } } as const;
+    const options = { upsert: true, ...MONGO_DURABLE };
     const update = { $setOnInsert: { account, expiresAt } };
     await translatingMongoErrors(this.#collection.updateOne({ _id: id } as never, update, options));
   }

@@ -1,4 +1,4 @@
-import { translatingMongoErrors } from '@cutover/event-sourcing';
+import { MONGO_DURABLE, translatingMongoErrors } from '@cutover/event-sourcing';
 import type { Collection, Connection } from 'mongoose';
 
 /**
@@ -22,11 +22,10 @@ export class MongoUnfinishedTransfers implements UnfinishedTransfers {
   }
 
   async note(id: string, since: Date): Promise<void> {
-    const durable = { writeConcern: { w: 'majority', j: true } } as const;
     const noted = this.#collection.updateOne(
       { _id: id } as never,
       { $setOnInsert: { since } },
-      { upsert: true, ...durable },
+      { upsert: true, ...MONGO_DURABLE },
     );
     await translatingMongoErrors(noted);
   }

@@ -1,4 +1,4 @@
-import { isMongoDuplicateKey, translatingMongoErrors } from '@cutover/event-sourcing';
+import { isMongoDuplicateKey, MONGO_COMMITTED, MONGO_DURABLE, translatingMongoErrors } from '@cutover/event-sourcing';
 import type { Collection, Connection } from 'mongoose';
 
 /** Says whose an address is going to be. Whether it is theirs, only the member's own stream says. */
@@ -27,8 +27,6 @@ interface ClaimDocument {
   readonly claimId: string;
 }
 
-const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
-const COMMITTED = { readConcern: { level: 'majority' } } as const;
 /** A claim may be released between finding the address taken and looking at it. */
 const TRIES = 5;
 
@@ -43,7 +41,7 @@ export class MongoEmailClaims implements EmailClaims {
   async claim(wanted: EmailClaim): Promise<EmailClaim> {
     for (let left = TRIES; ; left--) {
       try {
-        await translatingMongoErrors(this.#collection.insertOne(documentOf(wanted) as never, DURABLE));
+        await translatingMongoErrors(this.#collection.insertOne(documentOf(wanted) as never, MONGO_DURABLE));
         return wanted;
       } catch (error) {
         if (!isMongoDuplicateKey(error) || left === 0) throw error;
@@ -54,7 +52,7 @@ export class MongoEmailClaims implements EmailClaims {
   }
 
   async find(email: string): Promise<EmailClaim | undefined> {
-    const found = await translatingMongoErrors(this.#collection.findOne({ _id: email } as never, COMMITTED));
+    const found = await translatingMongoErrors(this.#collection.findOne({ _id: email } as never, MONGO_COMMITTED));
     if (found === null) return undefined;
     const { _id, memberId, claimId } = found as ClaimDocument;
     return { email: _id, memberId, claimId };
@@ -64,12 +62,12 @@ export class MongoEmailClaims implements EmailClaims {
     const place = { _id: standing.email, claimId: standing.claimId } as never;
     const { memberId, claimId } = wanted;
     const change = { $set: { memberId, claimId } } as never;
-    const { matchedCount } = await translatingMongoErrors(this.#collection.updateOne(place, change, DURABLE));
+    const { matchedCount } = await translatingMongoErrors(this.#collection.updateOne(place, change, MONGO_DURABLE));
     return matchedCount === 1;
   }
 
   async release({ email, claimId }: Pick<EmailClaim, 'email' | 'claimId'>): Promise<void> {
-    await translatingMongoErrors(this.#collection.deleteOne({ _id: email, claimId } as never, DURABLE));
+    await translatingMongoErrors(this.#collection.deleteOne({ _id: email, claimId } as never, MONGO_DURABLE));
   }
 }
 

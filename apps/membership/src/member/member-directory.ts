@@ -1,4 +1,4 @@
-import { translatingMongoErrors } from '@cutover/event-sourcing';
+import { MONGO_DURABLE, translatingMongoErrors } from '@cutover/event-sourcing';
 import type { Collection, Connection } from 'mongoose';
 
 /**
@@ -20,7 +20,7 @@ export class MongoMemberDirectory implements MemberDirectory {
   }
 
   async note(id: string): Promise<void> {
-    const options = { upsert: true, writeConcern: { w: 'majority', j: true } } as const;
+    const options = { upsert: true, ...MONGO_DURABLE };
     const noted = { $set: { noted: true } } as never;
     await translatingMongoErrors(this.#collection.updateOne({ _id: id } as never, noted, options));
   }

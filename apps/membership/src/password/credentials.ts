@@ -1,4 +1,4 @@
-import { isMongoDuplicateKey, translatingMongoErrors } from '@cutover/event-sourcing';
+import { isMongoDuplicateKey, MONGO_COMMITTED, MONGO_DURABLE, translatingMongoErrors } from '@cutover/event-sourcing';
 import type { Collection, Connection } from 'mongoose';
 
 /**
@@ -20,9 +20,6 @@ interface CredentialDocument {
   readonly hash: string;
 }
 
-const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
-const COMMITTED = { readConcern: { level: 'majority' } } as const;
-
 /** Credentials in MongoDB's collection `credentials`. */
 export class MongoCredentials implements Credentials {
   readonly #collection: Collection<CredentialDocument>;
@@ -33,7 +30,7 @@ export class MongoCredentials implements Credentials {
 
   async add(id: string, hash: string): Promise<boolean> {
     try {
-      await translatingMongoErrors(this.#collection.insertOne({ _id: id, hash } as never, DURABLE));
+      await translatingMongoErrors(this.#collection.insertOne({ _id: id, hash } as never, MONGO_DURABLE));
       return true;
     } catch (error) {
       if (isMongoDuplicateKey(error)) return false;
@@ -42,16 +39,16 @@ export class MongoCredentials implements Credentials {
   }
 
   async find(id: string): Promise<string | undefined> {
-    const found = await translatingMongoErrors(this.#collection.findOne({ _id: id } as never, COMMITTED));
+    const found = await translatingMongoErrors(this.#collection.findOne({ _id: id } as never, MONGO_COMMITTED));
     return (found as CredentialDocument | null)?.hash;
   }
 
   async rehash(id: string, from: string, to: string): Promise<void> {
     const place = { _id: id, hash: from } as never;
-    await translatingMongoErrors(this.#collection.updateOne(place, { $set: { hash: to } } as never, DURABLE));
+    await translatingMongoErrors(this.#collection.updateOne(place, { $set: { hash: to } } as never, MONGO_DURABLE));
   }
 
   async remove(id: string): Promise<void> {
-    await translatingMongoErrors(this.#collection.deleteOne({ _id: id } as never, DURABLE));
+    await translatingMongoErrors(this.#collection.deleteOne({ _id: id } as never, MONGO_DURABLE));
   }
 }

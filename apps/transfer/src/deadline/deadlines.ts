@@ -1,4 +1,4 @@
-import { Together, translatingMongoErrors } from '@cutover/event-sourcing';
+import { MONGO_DURABLE, Together, translatingMongoErrors } from '@cutover/event-sourcing';
 import type { Collection, Connection } from 'mongoose';
 
 /** When transfers that have not ended are looked at. It holds what is in flight and stays small. */
@@ -59,7 +59,7 @@ export class MongoDeadlines implements Deadlines {
     const updates = deadlines.map(({ id, at }) => ({
       updateOne: { filter: { _id: id }, update: { $set: { at } }, upsert: true },
     }));
-    const options = { ordered: false, writeConcern: { w: 'majority', j: true } } as const;
+    const options = { ordered: false, ...MONGO_DURABLE };
     await translatingMongoErrors(this.#collection.bulkWrite(updates as never, options));
   }
 

@@ -8,11 +8,8 @@ import { replay } from '../replay.ts';
 import type { Streams, StreamsOptions } from '../streams.ts';
 import { commitId, fromDocument, toDocument, type CommitDocument } from './commit-document.ts';
 import { Together } from '../together.ts';
+import { COMMITTED, DURABLE } from './mongo-concerns.ts';
 import { isDuplicateKey, translating } from './mongo-errors.ts';
-
-const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
-/** Nothing is shown or replayed that a fail-over could still take back. */
-const COMMITTED = { readConcern: { level: 'majority' } } as const;
 
 /**
  * One document per commit in one collection. Asks of the server only single-document writes, unique indexes and look-ups by full key; of a duplicate-key error

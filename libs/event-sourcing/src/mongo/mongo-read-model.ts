@@ -1,6 +1,9 @@
 import type { Collection, Connection } from 'mongoose';
 import type { Projected, ReadModel } from '../read-model.ts';
+import { DURABLE } from './mongo-concerns.ts';
 import { isDuplicateKey, translating } from './mongo-errors.ts';
+
+const UPSERT = { upsert: true, ...DURABLE };
 
 /** One document a stream; `_id` is the id, `sequence` guards each change. */
 export class MongoReadModel<D extends object> implements ReadModel<D> {
@@ -13,9 +16,8 @@ export class MongoReadModel<D extends object> implements ReadModel<D> {
 
   async apply(id: string, sequence: number, change: Partial<D>): Promise<boolean> {
     const earlier = { _id: id, sequence: { $lt: sequence } } as never;
-    const options = { upsert: true, writeConcern: { w: 'majority', j: true } } as const;
     try {
-      await translating(this.collection.updateOne(earlier, { $set: { ...change, sequence } } as never, options));
+      await translating(this.collection.updateOne(earlier, { $set: { ...change, sequence } } as never, UPSERT));
       return true;
     } catch (error) {
       // Nothing earlier was found, so the server tried to insert: the document exists and shows this commit or a later one.
@@ -26,9 +28,8 @@ export class MongoReadModel<D extends object> implements ReadModel<D> {
 
   async restore(id: string, sequence: number, document: D): Promise<boolean> {
     const notLater = { _id: id, sequence: { $lte: sequence } } as never;
-    const options = { upsert: true, writeConcern: { w: 'majority', j: true } } as const;
     try {
-      await translating(this.collection.replaceOne(notLater, { ...document, sequence }, options));
+      await translating(this.collection.replaceOne(notLater, { ...document, sequence }, UPSERT));
       return true;
     } catch (error) {
       if (isDuplicateKey(error)) return false;

@@ -1,8 +1,6 @@
-import { Together, translatingMongoErrors } from '@cutover/event-sourcing';
+import { MONGO_DURABLE, Together, translatingMongoErrors } from '@cutover/event-sourcing';
 import type { Collection, Connection } from 'mongoose';
 import type { Outbox, OutboxNote } from './outbox.ts';
-
-const DURABLE = { w: 'majority', j: true } as const;
 
 /** A small collection: it holds what is in flight. Notes that are asked for while a write is under way go together in the next one. */
 export class MongoOutbox implements Outbox {
@@ -35,7 +33,7 @@ export class MongoOutbox implements Outbox {
 
   async #write(notes: readonly OutboxNote[]): Promise<void> {
     const documents = notes.map(({ id, ...rest }) => ({ _id: id, ...rest }));
-    await translatingMongoErrors(this.#collection.insertMany(documents as never, { writeConcern: DURABLE }));
+    await translatingMongoErrors(this.#collection.insertMany(documents as never, MONGO_DURABLE));
   }
 }
 
