@@ -120,6 +120,13 @@ describe('consumersOf', () => {
     const { pods } = timelineOf(noDrain.facts, noDrain.events);
     const ended = pods.filter(({ goneMs }) => goneMs !== null);
     expect(measured(noDrain, samplesOf(noDrain))?.deliveries?.podsNotReadToEnd).toBe(ended.length);
+    // Still counting when last read, though it was told to end seconds ago.
+    const busy = samplesOf(rolling, (sample) =>
+      sample.pod === pods[0]?.name
+        ? { ...sample, deliveries: { ...sample.deliveries, handled: 100 + Math.round(sample.at + 250) } }
+        : sample,
+    );
+    expect(measured(rolling, busy)?.deliveries?.podsNotReadToEnd).toBe(1);
     const unread = samplesOf(rolling, (sample) => (sample.pod === pods[0]?.name ? null : sample));
     expect(measured(rolling, unread)?.deliveries?.podsNotReadToEnd).toBe(1);
   });

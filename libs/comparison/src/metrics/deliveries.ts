@@ -70,14 +70,18 @@ export const countedBy = ({ reads }: PodCounts, untilMs: number): Deliveries =>
 
 /** A pod that stays is looked at until the lane stops. */
 const lateMs = 2_000;
+/** Longer than a pod goes on that is told to end and does not drain. */
+const settledMs = 1_000;
 
 /**
- * Whether nothing a pod counted can have been missed: it stayed, and was read until the stop; or it ended, and two looks since it was told to
- * (which is when a consumer leaves its group) saw the same.
+ * Whether nothing a pod counted can have been missed: it stayed, and was read until the stop; or it ended, and for a while after it was told to
+ * (which is when a consumer that drains leaves its group) it counted nothing more.
  */
 export const isReadToEnd = ({ pod, reads }: PodCounts, stopMs: number): boolean => {
-  const [before, last] = [reads.at(-2), reads.at(-1)];
+  const last = reads.at(-1);
   if (last === undefined || pod.restarts > 0) return false;
   if (pod.goneMs === null) return last.at >= stopMs - lateMs;
-  return before !== undefined && before.at > (pod.terminatingMs ?? pod.goneMs) && isSame(before.counts, last.counts);
+  const toldMs = pod.terminatingMs ?? pod.goneMs;
+  const settled = reads.find(({ at, counts }) => at > toldMs && isSame(counts, last.counts));
+  return settled !== undefined && last.at - settled.at >= settledMs;
 };

@@ -5,11 +5,10 @@ import { count, duration } from './text/format.ts';
 
 const unknown = 'not known';
 
-const pause = ({ pause: found }: ConsumersResult): string => {
-  if (found === null) return unknown;
-  const { longestMs, steadyMs, longestWaitMs } = found;
-  return `${duration(longestMs)} (steady ${duration(steadyMs)}) / ${duration(longestWaitMs)}`;
-};
+const pause = ({ pause: found }: ConsumersResult): string =>
+  found === null ? unknown : `${duration(found.longestMs)} / ${duration(found.steadyMs)}`;
+
+const wait = ({ pause: found }: ConsumersResult): string => (found === null ? unknown : duration(found.longestWaitMs));
 
 const again = ({ deliveries }: ConsumersResult): string => {
   if (deliveries === null) return unknown;
@@ -39,10 +38,18 @@ const where = ({ consumers }: LaneResult): boolean => consumers !== undefined;
 export const consumerRows: readonly MetricRow[] = [
   {
     id: 'consumerPause',
-    label: 'consumers’ pause / wait',
+    label: 'consumers’ pause / steady',
     definition:
-      'longest time in which messages waited and the consumer group took up none (in brackets, before anything was changed), and the longest wait of one message; from when its sender recorded it until it was taken up, by the times of both commits',
+      'longest time in which messages waited and the consumer group took up none, and the same before anything was changed; by the times of commits, the sender’s and the consumer’s',
     cell: cell(pause),
+    where,
+  },
+  {
+    id: 'messageWait',
+    label: 'longest wait of a message',
+    definition:
+      'from when its sender recorded it until a consumer took it up: one partition may wait while others go on',
+    cell: cell(wait),
     where,
   },
   {

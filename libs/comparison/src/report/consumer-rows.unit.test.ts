@@ -23,27 +23,27 @@ const lane = (change: Partial<ConsumersResult> = {}): LaneResult => ({
   consumers: { ...consumers, ...change },
 });
 
-const ids = ['consumerPause', 'duplicates', 'lag', 'consumedEarly'];
+const ids = ['consumerPause', 'messageWait', 'duplicates', 'lag', 'consumedEarly'];
 const cells = (of: LaneResult) =>
   rowsOf([of])
     .filter(({ id }) => ids.includes(id))
     .map((row) => row.cell(of).text);
 
 describe('what consumers met, in the report', () => {
-  it('is four rows', () => {
-    expect(cells(lane())).toEqual(['3.21 s (steady 120 ms) / 10.4 s', '12 of 1,812', '96 / 2', 'at least 214 of 530']);
+  it('is five rows', () => {
+    expect(cells(lane())).toEqual(['3.21 s / 120 ms', '10.4 s', '12 of 1,812', '96 / 2', 'at least 214 of 530']);
   });
 
   it('says where a count is a lower bound, and what was put aside', () => {
     const deliveries = { handled: 90, duplicates: 8, retried: 0, deadLettered: 2, podsNotReadToEnd: 3 };
-    expect(cells(lane({ deliveries }))[1]).toBe('at least 8 of 100; at least 2 dead-lettered');
+    expect(cells(lane({ deliveries }))[2]).toBe('at least 8 of 100; at least 2 dead-lettered');
   });
 
   it('tells what is not known from what is none', () => {
     const unknown = { pause: null, deliveries: null, lag: null, beforePromotion: null };
-    expect(cells(lane(unknown))).toEqual(['not known', 'not known', 'not known', 'not known']);
-    expect(cells({ ...lane(unknown), promotedBy: null })[3]).toBe('n/a');
-    expect(cells(lane({ beforePromotion: { byNew: 0, all: 530 }, lag: { peak: 9, end: null } })).slice(2)).toEqual([
+    expect(cells(lane(unknown))).toEqual(Array(5).fill('not known'));
+    expect(cells({ ...lane(unknown), promotedBy: null })[4]).toBe('n/a');
+    expect(cells(lane({ beforePromotion: { byNew: 0, all: 530 }, lag: { peak: 9, end: null } })).slice(3)).toEqual([
       '9 / not known',
       '0 of 530',
     ]);
