@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +11,6 @@ export interface RunningRegistry {
   readonly host: string;
   stop(): Promise<void>;
 }
-
-const READY_WITHIN_MS = 10_000;
 
 /** The CNCF registry on a free loopback port, its blobs in a folder that goes with it. */
 export async function startRegistry(): Promise<RunningRegistry> {
@@ -27,16 +26,17 @@ export async function startRegistry(): Promise<RunningRegistry> {
     stdio: 'ignore',
     env: { PATH: process.env['PATH'], OTEL_TRACES_EXPORTER: 'none' },
   });
-  await answers(`http://${host}/v2/`, child);
-  return {
-    host,
-    async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await ended;
-      await rm(home, { recursive: true, force: true });
-    },
+  const ended = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+    await rm(home, { recursive: true, force: true });
   };
+  await answers(`http://${host}/v2/`, child).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { host, stop };
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
@@ -44,5 +44,5 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
     if (child.exitCode !== null) throw new Error(`the registry ended with ${child.exitCode}`);
     return (await fetch(url).catch(() => undefined))?.status === 200;
   };
-  await until(`a registry answers at ${url}`, answering, { withinMs: READY_WITHIN_MS });
+  await until(`a registry answers at ${url}`, answering);
 }
