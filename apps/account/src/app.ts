@@ -20,11 +20,10 @@ import { version } from './version.ts';
 const RANDOM_BYTES = 10;
 
 /** Builds the service; it listens to nothing and connects to nothing. What it gives is what `startService` takes. */
-export function buildAccount(config: AccountConfig, given?: Logger): StartOptions {
+export function buildAccount(config: AccountConfig, given?: Logger, clock = () => new Date()): StartOptions {
   const log = given ?? createLogger({ name: 'account', version, pod: config.podName }, config.logLevel);
   const connection = mongoConnection();
   const stores = mongoStores(connection);
-  const clock = () => new Date();
   const ids = () => uuidV7(clock(), randomBytes(RANDOM_BYTES));
   const bank = createBank(stores, {
     clock,

@@ -7,6 +7,7 @@ import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/tes
 import { until } from '@cutover/testing-kit';
 import mongoose, { type Connection } from 'mongoose';
 import { audit } from './testing/audit.ts';
+import { startDatabaseProxy } from './testing/database-proxy.ts';
 import { clientOf, type Client } from './testing/http-client.ts';
 import { startAccount, tokenFor, type TestService } from './testing/test-service.ts';
 
@@ -113,14 +114,16 @@ async function held(count: number, minor: number): Promise<string[]> {
 describe('interest', () => {
   it('is paid once on each account, though the run is killed midway and the next one goes on', async () => {
     const ids = await held(500, 36_500);
-    const { child, ended } = start(['interest', '--day', DAY]);
-    // A page is done, and no more than the last one is missing.
-    const checkpoints = connection.collection('checkpoints');
-    await whileItRuns(child, 'a page is done', async () => (await checkpoints.countDocuments({})) > 0);
+    // It looks for a checkpoint, keeps one after the first page of 200, and is stopped short of keeping the second.
+    const proxy = await startDatabaseProxy(standin.port, { collection: 'checkpoints', at: 3 });
+    const { child, ended } = start(['interest', '--day', DAY], { MONGODB_URL: `${proxy.url}/account` });
+    await Promise.race([proxy.held, ended]);
     child.kill('SIGKILL');
     expect((await ended).code).toBeNull();
+    await proxy.close();
+    expect(await connection.collection('checkpoints').findOne({})).toMatchObject({ done: 200 });
     const cut = await connection.collection('account_commits').countDocuments({ commandId: `interest/${DAY}` });
-    expect(cut).toBeGreaterThan(0);
+    expect(cut).toBeGreaterThan(200);
     expect(cut).toBeLessThan(500);
     const { code, lines } = await run(['interest', '--day', DAY]);
     expect(code).toBe(0);

@@ -10,6 +10,7 @@ let service: TestService;
 let ada: Client;
 let saga: Client;
 let account: string;
+let aheadMs = 0;
 
 const eur = (minor: number) => ({ amount: { minor, currency: 'EUR' } });
 const place = (minor: number, over: object = {}) => ({
@@ -25,7 +26,7 @@ const available = async () => {
 
 beforeAll(async () => {
   standin = await startMongoStandin();
-  service = await startAccount(standin.url, 'pod-1');
+  service = await startAccount(standin.url, 'pod-1', {}, () => new Date(Date.now() + aheadMs));
   ada = clientOf(service.url, await tokenFor('ada'));
   saga = clientOf(service.url, await tokenFor('transfer', { roles: ['service'] }));
   account = (await ada.post('/accounts', { currency: 'EUR' })).body.id;
@@ -67,9 +68,10 @@ describe('a hold', () => {
   });
 
   it('ends by itself at its deadline', async () => {
-    const body = place(70, { expiresInSeconds: 1 });
+    const body = place(70);
     await saga.post(`/accounts/${account}/holds`, body);
     expect(await available()).toEqual([70, 0]);
+    aheadMs += 60_000;
     await until('the money is free again', async () => (await available())[1] !== 0);
     expect(await available()).toEqual([70, 70]);
     const refused = await saga.post(`/accounts/${account}/holds/${body.holdId}/capture`, {});

@@ -24,14 +24,15 @@ export function testEnvironment(mongo: string, pod: string): Record<string, stri
   };
 }
 
-/** The service in this process, on a free port, ready. */
+/** The service in this process, on a free port, ready. @param clock instead of the machine's */
 export async function startAccount(
   mongo: string,
   pod: string,
   over: Record<string, string> = {},
+  clock?: () => Date,
 ): Promise<TestService> {
   const config = loadConfig(accountConfig, { ...testEnvironment(mongo, pod), ...over });
-  const service = await startService({ ...buildAccount(config), handleSignals: false });
+  const service = await startService({ ...buildAccount(config, undefined, clock), handleSignals: false });
   await service.ready;
   return { url: service.url, stop: () => service.stop({ windowMs: 0 }) };
 }
