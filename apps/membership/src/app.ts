@@ -23,7 +23,7 @@ const RANDOM_BYTES = 10;
 const NAME = 'membership';
 
 /** Builds the service; it listens to nothing and connects to nothing. What it gives is what `startService` takes. */
-export function buildMembership(config: MembershipConfig, given?: Logger): StartOptions {
+export function buildMembership(config: MembershipConfig, given?: Logger, clock = () => new Date()): StartOptions {
   const log = given ?? createLogger({ name: NAME, version, pod: config.podName }, config.logLevel);
   const connection = mongoConnection();
   const stores = mongoStores(connection);
@@ -34,7 +34,7 @@ export function buildMembership(config: MembershipConfig, given?: Logger): Start
       ? undefined
       : new KafkaTransport({ brokers: config.kafkaBrokers.split(','), clientId: config.podName, log });
   const { routes, relay } = createMembership(stores, {
-    clock: () => new Date(),
+    clock,
     ids,
     log,
     issuer,

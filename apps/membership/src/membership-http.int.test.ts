@@ -10,7 +10,7 @@ import { operatorToken, send, startMembership, testEnvironment, type TestService
 const PASSWORD = 'correct horse battery';
 
 let standin: MongoStandin;
-/** Two pods on one database. */
+/** Two pods on one database, at one moment: no window of failures ends between two tries. */
 let one: TestService;
 let two: TestService;
 let operator: string;
@@ -39,8 +39,9 @@ async function someone(): Promise<Someone> {
 beforeAll(async () => {
   standin = await startMongoStandin();
   const keys = newKeyPem();
+  const now = new Date();
   [one, two] = (await Promise.all(
-    ['pod-1', 'pod-2'].map((pod) => startMembership(testEnvironment(standin.url, keys, pod))),
+    ['pod-1', 'pod-2'].map((pod) => startMembership(testEnvironment(standin.url, keys, pod), () => now)),
   )) as [TestService, TestService];
   operator = await operatorToken();
 }, 120_000);

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { bankTopics, TOPICS } from '@cutover/contracts';
 import { ensureTopics, InMemoryTransport, MessageBus, type Received, type Transport } from '@cutover/messaging';
+import { until } from '@cutover/messaging/testing';
 import type { Logger } from '@cutover/service-kit';
 import { createMembership, type Membership, type MembershipStores } from '../membership.ts';
 import type { Asking } from '../request.ts';
@@ -59,9 +60,10 @@ export async function published(): Promise<{ transport: Transport; messages: () 
   await ensureTopics(transport, bankTopics);
   const seen: Received[] = [];
   const handler = async (message: Received) => void seen.push(message);
-  await new MessageBus(transport).subscribe({ group: 'test', topics: [TOPICS.memberEvents], handler });
+  const topics = [TOPICS.memberEvents];
+  const subscription = await new MessageBus(transport).subscribe({ group: 'test', topics, handler });
   const messages = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await subscription.lag()) === 0, 'all that was published is seen');
     return seen;
   };
   return { transport, messages };

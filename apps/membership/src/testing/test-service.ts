@@ -26,10 +26,10 @@ export function testEnvironment(mongo: string, tokenKeys: string, pod = 'pod-1')
   };
 }
 
-/** The service in this process, on a free port, ready. */
-export async function startMembership(env: Record<string, string>): Promise<TestService> {
+/** The service in this process, on a free port, ready. @param clock instead of the machine's */
+export async function startMembership(env: Record<string, string>, clock?: () => Date): Promise<TestService> {
   const config = loadConfig(membershipConfig, env);
-  const service = await startService({ ...buildMembership(config), handleSignals: false });
+  const service = await startService({ ...buildMembership(config, undefined, clock), handleSignals: false });
   await service.ready;
   return { url: service.url, stop: () => service.stop({ windowMs: 0 }) };
 }
