@@ -86,7 +86,7 @@ describe('in Chromium', () => {
     expect(await page.textContent('#table .mine')).toBe(`1.Bot of keys${score}L2`);
     expect(problems).toEqual([]);
     await page.close();
-  }, 240_000);
+  }, 300_000);
 
   it(`${GAMES} random games come out as they do here`, async () => {
     const games = Array.from({ length: GAMES }, (_, i) =>
@@ -106,5 +106,5 @@ describe('in Chromium', () => {
     expect(there).toEqual(games.map(({ outcome }) => outcome));
     expect(new Set(games.map(({ outcome }) => outcome.checksum)).size).toBe(GAMES);
     await page.close();
-  }, 120_000);
+  }, 300_000);
 });

@@ -23,6 +23,8 @@ import { version as builtVersion } from './version.ts';
 export interface PacmanParts {
   readonly log?: Logger;
   readonly clock?: () => Date;
+  /** Milliseconds, never going back: what the limit of each client goes by. */
+  readonly elapsed?: () => number;
   readonly seeds?: () => number;
   /** Instead of the build's. */
   readonly version?: string;
@@ -47,7 +49,7 @@ export function buildPacman(config: PacmanConfig, parts: PacmanParts = {}): Star
     config,
     routes: [
       ...pageRoutes(),
-      ...gameRoutes({ games, live, limit: clientLimit(config) }),
+      ...gameRoutes({ games, live, limit: clientLimit(config, parts.elapsed) }),
       ...scoreRoutes({ scores, clock }),
       ...liveRoutes({ live, where }),
     ],
@@ -63,8 +65,8 @@ function whereabouts({ podName, nodeName, zone, colour }: PacmanConfig, version:
   return { pod: podName, node: nodeName, zone, version, colour: colour === 'auto' ? colourOf(version) : colour };
 }
 
-function clientLimit({ clientBurst, clientRequestsPerMinute, trustForwardedFor }: PacmanConfig): ClientLimit {
-  const now = () => performance.now();
+function clientLimit(config: PacmanConfig, now = () => performance.now()): ClientLimit {
+  const { clientBurst, clientRequestsPerMinute, trustForwardedFor } = config;
   const limit = new RateLimit({ burst: clientBurst, perMinute: clientRequestsPerMinute, now });
   return new ClientLimit(limit, trustForwardedFor);
 }
