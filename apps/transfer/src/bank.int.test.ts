@@ -137,7 +137,8 @@ describe('one transfer', () => {
     expect(ordered.status).toBe(202);
     const spans = () => receiver.spansOf(traceId);
     const steps = () => spans().filter((span) => !isMongoCommand(span));
-    for (let tries = 0; tries < 200 && steps().length < TRANSFER_SPANS.length; tries++) await sleep(50);
+    // What is missing in the end shows below.
+    for (let tries = 0; tries < 600 && steps().length < TRANSFER_SPANS.length; tries++) await sleep(50);
     expect(namesOf(steps())).toEqual(TRANSFER_SPANS);
     const ids = new Set(spans().map(({ spanId }) => spanId));
     expect(spans().filter(({ parentSpanId }) => !ids.has(parentSpanId ?? ''))).toMatchObject([

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { MessageBus, type Transport } from '@cutover/messaging';
+import { until } from '@cutover/messaging/testing';
 import { TOPICS } from '@cutover/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Saga } from './saga.ts';
@@ -54,22 +55,24 @@ async function look({ saga }: World, id: string): Promise<Transfer> {
   return (await saga.transfers.find('anyone', true, id)).transfer;
 }
 
-async function ended(w: World, id: string, patienceMs = 3_000): Promise<Transfer> {
-  const until = performance.now() + patienceMs;
-  for (;;) {
-    const transfer = await look(w, id);
-    if (hasEnded(transfer) || performance.now() > until) return transfer;
-    await sleep(5);
-  }
+/** Waits until nothing is on its way any more: nothing to tell, nothing told that is not consumed. All of it is looked at in one moment. */
+async function quiet({ stores, accounts, saga }: World): Promise<void> {
+  const nothing = async () => {
+    const noted = [...stores.outbox.notes.values()].map((note) =>
+      stores.store.findByCommand(note.stream, note.commandId),
+    );
+    const behind = [accounts.consumer.lag(), saga.consumer.lag()];
+    const told = (await Promise.all(noted)).every((commit) => commit === undefined || commit.published);
+    return told && (await Promise.all(behind)).every((lag) => lag === 0);
+  };
+  await until(nothing, 'nothing is on its way');
 }
 
-async function reaches(w: World, id: string, status: Transfer['status']): Promise<void> {
-  for (let tries = 0; tries < 400 && (await look(w, id)).status !== status; tries++) await sleep(5);
-  expect((await look(w, id)).status).toBe(status);
+/** A transfer as it is once nothing is on its way. */
+async function settled(w: World, id: string): Promise<Transfer> {
+  await quiet(w);
+  return look(w, id);
 }
-
-/** Lets messages that are still about have their effect. */
-const settle = () => sleep(150);
 
 async function twoAccounts(planted?: Planted, times?: number): Promise<World> {
   const w = await world(planted, times);
@@ -85,8 +88,8 @@ async function faultsAfterMany(planted: Planted, times: number, forget?: 'Compen
   w.stores.store.forget = forget;
   const ids: string[] = [];
   for (let i = 0; i < 12; i++) ids.push(await ordered(w, 'a', i % 3 === 2 ? 'k' : 'b', eur(3)));
-  const transfers = await Promise.all(ids.map((id) => ended(w, id, 1_500)));
-  await settle();
+  await quiet(w);
+  const transfers = await Promise.all(ids.map((id) => look(w, id)));
   const completed = transfers.filter(({ status }) => status === 'completed').length;
   const faults: string[] = [];
   if (!transfers.every(hasEnded)) faults.push('a transfer has not ended');
@@ -101,11 +104,10 @@ describe('the saga', () => {
   it('moves the money: held, credited, completed', async () => {
     const w = await twoAccounts();
     const id = await ordered(w, 'a', 'b');
-    expect(await ended(w, id)).toMatchObject({ status: 'completed', endedAt: expect.any(String) });
+    expect(await settled(w, id)).toMatchObject({ status: 'completed', endedAt: expect.any(String) });
     expect([w.accounts.accounts.get('a')!.balance, w.accounts.accounts.get('b')!.balance]).toEqual([95, 5]);
-    expect(w.accounts.held).toBe(0);
-    await settle();
-    expect([w.stores.deadlines.noted.size, w.stores.outbox.notes.size]).toEqual([0, 0]);
+    expect([w.accounts.held, w.stores.deadlines.noted.size]).toEqual([0, 0]);
+    await until(() => w.stores.outbox.notes.size === 0, 'the outbox is empty');
   });
 
   it.each([
@@ -116,7 +118,7 @@ describe('the saga', () => {
   ])('fails a transfer %s, and says why', async (_what, ...order) => {
     const [from, to, amount, reason] = order;
     const w = await twoAccounts();
-    expect(await ended(w, await ordered(w, from, to, amount))).toMatchObject({ status: 'failed', reason });
+    expect(await settled(w, await ordered(w, from, to, amount))).toMatchObject({ status: 'failed', reason });
     expect([w.accounts.total, w.accounts.held]).toEqual([100, 0]);
   });
 
@@ -126,7 +128,7 @@ describe('the saga', () => {
   ])('compensates a transfer %s, and says why', async (_what, to, reason) => {
     const w = await twoAccounts();
     w.accounts.open('k', 'kim', 0, 'KRW');
-    expect(await ended(w, await ordered(w, 'a', to))).toMatchObject({ status: 'compensated', reason });
+    expect(await settled(w, await ordered(w, 'a', to))).toMatchObject({ status: 'compensated', reason });
     expect([w.accounts.accounts.get('a')!.balance, w.accounts.held]).toEqual([100, 0]);
   });
 
@@ -137,8 +139,7 @@ describe('the saga', () => {
     expect(await w.saga.transfers.request(nextId(), parties, 'key')).toMatchObject({ id: first.id, replayed: true });
     const other = w.saga.transfers.request(nextId(), { ...parties, amount: eur(6) }, 'key');
     await expect(other).rejects.toMatchObject({ code: 'event-store.key-reused' });
-    await ended(w, first.id);
-    await settle();
+    await quiet(w);
     expect(w.accounts.accounts.get('b')!.balance).toBe(5);
   });
 
@@ -150,13 +151,13 @@ describe('the saga', () => {
     expect((await look(w, id)).status).toBe('requested');
     w.clock.now += 1_001;
     await w.saga.deadlineExpiry.sweep();
-    expect(await ended(w, id)).toMatchObject({ status: 'compensated', reason: 'transfer.timed-out' });
+    expect(await settled(w, id)).toMatchObject({ status: 'compensated', reason: 'transfer.timed-out' });
     // The command comes to life again: out of a dead-letter topic, say.
     w.accounts.silent.clear();
     const data = { transferId: id, accountId: 'a', to: 'b', amount: eur(5), owner: 'ada' };
     const again = { topic: TOPICS.accountCommands, key: 'a', id: `${id}/hold`, type: 'HoldMoney', version: 1, data };
     await new MessageBus(w.transport).publish([again]);
-    await settle();
+    await quiet(w);
     expect([w.accounts.held, w.accounts.total]).toEqual([0, 100]);
   });
 
@@ -164,15 +165,15 @@ describe('the saga', () => {
     const w = await twoAccounts();
     w.accounts.silent.add('CreditMoney');
     const id = await ordered(w, 'a', 'b');
-    await reaches(w, id, 'held');
+    expect((await settled(w, id)).status).toBe('held');
     w.clock.now += 1_001;
     await w.saga.deadlineExpiry.sweep();
-    expect(await ended(w, id)).toMatchObject({ status: 'compensated', reason: 'transfer.timed-out' });
+    expect(await settled(w, id)).toMatchObject({ status: 'compensated', reason: 'transfer.timed-out' });
     w.accounts.silent.clear();
     const data = { transferId: id, accountId: 'b', from: 'a', amount: eur(5) };
     const late = { topic: TOPICS.accountCommands, key: 'b', id: `${id}/credit`, type: 'CreditMoney', version: 1, data };
     await new MessageBus(w.transport).publish([late]);
-    await settle();
+    await quiet(w);
     expect([w.accounts.accounts.get('b')!.balance, w.accounts.held, w.accounts.total]).toEqual([0, 0, 100]);
   });
 
@@ -180,7 +181,7 @@ describe('the saga', () => {
     const w = await twoAccounts();
     w.accounts.silent.add('CaptureHold');
     const id = await ordered(w, 'a', 'b');
-    await reaches(w, id, 'credited');
+    expect((await settled(w, id)).status).toBe('credited');
     w.clock.now += 1_001;
     await w.saga.deadlineExpiry.sweep();
     expect((await look(w, id)).status).toBe('credited');
@@ -195,7 +196,7 @@ describe('the saga', () => {
       data,
     };
     await new MessageBus(w.transport).publish([capture]);
-    expect((await ended(w, id)).status).toBe('completed');
+    expect((await settled(w, id)).status).toBe('completed');
   });
 
   it('goes on in another process after a crash at any step', async () => {
@@ -209,7 +210,8 @@ describe('the saga', () => {
       w.saga = sagaOn(w.stores, w.transport, () => new Date(w.clock.now), `process-${round}`);
       await run(w.saga);
     }
-    const transfers = await Promise.all(ids.map((id) => ended(w, id)));
+    await quiet(w);
+    const transfers = await Promise.all(ids.map((id) => look(w, id)));
     expect(transfers.map(({ status }) => status)).toEqual(ids.map(() => 'completed'));
     expect([w.accounts.accounts.get('b')!.balance, w.accounts.held, w.accounts.total]).toEqual([16, 0, 100]);
   });
