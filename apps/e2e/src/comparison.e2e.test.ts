@@ -169,8 +169,9 @@ describe('the bank', () => {
       const rebuilt = await bank.command('account', 'rebuild');
       expect(rebuilt.at(-1)).toMatchObject({ message: 'rebuild: done', transfers: 0 });
       const said = await bank.runNow('account-interest', ['interest-now', 'interest-again']);
-      const recorded = said.filter((line) => line['recorded'] === 1);
-      expect(recorded).toMatchObject([{ message: 'interest: done', paid: { EUR: 100 } }]);
+      // Whose account was opened today is paid nothing, or not as much: a day may have ended since.
+      const payments = said.filter(({ paid }) => (paid as { EUR?: number } | undefined)?.EUR);
+      expect(payments).toMatchObject([{ message: 'interest: done', paid: { EUR: 100 } }]);
       expect(await bank.inPod('account', 'statement.mjs', before.account, before.token)).toEqual([
         ['interest', 100, 3_650_100],
         ['deposit', 3_650_000, 3_650_000],

@@ -6,22 +6,34 @@ import { randomUUID } from 'node:crypto';
  */
 const MINUTE = 60_000;
 
-async function call(url, { token, body } = {}) {
+/** Looks until there is something to see. What has no answer yet, or only that another try may fare better, says why it was in vain. */
+async function until(what, look) {
+  let why = '';
+  for (const end = Date.now() + MINUTE; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    const found = await look((reason) => (why = `: ${reason}`));
+    if (found) return found;
+  }
+  throw new Error(`${what}: not within a minute${why}`);
+}
+
+/**
+ * One request as a client of the bank makes it: tried again, under the same key, while a Service does not lead to a pod yet or the pod says that it cannot now.
+ * A pod is ready a moment before the node's network knows of it.
+ */
+function call(url, { token, body } = {}) {
   const headers = {
     ...(token && { authorization: `Bearer ${token}` }),
     ...(body && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
   };
-  const answer = await fetch(url, { method: body ? 'POST' : 'GET', headers, body: body && JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
-}
-
-async function until(what, look) {
-  for (const end = Date.now() + MINUTE; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(`${what}: not within a minute`);
+  const init = { method: body ? 'POST' : 'GET', headers, body: body && JSON.stringify(body) };
+  return until(`an answer of ${url}`, async (waiting) => {
+    const answer = await fetch(url, init).catch((error) => void waiting(error.cause?.message ?? error.message));
+    if (answer?.ok) return answer.json();
+    if (answer === undefined) return undefined;
+    const said = `${url} answered ${answer.status}: ${await answer.text()}`;
+    if (answer.status !== 503) throw new Error(said);
+    return void waiting(said);
+  });
 }
 
 async function newMember(name) {
