@@ -51,6 +51,7 @@ const recording = (there: Map<string, State>, change: Partial<RecorderOptions> =
       return { url: `http://127.0.0.1:${ip}`, close: () => void closed.push(ip) };
     },
     everyMs: 3_600_000,
+    patienceMs: 30_000,
     ...change,
   });
   return { recorder, reached, closed };

@@ -20,12 +20,14 @@ export interface RecorderOptions {
   reach: (ip: string) => Promise<Reached>;
   /** Default 250. */
   everyMs?: number;
+  /** How long a pod may take to answer; default 2,000. */
+  patienceMs?: number;
 }
 
 const defaultEveryMs = 250;
 /** The lag is the group's and costs the broker questions: one pod is asked at each so-manieth look. */
 const lagEvery = 4;
-const patienceMs = 2_000;
+const defaultPatienceMs = 2_000;
 
 interface Followed {
   /** Undefined where the pod cannot be reached. */
@@ -70,7 +72,7 @@ const createFollowers = ({ pods, reach }: RecorderOptions): Followers => {
 /** @returns null where the pod does not answer (it starts, or has just ended) or does not count deliveries */
 const readPod = async (
   url: string,
-  { group, now }: RecorderOptions,
+  { group, now, patienceMs = defaultPatienceMs }: RecorderOptions,
   withLag: boolean,
 ): Promise<Omit<ConsumerSample, 'pod'> | null> => {
   try {
