@@ -13,7 +13,7 @@ const PROPAGATION_MS = 700;
 const WINDOW_MS = 2_000;
 const DEADLINE_MS = 4_000;
 /** Requests that are answered before the stop, and again after the end: by then everybody is in the middle of theirs. */
-const ENOUGH = 1_000;
+const ENOUGH = 500;
 const FAST_CLIENTS = 30;
 /** They pause about as long as the keep-alive timeout allows. */
 const SLOW_CLIENTS = 30;
@@ -65,8 +65,10 @@ async function replacePod(
     ...Array.from({ length: FAST_CLIENTS }, () => client(() => 10 * Math.random())),
     ...Array.from({ length: SLOW_CLIENTS }, () => client(() => 1_050 * Math.random())),
   ];
-  const answered = async (count: number): Promise<void> => {
-    while (outcomes.filter(({ status }) => status === 200).length < count) await sleep(20);
+  const answered = async (more: number): Promise<void> => {
+    const count = (): number => outcomes.filter(({ status }) => status === 200).length;
+    const until = count() + more;
+    while (count() < until) await sleep(20);
   };
   await answered(ENOUGH);
   const from = performance.now();
@@ -76,7 +78,7 @@ async function replacePod(
   target = next.port;
   const { exitCode, atMs } = await exited;
   const stoppedAfterMs = atMs - from;
-  await answered(outcomes.length + ENOUGH);
+  await answered(ENOUGH);
   over = true;
   await Promise.all(clients);
   return { outcomes, exitCode, stoppedAfterMs };
