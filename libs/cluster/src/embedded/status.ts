@@ -13,7 +13,7 @@ import { memoryOf } from './system/memory.ts';
 
 const MIB = 1024 ** 2;
 /** Asked once: DNS that is slow on a busy machine is there all the same. */
-const DNS_MS = 3_000;
+const DNS_MS = 1_500;
 
 async function processStatus(report: ProcessReport): Promise<ComponentStatus & { memoryBytes: number }> {
   const { name, identity, restarts, since, lastExit } = report;
