@@ -16,6 +16,8 @@ const lookEveryMs = 80;
 const gameMs = 8_000;
 const frameMs = 1_000 / 60;
 const shortMs = 2_000;
+/** A page on a machine that is busy with a lane reacts in a while; one that never does ends the lane. */
+const reactsMs = 15_000;
 
 /** A page in Chromium, loaded, with nobody at it yet. */
 export interface OpenPage {
@@ -70,9 +72,9 @@ const playGame = async (page: Page, calls: PageCalls, stopped: () => boolean): P
   await playByKeys(page, () => stopped() || performance.now() > end);
   if ((await look(page)).mode === 'playing') {
     await page.keyboard.press('KeyP');
-    await page.click('#give-up', { timeout: shortMs });
+    await page.click('#give-up', { timeout: reactsMs });
   }
-  await page.fill('#player', name, { timeout: shortMs });
+  await page.fill('#player', name, { timeout: reactsMs });
   await page.keyboard.press('Enter');
   await awaitMode(page, 'scores');
 };
