@@ -23,7 +23,9 @@ const lag = ({ lag: told }: ConsumersResult): string =>
 
 const early = ({ consumers, promotedBy }: LaneResult): string => {
   const found = consumers?.beforePromotion ?? null;
-  if (found !== null) return `${found.byNew === 0 ? '' : 'at least '}${count(found.byNew)} of ${count(found.all)}`;
+  // Between the last look and the promotion it may have consumed more.
+  const seen = (byNew: number) => (byNew === 0 ? 'none seen' : `at least ${count(byNew)}`);
+  if (found !== null) return `${seen(found.byNew)} of ${count(found.all)}`;
   return promotedBy === null ? 'n/a' : unknown;
 };
 

@@ -45,7 +45,7 @@ describe('what consumers met, in the report', () => {
     expect(cells({ ...lane(unknown), promotedBy: null })[4]).toBe('n/a');
     expect(cells(lane({ beforePromotion: { byNew: 0, all: 530 }, lag: { peak: 9, end: null } })).slice(3)).toEqual([
       '9 / not known',
-      '0 of 530',
+      'none seen of 530',
     ]);
   });
 
