@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { runPaths } from '../run/paths.ts';
 import type { Run } from '../run/run.ts';
 import { writeJson } from '../run/write.ts';
-import { writeSyntheticRun } from '../testing/index.ts';
+import { readXml, writeSyntheticRun } from '../testing/index.ts';
 import { renderMarkdown, renderTerminal, writeReport } from './index.ts';
 
 // Seconds where nothing else runs; a loaded machine may take its time.
@@ -16,6 +16,7 @@ jest.setTimeout(60_000);
 let dir = '';
 let run: Run;
 const read = (name: string) => readFile(join(dir, name), 'utf8');
+const drawn = async () => Promise.all((await readdir(join(dir, 'charts'))).map((name) => read(join('charts', name))));
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'report-'));
@@ -48,6 +49,12 @@ describe('writeReport', () => {
     expect((await read('report.html')).match(/<figure>/g)).toHaveLength(run.lanes.length + 1);
   });
 
+  it('makes drawings that viewers of files can read, which forgive less than a page does', async () => {
+    const drawings = await drawn();
+    expect(drawings).toHaveLength(run.lanes.length + 1);
+    for (const drawing of drawings) expect(readXml(drawing)).toBe('svg');
+  });
+
   it('shows what the control changes, a line of the manifest each', async () => {
     expect(await read('report.html')).toMatch(
       /<span class="gone">-[^<\n]*\n<\/span><span class="came">\+[^<\n]*\n<\/span>/,
@@ -71,6 +78,7 @@ describe('writeReport', () => {
     await writeJson(runPaths.run(dir), planted);
     await writeReport(dir);
     await writeJson(runPaths.run(dir), run);
+    for (const drawing of await drawn()) expect(readXml(drawing)).toBe('svg');
     const page = await read('report.html');
     expect(page.match(/<script/g)).toHaveLength(1);
     expect(page).not.toContain('<b>&');
