@@ -1,5 +1,5 @@
 import { strategyInWords } from '../result/words.ts';
-import type { Run, StrategySummary } from '../run/run.ts';
+import type { Estimate, Run, StrategySummary } from '../run/run.ts';
 import { duration, listing, plural, sentence } from './text/format.ts';
 
 /** A run's outcome in words. `kind` says how it may be shown. */
@@ -15,7 +15,8 @@ const noise = ({ strategy }: StrategySummary): boolean => strategy.startsWith('n
 
 /**
  * What the data says, and no more: a void run gives no advice, nor does one whose data is wrong; between strategies that
- * lost as little as each other the advice names what each one costs, and only where the intervals do not overlap.
+ * lost as little as each other the advice names what each one costs, and only where the intervals do not overlap; of what was
+ * seen once, which has no interval, only where one takes a fifth more.
  */
 export function verdict(run: Run): Verdict {
   const { headline, sentences } = run.verdict;
@@ -56,19 +57,33 @@ const costs: [Cost, string, (n: number) => string][] = [
   ['extraPodsPeak', 'spare capacity is scarce', (n) => plural(n, 'extra pod')],
 ];
 
+/** What two lanes of one strategy differ by on a busy machine: less, seen once, is no reason to choose. */
+const worthChoosing = 1.2;
+
+const differs = (best: Estimate, next: Estimate): boolean => {
+  const once = Math.min(best.n, next.n) === 1;
+  return best.high < next.low && (!once || next.median >= best.median * worthChoosing);
+};
+
 function costAdvice(measured: readonly StrategySummary[]): string[] {
-  const clean = measured.filter(({ requests }) => requests.failed === 0);
-  const rivals = clean.length > 1 ? clean : [];
-  return costs.flatMap(([cost, wish, words]) => {
+  const rivals = measured.filter(({ requests }) => requests.failed === 0);
+  if (rivals.length < 2) return [];
+  const advice = costs.flatMap(([cost, wish, words]) => {
     const known = rivals.flatMap((one) => {
       const estimate = one.estimates[cost];
       return estimate === undefined ? [] : [{ name: strategyInWords(one.strategy), estimate }];
     });
     const [best, next] = known.sort((a, b) => a.estimate.median - b.estimate.median);
-    if (best === undefined || next === undefined || best.estimate.high >= next.estimate.low) return [];
+    if (best === undefined || next === undefined || !differs(best.estimate, next.estimate)) return [];
     const once = Math.min(best.estimate.n, next.estimate.n) === 1 ? ', seen once' : '';
     return [
       `Choose ${best.name} if ${wish}: ${words(best.estimate.median)} against ${words(next.estimate.median)} (${next.name})${once}.`,
     ];
   });
+  return advice.length > 0 || rivals.some(({ lanes }) => lanes > 1) ? advice : [undecided(rivals)];
+}
+
+function undecided(rivals: readonly StrategySummary[]): string {
+  const names = listing(rivals.map(({ strategy }) => strategyInWords(strategy)));
+  return `${sentence(names)} lost nothing, and differ in time and pods by less than a fifth, seen once: a choice between them needs --repeats.`;
 }

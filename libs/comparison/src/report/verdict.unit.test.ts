@@ -40,6 +40,18 @@ describe('verdict', () => {
   it('stays silent where they overlap', () => {
     expect(verdict(run({ summary: [summary({}), blueGreen(5000, 5900)] })).advice).toEqual([]);
   });
+  it('chooses by what was seen once only where that differs by a fifth', () => {
+    const seenOnce = (strategy: StrategySummary['strategy'], rollbackMs: number) =>
+      summary({ strategy, lanes: 1, estimates: { rollbackMs: estimate(rollbackMs, rollbackMs, rollbackMs, 1) } });
+    const adviceOf = (rolling: number, blueGreen: number) =>
+      verdict(run({ summary: [seenOnce('rolling', rolling), seenOnce('blue-green', blueGreen)] })).advice;
+    expect(adviceOf(11_000, 13_200)).toEqual([
+      'Choose rolling if the way back must be quick: 11.0 s against 13.2 s (blue/green), seen once.',
+    ]);
+    expect(adviceOf(11_000, 13_199)).toEqual([
+      'Rolling and blue/green lost nothing, and differ in time and pods by less than a fifth, seen once: a choice between them needs --repeats.',
+    ]);
+  });
   it('says so when rolling lost requests', () => {
     const lossy = summary({ requests: { sent: 7213, failed: 3 }, switches: { total: 6, lossy: 2, lossBound: 0.7 } });
     const { kind, advice } = verdict(run({ summary: [lossy, control, blueGreen(1, 2)] }));
