@@ -60,10 +60,10 @@ const costs: [Cost, string, (n: number) => string][] = [
 /** What two lanes of one strategy differ by on a busy machine: less, seen once, is no reason to choose. */
 const worthChoosing = 1.2;
 
-const differs = (best: Estimate, next: Estimate): boolean => {
-  const once = Math.min(best.n, next.n) === 1;
-  return best.high < next.low && (!once || next.median >= best.median * worthChoosing);
-};
+const seenOnce = (best: Estimate, next: Estimate): boolean => Math.min(best.n, next.n) === 1;
+
+const differs = (best: Estimate, next: Estimate): boolean =>
+  best.high < next.low && (!seenOnce(best, next) || next.median >= best.median * worthChoosing);
 
 function costAdvice(measured: readonly StrategySummary[]): string[] {
   const rivals = measured.filter(({ requests }) => requests.failed === 0);
@@ -75,7 +75,7 @@ function costAdvice(measured: readonly StrategySummary[]): string[] {
     });
     const [best, next] = known.sort((a, b) => a.estimate.median - b.estimate.median);
     if (best === undefined || next === undefined || !differs(best.estimate, next.estimate)) return [];
-    const once = Math.min(best.estimate.n, next.estimate.n) === 1 ? ', seen once' : '';
+    const once = seenOnce(best.estimate, next.estimate) ? ', seen once' : '';
     return [
       `Choose ${best.name} if ${wish}: ${words(best.estimate.median)} against ${words(next.estimate.median)} (${next.name})${once}.`,
     ];
