@@ -8,10 +8,12 @@ const boundaries = {
   allow: [],
   enforceBuildableLibDependency: false,
   depConstraints: [
-    { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
-    { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:app', 'type:lib', 'type:tool'] },
-    { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
-    { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
+    // Tools are what people run: nothing is built on them but other tools.
+    { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:standin'] },
+    { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:app', 'type:lib', 'type:standin'] },
+    { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:standin'] },
+    { sourceTag: 'type:standin', onlyDependOnLibsWithTags: ['type:lib', 'type:standin'] },
+    { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:lib', 'type:standin', 'type:tool'] },
     {
       sourceTag: 'scope:bank',
       onlyDependOnLibsWithTags: ['scope:bank', 'scope:service', 'scope:standin', 'scope:testing'],
@@ -59,6 +61,9 @@ const boundaries = {
 
 /** Tests, and what only tests import. */
 const tests = ['**/*.test.ts', '**/testing/**'];
+
+/** What stands in for real infrastructure: what ships must not need it. */
+const STANDINS = ['@cutover/kafka', '@cutover/kafka/*', '@cutover/mongo-standin', '@cutover/mongo-standin/*'];
 
 export default tseslint.config(
   {
@@ -116,9 +121,22 @@ export default tseslint.config(
     },
   },
   {
+    files: ['{apps,libs}/**/*.ts'],
+    ignores: tests,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: '@cutover/testing-kit', message: 'only tests and benchmarks may import it' }],
+          patterns: [{ group: STANDINS, message: 'stand-ins are for tests and for what people run' }],
+        },
+      ],
+    },
+  },
+  {
     files: tests,
     rules: { 'max-lines': ['error', 500] },
   },
-  { files: ['scripts/**', '**/main.ts', '**/bin/**', 'tools/**', 'apps/cutover/**'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', '**/main.ts', '**/bin/**', 'tools/**', 'apps/cutover/**', 'libs/toolchain/src/testing/**'], rules: { 'no-console': 'off' } },
   prettier,
 );

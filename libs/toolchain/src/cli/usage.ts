@@ -1,4 +1,4 @@
-export const USAGE = `usage: node tools/toolchain/src/main.ts [--json] COMMAND
+export const USAGE = `usage: node libs/toolchain/src/main.ts [--json] COMMAND
 
 The pinned tools of this workspace: what there is, and the cache they are built into.
 
