@@ -1,0 +1,37 @@
+export type HindranceReason =
+  | 'unschedulable'
+  | 'image'
+  | 'volume'
+  | 'secret'
+  | 'config-map'
+  | 'quota'
+  | 'admission'
+  | 'crash'
+  | 'probe'
+  | 'starting'
+  | 'unavailable';
+
+/** What holds a workload up. */
+export interface Hindrance {
+  /** Kind, namespace and name, such as `pod cosmos/account-6d4f…`. */
+  readonly object: string;
+  readonly reason: HindranceReason;
+  /** In the words of whoever refuses: the scheduler, the registry, the container's log. */
+  readonly detail: string;
+  /** It does not go away by waiting. */
+  readonly final: boolean;
+}
+
+const LONGEST = 500;
+
+/** The hindrance as one line of at most 500 characters. */
+export function hindranceText({ object, detail }: Hindrance): string {
+  const line = `${object}: ${detail}`.replace(/\s+/g, ' ').trim();
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
+}
+
+/** By how much they explain: what is final first, what merely takes its time last. */
+export function byWeight(hindrances: readonly Hindrance[]): readonly Hindrance[] {
+  const weight = ({ final, reason }: Hindrance) => (final ? 0 : reason === 'starting' ? 3 : reason === 'probe' ? 2 : 1);
+  return [...hindrances].sort((a, b) => weight(a) - weight(b));
+}
