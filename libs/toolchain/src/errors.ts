@@ -4,6 +4,7 @@ export type ToolchainErrorCode =
   | 'build-failed'
   | 'disk-full'
   | 'download-failed'
+  | 'folder-failed'
   | 'go-missing'
   | 'go-too-old'
   | 'maven-failed'

@@ -36,6 +36,12 @@ export async function readRecord(dir: string): Promise<EntryRecord | undefined> 
   return record?.format === 1 ? record : undefined;
 }
 
+/** Whether every file is there, whatever it holds. */
+export async function isComplete(dir: string, record: EntryRecord): Promise<boolean> {
+  const found = Object.keys(record.files).map((file) => lstat(join(dir, file)).catch(() => undefined));
+  return (await Promise.all(found)).every((stats) => stats !== undefined);
+}
+
 async function describe(path: string): Promise<string> {
   const found = await lstat(path);
   return found.isSymbolicLink() ? `-> ${await readlink(path)}` : `sha256:${await digestFile(path)}`;

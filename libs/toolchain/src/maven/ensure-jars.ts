@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { ensureMavenProject } from './ensure-maven-project.ts';
+import { cacheRoot } from '../cache/cache-root.ts';
+import { ensureMavenProject, isMavenProjectBuilt } from './ensure-maven-project.ts';
 import type { MavenOptions, MavenProject } from './ensure-maven-project.ts';
 
 /** Maven projects of this workspace, a folder each under tools/. */
@@ -10,4 +11,10 @@ const TOOLS = join(import.meta.dirname, '..', '..', '..', '..', 'tools');
 /** The jars of one of this workspace's Maven projects; see `ensureMavenProject`. */
 export function ensureJars(name: JarsName, options: Omit<MavenOptions, 'dir' | 'name'>): Promise<MavenProject> {
   return ensureMavenProject({ ...options, name, dir: join(TOOLS, name) });
+}
+
+/** Those of the named projects that stand built in the cache for this checkout's sources. Looks at names, not at contents. */
+export async function builtJars(names: readonly JarsName[], root: string = cacheRoot()): Promise<Set<JarsName>> {
+  const built = await Promise.all(names.map((name) => isMavenProjectBuilt({ name, dir: join(TOOLS, name), root })));
+  return new Set(names.filter((_, i) => built[i]));
 }

@@ -2,7 +2,8 @@ import { cp, mkdir, readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheRoot } from '../cache/cache-root.ts';
-import { ensureEntry } from '../cache/ensure-entry.ts';
+import { ensureEntry, entryDir } from '../cache/ensure-entry.ts';
+import { isComplete, readRecord } from '../cache/entry.ts';
 import type { Recipe } from '../cache/ensure-entry.ts';
 import type { Scratch } from '../cache/scratch.ts';
 import { withCache } from '../cache/with-cache.ts';
@@ -46,6 +47,17 @@ async function digestOf(dir: string, name: string): Promise<string> {
   }
   const code = existsSync(join(dir, 'src/main')) ? await digestFolder(join(dir, 'src/main')) : [];
   return digestJson([RECIPE, await digestFile(join(dir, 'pom.xml')), code]);
+}
+
+function keyOf(sources: string): string {
+  return sources.slice(0, 24);
+}
+
+/** Whether a project's folder stands in the cache for its present sources; looks at names, not at contents. */
+export async function isMavenProjectBuilt({ name, dir, root }: Pick<MavenOptions, 'name' | 'dir'> & { root: string }) {
+  const entry = entryDir(root, name, keyOf(await digestOf(dir, name)));
+  const record = await readRecord(entry);
+  return record !== undefined && (await isComplete(entry, record));
 }
 
 function needMaven(name: string, env: NodeJS.ProcessEnv): string {
@@ -120,7 +132,7 @@ export async function ensureMavenProject(options: MavenOptions): Promise<MavenPr
   const recipe: Recipe = {
     name: options.name,
     version: sources.slice(0, 12),
-    key: sources.slice(0, 24),
+    key: keyOf(sources),
     sources,
     builder: 'maven',
     produce: async (out, scratch) => {
