@@ -1,5 +1,15 @@
 import { parseAllDocuments, stringify } from 'yaml';
 
+export interface SecurityContext {
+  runAsUser?: number;
+  runAsGroup?: number;
+  runAsNonRoot?: boolean;
+  allowPrivilegeEscalation?: boolean;
+  readOnlyRootFilesystem?: boolean;
+  capabilities?: { add?: string[]; drop?: string[] };
+  seccompProfile?: { type: string };
+}
+
 export interface Container {
   name: string;
   image: string;
@@ -7,6 +17,7 @@ export interface Container {
   command?: string[];
   resources?: unknown;
   readinessProbe?: Record<string, unknown>;
+  securityContext?: SecurityContext;
 }
 
 export interface KubernetesObject {
@@ -16,12 +27,16 @@ export interface KubernetesObject {
     name: string;
     namespace?: string;
     annotations?: Record<string, string>;
+    labels?: Record<string, string>;
     resourceVersion?: string;
   };
   data?: Record<string, string>;
+  subjects?: { kind: string; name: string; namespace?: string }[];
   spec?: {
     replicas?: number;
-    template?: { spec: { containers: Container[] } };
+    selector?: Record<string, unknown>;
+    service?: { name: string; namespace: string };
+    template?: { metadata?: { labels?: Record<string, string> }; spec: { containers: Container[] } };
   };
 }
 
@@ -43,9 +58,35 @@ export function objectOf(objects: readonly KubernetesObject[], kind: string, nam
   return found;
 }
 
+/** @throws Error where the object has none */
 export function containersOf(object: KubernetesObject): Container[] {
   const containers = object.spec?.template?.spec.containers;
   if (containers === undefined || containers.length === 0)
     throw new Error(`${object.kind} ${object.metadata.name} has no container`);
   return containers;
 }
+
+/** The container of a workload that has one. @throws Error where it has another number of them */
+export function containerOf(object: KubernetesObject): Container {
+  const [container, ...others] = containersOf(object);
+  if (container === undefined || others.length > 0)
+    throw new Error(`${object.kind} ${object.metadata.name} no longer has one container`);
+  return container;
+}
+
+/** Puts `--name=value` in the place of the argument of that name. @throws Error where there is none */
+export function replaceArgument(container: Container, name: string, value: string): void {
+  const args = container.args ?? [];
+  const index = args.findIndex((argument) => argument.startsWith(`--${name}=`));
+  if (index < 0) throw new Error(`the container ${container.name} has no argument --${name}`);
+  container.args = args.with(index, `--${name}=${value}`);
+}
+
+/** What Pod Security's `restricted` asks of a container, and a root that is read-only. */
+export const RESTRICTED: SecurityContext = {
+  runAsNonRoot: true,
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+  seccompProfile: { type: 'RuntimeDefault' },
+};

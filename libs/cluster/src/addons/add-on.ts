@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { Tool, ToolName } from '@cutover/toolchain';
+import type { Kubectl, Workload } from '../diagnosis/index.ts';
+import type { ImageSource } from '../images/index.ts';
+import type { KubernetesObject } from './manifest.ts';
+
+export const ADD_ON_NAMES = ['dns', 'storage', 'rollouts', 'metrics-server'] as const;
+
+export type AddOnName = (typeof ADD_ON_NAMES)[number];
+
+export type Tools = Readonly<Partial<Record<ToolName, Tool>>>;
+
+/** What the add-ons that every embedded node has need to know of it. */
+export interface NodeFacts {
+  /** As kubeadm prints it. */
+  readonly corednsManifest: string;
+  /** The folder that volumes lie in. */
+  readonly volumes: string;
+}
+
+export interface ObjectsContext {
+  readonly tools: Tools;
+  /** How pods name the add-on's images, by its own keys of them. */
+  readonly references: Readonly<Record<string, string>>;
+  readonly node?: NodeFacts | undefined;
+}
+
+/** A part of a cluster that is deployed into it: built here, known by its digests, awaited and removed like any other. */
+export interface AddOn {
+  readonly name: AddOnName;
+  /** For people. */
+  readonly title: string;
+  /** Whose programs and manifests it is made of. */
+  readonly tools: readonly ToolName[];
+  /** What has to be there before it. */
+  readonly needs?: readonly AddOnName[];
+  /** What it runs, by keys of its own. */
+  readonly images: (tools: Tools) => Readonly<Record<string, ImageSource>>;
+  /** In the order in which they are applied. @throws Error where a third party's manifest is no longer what the patch was made for */
+  readonly objects: (context: ObjectsContext) => Promise<readonly KubernetesObject[]> | readonly KubernetesObject[];
+  /** What serves once the add-on does. */
+  readonly ready: readonly Workload[];
+  /** Every embedded node has it from its start; other clusters have their own. */
+  readonly core: boolean;
+  /** What of somebody else's does its work on this cluster already, for people; nothing is installed over that. */
+  readonly servedBy?: (kubectl: Kubectl) => Promise<string | undefined>;
+}
+
+/** @throws Error where the tool was not ensured: a fault of the caller's */
+export function toolOf(tools: Tools, name: ToolName): Tool {
+  const tool = tools[name];
+  if (tool === undefined) throw new Error(`the tool ${name} is not at hand: ensure the add-on's tools first`);
+  return tool;
+}
+
+/** The path of a file that came with a tool. @throws Error where none did */
+export function assetOf(tools: Tools, name: ToolName, ...path: readonly string[]): string {
+  const { assets } = toolOf(tools, name);
+  if (assets === undefined) throw new Error(`the tool ${name} has no files: it was not built from its module`);
+  return join(assets, ...path);
+}
+
+/** @throws Error where the caller did not push the image */
+export function imageOf({ references }: ObjectsContext, key: string): string {
+  const reference = references[key];
+  if (reference === undefined) throw new Error(`there is no reference of the image ${key}: push the images first`);
+  return reference;
+}

@@ -1,0 +1,14 @@
+export { ADD_ON_NAMES, type AddOn, type AddOnName, type NodeFacts, type Tools } from './add-on.ts';
+export { addOnNamed, ADD_ONS, CORE_ADD_ONS, inOrder, isAddOnName, OPTIONAL_ADD_ONS } from './catalogue.ts';
+export { deleteAddOn } from './delete-add-on.ts';
+export { addOnStatuses, installedAddOns, type AddOnStatus } from './installed.ts';
+export {
+  applyAddOns,
+  awaitAddOns,
+  ensureAddOns,
+  pushAddOnImages,
+  type AddOnReferences,
+  type ApplyContext,
+  type ApplyOptions,
+  type EnsureAddOnsOptions,
+} from './install.ts';

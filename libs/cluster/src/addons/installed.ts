@@ -1,0 +1,41 @@
+import { hindranceText, workloadStatus } from '../diagnosis/index.ts';
+import type { Kubectl } from '../diagnosis/index.ts';
+import type { AddOnName } from './add-on.ts';
+import { ADD_ON_NAMES } from './add-on.ts';
+import { ADD_ONS } from './catalogue.ts';
+import { ADD_ON, selectorOf } from './labels.ts';
+
+interface Listed {
+  readonly items: readonly { readonly metadata: { readonly labels?: Readonly<Record<string, string>> } }[];
+}
+
+/** Which add-ons a cluster has, by what runs of them. @throws KubectlError */
+export async function installedAddOns(kubectl: Kubectl): Promise<readonly AddOnName[]> {
+  const kinds = 'deployments.apps,statefulsets.apps,daemonsets.apps';
+  const args = ['get', kinds, '--all-namespaces', '--selector', selectorOf(), '--output', 'json'];
+  const { items } = JSON.parse((await kubectl(args)).stdout) as Listed;
+  const there = new Set(items.map(({ metadata }) => metadata.labels?.[ADD_ON]));
+  return ADD_ON_NAMES.filter((name) => there.has(name));
+}
+
+export interface AddOnStatus {
+  readonly name: AddOnName;
+  readonly title: string;
+  readonly ready: boolean;
+  /** What holds it up, in one line. */
+  readonly detail?: string;
+}
+
+/** Whether each of these add-ons serves, and why not where it does not. @throws KubectlError */
+export async function addOnStatuses(kubectl: Kubectl, names: readonly AddOnName[]): Promise<readonly AddOnStatus[]> {
+  const workloads = names.flatMap((name) => ADD_ONS[name].ready);
+  if (workloads.length === 0) return [];
+  const statuses = await workloadStatus(kubectl, workloads);
+  return names.map((name) => {
+    const { title, ready } = ADD_ONS[name];
+    const waiting = statuses.find((status) => !status.ready && ready.includes(status.workload));
+    if (waiting === undefined) return { name, title, ready: true };
+    const [first] = waiting.hindrances;
+    return { name, title, ready: false, ...(first === undefined ? {} : { detail: hindranceText(first) }) };
+  });
+}

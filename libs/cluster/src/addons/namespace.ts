@@ -1,0 +1,28 @@
+import type { KubernetesObject } from './manifest.ts';
+
+const CLUSTER_WIDE: ReadonlySet<string> = new Set([
+  'APIService',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'IngressClass',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'PriorityClass',
+  'StorageClass',
+  'ValidatingWebhookConfiguration',
+]);
+
+/** Puts what has a namespace into this one. */
+export function moveInto(namespace: string, objects: readonly KubernetesObject[]): void {
+  for (const { kind, metadata } of objects) if (!CLUSTER_WIDE.has(kind)) metadata.namespace = namespace;
+}
+
+/** A namespace whose pods have to pass Pod Security like anybody's. */
+export function restrictedNamespace(name: string): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+  };
+}
