@@ -1,3 +1,4 @@
+import type { ToolName } from '@cutover/toolchain';
 import { ClusterError } from '../errors.ts';
 import type { AddOn, AddOnName } from './add-on.ts';
 import { ADD_ON_NAMES } from './add-on.ts';
@@ -45,4 +46,9 @@ export function inOrder(
   };
   for (const name of names) visit(name, []);
   return [...ordered];
+}
+
+/** The tools that these add-ons and all that they need are made of. */
+export function addOnTools(names: readonly AddOnName[]): readonly ToolName[] {
+  return [...new Set(inOrder(names).flatMap(({ tools }) => tools))];
 }

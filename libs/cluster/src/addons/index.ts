@@ -1,5 +1,5 @@
 export { ADD_ON_NAMES, type AddOn, type AddOnName, type NodeFacts, type Tools } from './add-on.ts';
-export { addOnNamed, ADD_ONS, CORE_ADD_ONS, inOrder, isAddOnName, OPTIONAL_ADD_ONS } from './catalogue.ts';
+export { addOnNamed, ADD_ONS, addOnTools, CORE_ADD_ONS, inOrder, isAddOnName, OPTIONAL_ADD_ONS } from './catalogue.ts';
 export { deleteAddOn } from './delete-add-on.ts';
 export { addOnStatuses, installedAddOns, type AddOnStatus } from './installed.ts';
 export {
@@ -8,6 +8,7 @@ export {
   ensureAddOns,
   pushAddOnImages,
   type AddOnReferences,
+  type AddOnTarget,
   type ApplyContext,
   type ApplyOptions,
   type EnsureAddOnsOptions,

@@ -9,6 +9,7 @@ import type { ActOptions, Cluster, RegistryAccess } from '../provider.ts';
 import type { AddOn, AddOnName, NodeFacts, ObjectsContext, Tools } from './add-on.ts';
 import { inOrder } from './catalogue.ts';
 import { labelled } from './labels.ts';
+import type { KubernetesObject } from './manifest.ts';
 import { writeManifest } from './manifest.ts';
 
 /** References by digest, by add-on and its own keys of its images. */
@@ -50,14 +51,14 @@ export async function applyAddOns(
   { tools, references, node }: ApplyContext,
   { manifests = [], unchecked = false, signal }: ApplyOptions = {},
 ): Promise<void> {
-  const own: string[] = [];
+  const objects: KubernetesObject[] = [];
   for (const addOn of addOns) {
     const context = { tools, references: references[addOn.name] ?? {}, node };
-    own.push(writeManifest(labelled(addOn.name, await addOn.objects(context))));
+    objects.push(...labelled(addOn.name, await addOn.objects(context)));
   }
   const validation = unchecked ? ['--validate=false'] : [];
   const args = ['apply', '--server-side', '--force-conflicts', ...validation, '--filename', '-'];
-  await kubectl(args, { input: [...manifests, ...own].join('---\n'), ...(signal ? { signal } : {}) });
+  await kubectl(args, { input: [...manifests, writeManifest(objects)].join('---\n'), ...(signal ? { signal } : {}) });
 }
 
 /** Waits until these add-ons serve. @throws ClusterError `not-ready`, which names the object that holds things up and why */
@@ -80,13 +81,16 @@ export interface EnsureAddOnsOptions extends ActOptions {
   readonly withinMs?: number;
 }
 
+/** What of a running cluster an installation needs. */
+export type AddOnTarget = Pick<Cluster, 'registry' | 'kubectl'>;
+
 /**
  * Installs the named add-ons and what they need on a running cluster, or the versions pinned here over others; resolves once they serve.
  * What every embedded node has from its start is left alone, and so is what somebody else's serves already.
  * @throws ToolchainError, OciError, KubectlError, ClusterError `not-ready`
  */
 export async function ensureAddOns(
-  cluster: Cluster,
+  cluster: AddOnTarget,
   names: readonly AddOnName[],
   options: EnsureAddOnsOptions = {},
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 
 export interface SecurityContext {
   runAsUser?: number;
@@ -47,8 +47,9 @@ export function readManifest(yaml: string): KubernetesObject[] {
     .filter((object) => object !== null);
 }
 
+/** As one JSON document, which kubectl reads as it reads YAML: written as YAML, Rollouts' 17,000 lines would take half a second. */
 export function writeManifest(objects: readonly KubernetesObject[]): string {
-  return objects.map((object) => stringify(object, { lineWidth: 0 })).join('---\n');
+  return `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects })}\n`;
 }
 
 /** @throws Error where a third party's manifest is no longer what our patch was made for */
