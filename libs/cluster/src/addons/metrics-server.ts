@@ -10,7 +10,7 @@ import { moveInto, restrictedNamespace } from './namespace.ts';
 
 const NAME = 'metrics-server';
 const API = 'v1beta1.metrics.k8s.io';
-/** Upstream's pieces, which its own kustomization puts together. */
+/** Upstream's base, which its own kustomization puts together. */
 const PIECES = ['rbac.yaml', 'deployment.yaml', 'service.yaml', 'apiservice.yaml'];
 
 /** Gives what upstream's kustomization gives by `commonLabels`: a Deployment and a Service that find their pods. */
@@ -76,7 +76,7 @@ export const metricsServer: AddOn = {
   core: false,
   images: (tools) => ({ server: toolImage(toolOf(tools, NAME)) }),
   objects: async (context) => {
-    const read = (piece: string) => readFile(assetOf(context.tools, NAME, 'manifests', 'base', piece), 'utf8');
+    const read = (piece: string) => readFile(assetOf(context.tools, NAME, 'manifests', piece), 'utf8');
     const pieces = await Promise.all(PIECES.map(read));
     return metricsServerObjects(pieces.join('\n---\n'), imageOf(context, 'server'));
   },
