@@ -1,6 +1,5 @@
-import type { Hindrance } from './hindrance.ts';
-import type { Controller } from './objects.ts';
-import { objectText } from './objects.ts';
+import { controllerFindings } from './controller.ts';
+import type { Finding } from './finding.ts';
 import { isReady } from './readiness.ts';
 import type { Snapshot } from './snapshot.ts';
 import { controllerOf } from './snapshot.ts';
@@ -9,20 +8,16 @@ import { workloadText } from './workload.ts';
 
 export interface Diagnosis {
   readonly ready: boolean;
-  readonly hindrances: readonly Hindrance[];
+  readonly findings: readonly Finding[];
 }
 
-function hindrancesOf(_snapshot: Snapshot, controller: Controller): readonly Hindrance[] {
-  return [{ object: objectText(controller), reason: 'unavailable', detail: 'is not ready', final: false }];
-}
-
-/** What holds a workload up, by a snapshot. One that is not ready has at least one hindrance. */
+/** What holds a workload up, by a snapshot. One that is not ready has at least one finding. */
 export function diagnose(snapshot: Snapshot, workload: Workload): Diagnosis {
   const controller = controllerOf(snapshot, workload);
   if (controller === undefined) {
     const missing = { reason: 'unavailable', detail: 'does not exist', final: false } as const;
-    return { ready: false, hindrances: [{ object: workloadText(workload), ...missing }] };
+    return { ready: false, findings: [{ object: workloadText(workload), ...missing }] };
   }
-  if (isReady(controller)) return { ready: true, hindrances: [] };
-  return { ready: false, hindrances: hindrancesOf(snapshot, controller) };
+  if (isReady(controller)) return { ready: true, findings: [] };
+  return { ready: false, findings: controllerFindings(snapshot, controller) };
 }

@@ -30,8 +30,13 @@ export function hindranceText({ object, detail }: Hindrance): string {
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
 }
 
+function weightOf({ final, reason }: Hindrance): number {
+  if (final) return 0;
+  if (reason === 'starting') return 3;
+  return reason === 'probe' ? 2 : 1;
+}
+
 /** By how much they explain: what is final first, what merely takes its time last. */
-export function byWeight(hindrances: readonly Hindrance[]): readonly Hindrance[] {
-  const weight = ({ final, reason }: Hindrance) => (final ? 0 : reason === 'starting' ? 3 : reason === 'probe' ? 2 : 1);
-  return [...hindrances].sort((a, b) => weight(a) - weight(b));
+export function byWeight<T>(all: readonly T[], hindranceOf: (one: T) => Hindrance): readonly T[] {
+  return [...all].sort((a, b) => weightOf(hindranceOf(a)) - weightOf(hindranceOf(b)));
 }

@@ -52,7 +52,14 @@ export interface PodVolume {
 }
 
 export interface Pod extends KubeObject {
-  readonly spec?: { readonly volumes?: readonly PodVolume[] };
+  readonly spec?: {
+    readonly nodeName?: string;
+    readonly volumes?: readonly PodVolume[];
+    readonly containers?: readonly {
+      readonly name: string;
+      readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
+    }[];
+  };
   readonly status?: {
     readonly phase?: string;
     readonly reason?: string;
@@ -104,7 +111,8 @@ export interface Quota extends KubeObject {
 }
 
 export interface KubeEvent extends KubeObject {
-  readonly involvedObject: { readonly uid?: string };
+  /** `fieldPath` is `spec.containers{NAME}` where it is about a container. */
+  readonly involvedObject: { readonly uid?: string; readonly fieldPath?: string };
   readonly type?: string;
   readonly reason?: string;
   readonly message?: string;

@@ -13,14 +13,19 @@ function isDeploymentReady({ spec, status = {} }: Controller): boolean {
   return updatedReplicas === wanted && replicas === updatedReplicas && availableReplicas === updatedReplicas;
 }
 
-function isStatefulSetReady({ spec, status = {} }: Controller): boolean {
-  const { readyReplicas = 0, updatedReplicas = 0, currentRevision, updateRevision } = status;
-  const wanted = spec?.replicas ?? 1;
-  if (readyReplicas < wanted) return false;
-  if (spec?.updateStrategy?.type === 'OnDelete' || currentRevision === updateRevision) return true;
+/** With a partition only the pods from that ordinal on become the new version; without one all do, and then it is the current one. */
+function isPartitionUpdated({ spec, status }: Controller): boolean {
   const partition = spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
-  return partition > 0 && updatedReplicas >= wanted - partition;
+  return partition > 0 && (status?.updatedReplicas ?? 0) >= (spec?.replicas ?? 1) - partition;
 }
+
+function isUpdated(set: Controller): boolean {
+  const { currentRevision, updateRevision } = set.status ?? {};
+  const isLeftToPeople = set.spec?.updateStrategy?.type === 'OnDelete';
+  return isLeftToPeople || currentRevision === updateRevision || isPartitionUpdated(set);
+}
+
+const isStatefulSetReady = (set: Controller) => isReplicaSetReady(set) && isUpdated(set);
 
 function isDaemonSetReady({ status = {} }: Controller): boolean {
   const { desiredNumberScheduled = 0, updatedNumberScheduled = 0, numberAvailable = 0 } = status;

@@ -15,6 +15,8 @@ const OTHERS = ['pods', 'persistentvolumeclaims', 'resourcequotas', 'events'];
 /** Known only where Argo Rollouts is installed: kubectl refuses to list what no server has. */
 const ROLLOUTS = 'rollouts.argoproj.io';
 
+const API_SERVICES = 'apiservices.apiregistration.k8s.io';
+
 /** Sorts what kubectl has listed. */
 export function snapshotOf(objects: readonly KubeObject[]): Snapshot {
   const of = <T extends KubeObject>(...kinds: readonly string[]) =>
@@ -43,14 +45,14 @@ export async function readWorkloads(
   const namespaces = [...new Set(namespaced.map(({ namespace = 'default' }) => namespace))];
   const kinds = [...CONTROLLERS, ...OTHERS, ...(workloads.some(({ kind }) => kind === 'Rollout') ? [ROLLOUTS] : [])];
   const lists = namespaces.map((namespace) => [kinds.join(','), '--namespace', namespace]);
-  if (namespaced.length < workloads.length) lists.push(['apiservices.apiregistration.k8s.io']);
+  if (namespaced.length < workloads.length) lists.push([API_SERVICES]);
   return snapshotOf((await Promise.all(lists.map((args) => list(kubectl, args, signal)))).flat());
 }
 
 /** All that explains what runs in these namespaces, or in all of them. */
 export async function readNamespaces(kubectl: Kubectl, namespaces?: readonly string[]): Promise<Snapshot> {
   const scopes = namespaces?.map((namespace) => ['--namespace', namespace]) ?? [['--all-namespaces']];
-  const kinds = [...CONTROLLERS, ...OTHERS].join(',');
+  const kinds = [...CONTROLLERS, ...OTHERS, ...(namespaces === undefined ? [API_SERVICES] : [])].join(',');
   return snapshotOf((await Promise.all(scopes.map((scope) => list(kubectl, [kinds, ...scope])))).flat());
 }
 
@@ -68,18 +70,13 @@ export function ownedBy<T extends KubeObject>(objects: readonly T[], { metadata:
     : objects.filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid));
 }
 
-const timeOf = ({ series, lastTimestamp, eventTime, metadata }: KubeEvent) =>
+/** Milliseconds since 1970 of when an event was seen last; 0 where it does not say. */
+export const timeOf = ({ series, lastTimestamp, eventTime, metadata }: KubeEvent): number =>
   Date.parse(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? '') || 0;
 
-/** The newest event about an object with one of these reasons. One of the same name that is gone has another uid. */
-export function lastEvent(
-  { events }: Snapshot,
-  { metadata: { uid } }: KubeObject,
-  reasons: readonly string[],
-): KubeEvent | undefined {
-  const about = events.filter(
-    ({ involvedObject, reason = '' }) =>
-      uid !== undefined && involvedObject.uid === uid && (reasons.length === 0 || reasons.includes(reason)),
-  );
-  return about.sort((a, b) => timeOf(b) - timeOf(a))[0];
+/** Events about an object, newest first. One of the same name that is gone has another uid. */
+export function eventsOf({ events }: Snapshot, { metadata: { uid } }: KubeObject): readonly KubeEvent[] {
+  return events
+    .filter(({ involvedObject }) => uid !== undefined && involvedObject.uid === uid)
+    .sort((a, b) => timeOf(b) - timeOf(a));
 }
