@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ADD_ON_NAMES } from './add-on.ts';
 import type { AddOn, AddOnName } from './add-on.ts';
-import { ADD_ONS, addOnNamed, CORE_ADD_ONS, inOrder, OPTIONAL_ADD_ONS } from './catalogue.ts';
+import { ADD_ONS, addOnNamed, addOnTools, CORE_ADD_ONS, inOrder, OPTIONAL_ADD_ONS } from './catalogue.ts';
 
 function needing(needs: Partial<Record<AddOnName, readonly AddOnName[]>>): Record<AddOnName, AddOn> {
   const entries = ADD_ON_NAMES.map((name) => [name, { ...ADD_ONS[name], needs: needs[name] ?? [] }]);
@@ -57,5 +57,11 @@ describe('inOrder', () => {
 
   it('knows the order of the real ones', () => {
     expect(inOrder(ADD_ON_NAMES)).toHaveLength(ADD_ON_NAMES.length);
+  });
+});
+
+describe('addOnTools', () => {
+  it('are those of the add-ons and of what they need, each once', () => {
+    expect(addOnTools(['metrics-server', 'rollouts', 'rollouts'])).toEqual(['metrics-server', 'rollouts-controller']);
   });
 });

@@ -21,6 +21,26 @@ describe('addOnStatuses', () => {
     expect(await addOnStatuses(cluster.kubectl, [])).toEqual([]);
     expect(calls).toEqual([]);
   });
+
+  it('says of each whether it serves, and what holds it up', async () => {
+    const deployment = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { namespace: 'kube-system', name: 'coredns', generation: 1, uid: 'u' },
+      spec: { replicas: 1 },
+      status: { observedGeneration: 1, replicas: 1, updatedReplicas: 1, availableReplicas: 1, readyReplicas: 1 },
+    };
+    const { cluster } = fakeCluster(JSON.stringify({ items: [deployment] }));
+    expect(await addOnStatuses(cluster.kubectl, ['dns', 'storage'])).toEqual([
+      { name: 'dns', title: 'DNS', ready: true },
+      {
+        name: 'storage',
+        title: 'storage',
+        ready: false,
+        detail: expect.stringContaining('local-path-storage/local-path-provisioner'),
+      },
+    ]);
+  });
 });
 
 describe('deleteAddOn', () => {
