@@ -2,6 +2,7 @@
 export type ToolchainErrorCode =
   | 'apt-failed'
   | 'build-failed'
+  | 'cache-unsafe'
   | 'disk-full'
   | 'download-failed'
   | 'folder-failed'

@@ -1,4 +1,21 @@
-export type ProgressState = 'cached' | 'building' | 'built' | 'installing' | 'done' | 'failed';
+/**
+ * `waiting` for its turn, or for another process; `downloading`, `compiling` and `linking` a Go tool; `building` a Maven
+ * project; `installing` Debian packages; `removing` what builds left. The others are ends, `stopped` that of a build that
+ * was given up because of another's failure or of a person.
+ */
+export type ProgressState =
+  | 'waiting'
+  | 'downloading'
+  | 'compiling'
+  | 'linking'
+  | 'building'
+  | 'installing'
+  | 'removing'
+  | 'cached'
+  | 'built'
+  | 'done'
+  | 'failed'
+  | 'stopped';
 
 export interface ProgressEvent {
   /** The tool or Maven project; `debian` for Debian packages, `build caches` for the removal of what builds left. */
@@ -6,8 +23,12 @@ export interface ProgressEvent {
   readonly state: ProgressState;
   /** For people: what is being done, or why it failed. */
   readonly detail?: string;
+  /** While a tool compiles: how many of its packages are done. */
+  readonly packages?: { readonly compiled: number; readonly of: number };
   /** Milliseconds since this tool's work began. */
   readonly elapsedMs?: number;
+  /** Milliseconds that all tools of this call will still take, estimated. */
+  readonly leftMs?: number;
 }
 
 export type Progress = (event: ProgressEvent) => void;

@@ -1,6 +1,8 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namingFullDisk } from '../fs/disk-full.ts';
 import { withLock } from '../fs/lock.ts';
+import { closeCache } from '../fs/trust.ts';
 import type { Progress } from '../progress.ts';
 import { isIntact, publish, readRecord, seal } from './entry.ts';
 import type { EntryRecord } from './entry.ts';
@@ -25,6 +27,9 @@ export interface CacheContext {
   /** The working folder, made on first use: a command that finds all in the cache makes none. */
   readonly scratch: () => Promise<Scratch>;
 }
+
+/** The folder of locks, one a recipe. */
+export const LOCKS = '.locks';
 
 export interface Entry {
   readonly dir: string;
@@ -59,14 +64,16 @@ async function produce(recipe: Recipe, dir: string, context: CacheContext): Prom
 /** The recipe's folder: from the cache when it is there and intact, else built once however many ask for it. */
 export async function ensureEntry(recipe: Recipe, context: CacheContext): Promise<Entry> {
   const dir = entryDir(context.root, recipe.name, recipe.key);
+  await closeCache(context.root, [recipe.name]);
   const cached = await intactEntry(dir);
   if (cached !== undefined) return report(cached, context);
   const onWait = (pid: number): void =>
-    context.progress({ tool: recipe.name, state: 'building', detail: `process ${pid} is building it already` });
-  const lock = join(context.root, '.locks', `${recipe.name}-${recipe.key}`);
+    context.progress({ tool: recipe.name, state: 'waiting', detail: `waits for process ${pid}, which builds it` });
+  const lock = join(context.root, LOCKS, `${recipe.name}-${recipe.key}`);
   return withLock(lock, { signal: context.signal, onWait }, async () => {
     const meanwhile = await intactEntry(dir);
-    return meanwhile === undefined ? produce(recipe, dir, context) : report(meanwhile, context);
+    if (meanwhile !== undefined) return report(meanwhile, context);
+    return namingFullDisk(context.root, `building ${recipe.name}`, () => produce(recipe, dir, context));
   });
 }
 

@@ -1,7 +1,9 @@
-import { lstat, mkdir, open, readFile, readlink, rename, stat, writeFile } from 'node:fs/promises';
+import { lstat, open, readFile, readlink, rename, stat, writeFile } from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digestFile, listFiles } from '../fs/digest.ts';
+import { makeFolder } from '../fs/make-folder.ts';
+import { closeTree, isClosed } from '../fs/trust.ts';
 import type { Scratch } from './scratch.ts';
 
 /** What a folder of the cache holds, written beside its files at build. */
@@ -21,6 +23,8 @@ export interface EntryRecord {
 
 const RECORD = 'entry.json';
 const STAMP = '.verified';
+/** Written by the owner alone, whatever the umask. */
+const OWN = 0o644;
 
 async function readJson(path: string): Promise<unknown> {
   try {
@@ -33,7 +37,7 @@ async function readJson(path: string): Promise<unknown> {
 
 export async function readRecord(dir: string): Promise<EntryRecord | undefined> {
   const record = (await readJson(join(dir, RECORD))) as EntryRecord | undefined;
-  return record?.format === 1 ? record : undefined;
+  return record?.format === 1 && typeof record.files === 'object' && record.files !== null ? record : undefined;
 }
 
 /** Whether every file is there, whatever it holds. */
@@ -78,16 +82,26 @@ async function unchangedSinceVerified(dir: string, files: readonly string[]): Pr
   }
 }
 
+/** What may go wrong where the stamp is a shortcut that can be done without: a full disk, or a cache that is only read. */
+const NO_STAMP = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM'];
+
+async function writeStamp(dir: string, stamps: Record<string, string>): Promise<void> {
+  await writeFile(join(dir, STAMP), JSON.stringify(stamps), { mode: OWN }).catch((error: NodeJS.ErrnoException) => {
+    if (!NO_STAMP.includes(error.code ?? '')) throw error;
+  });
+}
+
 /**
- * Whether every file is what was built. Files untouched since they were last hashed are not hashed again,
+ * Whether every file is what was built, and nobody else could have changed it since. Files untouched since they were last hashed are not hashed again,
  * unless `thorough`: hashing all tools takes a second that every command would pay.
  */
 export async function isIntact(dir: string, record: EntryRecord, thorough = false): Promise<boolean> {
   const files = Object.keys(record.files);
+  if (!(await isClosed(dir, [...files, RECORD, STAMP]))) return false;
   if (!thorough && (await unchangedSinceVerified(dir, files))) return true;
   const stamps = await stampAll(dir, files).catch(() => undefined);
   if (stamps === undefined || !(await matches(dir, record))) return false;
-  await writeFile(join(dir, STAMP), JSON.stringify(stamps));
+  await writeStamp(dir, stamps);
   return true;
 }
 
@@ -103,12 +117,13 @@ async function flush(path: string): Promise<void> {
 
 /** Records a finished folder's files, on disk before its record is: a power cut leaves no entry that only looks whole. */
 export async function seal(dir: string, record: Omit<EntryRecord, 'files' | 'format'>): Promise<EntryRecord> {
+  await closeTree(dir);
   const names = await listFiles(dir);
   await Promise.all(names.map((name) => flush(join(dir, name))));
   const described = names.map(async (name) => [name, await describe(join(dir, name))] as const);
   const sealed: EntryRecord = { format: 1, ...record, files: Object.fromEntries(await Promise.all(described)) };
-  await writeFile(join(dir, STAMP), JSON.stringify(await stampAll(dir, names)));
-  await writeFile(join(dir, RECORD), `${JSON.stringify(sealed, undefined, 2)}\n`);
+  await writeFile(join(dir, STAMP), JSON.stringify(await stampAll(dir, names)), { mode: OWN });
+  await writeFile(join(dir, RECORD), `${JSON.stringify(sealed, undefined, 2)}\n`, { mode: OWN });
   return sealed;
 }
 
@@ -118,7 +133,7 @@ async function exists(path: string): Promise<boolean> {
 
 /** Puts a sealed folder in its place by rename; what lay there moves into the scratch folder. */
 export async function publish(dir: string, place: string, scratch: Scratch): Promise<void> {
-  await mkdir(dirname(place), { recursive: true });
+  await makeFolder(dirname(place));
   if (await exists(place)) await rename(place, scratch.fresh('replaced'));
   await rename(dir, place);
 }

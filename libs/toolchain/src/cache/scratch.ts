@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../fs/make-folder.ts';
 import { identify, isRunning, self } from '../process/identity.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
 import { endGroup } from '../process/end-group.ts';
 import { run } from '../process/run.ts';
 
-const FOLDER = '.work';
+export const WORK = '.work';
+/** Nobody else has to see a build at work, or to write to what will be run. */
+const PRIVATE = 0o700;
 const COMMANDS = 'commands';
 
 function nameOf({ pid, started }: ProcessIdentity): string {
@@ -40,8 +43,9 @@ export class Scratch {
   }
 
   static async open(root: string): Promise<Scratch> {
-    const scratch = new Scratch(join(root, FOLDER, `${nameOf(self())}-${randomUUID().slice(0, 8)}`));
-    await mkdir(join(scratch.dir, COMMANDS), { recursive: true });
+    const scratch = new Scratch(join(root, WORK, `${nameOf(self())}-${randomUUID().slice(0, 8)}`));
+    await makeFolder(scratch.dir, PRIVATE);
+    await makeFolder(join(scratch.dir, COMMANDS));
     return scratch;
   }
 
@@ -84,9 +88,9 @@ async function endOrphans(dir: string): Promise<void> {
 
 /** Removes the working folders of processes that no longer run, and ends the commands that still work in them. */
 export async function sweepScratch(root: string): Promise<void> {
-  for (const name of await list(join(root, FOLDER))) {
+  for (const name of await list(join(root, WORK))) {
     if (isRunning(identityOf(name))) continue;
-    const dir = join(root, FOLDER, name);
+    const dir = join(root, WORK, name);
     await endOrphans(dir);
     await removeTree(dir);
   }

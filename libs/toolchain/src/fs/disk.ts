@@ -1,5 +1,6 @@
-import { mkdir, statfs } from 'node:fs/promises';
-import { ToolchainError } from '../errors.ts';
+import { statfs } from 'node:fs/promises';
+import { diskFull } from './disk-full.ts';
+import { makeFolder } from './make-folder.ts';
 
 const MIB = 1024 * 1024;
 
@@ -9,13 +10,9 @@ function gib(mib: number): string {
 
 /** Rejects with `disk-full` where a folder's disk has less than `mib` MiB free. */
 export async function needDisk(folder: string, mib: number, forWhat: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const { bavail, bsize } = await statfs(folder);
   const free = (bavail * bsize) / MIB;
   if (free >= mib) return;
   throw diskFull(`${forWhat} needs about ${gib(mib)} of free disk at ${folder}, ${gib(free)} are free`);
-}
-
-export function diskFull(what: string): ToolchainError {
-  return new ToolchainError('disk-full', `${what}: free some, or set CUTOVER_CACHE_DIR to a folder on another disk`);
 }

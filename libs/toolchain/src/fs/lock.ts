@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ToolchainError } from '../errors.ts';
 import { isRunning, self } from '../process/identity.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
+import { isDiskFull } from './disk-full.ts';
+import { makeFolder } from './make-folder.ts';
 
 interface Holder extends ProcessIdentity {
   readonly token: string;
@@ -24,12 +27,14 @@ function hasCode(error: unknown, code: string): boolean {
 /** Creates the lock with its content in one step, so that no reader ever sees it empty. */
 async function tryTake(path: string, content: string): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, content);
   try {
+    await writeFile(draft, content);
     await link(draft, path);
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
+    if (isDiskFull(error))
+      throw new ToolchainError('disk-full', `the disk has no room for the lock ${path}: free some`);
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -92,11 +97,11 @@ async function take(path: string, content: string, options: LockOptions): Promis
 /**
  * Runs `action` while holding the lock file, which names its holder: a lock left by a process that no longer runs is taken over.
  * It keeps two processes from doing the same work; what they produce must still be published atomically.
- * Rejects with the signal's reason (or an AbortError) when aborted while waiting.
+ * Rejects with the signal's reason (or an AbortError) when aborted while waiting, with `folder-failed` or `disk-full` where no lock can lie.
  */
 export async function withLock<T>(path: string, options: LockOptions, action: () => Promise<T>): Promise<T> {
   options.signal?.throwIfAborted();
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const holder: Holder = { ...self(), token: randomUUID() };
   const content = JSON.stringify(holder);
   await take(path, content, options);

@@ -2,7 +2,7 @@ import { chmod, mkdir, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ToolchainError } from '../errors.ts';
-import { diskFull } from './disk.ts';
+import { diskFull, isDiskFull } from './disk-full.ts';
 
 /** A folder that others may read, and nobody else may write to. */
 const READABLE = 0o755;
@@ -24,7 +24,7 @@ function refusal(path: string, reason: string): ToolchainError {
 
 function failure(path: string, error: unknown): unknown {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(`no room for the folder ${path}`);
+  if (isDiskFull(error)) return diskFull(`no room for the folder ${path}`);
   return refusal(path, REASONS[code] ?? message);
 }
 

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scratch } from '../cache/scratch.ts';
 import { ToolchainError } from '../errors.ts';
-import { diskFull } from '../fs/disk.ts';
+import { diskFull } from '../fs/disk-full.ts';
 import { startClock, withHeartbeat } from '../progress.ts';
-import type { Progress } from '../progress.ts';
+import type { Progress, ProgressEvent } from '../progress.ts';
 import { run } from '../process/run.ts';
 import { goEnvironment } from './environment.ts';
 import type { GoInstallation } from './installation.ts';
 import type { ToolModule } from './module.ts';
+import { LISTING, packageKeys } from './package-keys.ts';
 import { fillVersion } from './version.ts';
 
 export interface BuildContext {
@@ -19,14 +20,16 @@ export interface BuildContext {
   readonly env: NodeJS.ProcessEnv;
   /** Where compiled packages are kept; in the scratch folder when absent. */
   readonly packages?: string | undefined;
+  /** Keys of the packages that tools fetched before are made of, which compile them first; added to by each. */
+  readonly foreseen: Set<string>;
 }
 
 interface Job extends BuildContext {
   readonly module: ToolModule;
   readonly scratch: Scratch;
   readonly out: string;
-  /** For people, changed as the build goes on. */
-  say: string;
+  /** What is being done, changed as the build goes on. */
+  doing: Pick<ProgressEvent, 'state' | 'packages'>;
   workedMs: number;
 }
 
@@ -77,16 +80,22 @@ async function go(job: Job, args: readonly string[], onPackage?: (name: string) 
   return { code, stdout, messages: messages.slice(-MESSAGES) };
 }
 
+function countNew(keys: readonly string[], foreseen: Set<string>): number {
+  const fresh = keys.filter((key) => !foreseen.has(key));
+  for (const key of fresh) foreseen.add(key);
+  return fresh.length;
+}
+
 /** Go's words for what no second try mends: sources that are wrong or that the go.mod does not fit. */
 const LASTING =
   /missing go\.sum entry|updates to go\.mod|cannot find|no required module|is not in std|SECURITY ERROR|requires go >=/;
 
-/** Downloads what the package needs, no more, and resolves with the number of packages that make it up. */
+/** Downloads what the package needs, no more, and resolves with the number of packages that no tool before it has compiled. */
 async function download(job: Job): Promise<number> {
-  const args = ['list', '-deps', ...tagFlags(job.module), job.module.package];
+  const args = ['list', '-deps', '-f', LISTING, ...tagFlags(job.module), job.module.package];
   for (let attempt = 1; ; attempt += 1) {
     const result = await go(job, args);
-    if (result.code === 0) return result.stdout.split('\n').length;
+    if (result.code === 0) return countNew(packageKeys(result.stdout), job.foreseen);
     const lasting = result.messages.some((line) => LASTING.test(line));
     if (lasting) throw failure(job, result, 'build-failed');
     if (attempt === DOWNLOAD_TRIES) throw failure(job, result, 'download-failed');
@@ -98,9 +107,9 @@ async function compile(job: Job, total: number, onLinking: () => void): Promise<
   let compiled = 0;
   const onPackage = (name: string): void => {
     compiled += 1;
-    job.say = total > 0 ? `${compiled} of at most ${total} packages compiled` : `${compiled} packages compiled`;
+    job.doing = { state: 'compiling', packages: { compiled, of: Math.max(compiled, total) } };
     if (name !== job.module.package) return;
-    job.say = `${compiled} packages compiled, linking`;
+    job.doing = { state: 'linking' };
     onLinking();
   };
   const result = await go(job, compileArguments(job), onPackage);
@@ -133,7 +142,7 @@ async function timed<T>(job: Job, step: () => Promise<T>): Promise<T> {
   const before = job.workedMs;
   const beat = (): void => {
     job.workedMs = before + elapsed();
-    job.progress({ tool: job.module.name, state: 'building', detail: job.say, elapsedMs: job.workedMs });
+    job.progress({ tool: job.module.name, ...job.doing, elapsedMs: job.workedMs });
   };
   try {
     return await withHeartbeat(beat, step);
@@ -144,14 +153,14 @@ async function timed<T>(job: Job, step: () => Promise<T>): Promise<T> {
 
 /** What a build needs is on disk. */
 export interface Fetched {
-  /** Packages that make up the program; those compiled already for another are not compiled again. */
+  /** Packages of the program that no tool before it compiles. */
   readonly packages: number;
   readonly ms: number;
 }
 
 /** Downloads a module's dependencies into the scratch folder. Rejects with `download-failed`, `build-failed` or `disk-full`. */
 export async function fetchTool(module: ToolModule, scratch: Scratch, context: BuildContext): Promise<Fetched> {
-  const job: Job = { ...context, module, scratch, out: '', say: 'downloading modules', workedMs: 0 };
+  const job: Job = { ...context, module, scratch, out: '', doing: { state: 'downloading' }, workedMs: 0 };
   const packages = await timed(job, () => download(job));
   return { packages, ms: job.workedMs };
 }
@@ -174,7 +183,12 @@ export async function buildTool(
   { out, scratch, onLinking }: BuildTarget,
   context: BuildContext,
 ): Promise<number> {
-  const job: Job = { ...context, module, scratch, out, say: 'compiling', workedMs: fetched.ms };
+  const packages = { compiled: 0, of: fetched.packages };
+  const job: Job = {
+    ...{ ...context, module, scratch, out },
+    doing: { state: 'compiling', packages },
+    workedMs: fetched.ms,
+  };
   await mkdir(join(out, 'bin'));
   await timed(job, () => compile(job, fetched.packages, onLinking));
   await linkPrograms(job);

@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path';
 import { cacheRoot } from '../cache/cache-root.ts';
 import { ensureEntry, entryDir } from '../cache/ensure-entry.ts';
 import { isComplete, readRecord } from '../cache/entry.ts';
-import type { Recipe } from '../cache/ensure-entry.ts';
+import type { CacheContext, Recipe } from '../cache/ensure-entry.ts';
 import type { Scratch } from '../cache/scratch.ts';
 import { withCache } from '../cache/with-cache.ts';
 import { ToolchainError } from '../errors.ts';
 import { digestFile, digestFolder, digestJson } from '../fs/digest.ts';
-import { diskFull, needDisk } from '../fs/disk.ts';
+import { needDisk } from '../fs/disk.ts';
+import { diskFull } from '../fs/disk-full.ts';
 import { findExecutable } from '../process/find-executable.ts';
 import { run } from '../process/run.ts';
 import { startClock, withHeartbeat } from '../progress.ts';
@@ -88,7 +89,15 @@ async function jarsIn(dir: string): Promise<string[]> {
 
 async function runMaven(project: string, jars: string, scratch: Scratch, options: MavenOptions): Promise<void> {
   const env = options.env ?? process.env;
-  const goals = ['package', 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${jars}`];
+  // Maven's own would lie below HOME, and two Mavens that download into one at a time spoil it.
+  const repository = `-Dmaven.repo.local=${scratch.shared('maven-repository')}`;
+  const goals = [
+    repository,
+    'package',
+    'dependency:copy-dependencies',
+    '-DincludeScope=runtime',
+    `-DoutputDirectory=${jars}`,
+  ];
   const maven = needMaven(options.name, env);
   const result = await run(maven, ['-q', '-B', '-Dmaven.test.skip=true', ...goals], {
     cwd: project,
@@ -120,14 +129,8 @@ async function produce(out: string, scratch: Scratch, options: MavenOptions): Pr
   return elapsed();
 }
 
-/**
- * A Maven project's jar (where it has code) and all jars it needs at run time: from the cache, else built by `mvn` in a
- * copy of the folder. The key is a digest of pom.xml and src/main. Maven's own settings and repository (~/.m2) are used.
- * Rejects with `wrong-usage` (no pom.xml), `maven-missing`, `maven-failed` (with Maven's last lines), `disk-full`,
- * or the signal's reason when aborted.
- */
-export async function ensureMavenProject(options: MavenOptions): Promise<MavenProject> {
-  const root = options.root ?? cacheRoot(options.env);
+/** See `ensureMavenProject`; in a cache that is open already, whose downloads one project's build leaves to the next. */
+export async function mavenProjectIn(cache: CacheContext, options: MavenOptions): Promise<MavenProject> {
   const sources = await digestOf(options.dir, options.name);
   const recipe: Recipe = {
     name: options.name,
@@ -137,13 +140,24 @@ export async function ensureMavenProject(options: MavenOptions): Promise<MavenPr
     builder: 'maven',
     produce: async (out, scratch) => {
       needMaven(options.name, options.env ?? process.env);
-      await needDisk(root, DISK_MIB, `building ${options.name}`);
+      await needDisk(cache.root, DISK_MIB, `building ${options.name}`);
       return produce(out, scratch, options);
     },
   };
-  const { progress, signal } = options;
-  const entry = await withCache({ root, progress, signal }, (cache) => ensureEntry(recipe, cache));
+  const entry = await ensureEntry(recipe, cache);
   const dir = join(entry.dir, 'lib');
   const jars = (await jarsIn(dir)).map((jar) => join(dir, jar));
   return { classpath: jars.join(':'), dir, jars, source: entry.source };
+}
+
+/**
+ * A Maven project's jar (where it has code) and all jars it needs at run time: from the cache, else built by `mvn` in a
+ * copy of the folder. The key is a digest of pom.xml and src/main. Maven's settings (~/.m2/settings.xml) are read; what it
+ * downloads goes with the build.
+ * Rejects with `wrong-usage` (no pom.xml), `maven-missing`, `maven-failed` (with Maven's last lines), `disk-full`,
+ * `cache-unsafe`, or the signal's reason when aborted.
+ */
+export function ensureMavenProject(options: MavenOptions): Promise<MavenProject> {
+  const { progress, signal, root = cacheRoot(options.env) } = options;
+  return withCache({ root, progress, signal }, (cache) => mavenProjectIn(cache, options));
 }

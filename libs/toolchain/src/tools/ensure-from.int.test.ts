@@ -7,9 +7,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@cutover/testing-kit';
+import { findGo } from '../go/installation.ts';
 import { run } from '../process/run.ts';
 import { FIXTURES, recordProgress, temporaryFolder, tinySource, writeScript } from '../testing/fixtures.ts';
 import type { TinyName } from '../testing/fixtures.ts';
+import { ToolchainError } from '../errors.ts';
+import type { ProgressEvent } from '../progress.ts';
+import { builtFrom } from './built-tools.ts';
 import { ensureFrom } from './ensure-from.ts';
 import type { Tool } from './tool.ts';
 
@@ -67,6 +71,15 @@ describe('a tool in the cache', () => {
 
   it('serves where no Go is installed', async () => {
     expect((await again({ findGo: noGo })).tiny).toEqual({ ...built, source: 'cache' });
+  });
+
+  it('is known to be built, without a compiler too, and others are known not to be', async () => {
+    const broken = async (): Promise<never> => Promise.reject(new ToolchainError('go-missing', 'does not run'));
+    for (const changes of [{}, { findGo: noGo }, { findGo: broken }]) {
+      expect(await builtFrom(tinySource(root, changes), ['tiny', 'broken'])).toEqual(new Set(['tiny']));
+    }
+    const newer = { path: '/opt/go', version: 'go9.9.9', settings: 'off' };
+    expect(await builtFrom(tinySource(root, { findGo: async () => newer }), ['tiny'])).toEqual(new Set());
   });
 
   it.each([
@@ -131,11 +144,37 @@ describe('building a tool', () => {
   );
 
   it(
+    'tells what each is at: one that waits for its turn is not said to download',
+    async () => {
+      const { events, progress } = recordProgress();
+      await ensureFrom(tinySource(root, { packages }), ['tiny', 'many'], { progress });
+      const statesOf = (name: string) => events.filter(({ tool }) => tool === name).map(({ state }) => state);
+      const changes = statesOf('tiny').filter((state, i, all) => state !== all[i - 1]);
+      expect(changes.slice(0, 4)).toEqual(['waiting', 'downloading', 'waiting', 'compiling']);
+      expect(changes.at(-1)).toBe('built');
+      expect(events.filter(({ tool }) => tool === 'many')[0]).toMatchObject({ state: 'waiting', leftMs: 4000 });
+      expect(events.at(-1)).toMatchObject({ tool: 'build caches', state: 'done' });
+      expect(events.at(-1)).not.toHaveProperty('leftMs');
+    },
+    2 * MINUTE,
+  );
+
+  it(
+    'needs no home folder that can be written to',
+    async () => {
+      const env = { ...process.env, HOME: '/etc/passwd/nobody', XDG_CONFIG_HOME: '', XDG_CACHE_HOME: '' };
+      const source = tinySource(root, { packages, env, findGo: () => findGo(env) });
+      expect((await ensureFrom(source, ['tiny'], recordProgress())).tiny.source).toBe('built');
+    },
+    2 * MINUTE,
+  );
+
+  it(
     'ends at once when aborted and leaves nothing',
     async () => {
       const stop = new AbortController();
       const started = Promise.withResolvers<void>();
-      const progress = ({ detail = '' }): void => void (/compil/.test(detail) && started.resolve());
+      const progress = ({ state }: ProgressEvent): void => void (state === 'compiling' && started.resolve());
       const building = ensureFrom(tinySource(root), ['many'], { progress, signal: stop.signal });
       const refused = expect(building).rejects.toThrow('enough');
       await started.promise;

@@ -5,7 +5,9 @@ import { isIntact, readRecord } from '../cache/entry.ts';
 import type { Scratch } from '../cache/scratch.ts';
 import { withCache } from '../cache/with-cache.ts';
 import { ToolchainError } from '../errors.ts';
+import { Estimate } from '../estimate.ts';
 import { needDisk } from '../fs/disk.ts';
+import { namingFullDisk } from '../fs/disk-full.ts';
 import { digestJson } from '../fs/digest.ts';
 import { buildTool, fetchTool } from '../go/build.ts';
 import type { BuildContext, Fetched } from '../go/build.ts';
@@ -15,6 +17,7 @@ import { readModules } from '../go/module.ts';
 import type { ToolModule } from '../go/module.ts';
 import type { Catalogue } from '../go/tool-spec.ts';
 import type { Progress } from '../progress.ts';
+import { allOrFirstError } from '../process/all-or-first-error.ts';
 import { Slots } from '../process/slots.ts';
 import { findOnPath } from './on-path.ts';
 import { toolOfEntry, toolOnPath } from './tool.ts';
@@ -121,6 +124,7 @@ function entryOf(module: ToolModule, { cache, build }: Yard, fetched: Fetched, o
 async function builtInTurn(module: ToolModule, yard: Yard): Promise<Entry> {
   const scratch = await yard.cache.scratch();
   const fetched = await yard.downloads.use(() => fetchTool(module, scratch, yard.build));
+  yard.build.progress({ tool: module.name, state: 'waiting' });
   const release = await yard.compiles.acquire();
   try {
     return await entryOf(module, yard, fetched, release);
@@ -138,16 +142,6 @@ async function entriesWithoutGo(modules: readonly ToolModule[], cache: CacheCont
   return entries.filter((entry) => entry !== undefined);
 }
 
-/** Waits for all, also where one fails: nothing may still be at work in a folder that is about to be removed. */
-async function allOrFirstError<T>(work: readonly Promise<T>[], onError: () => void): Promise<T[]> {
-  const watched = work.map((promise) => promise.catch((error: unknown) => (onError(), Promise.reject(error))));
-  const results = await Promise.allSettled(watched);
-  const failed = results.filter((result) => result.status === 'rejected');
-  const first = failed.find(({ reason }) => reason instanceof ToolchainError) ?? failed[0];
-  if (first) throw first.reason;
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-}
-
 async function buildEntries<Name extends string>(
   source: Source<Name>,
   modules: readonly ToolModule[],
@@ -156,23 +150,38 @@ async function buildEntries<Name extends string>(
 ): Promise<Entry[]> {
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  const missing = await needBuildable(go, modules, source.root);
-  return withCache({ root: source.root, progress: options.progress, signal }, (cache) => {
-    const build: BuildContext = { go, progress: options.progress, signal, env: source.env, packages: source.packages };
+  return withCache({ root: source.root, progress: options.progress, signal }, async (opened) => {
+    const missing = await needBuildable(go, modules, source.root);
+    const progress = withEstimate(missing, options.progress);
+    for (const { name } of missing) progress({ tool: name, state: 'waiting' });
+    const { env, packages } = source;
+    const cache: CacheContext = { ...opened, progress };
+    const build: BuildContext = { go, progress, signal, env, packages, foreseen: new Set() };
     const compiles = new Slots(buildsAtOnce(availableParallelism(), freemem()));
     const yard: Yard = { cache, build, downloads: new Slots(1), compiles };
     const entry = (module: ToolModule): Promise<Entry> =>
       missing.has(module) ? builtInTurn(module, yard) : entryOf(module, yard, NOTHING_FETCHED, () => undefined);
-    const work = modules.map((module) => reportingFailure(module.name, options.progress, () => entry(module)));
+    const work = modules.map((module) => reportingFailure(module.name, yard, () => entry(module)));
     return allOrFirstError(work, () => stop.abort(new Error('another build failed')));
   });
 }
 
-async function reportingFailure<T>(tool: string, progress: Progress, action: () => Promise<T>): Promise<T> {
+/** Adds to every report how long all that is missing will still take. */
+function withEstimate(missing: ReadonlySet<ToolModule>, progress: Progress): Progress {
+  const estimate = new Estimate(new Map([...missing].map(({ name, spec }) => [name, spec.cost])));
+  return (event) => {
+    estimate.see(event);
+    const leftMs = estimate.leftMs();
+    progress(leftMs === undefined ? event : { ...event, leftMs });
+  };
+}
+
+async function reportingFailure<T>(tool: string, { cache }: Yard, action: () => Promise<T>): Promise<T> {
   try {
-    return await action();
+    return await namingFullDisk(cache.root, `building ${tool}`, action);
   } catch (error) {
-    if (error instanceof ToolchainError) progress({ tool, state: 'failed', detail: error.message });
+    const failed = error instanceof ToolchainError;
+    cache.progress(failed ? { tool, state: 'failed', detail: error.message } : { tool, state: 'stopped' });
     throw error;
   }
 }
