@@ -1,25 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '@cutover/cluster';
-import type { Dependency } from '@cutover/comparison';
+import { awaitWorkloads } from '@cutover/cluster';
+import type { Cluster, Workload } from '@cutover/cluster';
 import { UsageError } from '../usage-error.ts';
 import { deployables } from './deployment.ts';
 import type { Wanted } from './deployment.ts';
 import { kindOf } from './strategies.ts';
 
-const READY_WITHIN_S = 180;
-const LOOK_EVERY_MS = 250;
-
-/** A deployment did not get there in time. */
-export class DeployError extends Error {
-  readonly code = 'not-deployed';
-}
+/** For all of it together: volumes, images, a broker's first start. */
+const READY_WITHIN_MS = 300_000;
 
 const namespaceOf = ({ name }: Wanted) => deployables[name].namespace;
 const inNamespace = (wanted: Wanted) => ['--namespace', namespaceOf(wanted)];
 
-/** Applies manifests, given as YAML. */
-export async function apply(cluster: Cluster, manifests: string, signal: AbortSignal): Promise<void> {
-  await cluster.kubectl(['apply', '--filename', '-'], { input: manifests, signal });
+/** Applies manifests, given as YAML or JSON. @returns the objects' names, one a line, such as `deployment.apps/account` */
+export async function apply(cluster: Cluster, manifests: string, signal: AbortSignal): Promise<string> {
+  const applied = await cluster.kubectl(['apply', '--filename', '-', '--output', 'name'], { input: manifests, signal });
+  return applied.stdout;
 }
 
 /** The namespace, under the level restricted, and its Secrets. Those that are there stay as they are. */
@@ -57,42 +52,12 @@ export async function refuseOtherKind(cluster: Cluster, wanted: Wanted): Promise
   );
 }
 
-interface RolloutObject {
-  readonly metadata: { readonly generation?: number };
-  readonly status?: { readonly observedGeneration?: string; readonly phase?: string; readonly message?: string };
-}
-
-const isHealthy = ({ metadata, status }: RolloutObject) =>
-  status?.observedGeneration === String(metadata.generation) && status?.phase === 'Healthy';
-const saying = ({ status }: RolloutObject) => status?.message ?? status?.phase ?? 'it says nothing';
-
-interface Place {
-  readonly cluster: Cluster;
-  readonly wanted: Wanted;
-  readonly signal: AbortSignal;
-}
-
-/** `kubectl rollout status` knows no Rollout: its own status says it. @throws DeployError */
-async function awaitRollout({ cluster, wanted, signal }: Place, app: string): Promise<void> {
-  const end = performance.now() + READY_WITHIN_S * 1_000;
-  for (;;) {
-    const get = ['get', 'rollouts.argoproj.io', app, ...inNamespace(wanted), '--output', 'json'];
-    const rollout = JSON.parse((await cluster.kubectl(get, { signal })).stdout) as RolloutObject;
-    if (isHealthy(rollout)) return;
-    if (performance.now() > end)
-      throw new DeployError(`rollout ${app} is not healthy after ${READY_WITHIN_S} s: ${saying(rollout)}`);
-    await sleep(LOOK_EVERY_MS, undefined, { signal });
-  }
-}
-
-/** Waits until all that stands beside the apps and the wanted version serve. @throws KubectlError or DeployError, which say what does not */
-export async function awaitReady(place: Place, dependencies: readonly Dependency[]): Promise<void> {
-  const { cluster, wanted, signal } = place;
-  const wait = (args: readonly string[]) =>
-    cluster.kubectl([...args, ...inNamespace(wanted), `--timeout=${READY_WITHIN_S}s`], { signal });
-  for (const { awaited = [] } of dependencies) for (const args of awaited) await wait(args);
-  for (const app of Object.keys(deployables[wanted.name].apps)) {
-    if (kindOf(wanted.strategy) === 'Rollout') await awaitRollout(place, app);
-    else await wait(['rollout', 'status', `deployment/${app}`]);
-  }
+/** Waits until what was applied serves. @throws ClusterError `not-ready`, which names what holds it up: at once where waiting does not help */
+export async function awaitReady(
+  { cluster, signal }: { readonly cluster: Cluster; readonly signal: AbortSignal },
+  workloads: readonly Workload[],
+  say: (detail: string) => void,
+): Promise<void> {
+  const options = { withinMs: READY_WITHIN_MS, signal, say };
+  await awaitWorkloads((args, call) => cluster.kubectl(args, call), workloads, options);
 }

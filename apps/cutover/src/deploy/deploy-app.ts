@@ -10,6 +10,7 @@ import { apply, awaitReady, makeFoundation, refuseOtherKind } from './apply.ts';
 import { deployables, valuesOf } from './deployment.ts';
 import type { Wanted } from './deployment.ts';
 import { kindOf } from './strategies.ts';
+import { workloadsOf } from './workloads.ts';
 
 export interface Deployed {
   readonly name: string;
@@ -54,9 +55,9 @@ export async function deployApp(context: Context, cluster: Cluster, wanted: Want
       ...Object.entries(apps).map(([app, own]) => render(app, valuesOf(own, wanted, images[app]!))),
     ]);
     await makeFoundation(cluster, wanted, signal);
-    await apply(cluster, manifests.join('\n---\n'), signal);
+    const applied = await apply(cluster, manifests.join('\n---\n'), signal);
     step.update('waiting until its pods are ready');
-    await awaitReady({ cluster, wanted, signal }, dependencies);
+    await awaitReady({ cluster, signal }, workloadsOf(applied, namespace), (line) => step.update(line));
   });
   const references = Object.entries(images).map(([app, { repository, digest }]) => [app, `${repository}@${digest}`]);
   return { name, namespace, version, front, images: Object.fromEntries(references) as Record<string, string> };
