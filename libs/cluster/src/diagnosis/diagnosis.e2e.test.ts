@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProvider } from '../create-provider.ts';
 import type { Cluster } from '../provider.ts';
+import { until } from '../embedded/until.ts';
 import { awaitWorkloads } from './await-workloads.ts';
 import { namespaceHindrances } from './namespace-hindrances.ts';
+import { hindranceText } from './hindrance.ts';
 import type { Hindrance, HindranceReason } from './hindrance.ts';
 import type { Kubectl, Workload } from './workload.ts';
 import { workloadStatus } from './workload-status.ts';
@@ -13,6 +15,7 @@ const QUOTA_NAMESPACE = 'hindrances-quota';
 const UP_MS = 150_000;
 /** The third restart of a container comes after half a minute of back-off. */
 const PLANTED_MS = 120_000;
+const NAMED_WITHIN_MS = 100_000;
 /** Where nothing is cached yet, Kubernetes is compiled first. */
 const COLD_MS = 40 * 60_000;
 
@@ -145,9 +148,15 @@ describe('what holds things up on a real node', () => {
     'names the object and the reason: %s',
     async (name) => {
       const { reason, object, detail } = faults[name]!;
-      let found: readonly Hindrance[];
-      do found = await hindrancesOf(name);
-      while (!found.some((one) => one.reason === reason && object.test(one.object) && detail.test(one.detail)));
+      const isPlanted = (one: Hindrance) => one.reason === reason && object.test(one.object) && detail.test(one.detail);
+      const what = `the ${name} is named`;
+      const isNamed = async () => {
+        const found = await hindrancesOf(name);
+        // Its text stands in the error where the right one never comes.
+        if (!found.some(isPlanted)) throw new Error(found.map(hindranceText).join(' | '));
+        return true;
+      };
+      await until(isNamed, { what, withinMs: NAMED_WITHIN_MS });
     },
     PLANTED_MS,
   );
@@ -158,9 +167,9 @@ describe('what holds things up on a real node', () => {
       const workload: Workload = { kind: 'Deployment', namespace: QUOTA_NAMESPACE, name: 'refused' };
       const full = new RegExp('^deployment hindrances-quota/refused cannot become ready: replicaset .*quota: nothing');
       // Only what the quota is seen to use can be compared with what it refuses.
-      const isCounted = async () =>
-        (await cluster.kubectl(['get', 'quota', '-n', QUOTA_NAMESPACE, '-o', 'jsonpath={..status.used.pods}'])).stdout;
-      while ((await isCounted()) !== '0');
+      const used = ['get', 'quota', 'nothing', '-n', QUOTA_NAMESPACE, '-o', 'jsonpath={.status.used.pods}'];
+      const isCounted = async () => (await cluster.kubectl(used)).stdout === '0';
+      await until(isCounted, { what: 'the quota is counted', withinMs: NAMED_WITHIN_MS });
       await apply(deploymentOf('refused', QUOTA_NAMESPACE, { containers: [{ name: 'app', image: 'any' }] }));
       await expect(awaitWorkloads(kubectl, [workload], { withinMs: PLANTED_MS })).rejects.toThrow(full);
     },
