@@ -1,4 +1,5 @@
 import type { Progress } from '@cutover/toolchain';
+import type { AddOnName, AddOnStatus } from './addons/index.ts';
 
 export type ProviderKind = 'embedded' | 'kind' | 'kubeconfig';
 
@@ -15,6 +16,8 @@ export interface ActOptions {
 }
 
 export interface UpOptions extends ActOptions {
+  /** To have on the cluster beside those that are on it. */
+  readonly addOns?: readonly AddOnName[] | undefined;
   /** Told of tools and packages that have to be built or installed first. */
   readonly tools?: Progress | undefined;
 }
@@ -40,6 +43,12 @@ export interface ClusterStatus {
   readonly kubeconfig?: string;
   /** Of the parts, by their names. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** What of the cluster's own is deployed into it. */
+  readonly addOns?: readonly AddOnStatus[];
+  /** What holds things up on it, a line each. */
+  readonly hindrances?: readonly string[];
+  /** Ports of this machine that people opened into it. */
+  readonly ports?: readonly OpenPort[];
   /** What of it is reached from this machine, and where. */
   readonly endpoints?: Readonly<Record<string, string>>;
 }
@@ -52,6 +61,36 @@ export interface RegistryAccess {
   readonly pull: string;
   /** Whether a push goes over plain http. */
   readonly insecure: boolean;
+  /** For a registry that takes uploads from whoever has it; read anew at every push, never shown. */
+  readonly credential?: () => Promise<{ readonly username: string; readonly password: string }>;
+}
+
+/** A port at 127.0.0.1, or a name for the browser, that leads to an address of the node's network and outlives the command that opened it. */
+export interface OpenPort {
+  readonly name: string;
+  /** `http://127.0.0.1:PORT`, or `http://NAME.localhost:PORT`. */
+  readonly url: string;
+  /** `ADDRESS:PORT` inside. */
+  readonly target: string;
+}
+
+export interface PortRequest {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  /** As `NAME.localhost` on the port that all such names share, instead of a port of its own. */
+  readonly asHostName?: boolean;
+  /** The host's port; else the one it had, or a free one. */
+  readonly hostPort?: number;
+}
+
+/** Ports that stay. Opening and closing one touches none of the others. */
+export interface Ports {
+  list(): Promise<readonly OpenPort[]>;
+  /** Opens it, or leads it elsewhere; nothing happens where it is open as asked. @throws ClusterError `usage`, `port-taken` */
+  open(request: PortRequest): Promise<OpenPort>;
+  /** @throws ClusterError `usage` where there is none of that name */
+  close(name: string): Promise<void>;
 }
 
 export interface Exposed {
@@ -76,6 +115,8 @@ export interface Cluster {
   inNodeNetwork(argv: readonly string[]): string[];
   /** Makes an address of the node's network reachable at 127.0.0.1, until closed or this process ends. */
   expose(target: { readonly address: string; readonly port: number }): Promise<Exposed>;
+  /** Absent where the provider cannot keep a port open once the command has ended. */
+  readonly ports?: Ports;
 }
 
 /** Where clusters come from. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodePaths } from './paths.ts';
 import { succeed } from './system/command.ts';
+import { inMounts } from './system/mounts.ts';
 import { inNetwork } from './system/network.ts';
 import { until } from './until.ts';
 
@@ -10,7 +11,8 @@ const SOCKET_WITHIN_MS = 30_000;
 async function pull(paths: NodePaths, reference: string, signal: AbortSignal | undefined): Promise<void> {
   const containerd = ['ctr', '--address', paths.containerdSocket, '--namespace', 'k8s.io'];
   const hosts = ['--hosts-dir', join(paths.config, 'registries')];
-  const argv = inNetwork(paths, [...containerd, 'images', 'pull', ...hosts, reference]);
+  const pulling = [...containerd, 'images', 'pull', ...hosts, reference];
+  const argv = inNetwork(paths, inMounts(paths, pulling));
   await succeed(argv, signal ? { signal } : {});
 }
 

@@ -6,8 +6,12 @@ import { kubectl } from '../kubectl.ts';
 import type { Cluster, Exposed } from '../provider.ts';
 import { REGISTRY_NAME } from './addresses.ts';
 import { NODE_MARK } from './paths.ts';
-import type { NodePaths } from './paths.ts';
-import type { Ports } from './ports.ts';
+import type { ClusterPaths, NodePaths } from './paths.ts';
+import type { Forwarding } from './plan.ts';
+import type { OwnPorts } from './ports/port-record.ts';
+import { clusterPorts } from './ports/ports.ts';
+import { registryCredential } from './registry-credential.ts';
+import { supervisorClient } from './supervisor/client.ts';
 import { inNetwork } from './system/network.ts';
 
 /** Programs that a command on a running node needs. */
@@ -22,13 +26,11 @@ interface Opened {
 
 /** A netgate for one address, on a port that the kernel chooses. It ends with this process; after a kill -9, with `down`. */
 async function expose(
-  name: string,
-  paths: NodePaths,
-  netgate: string,
+  { name, netgate, network }: Forwarding,
   target: { readonly address: string; readonly port: number },
 ): Promise<Exposed> {
   const map = `127.0.0.1:0=${target.address}:${target.port}`;
-  const child = spawn(netgate, ['--netns', paths.network, '--map', map], {
+  const child = spawn(netgate, ['--netns', network, '--map', map], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, [NODE_MARK]: name },
   });
@@ -49,15 +51,32 @@ async function expose(
   return { url: `http://${host}`, close };
 }
 
+export interface RunningNode {
+  readonly name: string;
+  readonly cluster: ClusterPaths;
+  readonly node: NodePaths;
+  readonly ports: OwnPorts;
+}
+
 /** A node of this machine that runs. */
-export function embeddedCluster(name: string, paths: NodePaths, ports: Ports, programs: ClientPrograms): Cluster {
+export function embeddedCluster({ name, cluster, node, ports }: RunningNode, programs: ClientPrograms): Cluster {
+  const { kubeconfig } = cluster;
+  const { netgate } = programs;
+  const forwarding = { name, netgate, network: node.network, hostNames: cluster.hostNames };
+  const supervisor = supervisorClient(cluster.supervisorSocket);
   return {
     name,
     kind: 'embedded',
-    kubeconfig: paths.kubeconfig,
-    registry: { push: `127.0.0.1:${ports.registry}`, pull: REGISTRY_NAME, insecure: true },
-    kubectl: (args, options) => kubectl({ kubectl: programs.kubectl, kubeconfig: paths.kubeconfig }, args, options),
-    inNodeNetwork: (argv) => inNetwork(paths, argv),
-    expose: (target) => expose(name, paths, programs.netgate, target),
+    kubeconfig,
+    registry: {
+      push: `127.0.0.1:${ports.registry}`,
+      pull: REGISTRY_NAME,
+      insecure: true,
+      credential: () => registryCredential(cluster),
+    },
+    kubectl: (args, options) => kubectl({ kubectl: programs.kubectl, kubeconfig }, args, options),
+    inNodeNetwork: (argv) => inNetwork(node, argv),
+    expose: (target) => expose(forwarding, target),
+    ports: clusterPorts({ paths: cluster, forwarding, supervisor }),
   };
 }

@@ -9,14 +9,16 @@ import { createProvider } from '../create-provider.ts';
 import type { Cluster, ClusterStatus } from '../provider.ts';
 import { hostSnapshot } from '../testing/host-snapshot.ts';
 import type { HostSnapshot } from '../testing/host-snapshot.ts';
-import { nodePaths } from './paths.ts';
-import { networkInode, removeNetwork } from './system/network.ts';
+import { clusterPaths, nodePaths } from './paths.ts';
+import { removeMounts } from './system/mounts.ts';
+import { networkInode } from './system/network.ts';
 import { endProcesses } from './system/sweep.ts';
 import { nodeTools } from './tools.ts';
 import { until } from './until.ts';
 
 const NAME = 'cutover-e2e';
-const paths = nodePaths(NAME);
+const paths = clusterPaths(NAME);
+const node = nodePaths(NAME);
 const provider = createProvider({ provider: 'embedded', name: NAME });
 const UP_MS = 150_000;
 /** The image is there, the container starts in a second or two. */
@@ -156,7 +158,8 @@ describe('the embedded node', () => {
     const [program = '', ...args] = cluster.inNodeNetwork(['ip', 'route', 'show', 'default']);
     expect((await run(program, args, {})).stdout.trim()).toBe('');
     const exposed = await cluster.expose({ address: '10.88.0.1', port: 5000 });
-    expect((await fetch(`${exposed.url}/v2/`)).status).toBe(200);
+    // Whoever writes has to say who they are: the registry asks at once.
+    expect((await fetch(`${exposed.url}/v2/`)).status).toBe(401);
     await exposed.close();
     await expect(fetch(`${exposed.url}/v2/`)).rejects.toThrow();
   });
@@ -174,7 +177,8 @@ describe('the embedded node', () => {
         'kubelet',
         'kube-proxy',
         'containerd',
-        'netgate',
+        'port-api',
+        'port-registry',
       ]) {
         expect([component, pidOf(again, component)]).toEqual([component, pidOf(well, component)]);
       }
@@ -200,11 +204,36 @@ describe('the embedded node', () => {
   );
 
   it(
+    'renders anew what was made from another configuration, says what changed, and keeps authorities and data',
+    async () => {
+      const authority = await readFile(join(paths.kubernetes, 'pki', 'ca.crt'), 'utf8');
+      const server = await readFile(join(paths.kubernetes, 'pki', 'apiserver.crt'), 'utf8');
+      const [kubelet, etcd] = [pidOf(await provider.status(), 'kubelet'), pidOf(await provider.status(), 'etcd')];
+      const config = join(paths.config, 'kubeadm.yaml');
+      // As an earlier version would have left it.
+      await writeFile(config, (await readFile(config, 'utf8')).replace('maxPods: 200', 'maxPods: 110'));
+      const said: string[] = [];
+      cluster = await provider.up({ progress: ({ detail }) => said.push(detail) });
+      expect(said).toContainEqual(expect.stringContaining('made anew (KubeletConfiguration.maxPods)'));
+      expect(await readFile(join(node.kubelet, 'config.yaml'), 'utf8')).toContain('maxPods: 200');
+      expect(await readFile(join(paths.kubernetes, 'pki', 'ca.crt'), 'utf8')).toBe(authority);
+      expect(await readFile(join(paths.kubernetes, 'pki', 'apiserver.crt'), 'utf8')).not.toBe(server);
+      const status = await provider.status();
+      expect(pidOf(status, 'kubelet')).not.toBe(kubelet);
+      expect(pidOf(status, 'etcd')).not.toBe(etcd);
+      const kept = async () =>
+        (await cluster.kubectl(['exec', 'writer', '--', 'cat', '/notes/file'])).stdout === 'written\n';
+      await until(kept, { what: 'the writer has what it wrote', withinMs: WRITER_MS });
+    },
+    UP_MS,
+  );
+
+  it(
     'comes back with its data after a reboot',
     async () => {
       // What a reboot leaves: files, and nothing that runs or is mounted.
-      await endProcesses({ name: NAME, netInode: await networkInode(paths) });
-      await removeNetwork(paths);
+      await endProcesses({ name: NAME, netInodes: [(await networkInode(node)) ?? 0] });
+      await removeMounts(node);
       cluster = await provider.up();
       // The API server has it as Ready from before the reboot, until the kubelet has looked: what counts is that it answers.
       const kept = async () =>

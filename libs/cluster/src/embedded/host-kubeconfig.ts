@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { NodePaths } from './paths.ts';
+import type { ClusterPaths } from './paths.ts';
 
 interface Kubeconfig {
   readonly clusters: { name: string; cluster: { server: string } }[];
@@ -21,8 +21,18 @@ export function forHost(text: string, name: string, port: number): string {
   return stringify(config);
 }
 
-/** Writes the kubeconfig for use on this machine. `super-admin` needs no binding that something would have to make first. */
-export async function writeHostKubeconfig(name: string, paths: NodePaths, port: number): Promise<void> {
-  const text = await readFile(join(paths.kubernetes, 'super-admin.conf'), 'utf8');
-  await writeFile(paths.kubeconfig, forHost(text, name, port), { mode: 0o600 });
+/**
+ * Writes the kubeconfig for use on this machine: an administrator by the binding that `up` applies, whose rights can be taken away. The
+ * super-admin, whose rights cannot, stays kubeadm's own and makes that binding.
+ */
+export async function writeHostKubeconfig(name: string, paths: ClusterPaths, port: number): Promise<void> {
+  const text = await readFile(join(paths.kubernetes, 'admin.conf'), 'utf8');
+  const partial = `${paths.kubeconfig}.partial`;
+  await writeFile(partial, forHost(text, name, port), { mode: 0o600 });
+  await rename(partial, paths.kubeconfig);
+}
+
+/** The flags by which kubectl on this machine is the super-admin. */
+export function asSuperAdmin(paths: ClusterPaths, port: number): string[] {
+  return [`--kubeconfig=${join(paths.kubernetes, 'super-admin.conf')}`, `--server=https://127.0.0.1:${port}`];
 }

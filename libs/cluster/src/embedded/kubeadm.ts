@@ -1,12 +1,25 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Tool } from '@cutover/toolchain';
 import { parse, parseAllDocuments } from 'yaml';
+import { changedFields } from './config/changed-fields.ts';
 import { kubeadmConfig } from './config/kubeadm-config.ts';
-import type { NodePaths } from './paths.ts';
+import type { KubeadmFacts } from './config/kubeadm-config.ts';
+import type { ClusterPaths, NodePaths } from './paths.ts';
 import { succeed } from './system/command.ts';
-import { inPrivateMounts } from './system/mounts.ts';
+import { inMounts } from './system/mounts.ts';
+
+export interface Render {
+  readonly facts: KubeadmFacts;
+  readonly kubernetes: Tool;
+  readonly say: (detail: string) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Changes with the way of rendering. */
+const FORMAT = 1;
 
 const FILES = {
   config: 'kubeadm.yaml',
@@ -19,7 +32,7 @@ const FILES = {
 const STATIC_PODS = 'static-pods';
 
 /** kubeadm's phases, each line at once with the other commands of the line. */
-function phases(kubeadm: string, paths: NodePaths): string {
+function phases(kubeadm: string, paths: ClusterPaths): string {
   const config = `--config '${join(paths.config, FILES.config)}'`;
   const phase = (words: string) => `'${kubeadm}' init phase ${words} ${config}`;
   const together = (commands: readonly string[]) =>
@@ -29,6 +42,7 @@ function phases(kubeadm: string, paths: NodePaths): string {
     ].join('\n');
   return [
     'set -e',
+    'umask 077',
     // Without a service manager in reach kubeadm cannot touch a kubelet that the host may run.
     'PATH=/nonexistent',
     `${phase('certs all')} >&2`,
@@ -44,40 +58,81 @@ function phases(kubeadm: string, paths: NodePaths): string {
   ].join('\n');
 }
 
-/** What `runKubeadm` makes, where it is not there yet. */
-export async function ensureRendered(
-  name: string,
-  paths: NodePaths,
-  kubernetes: Tool,
-  signal?: AbortSignal,
-): Promise<void> {
-  if (!hasKubeadmRun(paths)) await runKubeadm(name, paths, kubernetes, signal);
+/** What decides whether rendering has to be done anew. */
+function digestOf(config: string): string {
+  return createHash('sha256').update(`${FORMAT}\n${config}`).digest('hex');
 }
 
-/** Certificates, kubeconfigs, manifests and component configuration, all made by kubeadm, in the node's own folders. */
-async function runKubeadm(name: string, paths: NodePaths, kubernetes: Tool, signal?: AbortSignal): Promise<void> {
+/** kubeadm's configuration that the present files were rendered from; undefined where none was rendered to its end. */
+async function renderedFrom(paths: ClusterPaths): Promise<string | undefined> {
+  try {
+    const done = await readFile(join(paths.config, FILES.done), 'utf8');
+    const config = await readFile(join(paths.config, FILES.config), 'utf8');
+    return done === digestOf(config) ? config : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Certificates, kubeconfigs, manifests and component configuration, all made by kubeadm: where they are not there yet, and anew where they
+ * were made from another configuration than this version's. Resolves with the digest of what they were made from.
+ */
+export async function ensureRendered({ facts, kubernetes, say, signal }: Render): Promise<string> {
+  const config = kubeadmConfig(facts);
+  const before = await renderedFrom(facts.cluster);
+  if (before === config) return digestOf(config);
+  const old = before ?? (await readOrEmpty(join(facts.cluster.config, FILES.config)));
+  if (old !== '')
+    say(`kubeadm's configuration is made anew (${changedFields(old, config).join(', ') || 'it was not finished'})`);
+  await runKubeadm({ facts, kubernetes, say, signal }, config);
+  return digestOf(config);
+}
+
+async function readOrEmpty(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+async function runKubeadm({ facts, kubernetes, signal }: Render, config: string): Promise<void> {
+  const { cluster, node } = facts;
   const kubeadm = kubernetes.programs['kubeadm'] ?? kubernetes.path;
-  // What an interrupted run left is not trusted: nothing has been started with it yet.
-  // The folder itself stays: it is mounted where the node's processes look for it.
-  for (const entry of await readdir(paths.kubernetes)) await rm(join(paths.kubernetes, entry), { recursive: true });
-  await mkdir(paths.config, { recursive: true });
-  await writeFile(join(paths.config, FILES.config), kubeadmConfig(name, paths, kubernetes.version));
-  const script = phases(kubeadm, paths);
-  await succeed(inPrivateMounts(paths, ['sh', '-c', script]), signal ? { signal } : {});
-  await rename(join(paths.kubernetes, 'manifests'), join(paths.kubernetes, STATIC_PODS));
-  await mkdir(join(paths.kubernetes, 'manifests'));
+  await rm(join(cluster.config, FILES.done), { force: true });
+  // What an interrupted first run left is not trusted: nothing has been started with it yet.
+  await removeRendered(cluster.kubernetes, existsSync(join(cluster.etcd, 'member')) ? KEPT : new Set());
+  await writeFile(join(cluster.config, FILES.config), config, { mode: 0o600 });
+  const script = phases(kubeadm, cluster);
+  await succeed(inMounts(node, ['sh', '-c', script]), signal ? { signal } : {});
+  await rename(join(cluster.kubernetes, 'manifests'), join(cluster.kubernetes, STATIC_PODS));
+  await mkdir(join(cluster.kubernetes, 'manifests'), { mode: 0o700 });
   // Once, and not at every start: kube-proxy ends itself when this file is written.
-  const proxy = proxyConfigOf(await readFile(join(paths.config, FILES.proxy), 'utf8'));
-  await writeFile(proxyConfigPath(paths), proxy);
-  await writeFile(join(paths.config, FILES.done), '');
+  const proxy = proxyConfigOf(await readFile(join(cluster.config, FILES.proxy), 'utf8'));
+  await writeFile(proxyConfigPath(cluster), proxy, { mode: 0o600 });
+  await writeFile(join(cluster.config, FILES.done), digestOf(config), { mode: 0o600 });
 }
 
-/** Whether kubeadm has been through already, to its end. */
-function hasKubeadmRun(paths: NodePaths): boolean {
-  return existsSync(join(paths.config, FILES.done));
+/** What a cluster's data and everybody's kubeconfigs rely on; kubeadm signs all else anew with it. */
+const AUTHORITIES = ['ca', 'front-proxy-ca', 'etcd/ca'].flatMap((name) => [`${name}.crt`, `${name}.key`]);
+export const KEPT: ReadonlySet<string> = new Set([...AUTHORITIES, 'sa.key', 'sa.pub']);
+
+/** Removes what kubeadm has made, but not `kept` of its pki. The folder itself stays: it is mounted where the node's processes look for it. */
+export async function removeRendered(folder: string, kept: ReadonlySet<string>): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const pki = join(folder, 'pki');
+  for (const entry of entries) {
+    if (entry.isDirectory()) continue;
+    const path = join(entry.parentPath, entry.name);
+    if (!kept.has(relative(pki, path))) await rm(path, { force: true });
+  }
+  for (const entry of ['manifests', STATIC_PODS]) await rm(join(folder, entry), { recursive: true, force: true });
 }
 
-export function corednsManifest(paths: NodePaths): Promise<string> {
+export function corednsManifest(paths: ClusterPaths): Promise<string> {
   return readFile(join(paths.config, FILES.coredns), 'utf8');
 }
 
@@ -94,7 +149,7 @@ export function proxyConfigOf(manifest: string): string {
   return config;
 }
 
-export function proxyConfigPath(paths: NodePaths): string {
+export function proxyConfigPath(paths: ClusterPaths): string {
   return join(paths.config, 'kube-proxy.conf.yaml');
 }
 
@@ -109,7 +164,7 @@ export function commandOf(manifest: string): string[] {
   return [...command];
 }
 
-export async function staticPodCommand(paths: NodePaths, component: string): Promise<string[]> {
+export async function staticPodCommand(paths: ClusterPaths, component: string): Promise<string[]> {
   return commandOf(await readFile(join(paths.kubernetes, STATIC_PODS, `${component}.yaml`), 'utf8'));
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import { kubeadmConfig } from './config/kubeadm-config.ts';
 import { commandOf, kubeletFlagsOf, proxyConfigOf } from './kubeadm.ts';
-import { nodePaths } from './paths.ts';
+import { clusterPaths, nodePaths } from './paths.ts';
 
 describe('what kubeadm rendered', () => {
   it('gives a static pod its command, whole and in order', () => {
@@ -32,7 +32,8 @@ describe('what kubeadm rendered', () => {
 });
 
 describe('kubeadmConfig', () => {
-  const documents = parseAllDocuments(kubeadmConfig('second', nodePaths('second'), 'v1.34.4')).map(
+  const facts = { name: 'second', cluster: clusterPaths('second'), node: nodePaths('second'), version: 'v1.34.4' };
+  const documents = parseAllDocuments(kubeadmConfig(facts)).map(
     (document) => document.toJS() as Record<string, unknown>,
   );
   const ofKind = (kind: string) => documents.find((document) => document['kind'] === kind);
@@ -44,7 +45,7 @@ describe('kubeadmConfig', () => {
       etcd: { local: { dataDir: '/var/lib/cutover/second/etcd' } },
     });
     expect(ofKind('InitConfiguration')).toMatchObject({
-      nodeRegistration: { name: 'second', taints: [], criSocket: 'unix:///run/cutover/second/containerd.sock' },
+      nodeRegistration: { name: 'second', taints: [], criSocket: 'unix:///run/cutover/second/second/containerd.sock' },
     });
   });
 

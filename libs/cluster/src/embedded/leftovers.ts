@@ -1,25 +1,50 @@
-import { rm } from 'node:fs/promises';
-import type { NodePaths } from './paths.ts';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { clusterPaths, nodePaths } from './paths.ts';
 import { answers, supervisorClient } from './supervisor/client.ts';
-import { survivor } from './supervisor/launch.ts';
+import { hasSurvivor } from './supervisor/launch.ts';
 import { removeCgroups } from './system/cgroups.ts';
-import { isNetworkWhole, networkInode, removeNetwork } from './system/network.ts';
+import { removeMounts } from './system/mounts.ts';
+import { isWhole, removeNamespace } from './system/namespace-file.ts';
+import { networkInode } from './system/network.ts';
 import { endProcesses } from './system/sweep.ts';
 
-/** Ends what runs of a node and removes what does not outlive a reboot. Its data stays. Fine where there is nothing. */
-export async function endNode(name: string, paths: NodePaths): Promise<void> {
-  await endProcesses({ name, netInode: await networkInode(paths) });
+/** Where layout 1 kept the network of its one node. */
+const networkOfBefore = (runtime: string) => join(runtime, 'network');
+
+/** Names of the nodes that have something in the cluster's runtime folder. */
+async function nodesOf(runtime: string): Promise<string[]> {
+  try {
+    const entries = await readdir(runtime, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Ends what runs of a cluster and removes what does not outlive a reboot. Its data stays. Fine where there is nothing. */
+export async function endCluster(name: string): Promise<void> {
+  const { runtime } = clusterPaths(name);
+  const nodes = (await nodesOf(runtime)).map((node) => nodePaths(name, node));
+  const before = networkOfBefore(runtime);
+  const networks = [...nodes, { network: before }];
+  const inodes = (await Promise.all(networks.map(networkInode))).filter((inode) => inode !== undefined);
+  await endProcesses({ name, netInodes: inodes });
   await removeCgroups(name);
-  await removeNetwork(paths);
-  await rm(paths.runtime, { recursive: true, force: true });
+  for (const node of nodes) await removeMounts(node);
+  await removeNamespace(before);
+  await rm(runtime, { recursive: true, force: true });
 }
 
 /**
- * Leaves a node alone that can be gone on with: one of its processes runs, in a network that is whole. Of anything else (a reboot, a
+ * Leaves a cluster alone that can be gone on with: one of its processes runs, in namespaces that are whole. Of anything else (a reboot, a
  * start that was broken off, processes whose supervisor and siblings are gone) only the data is kept.
  */
-export async function clearLeftovers(name: string, paths: NodePaths): Promise<void> {
-  const alive = (await answers(supervisorClient(paths.supervisorSocket))) || survivor(paths) !== undefined;
-  if (alive && (await isNetworkWhole(paths))) return;
-  await endNode(name, paths);
+export async function clearLeftovers(name: string): Promise<void> {
+  const paths = clusterPaths(name);
+  const { network, mounts } = nodePaths(name);
+  const alive = (await answers(supervisorClient(paths.supervisorSocket))) || hasSurvivor(paths);
+  if (alive && (await isWhole(network)) && (await isWhole(mounts))) return;
+  await endCluster(name);
 }

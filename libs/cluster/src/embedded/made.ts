@@ -1,9 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import type { NodePaths } from './paths.ts';
-import { makeMountPoints, missingMountPoints } from './system/mounts.ts';
+import { dirname } from 'node:path';
+import { RUNTIME, STATE } from './paths.ts';
+import type { ClusterPaths, NodePaths } from './paths.ts';
+import { bindMounts, makeMountPoints, missingMountPoints } from './system/mounts.ts';
+import { makeTrusted } from './system/trusted-folder.ts';
 
-/** The folders that `up` made outside of the node's own. */
-export async function readMade(paths: NodePaths): Promise<readonly string[]> {
+/** The folders that `up` made outside of the cluster's own. */
+export async function readMade(paths: ClusterPaths): Promise<readonly string[]> {
   try {
     return JSON.parse(await readFile(paths.made, 'utf8')) as string[];
   } catch (error) {
@@ -12,10 +15,24 @@ export async function readMade(paths: NodePaths): Promise<readonly string[]> {
   }
 }
 
-/** Makes the node's folders and mount points, and notes first which of them the machine lacked. */
-export async function makeFolders(paths: NodePaths): Promise<void> {
-  await mkdir(paths.state, { recursive: true, mode: 0o711 });
-  const made = new Set([...(await readMade(paths)), ...missingMountPoints(paths)]);
-  await writeFile(paths.made, JSON.stringify([...made]));
-  await makeMountPoints(paths);
+/** The folders of all clusters, which others may pass through to learn that a name is taken, but neither list nor write. */
+export async function makeRoots(): Promise<void> {
+  for (const folder of [STATE, RUNTIME]) await makeTrusted(folder, true);
+}
+
+/**
+ * Makes a cluster's folders, closed to everybody else before anything lies in them, and notes which mount points the machine
+ * lacked. Of what pods mount, only /var/log is to be read by users that are not root.
+ */
+export async function makeFolders(cluster: ClusterPaths, node: NodePaths): Promise<void> {
+  await makeRoots();
+  for (const folder of [cluster.state, cluster.runtime, node.runtime]) await makeTrusted(folder);
+  const binds = bindMounts(cluster, node);
+  const inside = [cluster.logs, cluster.config, cluster.etcd, cluster.registry, node.config, node.volumes];
+  for (const folder of [dirname(node.state), node.state, ...inside, ...binds.map(([from]) => from)]) {
+    await mkdir(folder, { recursive: true, mode: folder === node.varLog ? 0o755 : 0o700 });
+  }
+  const made = new Set([...(await readMade(cluster)), ...missingMountPoints(binds)]);
+  await writeFile(cluster.made, JSON.stringify([...made]), { mode: 0o600 });
+  await makeMountPoints(binds);
 }

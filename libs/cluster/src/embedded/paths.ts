@@ -2,41 +2,69 @@ import { join } from 'node:path';
 
 /** Holds a folder for each embedded cluster, by its name. */
 export const STATE = '/var/lib/cutover';
-const RUNTIME = '/run/cutover';
+/** The same for what a reboot takes away. */
+export const RUNTIME = '/run/cutover';
 
-/** Every path of one embedded node. `state` outlives a reboot, `runtime` does not. */
-export function nodePaths(name: string) {
+/** Paths that all nodes of a cluster share. `state` outlives a reboot, `runtime` does not. */
+export function clusterPaths(name: string) {
   const state = join(STATE, name);
   const runtime = join(RUNTIME, name);
   return {
     state,
     runtime,
-    /** One command at a time acts on a node. Outside of what `down` removes. */
+    /** One command at a time acts on a cluster. Outside of what `down` removes. */
     lock: join(STATE, '.locks', name),
-    /** What the node runs, written at the end of a start. */
+    /** The same for its ports, which change while it runs. */
+    portsLock: join(STATE, '.locks', `${name}.ports`),
+    /** Which arrangement of folders this is; see `layout.ts`. */
+    layout: join(state, 'layout.json'),
+    /** What the cluster runs, written at the end of a start. */
     versions: join(state, 'versions.json'),
-    /** What `up` made outside of the node's own folders, for `down`. */
+    /** What `up` made outside of the cluster's own folders, for `down`. */
     made: join(state, 'made.json'),
     logs: join(state, 'logs'),
     etcd: join(state, 'etcd'),
-    config: join(state, 'config'),
+    /** Seen as /etc/kubernetes: certificates, kubeconfigs and manifests of the control plane. */
     kubernetes: join(state, 'kubernetes'),
+    config: join(state, 'config'),
+    registry: join(state, 'registry'),
+    /** What may write to the registry; its hash for the registry itself. */
+    registryPassword: join(state, 'registry-password'),
+    registryUsers: join(state, 'config', 'registry.htpasswd'),
+    /** Digests of the images that the cluster itself runs. */
+    images: join(state, 'images.json'),
+    /** For use on this machine: through 127.0.0.1, as an administrator. */
+    kubeconfig: join(state, 'kubeconfig'),
+    ports: join(state, 'ports.json'),
+    /** Host names for the browser, read by the process that serves them. */
+    hostNames: join(state, 'host-names.json'),
+    supervisor: join(runtime, 'supervisor.json'),
+    supervisorSocket: join(runtime, 'supervisor.sock'),
+  };
+}
+
+export type ClusterPaths = ReturnType<typeof clusterPaths>;
+
+/** Paths of one node of a cluster. The first node bears the cluster's name. */
+export function nodePaths(cluster: string, node: string = cluster) {
+  const state = join(STATE, cluster, 'nodes', node);
+  const runtime = join(RUNTIME, cluster, node);
+  return {
+    state,
+    runtime,
+    config: join(state, 'config'),
     kubelet: join(state, 'kubelet'),
     containerd: join(state, 'containerd'),
-    registry: join(state, 'registry'),
     volumes: join(state, 'volumes'),
     varLog: join(state, 'var-log'),
     cni: join(state, 'cni'),
-    /** For use on this machine: through 127.0.0.1. */
-    kubeconfig: join(state, 'kubeconfig'),
-    ports: join(state, 'ports.json'),
+    /** Its namespaces, kept by these files also while nothing runs in them. */
     network: join(runtime, 'network'),
+    mounts: join(runtime, 'mounts'),
     containerdSocket: join(runtime, 'containerd.sock'),
     containerdState: join(runtime, 'containerd'),
     runContainerd: join(runtime, 'run-containerd'),
     runNetns: join(runtime, 'run-netns'),
-    supervisor: join(runtime, 'supervisor.json'),
-    supervisorSocket: join(runtime, 'supervisor.sock'),
   };
 }
 
@@ -50,7 +78,7 @@ export function cgroupOf(name: string): string {
 /** Environment variable that marks every process of a node, so that it can be found whatever became of its parent. */
 export const NODE_MARK = 'CUTOVER_NODE';
 
-/** Where the embedded node of this name has its processes write; the folder may not be there. */
+/** Where the embedded cluster of this name has its processes write; the folder may not be there. */
 export function logFolder(name: string): string {
-  return nodePaths(name).logs;
+  return clusterPaths(name).logs;
 }

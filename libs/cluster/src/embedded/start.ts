@@ -1,31 +1,46 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { administratorsObjects } from '../addons/administrators.ts';
+import { applyAddOns, CORE_ADD_ONS, pushAddOnImages } from '../addons/index.ts';
+import type { AddOnReferences } from '../addons/index.ts';
+import { fileRecord, memoryRecord, pauseImage, pushImages, referenceOf, resolveImages } from '../images/index.ts';
+import type { ResolvedImage } from '../images/index.ts';
+import { kubectl } from '../kubectl.ts';
+import type { RegistryAccess } from '../provider.ts';
+import { CONTROL_PLANE, REGISTRY_NAME } from './addresses.ts';
 import { apiClient, isNodeReady } from './api-client.ts';
 import type { ApiClient } from './api-client.ts';
-import { writeConfig } from './config/write-config.ts';
-import { administratorsObjects } from '../addons/administrators.ts';
-import { corednsObjects } from '../addons/coredns.ts';
-import { localPathObjects } from '../addons/local-path.ts';
+import { writeNodeConfig, writeRegistryConfig } from './config/write-config.ts';
 import { dnsAnswers } from './dns.ts';
-import { writeHostKubeconfig } from './host-kubeconfig.ts';
 import { pullEarly } from './early-pull.ts';
+import { asSuperAdmin, writeHostKubeconfig } from './host-kubeconfig.ts';
 import { corednsManifest } from './kubeadm.ts';
-import { nodeImages, pushMissing, referenceOf } from './node-images.ts';
-import { clientProcesses, storeProcesses, supportProcesses } from './plan.ts';
+import {
+  clientProcesses,
+  containerdProcess,
+  forwarders,
+  forwardingOf,
+  registryProcess,
+  storeProcesses,
+} from './plan.ts';
 import type { NodeContext } from './plan.ts';
+import { listens } from './ports/listens.ts';
+import type { OwnPorts, PortRecord } from './ports/port-record.ts';
+import { ensureRegistryCredential, registryCredential } from './registry-credential.ts';
 import type { SupervisorClient } from './supervisor/client.ts';
 import { logPath } from './supervisor/log-file.ts';
 import type { ProcessSpec } from './supervisor/protocol.ts';
-import { until } from './until.ts';
-import { kubectl } from '../kubectl.ts';
 import type { AllTools } from './tools.ts';
+import { until } from './until.ts';
 
 export interface Start {
-  readonly node: NodeContext & { readonly tools: AllTools };
+  readonly context: NodeContext & { readonly tools: AllTools };
+  readonly ports: OwnPorts;
+  /** All mappings, people's own among them. */
+  readonly record: PortRecord;
   readonly supervisor: SupervisorClient;
-  /** Resolves when kubeadm has made everything. */
-  readonly rendered: Promise<void>;
+  /** Resolves when kubeadm has made everything, with the digest of what it was made from. */
+  readonly rendered: Promise<string>;
   readonly say: (detail: string) => void;
   readonly signal: AbortSignal | undefined;
 }
@@ -41,70 +56,95 @@ async function ensureAll({ supervisor }: Start, specs: readonly ProcessSpec[]): 
 }
 
 /** The first process that keeps ending, in one line that says where to look. */
-function keepsEnding({ supervisor, node }: Start, before: ReadonlyMap<string, number>) {
+function keepsEnding({ supervisor, context }: Start, before: ReadonlyMap<string, number>) {
   return async (): Promise<string | undefined> => {
     const reports = await supervisor.reports().catch(() => []);
     const failing = reports.find(({ name, restarts }) => restarts - (before.get(name) ?? 0) >= HOPELESS_RESTARTS);
     if (failing === undefined) return undefined;
-    const log = logPath(node.paths.logs, failing.name);
-    const again = `cutover down --name ${node.name} and up start afresh`;
+    const log = logPath(context.cluster.logs, failing.name);
+    const again = `cutover down --name ${context.name} and up start afresh`;
     return `${failing.name} keeps ending (${failing.lastExit ?? 'no reason'}): see ${log}; ${again}`;
   };
 }
 
-async function pushImages({ node, signal, say }: Start): Promise<void> {
-  const host = `127.0.0.1:${node.ports.registry}`;
-  const answering = async () => (await fetch(`http://${host}/v2/`)).ok;
-  await until(answering, { what: 'the registry answers', withinMs: REGISTRY_WITHIN_MS, signal });
-  const { pause, coredns, provisioner, shell } = nodeImages(node.tools, signal);
-  await pushMissing(host, [pause, coredns], signal);
-  const pulled = pullEarly(node.paths, [pause, coredns].map(referenceOf), signal);
-  await pushMissing(host, [provisioner, shell], signal);
-  await pulled;
-  say('images are in the registry');
+function registryOf({ ports, context }: Start): RegistryAccess {
+  const credential = () => registryCredential(context.cluster);
+  return { push: `127.0.0.1:${ports.registry}`, pull: REGISTRY_NAME, insecure: true, credential };
 }
 
-async function apply({ node, signal }: Start, manifests: string): Promise<void> {
-  const program = node.tools.kubernetes.programs['kubectl'] ?? node.tools.kubernetes.path;
-  // These manifests are not people's: checking them would have the API server build all of its OpenAPI documents first.
-  const args = ['apply', '--server-side', '--force-conflicts', '--validate=false', '--filename', '-'];
-  await kubectl({ kubectl: program, kubeconfig: node.paths.kubeconfig }, args, {
-    input: manifests,
-    ...(signal ? { signal } : {}),
-  });
+/**
+ * Built each time, and so never of another digest than the one that is pushed: containerd's configuration names it before the registry
+ * is there to be asked. It is a tiny program.
+ */
+async function resolvePause({ context, signal }: Start): Promise<ResolvedImage> {
+  const record = memoryRecord();
+  return (await resolveImages({ pause: pauseImage(context.tools) }, { record, signal })).pause;
 }
 
-async function applyAddons(start: Start): Promise<void> {
-  const { node, say } = start;
-  const images = nodeImages(node.tools);
-  const assets = node.tools['local-path-provisioner'].assets ?? '';
-  const storage = await readFile(join(assets, 'deploy', 'local-path-storage.yaml'), 'utf8');
-  const references = { provisioner: referenceOf(images.provisioner), shell: referenceOf(images.shell) };
-  await apply(
-    start,
-    [
-      administratorsObjects(),
-      corednsObjects(await corednsManifest(node.paths), referenceOf(images.coredns)),
-      localPathObjects(storage, references, node.paths.volumes),
-    ].join('---\n'),
+/** Files and processes that need no certificate, and so can start at once. */
+async function startSupport(start: Start): Promise<void> {
+  const { context, record } = start;
+  const { cluster, node, tools } = context;
+  const images = await resolveImages(
+    { pause: pauseImage(tools) },
+    { record: fileRecord(cluster.images), signal: start.signal },
   );
+  const pause = referenceOf(registryOf(start), images.pause);
+  const containerd = await writeNodeConfig(node, CONTROL_PLANE, pause);
+  await ensureRegistryCredential(cluster, tools.registry);
+  const registry = await writeRegistryConfig(cluster);
+  await ensureAll(start, [
+    containerdProcess(context, containerd),
+    registryProcess(context, registry),
+    ...forwarders(forwardingOf(context), record),
+  ]);
+}
+
+/** Pods' first images before the others, and pulled while the API server still boots. */
+async function pushAll(start: Start): Promise<AddOnReferences> {
+  const { context, signal, say, ports } = start;
+  const { cluster, node, tools } = context;
+  await until(() => listens(ports.registry), { what: 'the registry listens', withinMs: REGISTRY_WITHIN_MS, signal });
+  const registry = registryOf(start);
+  const options = { record: fileRecord(cluster.images), signal, say };
+  const { pause } = await pushImages(registry, { pause: await resolvePause(start) }, options);
+  const references = await pushAddOnImages(registry, CORE_ADD_ONS, tools, options);
+  await pullEarly(node, [pause, ...Object.values(references['dns'] ?? {})], signal);
+  say('images are in the registry');
+  return references;
+}
+
+/** All at once, as the super-admin: the administrators' binding is among it. */
+async function applyCore(start: Start, pushed: Promise<AddOnReferences>): Promise<void> {
+  const { context, ports, signal, say } = start;
+  const { cluster, node, tools } = context;
+  const program = tools.kubernetes.programs['kubectl'] ?? tools.kubernetes.path;
+  const call = { kubectl: program, kubeconfig: cluster.kubeconfig, prefix: asSuperAdmin(cluster, ports.api) };
+  const facts = { corednsManifest: await corednsManifest(cluster), volumes: node.volumes };
+  const applied = { tools, references: await pushed, node: facts };
+  await applyAddOns((args, options) => kubectl(call, args, options), CORE_ADD_ONS, applied, {
+    manifests: [administratorsObjects()],
+    // These manifests are not people's: checking them would have the API server build all of its OpenAPI documents first.
+    ...{ unchecked: true, signal },
+  });
   say('DNS and storage are applied');
 }
 
 /** Certificates and commands, and then what they are for: etcd and the API server. */
-async function startStore(start: Start): Promise<void> {
-  const { node, say } = start;
-  await start.rendered;
+async function startStore(start: Start): Promise<string> {
+  const { context, ports, say } = start;
+  const rendered = await start.rendered;
   say('certificates and configuration are made');
-  await ensureAll(start, await storeProcesses(node));
-  await writeHostKubeconfig(node.name, node.paths, node.ports.api);
+  await ensureAll(start, await storeProcesses(context, rendered));
+  await writeHostKubeconfig(context.name, context.cluster, ports.api);
+  return rendered;
 }
 
-async function startClients(start: Start): Promise<void> {
-  const { node, signal } = start;
-  const socket = async () => existsSync(node.paths.containerdSocket);
+async function startClients(start: Start, rendered: string): Promise<void> {
+  const { context, signal } = start;
+  const socket = async () => existsSync(context.node.containerdSocket);
   await until(socket, { what: 'containerd listens', withinMs: READY_WITHIN_MS, signal });
-  await ensureAll(start, await clientProcesses(node));
+  await ensureAll(start, await clientProcesses(context, rendered));
 }
 
 async function waitForApi(start: Start, api: ApiClient, hopeless: () => Promise<string | undefined>): Promise<void> {
@@ -114,34 +154,33 @@ async function waitForApi(start: Start, api: ApiClient, hopeless: () => Promise<
 }
 
 async function waitForNode(start: Start, api: ApiClient, hopeless: () => Promise<string | undefined>): Promise<void> {
-  const { node, signal, say } = start;
+  const { context, ports, signal, say } = start;
   const waiting = { withinMs: READY_WITHIN_MS, signal, hopeless };
-  await until(() => isNodeReady(api, node.name), { ...waiting, what: 'the node is Ready' });
+  await until(() => isNodeReady(api, context.name), { ...waiting, what: 'the node is Ready' });
   say('the node is Ready');
-  await until(() => dnsAnswers(node.ports.dns), { ...waiting, what: 'CoreDNS answers' });
+  await until(() => dnsAnswers(ports.dns), { ...waiting, what: 'CoreDNS answers' });
   say('CoreDNS answers');
 }
 
 /** Starts what does not run, in the order that costs the least waiting, until the node is Ready and its DNS answers. */
 export async function startNode(start: Start): Promise<void> {
-  const { node, supervisor } = start;
+  const { context, supervisor } = start;
   const before = new Map((await supervisor.reports()).map(({ name, restarts }) => [name, restarts]));
   const hopeless = keepsEnding(start, before);
-  await writeConfig(node.paths, referenceOf(nodeImages(node.tools).pause));
-  await ensureAll(start, supportProcesses(node));
-  const pushed = pushImages(start);
+  await startSupport(start);
+  const pushed = pushAll(start);
   // Awaited below; a failure before that must not count as unhandled.
   pushed.catch(() => undefined);
-  await startStore(start);
-  const api = await apiClient(node.paths.kubeconfig);
+  const rendered = await startStore(start);
+  const api = await apiClient(context.cluster.kubeconfig);
   try {
     await waitForApi(start, api, hopeless);
-    await Promise.all([startClients(start), applyAddons(start)]);
-    await Promise.all([pushed, waitForNode(start, api, hopeless)]);
+    await Promise.all([startClients(start, rendered), applyCore(start, pushed)]);
+    await waitForNode(start, api, hopeless);
   } finally {
     api.close();
   }
-  await writeFile(node.paths.versions, JSON.stringify(versionsOf(node.tools)));
+  await writeFile(context.cluster.versions, JSON.stringify(versionsOf(context.tools)), { mode: 0o600 });
 }
 
 function versionsOf(tools: AllTools): Record<string, string> {

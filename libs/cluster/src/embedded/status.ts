@@ -1,12 +1,21 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { addOnStatuses, installedAddOns } from '../addons/index.ts';
+import type { AddOnStatus } from '../addons/index.ts';
+import { hindranceText, namespaceHindrances } from '../diagnosis/index.ts';
+import type { Kubectl } from '../diagnosis/index.ts';
+import { isClusterError } from '../errors.ts';
+import { kubectl } from '../kubectl.ts';
 import type { ClusterStatus, ComponentStatus } from '../provider.ts';
 import { apiClient, isNodeReady } from './api-client.ts';
 import { dnsAnswers } from './dns.ts';
-import type { NodePaths } from './paths.ts';
-import { readPorts } from './ports.ts';
-import type { Ports } from './ports.ts';
+import { clusterPaths } from './paths.ts';
+import type { ClusterPaths } from './paths.ts';
+import { NO_PORTS, ownPorts, readPorts } from './ports/port-record.ts';
+import type { OwnPorts } from './ports/port-record.ts';
+import { openPorts } from './ports/ports.ts';
 import { answers, supervisorClient } from './supervisor/client.ts';
-import type { ProcessReport } from './supervisor/protocol.ts';
+import type { ProcessReport, SupervisorRecord } from './supervisor/protocol.ts';
 import { readRecord } from './supervisor/record-file.ts';
 import { isRunning } from '@cutover/toolchain';
 import { memoryOf } from './system/memory.ts';
@@ -29,7 +38,7 @@ async function processStatus(report: ProcessReport): Promise<ComponentStatus & {
   return { name, state: 'running', detail, pid: identity.pid, restarts, since, memoryBytes };
 }
 
-async function nodeStatus(name: string, paths: NodePaths): Promise<ComponentStatus> {
+async function nodeStatus(name: string, paths: ClusterPaths): Promise<ComponentStatus> {
   try {
     const api = await apiClient(paths.kubeconfig);
     const ready = await isNodeReady(api, name).finally(() => api.close());
@@ -39,12 +48,39 @@ async function nodeStatus(name: string, paths: NodePaths): Promise<ComponentStat
   }
 }
 
-async function dnsStatus(ports: Ports | undefined): Promise<ComponentStatus> {
+async function dnsStatus(ports: OwnPorts | undefined): Promise<ComponentStatus> {
   const ready = ports !== undefined && (await dnsAnswers(ports.dns, DNS_MS));
   return { name: 'dns', state: ready ? 'ready' : 'not ready' };
 }
 
-async function versions(paths: NodePaths): Promise<Record<string, string>> {
+interface Deployed {
+  readonly addOns?: readonly AddOnStatus[];
+  readonly hindrances?: readonly string[];
+}
+
+/** The kubectl that came with the node's own kubelet, whatever version this checkout would build. */
+function kubectlBeside(record: SupervisorRecord): string | undefined {
+  const kubelet = record.processes.find(({ name }) => name === 'kubelet')?.spec.argv[0];
+  return kubelet === undefined ? undefined : join(dirname(kubelet), 'kubectl');
+}
+
+/** What runs on the node, asked of an API server that answers. */
+async function deployed(program: string | undefined, paths: ClusterPaths, answering: boolean): Promise<Deployed> {
+  if (program === undefined || !answering) return {};
+  const ask: Kubectl = (args, options) => kubectl({ kubectl: program, kubeconfig: paths.kubeconfig }, args, options);
+  try {
+    const [addOns, hindrances] = await Promise.all([
+      installedAddOns(ask).then((names) => addOnStatuses(ask, names)),
+      namespaceHindrances(ask),
+    ]);
+    return { addOns, hindrances: hindrances.map(hindranceText) };
+  } catch (error) {
+    if (isClusterError(error)) return { hindrances: [error.message] };
+    throw error;
+  }
+}
+
+async function versions(paths: ClusterPaths): Promise<Record<string, string>> {
   try {
     return JSON.parse(await readFile(paths.versions, 'utf8')) as Record<string, string>;
   } catch (error) {
@@ -58,20 +94,28 @@ function stateOf(components: readonly ComponentStatus[]): ClusterStatus['state']
   return components.some(({ state }) => state === 'running') ? 'partial' : 'down';
 }
 
-/** What runs of a node, seen from outside of it: also where its supervisor is gone, or all of it is. */
-export async function embeddedStatus(name: string, paths: NodePaths): Promise<ClusterStatus> {
+/** The cluster's own ports as URLs. */
+function endpoints(ports: OwnPorts): Record<string, string> {
+  return { api: `https://127.0.0.1:${ports.api}`, registry: `127.0.0.1:${ports.registry}` };
+}
+
+/** What runs of a cluster, seen from outside of it: also where its supervisor is gone, or all of it is. */
+export async function embeddedStatus(name: string): Promise<ClusterStatus> {
+  const paths = clusterPaths(name);
   const record = readRecord(paths.supervisor);
   if (record === undefined) return { name, kind: 'embedded', state: 'down', components: [] };
-  const ports = await readPorts(paths);
+  const portRecord = (await readPorts(paths)) ?? NO_PORTS;
+  const ports = ownPorts(portRecord);
   const supervised = await answers(supervisorClient(paths.supervisorSocket));
   const { supervisor } = record;
   const processes = await Promise.all(record.processes.map(processStatus));
+  const [node, dns] = await Promise.all([nodeStatus(name, paths), dnsStatus(ports)]);
   const components: ComponentStatus[] = [
     supervised
       ? { name: 'supervisor', state: 'running', detail: `pid ${supervisor.pid}`, pid: supervisor.pid }
       : { name: 'supervisor', state: 'down', detail: 'nothing is started again that ends' },
     ...processes.map(({ memoryBytes: _, ...component }) => component),
-    ...(await Promise.all([nodeStatus(name, paths), dnsStatus(ports)])),
+    ...[node, dns],
   ];
   const memoryBytes =
     processes.reduce((sum, process) => sum + process.memoryBytes, 0) +
@@ -81,11 +125,11 @@ export async function embeddedStatus(name: string, paths: NodePaths): Promise<Cl
     kind: 'embedded',
     state: stateOf(components),
     components,
+    ...(await deployed(kubectlBeside(record), paths, node.state === 'ready')),
     memoryBytes,
     versions: await versions(paths),
     kubeconfig: paths.kubeconfig,
-    ...(ports === undefined
-      ? {}
-      : { endpoints: { api: `https://127.0.0.1:${ports.api}`, registry: `127.0.0.1:${ports.registry}` } }),
+    ports: openPorts(portRecord),
+    ...(ports === undefined ? {} : { endpoints: endpoints(ports) }),
   };
 }

@@ -1,11 +1,22 @@
 import { ensureDebianPackages, ensureTools, NODE_PACKAGES } from '@cutover/toolchain';
-import type { Progress, Tool } from '@cutover/toolchain';
+import type { Progress, Tool, ToolName } from '@cutover/toolchain';
 
-const NODE_TOOLS = ['kubernetes', 'etcd', 'pause', 'netgate', 'coredns', 'registry', 'local-path-provisioner'] as const;
+/** What every embedded node runs, by the toolchain's names. */
+export const NODE_TOOLS = [
+  'kubernetes',
+  'etcd',
+  'pause',
+  'netgate',
+  'coredns',
+  'registry',
+  'local-path-provisioner',
+] as const;
 
 export type AllTools = Readonly<Record<(typeof NODE_TOOLS)[number], Tool>>;
 
 export interface ToolOptions {
+  /** Of add-ons that were asked for: one call compiles all. */
+  readonly addOnTools?: readonly ToolName[];
   readonly tools?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -13,9 +24,9 @@ export interface ToolOptions {
 const quiet: Progress = () => undefined;
 
 /** Everything that a node runs, built or installed where it is missing. */
-export async function nodeTools({ tools: progress = quiet, signal }: ToolOptions): Promise<AllTools> {
+export async function nodeTools({ tools: progress = quiet, signal, addOnTools = [] }: ToolOptions): Promise<AllTools> {
   const [tools] = await Promise.all([
-    ensureTools(NODE_TOOLS, { progress, signal }),
+    ensureTools([...NODE_TOOLS, ...addOnTools], { progress, signal }),
     ensureDebianPackages(NODE_PACKAGES, { progress, signal }),
   ]);
   return tools;

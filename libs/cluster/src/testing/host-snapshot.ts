@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir, readlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { run } from '@cutover/toolchain';
-import { cgroupOf, NODE_MARK, nodePaths } from '../embedded/paths.ts';
+import { cgroupOf, clusterPaths, NODE_MARK, nodePaths, RUNTIME } from '../embedded/paths.ts';
 import { hierarchiesOf } from '../embedded/system/cgroups.ts';
 import { networkInode } from '../embedded/system/network.ts';
-import { missingMountPoints } from '../embedded/system/mounts.ts';
+import { bindMounts, missingMountPoints } from '../embedded/system/mounts.ts';
 
 /** What a node could leave behind on its machine, each as sorted lines. */
 export interface HostSnapshot {
@@ -15,6 +15,8 @@ export interface HostSnapshot {
   readonly links: readonly string[];
   readonly firewall: readonly string[];
   readonly folders: readonly string[];
+  /** Of the kernel's, those that a node needs; empty where the kernel has them built in. */
+  readonly modules: readonly string[];
 }
 
 async function orEmpty(read: Promise<string>): Promise<string> {
@@ -44,8 +46,7 @@ interface Namespaces {
 
 async function namespaces(name: string): Promise<Namespaces> {
   const [net, mnt] = await Promise.all([readlink('/proc/self/ns/net'), readlink('/proc/self/ns/mnt')]);
-  const folder = dirname(nodePaths(name).runtime);
-  const nodes = existsSync(folder) ? (await readdir(folder)).filter((node) => node !== name) : [];
+  const nodes = existsSync(RUNTIME) ? (await readdir(RUNTIME)).filter((node) => node !== name) : [];
   const inodes = await Promise.all(nodes.map((node) => networkInode(nodePaths(node))));
   return { net, mnt, others: inodes.map((inode) => `net:[${inode}]`) };
 }
@@ -115,7 +116,7 @@ async function lines(program: string, args: readonly string[]): Promise<string[]
 
 /** What a node called `name` could leave on this machine. Two of these are equal if it left nothing. */
 export async function hostSnapshot(name: string): Promise<HostSnapshot> {
-  const paths = nodePaths(name);
+  const paths = clusterPaths(name);
   const [processList, mountList, cgroupList, links, rules] = await Promise.all([
     processes(name),
     mounts(name),
@@ -131,6 +132,9 @@ export async function hostSnapshot(name: string): Promise<HostSnapshot> {
     links: links.sort(),
     // Packet counters move by themselves.
     firewall: rules.map((line) => line.replace(/\[\d+:\d+\]/, '')).sort(),
-    folders: [...own, ...missingMountPoints(paths).map((folder) => `no ${folder}`)].sort(),
+    modules: (await orEmpty(readFile('/proc/modules', 'utf8')))
+      .split('\n')
+      .flatMap((line) => (line.startsWith('br_netfilter ') ? ['br_netfilter'] : [])),
+    folders: [...own, ...missingMountPoints(bindMounts(paths, nodePaths(name))).map((folder) => `no ${folder}`)].sort(),
   };
 }

@@ -1,5 +1,6 @@
-import { ADDRESSES } from '../addresses.ts';
-import type { NodePaths } from '../paths.ts';
+import { ADDRESSES, CONTROL_PLANE } from '../addresses.ts';
+import type { NodeAddresses } from '../addresses.ts';
+import type { ClusterPaths, NodePaths } from '../paths.ts';
 
 export function containerdConfig(paths: NodePaths, pauseImage: string): string {
   return `version = 2
@@ -37,12 +38,12 @@ disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.snapshotter.
 
 /** Sends pulls of the registry's name to the registry inside the node's network. */
 export function registryHosts(): string {
-  const url = `http://${ADDRESSES.node}:${ADDRESSES.registryPort}`;
+  const url = `http://${CONTROL_PLANE.node}:${ADDRESSES.registryPort}`;
   return `server = "${url}"\n\n[host."${url}"]\n  capabilities = ["pull", "resolve"]\n`;
 }
 
 /** A bridge of the node; pods keep their own addresses (no masquerading), so a server sees who called. */
-export function cniConfig(): string {
+export function cniConfig({ pods }: NodeAddresses): string {
   return JSON.stringify(
     {
       cniVersion: '1.0.0',
@@ -54,7 +55,7 @@ export function cniConfig(): string {
           isDefaultGateway: true,
           hairpinMode: true,
           ipMasq: false,
-          ipam: { type: 'host-local', ranges: [[{ subnet: ADDRESSES.podsOfNode }]] },
+          ipam: { type: 'host-local', ranges: [[{ subnet: pods }]] },
         },
         { type: 'portmap', capabilities: { portMappings: true } },
       ],
@@ -64,7 +65,8 @@ export function cniConfig(): string {
   );
 }
 
-export function registryConfig(paths: NodePaths): string {
+/** Reading is open on the node's network; writing needs the cluster's credential, and nothing is ever deleted over the network. */
+export function registryConfig(paths: ClusterPaths): string {
   return `version: 0.1
 log:
   level: warn
@@ -74,9 +76,13 @@ storage:
   filesystem:
     rootdirectory: ${paths.registry}
   delete:
-    enabled: true
+    enabled: false
+auth:
+  open-reading:
+    realm: cutover
+    path: ${paths.registryUsers}
 http:
   relativeurls: true
-  addr: ${ADDRESSES.node}:${ADDRESSES.registryPort}
+  addr: ${CONTROL_PLANE.node}:${ADDRESSES.registryPort}
 `;
 }

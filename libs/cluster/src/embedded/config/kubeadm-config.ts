@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import { ADDRESSES } from '../addresses.ts';
+import { ADDRESSES, CONTROL_PLANE } from '../addresses.ts';
 import { cgroupOf } from '../paths.ts';
-import type { NodePaths } from '../paths.ts';
+import type { ClusterPaths, NodePaths } from '../paths.ts';
 
 /**
  * Some forty controllers start one after another, each asking for a token of its own: at the default of 20 requests a second that
@@ -9,18 +9,27 @@ import type { NodePaths } from '../paths.ts';
  */
 const STARTING_AT_ONCE = { 'kube-api-qps': '200', 'kube-api-burst': '400' };
 
+/** What kubeadm's configuration of a cluster and its first node is made from. */
+export interface KubeadmFacts {
+  readonly name: string;
+  readonly cluster: ClusterPaths;
+  readonly node: NodePaths;
+  /** Of Kubernetes. */
+  readonly version: string;
+}
+
 /** What differs from kubeadm's defaults on an embedded node; everything else is kubeadm's own choice. */
-export function kubeadmConfig(name: string, paths: NodePaths, version: string): string {
+export function kubeadmConfig({ name, cluster: paths, node, version }: KubeadmFacts): string {
   const arguments_ = (args: Record<string, string>) =>
     Object.entries(args).map(([key, value]) => ({ name: key, value }));
   const init = {
     apiVersion: 'kubeadm.k8s.io/v1beta4',
     kind: 'InitConfiguration',
-    localAPIEndpoint: { advertiseAddress: ADDRESSES.node, bindPort: ADDRESSES.apiPort },
+    localAPIEndpoint: { advertiseAddress: CONTROL_PLANE.node, bindPort: ADDRESSES.apiPort },
     nodeRegistration: {
       name,
-      criSocket: `unix://${paths.containerdSocket}`,
-      kubeletExtraArgs: arguments_({ 'node-ip': ADDRESSES.node, 'hostname-override': name }),
+      criSocket: `unix://${node.containerdSocket}`,
+      kubeletExtraArgs: arguments_({ 'node-ip': CONTROL_PLANE.node, 'hostname-override': name }),
       taints: [],
     },
   };
@@ -31,7 +40,7 @@ export function kubeadmConfig(name: string, paths: NodePaths, version: string): 
     clusterName: name,
     // A tenth of RSA's time, and every start makes all of the keys.
     encryptionAlgorithm: 'ECDSA-P256',
-    controlPlaneEndpoint: `${ADDRESSES.node}:${ADDRESSES.apiPort}`,
+    controlPlaneEndpoint: `${CONTROL_PLANE.node}:${ADDRESSES.apiPort}`,
     networking: { serviceSubnet: ADDRESSES.services, podSubnet: ADDRESSES.pods, dnsDomain: 'cluster.local' },
     apiServer: {
       certSANs: ['127.0.0.1', 'localhost'],
@@ -43,12 +52,12 @@ export function kubeadmConfig(name: string, paths: NodePaths, version: string): 
     scheduler: { extraArgs: arguments_({ 'leader-elect': 'false' }) },
     etcd: { local: { dataDir: paths.etcd } },
   };
-  return [init, cluster, kubeletConfig(name, paths), kubeProxyConfig()]
+  return [init, cluster, kubeletConfig(name, node), kubeProxyConfig()]
     .map((document) => stringify(document))
     .join('---\n');
 }
 
-function kubeletConfig(name: string, paths: NodePaths) {
+function kubeletConfig(name: string, node: NodePaths) {
   return {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -57,7 +66,7 @@ function kubeletConfig(name: string, paths: NodePaths) {
     failCgroupV1: false,
     failSwapOn: false,
     enforceNodeAllocatable: [],
-    resolvConf: `${paths.config}/resolv.conf`,
+    resolvConf: `${node.config}/resolv.conf`,
     podLogsDir: '/var/log/pods',
     // The disk is the machine's, not this node's: how full it is says nothing about the node's own images.
     imageGCHighThresholdPercent: 100,

@@ -1,22 +1,34 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ADDRESSES, REGISTRY_NAME } from '../addresses.ts';
-import type { NodePaths } from '../paths.ts';
+import type { NodeAddresses } from '../addresses.ts';
+import type { ClusterPaths, NodePaths } from '../paths.ts';
 import { cniConfig, containerdConfig, registryConfig, registryHosts } from './containerd-config.ts';
 
-/** Writes the configuration of everything that is not Kubernetes' own. */
-export async function writeConfig(paths: NodePaths, pauseImage: string): Promise<void> {
-  const files: Record<string, string> = {
-    'containerd.toml': containerdConfig(paths, pauseImage),
-    'registry.yaml': registryConfig(paths),
-    'cni/10-cutover.conflist': cniConfig(),
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [file, content] of Object.entries(files)) {
+    const path = join(folder, file);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(path, content, { mode: 0o600 });
+  }
+}
+
+/** Of the registry that a cluster's nodes pull from. Returns what it holds: a change is a reason to start it anew. */
+export async function writeRegistryConfig(paths: ClusterPaths): Promise<string> {
+  const text = registryConfig(paths);
+  await writeFiles(paths.config, { 'registry.yaml': text });
+  return text;
+}
+
+/** Of everything on a node that is not Kubernetes' own. Returns containerd's, of which a change is a reason to start it anew. */
+export async function writeNodeConfig(paths: NodePaths, addresses: NodeAddresses, pauseImage: string): Promise<string> {
+  const containerd = containerdConfig(paths, pauseImage);
+  await writeFiles(paths.config, {
+    'containerd.toml': containerd,
+    'cni/10-cutover.conflist': cniConfig(addresses),
     [`registries/${REGISTRY_NAME}/hosts.toml`]: registryHosts(),
     // Nothing outside resolves: pods that ask for the node's own resolver get the cluster's.
     'resolv.conf': `nameserver ${ADDRESSES.dns}\n`,
-  };
-  for (const [file, content] of Object.entries(files)) {
-    const path = join(paths.config, file);
-    await mkdir(join(path, '..'), { recursive: true });
-    await writeFile(path, content);
-  }
+  });
+  return containerd;
 }

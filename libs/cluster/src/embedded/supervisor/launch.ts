@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRunning } from '@cutover/toolchain';
 import { NODE_MARK } from '../paths.ts';
-import type { NodePaths } from '../paths.ts';
-import { inPrivateMounts } from '../system/mounts.ts';
+import type { ClusterPaths } from '../paths.ts';
 import { until } from '../until.ts';
 import { answers, supervisorClient } from './client.ts';
 import type { SupervisorClient } from './client.ts';
@@ -16,45 +14,38 @@ const MAIN = join(import.meta.dirname, 'main.ts');
 const START_WITHIN_MS = 20_000;
 const POLL_MS = 20;
 
-/** A process of the node that still runs though its supervisor may not, by which the node's mount namespace is found. */
-export function survivor(paths: NodePaths): number | undefined {
+/** Whether a process of the cluster still runs, though its supervisor may not. */
+export function hasSurvivor(paths: ClusterPaths): boolean {
   const processes = readRecord(paths.supervisor)?.processes ?? [];
-  return processes.find(({ identity }) => identity !== undefined && isRunning(identity))?.identity?.pid;
+  return processes.some(({ identity }) => identity !== undefined && isRunning(identity));
 }
 
-function endHung(paths: NodePaths): void {
+function endHung(paths: ClusterPaths): void {
   const supervisor = readRecord(paths.supervisor)?.supervisor;
   if (supervisor !== undefined && isRunning(supervisor)) process.kill(supervisor.pid, 'SIGKILL');
 }
 
-/** Into the mount namespace that its processes share, which is made where nobody is in it any more. */
-function enteringMounts(paths: NodePaths, argv: readonly string[]): readonly [string, ...string[]] {
-  const pid = survivor(paths);
-  if (pid === undefined) return inPrivateMounts(paths, argv);
-  return ['nsenter', `--mount=/proc/${pid}/ns/mnt`, '--', ...argv];
-}
-
-/** The node's supervisor: the one that runs, or a new one that takes over what an earlier one started. */
+/** The cluster's supervisor: the one that runs, or a new one that takes over what an earlier one started. */
 export async function ensureSupervisor(
   name: string,
-  paths: NodePaths,
+  paths: ClusterPaths,
   cgroups: readonly string[],
   signal?: AbortSignal,
 ): Promise<SupervisorClient> {
   const client = supervisorClient(paths.supervisorSocket);
   if (await answers(client)) return client;
   endHung(paths);
-  await mkdir(paths.logs, { recursive: true });
   const place: SupervisorPlace = {
     socket: paths.supervisorSocket,
     record: paths.supervisor,
     logs: paths.logs,
     cgroups,
   };
-  const [program, ...args] = enteringMounts(paths, [process.execPath, MAIN, JSON.stringify(place)]);
   const env = { PATH: process.env['PATH'], HOME: '/root', [NODE_MARK]: name };
   const child = withLog(logPath(paths.logs, 'supervisor'), (log) =>
-    spawn(program, args, { env, cwd: '/', stdio: ['ignore', log, log], detached: true }),
+    spawn(process.execPath, [MAIN, JSON.stringify(place)], {
+      ...{ env, cwd: '/', stdio: ['ignore', log, log], detached: true },
+    }),
   );
   child.unref();
   let ended: string | undefined;

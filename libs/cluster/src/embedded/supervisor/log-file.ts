@@ -10,7 +10,7 @@ export function logPath(folder: string, name: string): string {
 
 /** Runs `use` with a descriptor that appends: processes write to the file itself, so that they outlive the supervisor. */
 export function withLog<T>(path: string, use: (descriptor: number) => T): T {
-  const descriptor = openSync(path, 'a', 0o640);
+  const descriptor = openSync(path, 'a', 0o600);
   try {
     return use(descriptor);
   } finally {

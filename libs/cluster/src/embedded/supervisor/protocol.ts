@@ -7,6 +7,10 @@ export interface ProcessSpec {
   readonly argv: readonly string[];
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Files of the namespaces that it runs in; the supervisor's own where they are absent. */
+  readonly namespaces?: { readonly network?: string; readonly mounts?: string };
+  /** Digest of the files that it reads at its start: where these change it is started anew. */
+  readonly configuration?: string;
 }
 
 export interface ProcessReport {

@@ -6,6 +6,7 @@ import type { Supervisor } from './supervisor.ts';
 
 async function answer(supervisor: Supervisor, request: IncomingMessage): Promise<unknown> {
   if (request.method === 'PUT') return supervisor.ensure((await json(request)) as ProcessSpec);
+  if (request.method === 'DELETE') return supervisor.remove(((await json(request)) as { name: string }).name);
   return supervisor.reports();
 }
 
@@ -18,7 +19,7 @@ async function handle(supervisor: Supervisor, request: IncomingMessage, response
   }
 }
 
-/** GET: what runs. PUT with a spec: see to it that it runs. Served on a socket in a folder that only root can enter. */
+/** GET: what runs. PUT with a spec: see to it that it runs. DELETE with a name: end it for good. */
 export function createSupervisorServer(supervisor: Supervisor): Server {
   return createServer((request, response) => void handle(supervisor, request, response));
 }

@@ -20,6 +20,16 @@ function kill(pid: number): void {
   }
 }
 
+/** The command as it enters its namespaces: nsenter opens both files before it joins the first. */
+export function inNamespaces({ argv, namespaces = {} }: ProcessSpec): readonly string[] {
+  const { network, mounts } = namespaces;
+  const flags = [
+    ...(network === undefined ? [] : [`--net=${network}`]),
+    ...(mounts === undefined ? [] : [`--mount=${mounts}`]),
+  ];
+  return flags.length === 0 ? argv : ['nsenter', ...flags, '--', ...argv];
+}
+
 /** One process that is started again whenever it ends. */
 export class Supervised {
   readonly spec: ProcessSpec;
@@ -55,7 +65,7 @@ export class Supervised {
 
   start(): void {
     clearTimeout(this.#timer);
-    const [program = '', ...args] = this.spec.argv;
+    const [program = '', ...args] = inNamespaces(this.spec);
     this.#since = new Date();
     const child = withLog(logPath(this.#options.logs, this.spec.name), (log) =>
       spawn(program, args, { env: this.spec.env, stdio: ['ignore', log, log], detached: true }),

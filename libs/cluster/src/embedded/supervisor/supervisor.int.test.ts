@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRunning } from '@cutover/toolchain';
@@ -79,6 +80,47 @@ describe('the supervisor', () => {
     const other = await client.ensure({ ...sleeper, argv: ['sleep', '2000'] });
     expect(other.identity).not.toEqual(first.identity);
     expect(first.identity && isRunning(first.identity)).toBe(false);
+  });
+
+  it('starts anew what reads another configuration, though its command is the same', async () => {
+    const first = await client.ensure({ ...sleeper, configuration: 'a' });
+    expect((await client.ensure({ ...sleeper, configuration: 'a' })).identity).toEqual(first.identity);
+    expect((await client.ensure({ ...sleeper, configuration: 'b' })).identity).not.toEqual(first.identity);
+  });
+
+  it('ends for good what is removed, and forgets it', async () => {
+    const { identity } = await client.ensure(sleeper);
+    await client.remove('sleeper');
+    await client.remove('never there');
+    expect(identity && isRunning(identity)).toBe(false);
+    expect(await client.reports()).toEqual([]);
+    expect(readRecord(place.record)?.processes).toEqual([]);
+  });
+
+  it('is reached by its own user alone, whatever the umask of the command that started it', async () => {
+    await kill();
+    const umask = process.umask(0);
+    try {
+      await start();
+    } finally {
+      process.umask(umask);
+    }
+    for (const file of [place.socket, place.record]) expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await client.ensure({ ...sleeper, name: 'umask', argv: ['sh', '-c', 'umask; exec sleep 1000'] });
+    const said = async () => (await readFile(join(folder, 'umask.log'), 'utf8')) === '0022\n';
+    await until(said, { what: 'what it starts has the usual umask', withinMs: WITHIN_MS, pollMs: 20 });
+    expect((await stat(join(folder, 'umask.log'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('does not start in a folder that others could enter', async () => {
+    await kill();
+    await chmod(folder, 0o755);
+    child = spawn(process.execPath, [MAIN, JSON.stringify(place)], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [said, [code]] = await Promise.all([text(child.stderr!), once(child, 'exit')]);
+    expect(code).toBe(1);
+    expect(said).toContain('others could enter it');
+    await chmod(folder, 0o700);
+    await start();
   });
 
   it('is taken over from after kill -9, with the processes it left and those that ended meanwhile', async () => {

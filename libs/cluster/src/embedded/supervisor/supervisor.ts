@@ -32,6 +32,16 @@ export class Supervisor {
     return process.record();
   }
 
+  /** Ends a process for good; fine where there is none of that name. */
+  async remove(name: string): Promise<{ readonly removed: boolean }> {
+    const present = this.#processes.get(name);
+    if (present === undefined) return { removed: false };
+    await present.stop();
+    this.#processes.delete(name);
+    this.#save();
+    return { removed: true };
+  }
+
   reports(): ProcessReport[] {
     return [...this.#processes.values()].map((process) => process.record());
   }

@@ -12,12 +12,13 @@ export interface ProcessFacts {
 
 export interface NodeMarks {
   readonly name: string;
-  readonly netInode: number | undefined;
+  /** Of its nodes' networks. */
+  readonly netInodes: readonly number[];
 }
 
 /** A process belongs to a node by its network namespace, its cgroup (pods) or the mark in its environment (the supervisor). */
-export function belongsTo({ name, netInode }: NodeMarks, facts: ProcessFacts): boolean {
-  if (netInode !== undefined && facts.netInode === netInode) return true;
+export function belongsTo({ name, netInodes }: NodeMarks, facts: ProcessFacts): boolean {
+  if (facts.netInode !== undefined && netInodes.includes(facts.netInode)) return true;
   if (facts.cgroups.split('\n').some((line) => (line.split(':')[2] ?? '').split('/')[1] === cgroupOf(name)))
     return true;
   return facts.environment.split('\0').includes(`${NODE_MARK}=${name}`);
@@ -52,10 +53,22 @@ async function isZombie(pid: number): Promise<boolean> {
   return status === '' || status.slice(status.lastIndexOf(')') + 2).startsWith('Z');
 }
 
+async function parentOf(pid: number): Promise<number> {
+  const status = await orGone(readFile(`/proc/${pid}/stat`, 'latin1'), '');
+  return Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
+}
+
+/** A process and all that it runs under, by their pids: a shell inside of the node's network, say, in which somebody typed the command. */
+export async function withAncestors(pid: number): Promise<Set<number>> {
+  const found = new Set<number>();
+  for (let at = pid; at > 0 && !found.has(at); at = await parentOf(at)) found.add(at);
+  return found;
+}
+
 /** Every process of a node, whatever became of its parent. Never this one or one that it runs under. */
 export async function processesOf(marks: NodeMarks): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry)).map(Number);
-  const own = new Set([process.pid, process.ppid]);
+  const own = await withAncestors(process.pid);
   const found: number[] = [];
   for (const pid of pids) {
     if (own.has(pid)) continue;

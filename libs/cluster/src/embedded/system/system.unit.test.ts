@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { nodePaths } from '../paths.ts';
+import { clusterPaths, nodePaths } from '../paths.ts';
+import { inNamespaces } from '../supervisor/supervised.ts';
 import { hierarchiesOf } from './cgroups.ts';
 import { residentBytes } from './memory.ts';
-import { inPrivateMounts } from './mounts.ts';
+import { bindMounts, inMounts } from './mounts.ts';
 import { inNetwork } from './network.ts';
 import { needMachine } from './requirements.ts';
-import { belongsTo } from './sweep.ts';
+import { belongsTo, withAncestors } from './sweep.ts';
 
 const GIB = 1024 ** 3;
 
@@ -28,7 +29,7 @@ describe('needMachine', () => {
 });
 
 describe('belongsTo', () => {
-  const marks = { name: 'a', netInode: 7 };
+  const marks = { name: 'a', netInodes: [7] };
   const stranger = { pid: 1, netInode: 1, cgroups: '4:memory:/\n0::/', environment: 'PATH=/bin\0CUTOVER_NODE=ab' };
 
   it('knows a process by network, by cgroup under any controller, or by its mark', () => {
@@ -40,7 +41,7 @@ describe('belongsTo', () => {
   it('leaves others alone, also those of a node whose name begins alike', () => {
     expect(belongsTo(marks, stranger)).toBe(false);
     expect(belongsTo(marks, { ...stranger, cgroups: '8:pids:/cutover-ab/kubepods' })).toBe(false);
-    expect(belongsTo({ name: 'a', netInode: undefined }, { ...stranger, netInode: undefined })).toBe(false);
+    expect(belongsTo({ name: 'a', netInodes: [] }, { ...stranger, netInode: undefined })).toBe(false);
   });
 });
 
@@ -68,16 +69,37 @@ describe('residentBytes', () => {
 });
 
 describe('namespaces', () => {
-  const paths = nodePaths('a');
+  const node = nodePaths('a');
 
-  it('hides the folders of a kubelet and a containerd that the host may run', () => {
-    const [, , , , , , script = ''] = inPrivateMounts(paths, ['node']);
+  it('hide the folders of a kubelet and a containerd that the host may run', () => {
+    const binds = bindMounts(clusterPaths('a'), node);
     for (const folder of ['/etc/kubernetes', '/var/lib/kubelet', '/run/containerd']) {
-      expect(script).toMatch(new RegExp(`^mount --bind '[^']*/cutover/a/[^']*' '${folder}'$`, 'm'));
+      expect(binds).toContainEqual([expect.stringContaining('/cutover/a/'), folder]);
     }
   });
 
-  it('enters the network by its file', () => {
-    expect(inNetwork(paths, ['ip', 'a'])).toEqual(['nsenter', '--net=/run/cutover/a/network', '--', 'ip', 'a']);
+  it("keep two nodes' kubelets and containerds apart", () => {
+    const second = bindMounts(clusterPaths('a'), nodePaths('a', 'b'));
+    const shared = bindMounts(clusterPaths('a'), node).filter(([from]) => second.some(([other]) => other === from));
+    expect(shared).toEqual([[clusterPaths('a').kubernetes, '/etc/kubernetes']]);
+  });
+
+  it('are entered by their files', () => {
+    expect(inNetwork(node, ['ip', 'a'])).toEqual(['nsenter', '--net=/run/cutover/a/a/network', '--', 'ip', 'a']);
+    expect(inMounts(node, ['ls'])).toEqual(['nsenter', '--mount=/run/cutover/a/a/mounts', '--', 'ls']);
+    const spec = { name: 'x', argv: ['sleep', '1'], env: {} };
+    expect(inNamespaces(spec)).toEqual(['sleep', '1']);
+    const namespaces = { network: node.network, mounts: node.mounts };
+    expect(inNamespaces({ ...spec, namespaces })).toEqual([
+      ...['nsenter', '--net=/run/cutover/a/a/network', '--mount=/run/cutover/a/a/mounts', '--', 'sleep', '1'],
+    ]);
+  });
+});
+
+describe('withAncestors', () => {
+  it('spares all that this runs under, up to the first process', async () => {
+    const spared = await withAncestors(process.pid);
+    expect([...spared].slice(0, 2)).toEqual([process.pid, process.ppid]);
+    expect(spared.size).toBeGreaterThan(2);
   });
 });
