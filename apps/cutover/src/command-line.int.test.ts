@@ -65,6 +65,11 @@ describe('what the command line refuses', () => {
     [['deploy', 'packman'], /^cutover: "packman" is not what can be deployed; did you mean pacman\?/],
     [['deploy', 'pacman', '--version', '2'], /^cutover: --version: "2" must be like 1.2.3/],
     [['deploy', 'pacman', '--strategy', 'canary'], /^cutover: --strategy: "canary" is not a strategy: choose from/],
+    [
+      ['compare', '--out', '/proc/x'],
+      /^cutover: cannot make the folder \/proc\/x: no folder can be made there; choose/,
+    ],
+    [['demo', '--out', '/etc/passwd/x/runs'], /^cutover: cannot make the folder \S+: \/etc\/passwd is a file; choose/],
     [['logs', '--tail', 'all'], /Give lines as a whole number/],
     [['logs', '--name', 'never-started'], /^cutover: there are no logs of a cluster never-started/],
   ])('%j: one line, exit code 2, nothing on standard output', (args, line) => {

@@ -30,6 +30,7 @@ interface Coded {
 
 /** Codes, in whatever package, that mean the caller gave something unusable. */
 const USAGE_CODES = new Set([
+  'folder-failed',
   'usage',
   'unknown-strategy',
   'unknown-tool',

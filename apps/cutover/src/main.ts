@@ -3,6 +3,9 @@ import { onInterrupt } from './interrupts.ts';
 import { createProgram, isHelp } from './program.ts';
 import { createSteps } from './ui/steps.ts';
 
+// Root runs, and serves, what it writes: nobody else may write to it, whatever the umask that the caller came with.
+process.umask(process.umask() | 0o022);
+
 const terminal = { out: process.stdout, err: process.stderr, env: process.env };
 const say = (line: string) => terminal.err.write(`\ncutover: ${line}\n`);
 

@@ -24,8 +24,13 @@ export function addCompare(program: Command, context: Context): void {
       const choice = clusterChoice(flags);
       const { comparisonPlan } = await import('../options/comparison-plan.ts');
       const plan = comparisonPlan(flags);
+      const { makeFolder } = await import('@cutover/toolchain');
+      await makeFolder(plan.outDir);
       const { openCluster } = await import('../workspace/open-cluster.ts');
       const cluster = await openCluster(choice);
+      const { ensure } = await import('../needs/ensure.ts');
+      const { needsOfComparison } = await import('../needs/needs.ts');
+      await ensure(context, needsOfComparison(choice.provider, plan.app), ['node', 'java']);
       const { measure } = await import('../demo/measure.ts');
       const measured = await measure(context, cluster, plan);
       printResult(context, flags.json, measured.run, measured.text);

@@ -33,6 +33,15 @@ export function addDemo(program: Command, context: Context): void {
       const choice = clusterChoice(flags);
       const { comparisonPlan } = await import('../options/comparison-plan.ts');
       const plan = comparisonPlan(flags);
+      const { makeFolder } = await import('@cutover/toolchain');
+      await makeFolder(plan.outDir);
+      const { checkProvider } = await import('../cluster/check-provider.ts');
+      await checkProvider(choice);
+      const { announce } = await import('../demo/announce.ts');
+      await announce(context, choice, plan);
+      const { ensure } = await import('../needs/ensure.ts');
+      const { basesOf, needsOfDemo } = await import('../needs/needs.ts');
+      await ensure(context, needsOfDemo(choice.provider, plan.app), basesOf(choice.provider));
       const { bringUp } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice);
       const { measure } = await import('../demo/measure.ts');

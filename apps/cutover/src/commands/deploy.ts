@@ -56,6 +56,9 @@ export function addDeploy(program: Command, context: Context): void {
       };
       const { openCluster } = await import('../workspace/open-cluster.ts');
       const cluster = await openCluster(choice);
+      const { ensure } = await import('../needs/ensure.ts');
+      const { needsOfDeployment } = await import('../needs/needs.ts');
+      await ensure(context, needsOfDeployment(choice.provider, wanted), ['node', 'java']);
       const { deployApp } = await import('../deploy/deploy-app.ts');
       const deployed = await deployApp(context, cluster, wanted);
       const { front, namespace } = deployed;

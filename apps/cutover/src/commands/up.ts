@@ -20,6 +20,11 @@ export function addUp(program: Command, context: Context): void {
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<ClusterFlags & { json?: boolean }>();
       const choice = clusterChoice(flags);
+      const { checkProvider } = await import('../cluster/check-provider.ts');
+      await checkProvider(choice);
+      const { ensure } = await import('../needs/ensure.ts');
+      const { needsOfCluster } = await import('../needs/needs.ts');
+      await ensure(context, needsOfCluster(choice.provider), choice.provider === 'embedded' ? ['shell'] : []);
       const { bringUp } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice);
       const { name, kind, kubeconfig, registry } = cluster;

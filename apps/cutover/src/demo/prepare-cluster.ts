@@ -10,11 +10,9 @@ export interface ComparisonTools {
   readonly 'rollouts-controller': Tool;
 }
 
-/** The pinned tools of a comparison, and Argo Rollouts on the cluster, without which there is no blue/green. */
+/** The pinned tools of a comparison, built before, and Argo Rollouts on the cluster, without which there is no blue/green. */
 export async function prepareCluster({ steps, signal }: Context, cluster: Cluster): Promise<ComparisonTools> {
-  const tools = await steps.run('helm and Argo Rollouts', (step) =>
-    ensureTools(['helm', 'rollouts-controller'], { progress: toolProgress(step), signal }),
-  );
+  const tools = await ensureTools(['helm', 'rollouts-controller'], { progress: () => undefined, signal });
   await steps.run('Argo Rollouts on the cluster', (step) =>
     ensureRollouts(cluster, { signal, progress: ({ detail }) => step.update(detail), tools: toolProgress(step) }),
   );

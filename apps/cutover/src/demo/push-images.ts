@@ -6,15 +6,13 @@ import type { Image } from '@cutover/oci';
 import type { AppName } from '@cutover/traffic';
 import type { Context } from '../context.ts';
 import { buildApp } from '../image/build-app.ts';
-import { buildKafka, buildStandin } from '../image/build-java.ts';
-import type { JavaOptions } from '../image/build-java.ts';
+import { SERVERS } from '../image/servers.ts';
 import { buildProgress } from '../ui/build-progress.ts';
 import { toolProgress } from '../ui/tool-progress.ts';
 import type { Step } from '../ui/steps.ts';
 
 /** The two versions that a comparison switches between. Their sources are the same: what differs is what their build baked in. */
 const VERSIONS = { v1: '1.0.0', v2: '2.0.0' } as const;
-const KAFKA_VERSION = '3.9.2';
 
 export interface PushedImages {
   readonly images: { readonly v1: ComparisonImage; readonly v2: ComparisonImage };
@@ -42,16 +40,9 @@ export function pushApp({ steps, signal }: Context, cluster: Cluster, target: Ta
   });
 }
 
-type Build = (options: JavaOptions) => Promise<Image>;
-
-const servers: Record<string, { readonly version: string; readonly build: Build }> = {
-  'mongo-standin': { version: VERSIONS.v1, build: buildStandin },
-  kafka: { version: KAFKA_VERSION, build: buildKafka },
-};
-
 /** Builds what stands beside an app, a server or another app, and pushes what the cluster's registry lacks of it. */
 export function pushSideImage(context: Context, cluster: Cluster, name: SideImageName): Promise<ComparisonImage> {
-  const server = servers[name];
+  const server = SERVERS[name];
   if (server === undefined) return pushApp(context, cluster, { name, version: VERSIONS.v1 });
   const { steps, signal } = context;
   return steps.run(`image ${name}`, async (step) => {

@@ -1,3 +1,4 @@
+import { Activity } from '@cutover/toolchain';
 import type { ProgressEvent } from '@cutover/toolchain';
 import { elapsed } from './elapsed.ts';
 import type { Step } from './steps.ts';
@@ -16,18 +17,14 @@ function lineOf(event: ProgressEvent): string | undefined {
   return event.state === 'done' && slow ? `${event.tool} ready${took(event)}` : undefined;
 }
 
-/**
- * Shows what the toolchain reports as one step's progress: what was built stays as a line, what goes on changes in place.
- * Several tools may be at work at once.
- */
+/** Shows what the toolchain reports as one step's progress: what was built stays as a line, what goes on changes in place. */
 export function toolProgress(step: Step): (event: ProgressEvent) => void {
-  const busy = new Map<string, string>();
+  const activity = new Activity();
   return (event) => {
-    const { tool, state, detail } = event;
-    if (state === 'building' || state === 'installing') busy.set(tool, detail ?? state);
-    else busy.delete(tool);
+    activity.see(event);
     const line = lineOf(event);
     if (line !== undefined) step.note(line);
-    if (busy.size > 0) step.update([...busy].map(([name, what]) => `${name} ${what}`).join(' · '));
+    const text = activity.text();
+    if (text !== '') step.update(text);
   };
 }

@@ -8,16 +8,18 @@ function record() {
 }
 
 describe('progress of tools', () => {
-  it('names all that are at work, and keeps a line of what was built', () => {
+  it('names all that are at work, counts those that wait, and keeps a line of what was built', () => {
     const { report, said } = record();
-    report({ tool: 'etcd', state: 'building', detail: 'compiling 10 of 400' });
-    report({ tool: 'helm', state: 'building', detail: 'downloading' });
+    report({ tool: 'etcd', state: 'compiling', packages: { compiled: 10, of: 400 } });
+    report({ tool: 'helm', state: 'downloading' });
+    report({ tool: 'pause', state: 'waiting', leftMs: 300_000 });
     report({ tool: 'etcd', state: 'built', elapsedMs: 22_000 });
     expect(said).toEqual([
       'etcd compiling 10 of 400',
       'etcd compiling 10 of 400 · helm downloading',
+      'etcd compiling 10 of 400 · helm downloading · 1 more wait · about 5 min left',
       '* etcd built in 22 s',
-      'helm downloading',
+      'helm downloading · 1 more wait · about 5 min left',
     ]);
   });
 

@@ -1,0 +1,66 @@
+import { applicationOf } from '@cutover/comparison';
+import type { SideImageName } from '@cutover/comparison';
+import { joinNeeds, NODE_PACKAGES } from '@cutover/toolchain';
+import type { Needs, ToolName } from '@cutover/toolchain';
+import type { AppName } from '@cutover/traffic';
+import { deployables } from '../deploy/deployment.ts';
+import type { Wanted } from '../deploy/deployment.ts';
+import { kindOf } from '../deploy/strategies.ts';
+import { SERVERS } from '../image/servers.ts';
+import type { ProviderName } from '../options/cluster-options.ts';
+import type { BaseName } from './ensure.ts';
+
+/** What commands run on, in one place: each ensures its own before anything of the cluster starts. */
+
+const NOTHING: Needs = { tools: [], debian: [], jars: [] };
+
+const NODE_TOOLS: readonly ToolName[] = [
+  'kubernetes',
+  'etcd',
+  'pause',
+  'netgate',
+  'coredns',
+  'registry',
+  'local-path-provisioner',
+];
+
+/** To start a cluster. Only the embedded node is made of what we build. */
+export function needsOfCluster(provider: ProviderName): Needs {
+  return provider === 'embedded' ? { tools: NODE_TOOLS, debian: NODE_PACKAGES, jars: [] } : NOTHING;
+}
+
+/** To use one that runs. */
+function needsOfClient(provider: ProviderName): Needs {
+  return provider === 'embedded' ? { ...NOTHING, tools: ['kubernetes', 'netgate'] } : NOTHING;
+}
+
+/** To build the images that stand beside an app. */
+export function needsOfImages(names: readonly SideImageName[]): Needs {
+  return { ...NOTHING, jars: names.flatMap((name) => SERVERS[name]?.jars ?? []) };
+}
+
+/** To compare strategies for an app on a cluster that runs. */
+export function needsOfComparison(provider: ProviderName, app: AppName): Needs {
+  const tools: Needs = { ...NOTHING, tools: ['helm', 'rollouts-controller'] };
+  return joinNeeds(needsOfClient(provider), tools, needsOfImages(applicationOf(app).sideImages));
+}
+
+/** To start a cluster and compare on it. */
+export function needsOfDemo(provider: ProviderName, app: AppName): Needs {
+  return joinNeeds(needsOfCluster(provider), needsOfComparison(provider, app));
+}
+
+/** To deploy an app for use on a cluster that runs. */
+export function needsOfDeployment(
+  provider: ProviderName,
+  { name, strategy }: Pick<Wanted, 'name' | 'strategy'>,
+): Needs {
+  const rollouts: readonly ToolName[] = kindOf(strategy) === 'Rollout' ? ['rollouts-controller'] : [];
+  const tools: Needs = { ...NOTHING, tools: ['helm', ...rollouts] };
+  return joinNeeds(needsOfClient(provider), tools, needsOfImages(deployables[name].sideImages));
+}
+
+/** What the images of a demonstration are based on; the node runs a shell of its own. */
+export function basesOf(provider: ProviderName): readonly BaseName[] {
+  return provider === 'embedded' ? ['shell', 'node', 'java'] : ['node', 'java'];
+}

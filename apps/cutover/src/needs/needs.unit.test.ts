@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { applicationOf, sideImageNames } from '@cutover/comparison';
+import { TOOL_NAMES } from '@cutover/toolchain';
+import { appNames } from '@cutover/traffic';
+import { deployables } from '../deploy/deployment.ts';
+import { STRATEGIES } from '../deploy/strategies.ts';
+import { SERVERS } from '../image/servers.ts';
+import { DEPLOYABLE, IMAGES } from '../options/app.ts';
+import { PROVIDERS } from '../options/cluster-options.ts';
+import { needsOfCluster, needsOfComparison, needsOfDemo, needsOfDeployment } from './needs.ts';
+
+/** What of `asked` the needs do not cover. */
+function uncovered(needs: readonly string[], asked: readonly string[]): string[] {
+  return asked.filter((name) => !needs.includes(name));
+}
+
+/** Jars of the images, by names alone: a server's image is named as its jars are. */
+function jarsOf(images: readonly string[]): string[] {
+  return images.filter((name) => !(IMAGES as readonly string[]).includes(name));
+}
+
+describe('what commands need', () => {
+  it.each(appNames)('covers what stands beside %s when it is compared', (app) => {
+    const { sideImages } = applicationOf(app);
+    for (const provider of PROVIDERS) {
+      expect(uncovered(needsOfComparison(provider, app).jars, jarsOf(sideImages))).toEqual([]);
+      expect(uncovered(needsOfComparison(provider, app).tools, ['helm', 'rollouts-controller'])).toEqual([]);
+    }
+  });
+
+  it.each(DEPLOYABLE)('covers what stands beside %s when it is deployed', (name) => {
+    const needs = needsOfDeployment('embedded', { name, strategy: 'rolling' });
+    expect(uncovered(needs.jars, jarsOf(deployables[name].sideImages))).toEqual([]);
+    expect(needs.tools).toContain('helm');
+  });
+
+  it('covers Argo Rollouts where a strategy is made of it, and only there', () => {
+    const withRollouts = STRATEGIES.filter((strategy) =>
+      needsOfDeployment('kind', { name: 'bank', strategy }).tools.includes('rollouts-controller'),
+    );
+    expect(withRollouts).toEqual(['blue-green']);
+  });
+
+  it('knows how each image beside an app is built', () => {
+    const unknown = sideImageNames.filter((name) => SERVERS[name] === undefined);
+    expect(uncovered(IMAGES, unknown)).toEqual([]);
+  });
+
+  it('is red where something is left out', () => {
+    const { sideImages } = applicationOf('transfer');
+    expect(uncovered(needsOfComparison('embedded', 'account').jars, jarsOf(sideImages))).toEqual(['kafka']);
+  });
+
+  it('asks of a demonstration what its cluster and its comparison ask, and no more', () => {
+    const demo = needsOfDemo('embedded', 'account');
+    const parts = [needsOfCluster('embedded'), needsOfComparison('embedded', 'account')];
+    expect(new Set(demo.tools)).toEqual(new Set(parts.flatMap(({ tools }) => tools)));
+    expect(uncovered(TOOL_NAMES, demo.tools)).toEqual([]);
+    expect(needsOfDemo('kind', 'account').tools).toEqual(['helm', 'rollouts-controller']);
+  });
+});
