@@ -1,2 +1,6 @@
 export { freePort } from './free-port.ts';
+export { MOST_REPEATS, judgeUnlessVoid, measured, repeatWhileVoid } from './measured.ts';
+export type { Measured, Measurement } from './measured.ts';
+export { VOID_FILE, recordVoid } from './record-void.ts';
+export type { RunningTest, VoidRecord } from './record-void.ts';
 export { until } from './until.ts';
