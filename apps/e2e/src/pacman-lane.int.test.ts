@@ -52,7 +52,7 @@ async function generator(testData: Awaited<ReturnType<typeof lane>>['testData'],
   const plan: GeneratorPlan = {
     app: 'pacman',
     schedule: {
-      ...{ seed: 5, ratePerSecond: 30, durationMs: 120_000, writeShare: 0.4, freshConnectionShare: 0.3 },
+      ...{ seed: 5, ratePerSecond: 30, durationMs: 4 * SETTLED_MS, writeShare: 0.4, freshConnectionShare: 0.3 },
       ...{ keepAliveClients: 3, freshClients: 1, accountsPerClient: 1 },
     },
     target: { host: '127.0.0.1', port },

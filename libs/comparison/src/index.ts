@@ -49,6 +49,7 @@ export type { Environment, Estimate, Load, Run, RunFacts, StrategySummary } from
 export { phaseNames, strategyNames } from './run/strategy-name.ts';
 export type { PhaseName, StrategyName } from './run/strategy-name.ts';
 export { laneResult } from './metrics/lane-result.ts';
+export { foreignLimit } from './metrics/void.ts';
 export { recompute } from './recompute.ts';
 export { timelineOf } from './metrics/timeline.ts';
 export type { Span, Timeline } from './metrics/timeline.ts';

@@ -36,7 +36,7 @@ export class DeployedBank {
   async runNow(cronJob: string, jobs: readonly string[]): Promise<LogLine[]> {
     for (const job of jobs) await this.#kubectl('create', 'job', job, `--from=cronjob/${cronJob}`);
     const all = jobs.map((job) => `job/${job}`);
-    await this.#kubectl('wait', ...all, '--for=condition=complete', '--timeout=60s');
+    await this.#kubectl('wait', ...all, '--for=condition=complete', '--timeout=300s');
     const pods = ['--selector', `job-name in (${jobs.join(',')})`, '--tail=-1'];
     return linesOf((await this.#kubectl('logs', ...pods)).stdout);
   }

@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { renderChart } from '@cutover/charts';
+import { everyVariant } from '@cutover/charts/testing';
+import { ensureTools } from '@cutover/toolchain';
+import { cutover, succeed } from './testing/command-line.ts';
+import { freshCluster } from './testing/fresh-cluster.ts';
+import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+
+const NAME = 'cutover-e2e';
+
+const kubectl = (...args: string[]) => succeed('--name', NAME, 'kubectl', ...args);
+
+beforeAll(() => freshCluster(NAME), COLD_MS);
+
+afterAll(() => succeed('down', '--name', NAME), PATIENCE_MS);
+
+describe('the cluster', () => {
+  it('has one ready node of the pinned Kubernetes', async () => {
+    const { stdout } = await kubectl('get', 'nodes', '-o', 'json');
+    const { items } = JSON.parse(stdout) as { items: { status: { nodeInfo: { kubeletVersion: string } } }[] };
+    expect(items.map((node) => node.status.nodeInfo.kubeletVersion)).toEqual(['v1.34.4']);
+  });
+
+  it(
+    'is left alone by a second up',
+    async () => {
+      const before = await succeed('status', '--name', NAME, '--json');
+      await succeed('up', '--name', NAME);
+      const after = await succeed('status', '--name', NAME, '--json');
+      const processes = ({ stdout }: { stdout: string }) =>
+        (JSON.parse(stdout) as { components: { name: string; detail?: string }[] }).components.map(
+          ({ name, detail }) => `${name} ${/pid \d+/.exec(detail ?? '')?.[0] ?? ''}`,
+        );
+      expect(processes(after)).toEqual(processes(before));
+    },
+    PATIENCE_MS,
+  );
+
+  it('passes kubectl through with its exit code', async () => {
+    const missing = await cutover('--name', NAME, 'kubectl', 'get', 'pod', 'nobody');
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain('NotFound');
+  });
+});
+
+describe('the charts', () => {
+  let out: string;
+
+  beforeAll(async () => {
+    out = await mkdtemp(join(tmpdir(), 'cutover-e2e-'));
+  });
+
+  afterAll(() => rm(out, { recursive: true, force: true }));
+
+  it(
+    'are admitted by a real API server in each of their variants, strictly and under the level restricted',
+    async () => {
+      const namespace = 'charts';
+      await kubectl('create', 'namespace', namespace);
+      await kubectl('label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce=restricted');
+      const { helm } = await ensureTools(['helm'], { progress: () => undefined });
+      const variants = everyVariant();
+      const manifests: string[] = [];
+      for (const { chart, values } of variants)
+        manifests.push(await renderChart({ chart, release: chart, namespace, values, helm: helm.path, tests: true }));
+      const file = join(out, 'charts.yaml');
+      await writeFile(file, manifests.join('\n---\n'));
+      const dryRun = ['create', '--dry-run=server', '--validate=strict', '--output', 'name', '--filename', file];
+      const { stdout, stderr } = await kubectl(...dryRun);
+      expect(stdout.trim().split('\n').length).toBeGreaterThan(variants.length * 3);
+      expect(stderr).not.toMatch(/warning/i);
+    },
+    PATIENCE_MS,
+  );
+});
