@@ -2,6 +2,7 @@
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** What was left out, and what noise made void: neither passed nor failed. */
   readonly skipped: number;
 }
 
@@ -11,38 +12,28 @@ export function add(a: Tally, b: Tally): Tally {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
-/** The part of jest's `--json` result that is counted. */
-export interface JestResult {
-  readonly testResults: readonly {
-    /** The file's path. */
-    readonly name: string;
-    readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly numRuntimeErrorTestSuites: number;
+/** What one step or group came to. */
+export interface Outcome {
+  readonly tally: Tally;
+  /** What failed, a line each: a long log is read from its end. */
+  readonly failures: readonly string[];
+  /** What was skipped or void and why, a line each. */
+  readonly notes: readonly string[];
 }
 
-/** A suite that cannot be loaded runs no test, and would otherwise vanish from the sum. */
-export function tallyOfJest(result: JestResult): Tally {
+export const NOTHING: Outcome = { tally: NONE, failures: [], notes: [] };
+
+export function join(outcomes: readonly Outcome[]): Outcome {
   return {
-    passed: result.numPassedTests,
-    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
-    skipped: result.numPendingTests + result.numTodoTests,
+    tally: outcomes.map(({ tally }) => tally).reduce(add, NONE),
+    failures: outcomes.flatMap(({ failures }) => failures),
+    notes: outcomes.flatMap(({ notes }) => notes),
   };
 }
 
-/** Each failed test by its file and name; a file that could not be loaded by its own name. */
-export function failuresOfJest(result: JestResult): string[] {
-  return result.testResults
-    .filter((file) => file.status === 'failed')
-    .flatMap(({ name, assertionResults }) => {
-      const failed = assertionResults.filter((test) => test.status === 'failed');
-      return failed.length > 0 ? failed.map((test) => `${name}: ${test.fullName}`) : [`${name}: cannot be run`];
-    });
+/** An outcome of failures alone, each counted. */
+export function failing(...failures: readonly string[]): Outcome {
+  return { tally: { ...NONE, failed: failures.length }, failures, notes: [] };
 }
 
 /** The part of nx's `run.json` that is counted. */
@@ -66,4 +57,9 @@ export function failuresOfNx(run: NxRun): string[] {
 export function closingLine(tally: Tally): string {
   const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';
   return `${tally.passed} passed, ${tally.failed} failed${skipped}`;
+}
+
+/** Whether a run may end well: nothing failed, and something passed. */
+export function isGood({ passed, failed }: Tally): boolean {
+  return failed === 0 && passed > 0;
 }

@@ -1,94 +1,79 @@
 /**
- * `npm test`: lint, typecheck, unit, integration and, where an embedded node can run (Linux, root), the end-to-end tests.
- * Ends with `N passed, N failed`, summed over every runner; exits 1 when anything failed.
+ * `npm test`: format, lint, types, unit, integration and, where an embedded node can run (Linux, root), the end-to-end groups.
+ * Ends with `N passed, N failed`, summed over every runner; exits 1 when anything failed or nothing passed.
  */
-import { parseArgs } from 'node:util';
-import { command, listProjects, nxChecks, nxTests } from './steps.ts';
-import type { Project, StepResult } from './steps.ts';
-import { NONE, add, closingLine } from './tally.ts';
-import type { Tally } from './tally.ts';
-import { whyNoEmbeddedNode } from './embedded.ts';
+import { isToolchainError } from '@cutover/toolchain';
+import { E2E_GROUPS } from './e2e-groups.ts';
+import { listE2eFiles } from './group-files.ts';
+import { thisHost } from './host.ts';
+import { listGroups, renderGroups } from './list-groups.ts';
+import { readOptions, USAGE, UsageError } from './options.ts';
+import type { Options } from './options.ts';
+import { listProjects } from './projects.ts';
+import type { Project } from './projects.ts';
+import { runSteps } from './run-steps.ts';
+import type { Parts } from './run-steps.ts';
+import { command, nxChecks, nxTests } from './steps.ts';
+import { summary } from './summary.ts';
+import { isGood, join } from './tally.ts';
+import { publicToolchain } from './toolchain.ts';
+import { thisWorkspace } from './workspace.ts';
 
-const STEPS = ['format', 'lint', 'unit', 'int', 'e2e'] as const;
-type Step = (typeof STEPS)[number];
-
-const USAGE = `usage: npm test -- [--only STEP[,STEP…]] [--help]
-
-Runs every check of the workspace and ends with "N passed, N failed".
-
-  --only STEPS   some of: ${STEPS.join(', ')} (lint includes typecheck)
-  --help         this text
-
-Exit codes: 0 all passed, 1 something failed, 2 wrong usage.`;
-
-function usageError(message: string): never {
-  console.error(`npm test: ${message}\n\n${USAGE}`);
-  process.exit(2);
-}
-
-function isStep(name: string): name is Step {
-  return (STEPS as readonly string[]).includes(name);
-}
-
-function chosenSteps(): readonly Step[] {
-  let values: { only?: string; help?: boolean } = {};
-  try {
-    ({ values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } }));
-  } catch (error) {
-    usageError((error as Error).message);
-  }
-  if (values.help) {
-    console.log(USAGE);
-    process.exit(0);
-  }
-  const names = values.only?.split(',') ?? [...STEPS];
-  return names.map((name) =>
-    isStep(name) ? name : usageError(`--only: no step '${name}'; the steps are ${STEPS.join(', ')}`),
-  );
-}
+const workspace = thisWorkspace();
+const LINT = ['lint', 'typecheck'];
 
 let projects: readonly Project[] | undefined;
 
 function projectsWith(target: string): readonly Project[] {
-  projects ??= listProjects();
+  projects ??= listProjects(workspace.root);
   return projects.filter((project) => project.targets.includes(target));
 }
 
-function lint(): StepResult {
-  const targets = ['lint', 'typecheck'];
-  const planned = targets.reduce((sum, target) => sum + projectsWith(target).length, 0);
-  return nxChecks(targets, planned);
-}
-
-/** Where no embedded node can run the tests count as skipped; in CI that is a failure, because nobody would notice. */
-function endToEnd(): StepResult {
-  const affected = projectsWith('e2e');
-  const reason = whyNoEmbeddedNode();
-  if (reason === undefined) return nxTests('e2e', affected, 1);
-  console.error(`end-to-end tests skipped: ${reason}`);
-  const inCi = Boolean(process.env['CI']);
-  const failures = inCi ? ['end-to-end tests: skipped, which CI does not allow'] : [];
-  return { tally: { ...NONE, skipped: affected.length, failed: failures.length }, failures, seconds: 0 };
-}
-
-const RUN: Record<Step, () => StepResult> = {
-  format: () => command('prettier', ['--check', '--log-level=warn', '.']),
-  lint,
-  unit: () => nxTests('unit', projectsWith('unit'), 2),
-  int: () => nxTests('int', projectsWith('int'), 2),
-  e2e: endToEnd,
+const parts: Parts = {
+  workspace,
+  toolchain: publicToolchain,
+  host: thisHost(workspace),
+  groups: E2E_GROUPS,
+  checks: {
+    format: () => command(workspace, 'prettier', ['--check', '--log-level=warn', '.']),
+    lint: () =>
+      nxChecks(
+        workspace,
+        LINT,
+        LINT.reduce((sum, target) => sum + projectsWith(target).length, 0),
+      ),
+    unit: () => nxTests(workspace, 'unit', projectsWith('unit'), 2),
+    int: () => nxTests(workspace, 'int', projectsWith('int'), 2),
+  },
 };
 
-let total: Tally = NONE;
-const lines: string[] = [];
-const failed: string[] = [];
-for (const step of chosenSteps()) {
-  console.log(`\n▶ ${step}`);
-  const { tally, failures, seconds } = RUN[step]();
-  failed.push(...failures.map((failure) => `${step.padEnd(8)} ✕ ${failure}`));
-  total = add(total, tally);
-  lines.push(`${step.padEnd(8)} ${closingLine(tally).padEnd(32)} ${seconds.toFixed(0).padStart(5)} s`);
+async function list({ json }: Options): Promise<number> {
+  const groups = listGroups(E2E_GROUPS, listE2eFiles(workspace.root), await publicToolchain.built());
+  console.log(json ? JSON.stringify(groups, undefined, 2) : renderGroups(groups));
+  return 0;
 }
-console.log(`\n${[...lines, ...failed].join('\n')}\n`);
-console.log(closingLine(total));
-process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+async function run(options: Options): Promise<number> {
+  const rows = await runSteps(options, parts);
+  console.log(`\n${summary(rows)}`);
+  return isGood(join(rows.map(({ outcome }) => outcome)).tally) ? 0 : 1;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    const groups = E2E_GROUPS.map(({ name }) => name);
+    const options = readOptions(argv, groups);
+    if (options.help) {
+      console.log(USAGE);
+      return 0;
+    }
+    return await (options.list ? list(options) : run(options));
+  } catch (error) {
+    if (!(error instanceof UsageError) && !isToolchainError(error)) throw error;
+    const isUsage = error instanceof UsageError;
+    console.error(`npm test: ${error.message}${isUsage ? '; see npm test -- --help' : ''}`);
+    return isUsage ? 2 : 1;
+  }
+}
+
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,77 @@
+import type { Needs } from './needs.ts';
+
+/** End-to-end tests that run together, one file at a time in one process, and share what they need. */
+export interface E2eGroup {
+  readonly name: string;
+  /** What it shows, for `--list`. */
+  readonly about: string;
+  /** Whether every `npm test` runs it, and compiles what it needs: the ground that all others stand on. */
+  readonly core: boolean;
+  /** Of a run whose tools and images are made. Judged as a warning only: machines are noisy. */
+  readonly budgetSeconds: number;
+  /** Globs from the workspace's root. */
+  readonly files: readonly string[];
+  readonly needs: Needs;
+}
+
+const NODE: Needs = {
+  tools: ['kubernetes', 'etcd', 'pause', 'netgate', 'coredns', 'registry', 'local-path-provisioner'],
+  jars: [],
+  packages: ['node'],
+};
+
+const BUDGET_SECONDS = 180;
+
+/** Every end-to-end test of the workspace, each in exactly one group. In the order in which they run. */
+export const E2E_GROUPS: readonly E2eGroup[] = [
+  {
+    name: 'node',
+    about: 'the embedded node, its programs, and what its API server admits',
+    core: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: [
+      'libs/cluster/src/embedded/**/*.e2e.test.ts',
+      'libs/toolchain/src/**/*.e2e.test.ts',
+      'apps/e2e/src/cluster.e2e.test.ts',
+    ],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm'] },
+  },
+  {
+    name: 'bank',
+    about: 'the whole bank with Kafka, as a member and an operator see it',
+    core: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/bank.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm'], jars: ['mongo-standin', 'kafka'] },
+  },
+  {
+    name: 'comparison',
+    about: 'rolling, blue/green and the control, measured and reported',
+    core: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/comparison.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
+  },
+  {
+    name: 'diagnosis',
+    about: 'what holds a workload up is named, on a real node',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/diagnosis/**/*.e2e.test.ts'],
+    needs: NODE,
+  },
+  {
+    name: 'pacman',
+    about: 'the game keeps every score, whatever happens to its pods and its node',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/pacman.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm'], jars: ['mongo-standin'] },
+  },
+];
+
+/** What integration tests render charts with, push images to and store in. */
+export const INT_NEEDS: Needs = { tools: ['helm', 'registry'], jars: ['mongo-standin', 'kafka'], packages: [] };
+
+/** Clusters that end-to-end tests start: whatever an interrupted run left of them is ended before the next one. */
+export const TEST_CLUSTERS: readonly string[] = ['cutover-e2e', 'cutover-e2e-game', 'cutover-doors'];
