@@ -123,6 +123,8 @@ describe('what holds things up on a real node', () => {
   }
 
   beforeAll(async () => {
+    // An interrupted run may have left its node.
+    await provider.down();
     cluster = await provider.up();
     kubectl = (args, options) => cluster.kubectl(args, options);
     const config = [

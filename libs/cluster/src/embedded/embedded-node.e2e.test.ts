@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -101,7 +102,8 @@ describe('the embedded node', () => {
       const script = `const { createProvider } = await import(${module});
       await createProvider({ provider: 'embedded', name: '${NAME}' }).up();`;
       const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
-      await sleep(2_500);
+      const begun = async () => existsSync(paths.supervisor);
+      await until(begun, { what: 'its supervisor runs', withinMs: WRITER_MS });
       child.kill('SIGKILL');
       await once(child, 'exit');
       expect((await provider.status()).state).not.toBe('up');
