@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"runtime"
 	"strconv"
@@ -16,11 +17,12 @@ const handedVariable = "NETGATE_LISTENERS"
 
 // enter listens on the host, joins the namespace and starts this program anew there; it returns only on failure.
 func enter(o options) error {
-	handed := make([]string, len(o.mappings))
-	for i, m := range o.mappings {
-		fd, err := listen(m)
+	hosts := o.hosts()
+	handed := make([]string, len(hosts))
+	for i, host := range hosts {
+		fd, err := listen(host)
 		if err != nil {
-			return fmt.Errorf("cannot listen on %s: %w", m.host, err)
+			return fmt.Errorf("cannot listen on %s: %w", host, err)
 		}
 		handed[i] = strconv.Itoa(fd)
 	}
@@ -37,8 +39,8 @@ func enter(o options) error {
 }
 
 // listen returns a listening descriptor that survives exec.
-func listen(m mapping) (int, error) {
-	listener, err := net.ListenTCP("tcp", net.TCPAddrFromAddrPort(m.host))
+func listen(host netip.AddrPort) (int, error) {
+	listener, err := net.ListenTCP("tcp", net.TCPAddrFromAddrPort(host))
 	if err != nil {
 		return -1, err
 	}
@@ -52,14 +54,14 @@ func listen(m mapping) (int, error) {
 }
 
 // inherited returns the listeners handed over by the first start, or nil in the first start itself.
-func inherited(mappings []mapping) ([]net.Listener, error) {
+func inherited(count int) ([]net.Listener, error) {
 	handed := os.Getenv(handedVariable)
 	if handed == "" {
 		return nil, nil
 	}
 	fds := strings.Split(handed, ",")
-	if len(fds) != len(mappings) {
-		return nil, fmt.Errorf("%s=%s does not fit %d mappings; unset it", handedVariable, handed, len(mappings))
+	if len(fds) != count {
+		return nil, fmt.Errorf("%s=%s does not fit %d mappings; unset it", handedVariable, handed, count)
 	}
 	listeners := make([]net.Listener, len(fds))
 	for i, text := range fds {

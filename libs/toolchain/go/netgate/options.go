@@ -1,11 +1,14 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"net/netip"
 	"strings"
 )
+
+const usage = "usage: netgate --netns PATH (--map 127.0.0.1:PORT=ADDRESS:PORT [--map ...] | --names FILE --listen 127.0.0.1:PORT)"
 
 type usageError struct{ error }
 
@@ -17,6 +20,39 @@ type mapping struct {
 type options struct {
 	netns    string
 	mappings []mapping
+	// The other mode: one port, and a file that tells the target of each host name.
+	names  string
+	listen netip.AddrPort
+}
+
+// hosts are the addresses to listen on, in the order of the mappings.
+func (o options) hosts() []netip.AddrPort {
+	if o.names != "" {
+		return []netip.AddrPort{o.listen}
+	}
+	hosts := make([]netip.AddrPort, len(o.mappings))
+	for i, m := range o.mappings {
+		hosts[i] = m.host
+	}
+	return hosts
+}
+
+func (o options) complete() bool {
+	byPort := len(o.mappings) > 0
+	byName := o.names != "" && o.listen.IsValid()
+	half := (o.names != "") != o.listen.IsValid()
+	return o.netns != "" && byPort != byName && !half
+}
+
+func loopback(text string) (netip.AddrPort, error) {
+	host, err := netip.ParseAddrPort(text)
+	if err != nil {
+		return host, err
+	}
+	if !host.Addr().IsLoopback() {
+		return host, fmt.Errorf("%s is not a loopback address", host.Addr())
+	}
+	return host, nil
 }
 
 type mappingFlag struct{ list *[]mapping }
@@ -28,12 +64,9 @@ func (f mappingFlag) Set(text string) error {
 	if !found {
 		return fmt.Errorf("expected HOST:PORT=ADDRESS:PORT")
 	}
-	from, err := netip.ParseAddrPort(host)
+	from, err := loopback(host)
 	if err != nil {
 		return err
-	}
-	if !from.Addr().IsLoopback() {
-		return fmt.Errorf("%s is not a loopback address", from.Addr())
 	}
 	to, err := netip.ParseAddrPort(target)
 	if err != nil {
@@ -49,11 +82,16 @@ func parse(args []string) (options, error) {
 	flags.SetOutput(discard{})
 	flags.StringVar(&parsed.netns, "netns", "", "path of the network namespace")
 	flags.Var(mappingFlag{&parsed.mappings}, "map", "127.0.0.1:PORT=ADDRESS:PORT, repeatable")
+	flags.StringVar(&parsed.names, "names", "", `file with {"LABEL":"ADDRESS:PORT"} for each LABEL.localhost`)
+	flags.Func("listen", "127.0.0.1:PORT of all names", func(text string) (err error) {
+		parsed.listen, err = loopback(text)
+		return err
+	})
 	if err := flags.Parse(args); err != nil {
 		return parsed, usageError{err}
 	}
-	if parsed.netns == "" || len(parsed.mappings) == 0 || flags.NArg() > 0 {
-		return parsed, usageError{fmt.Errorf("usage: netgate --netns PATH --map 127.0.0.1:PORT=ADDRESS:PORT [--map ...]")}
+	if !parsed.complete() || flags.NArg() > 0 {
+		return parsed, usageError{errors.New(usage)}
 	}
 	return parsed, nil
 }

@@ -25,10 +25,14 @@ func serve(listeners []net.Listener, mappings []mapping) error {
 		ready[i] = listening{Host: listener.Addr().String(), Target: target}
 		go func() { failures <- accept(listener, target) }()
 	}
-	if err := json.NewEncoder(os.Stdout).Encode(map[string][]listening{"listening": ready}); err != nil {
+	if err := announce(ready...); err != nil {
 		return err
 	}
 	return <-failures
+}
+
+func announce(ready ...listening) error {
+	return json.NewEncoder(os.Stdout).Encode(map[string][]listening{"listening": ready})
 }
 
 func accept(listener net.Listener, target string) error {

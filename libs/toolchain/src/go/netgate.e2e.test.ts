@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import type { Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { run } from '../process/run.ts';
+import { TestNamespace, startGate } from '../testing/network-namespace.ts';
 import { ensureTools } from '../tools/ensure-tools.ts';
 
-const NAMESPACE = `cutover-netgate-${process.pid}`;
-const NETNS = `/run/netns/${NAMESPACE}`;
 const MINUTE = 60_000;
 
 /** Answers each connection with what it got, in capitals, once the other side has said all. */
@@ -20,24 +17,16 @@ const SERVER = `require('node:net').createServer({ allowHalfOpen: true }, (socke
 }).listen(8099, '127.0.0.1', () => console.log('listening'));`;
 
 describe('netgate', () => {
-  const children: ChildProcess[] = [];
+  const netns = `/run/netns/cutover-netgate-${process.pid}`;
+  let namespace: TestNamespace;
   let program: string;
 
-  function start(command: string, args: readonly string[]): ChildProcess {
-    const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    children.push(child);
-    return child;
-  }
-
-  async function firstLine(child: ChildProcess): Promise<string> {
-    const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
-    return line;
-  }
-
-  async function gate(...maps: string[]): Promise<{ child: ChildProcess; ports: number[] }> {
-    const child = start(program, ['--netns', NETNS, ...maps.flatMap((map) => ['--map', map])]);
-    const { listening } = JSON.parse(await firstLine(child)) as { listening: { host: string }[] };
-    return { child, ports: listening.map(({ host }) => Number(host.split(':')[1])) };
+  function gate(...maps: string[]): Promise<{ child: ChildProcess; ports: number[] }> {
+    return startGate(
+      namespace,
+      program,
+      maps.flatMap((map) => ['--map', map]),
+    );
   }
 
   function connect(port: number): Socket {
@@ -47,18 +36,11 @@ describe('netgate', () => {
   beforeAll(async () => {
     const { netgate } = await ensureTools(['netgate'], { progress: () => undefined });
     program = netgate.path;
-    expect(await run('ip', ['netns', 'add', NAMESPACE])).toMatchObject({ code: 0 });
-    expect(await run('nsenter', [`--net=${NETNS}`, 'ip', 'link', 'set', 'lo', 'up'])).toMatchObject({ code: 0 });
-    await firstLine(start('nsenter', [`--net=${NETNS}`, process.execPath, '-e', SERVER]));
-  }, 3 * MINUTE);
+    namespace = await TestNamespace.create(`cutover-netgate-${process.pid}`);
+    await namespace.serve(SERVER);
+  }, 30 * MINUTE);
 
-  afterAll(async () => {
-    for (const child of children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
-    await run('ip', ['netns', 'delete', NAMESPACE]);
-  });
+  afterAll(() => namespace.remove());
 
   it('carries connections from the host into the namespace, half-closed ones too', async () => {
     const { ports } = await gate('127.0.0.1:0=127.0.0.1:8099');
@@ -94,8 +76,16 @@ describe('netgate', () => {
 
   it.each([
     [[], 2, /^netgate: usage: /],
-    [['--netns', NETNS, '--map', '0.0.0.0:80=127.0.0.1:80'], 2, /0\.0\.0\.0 is not a loopback address$/],
-    [['--netns', NETNS, '--map', '127.0.0.1:80'], 2, /expected HOST:PORT=ADDRESS:PORT$/],
+    [['--netns', netns, '--map', '0.0.0.0:80=127.0.0.1:80'], 2, /0\.0\.0\.0 is not a loopback address$/],
+    [['--netns', netns, '--map', '127.0.0.1:80'], 2, /expected HOST:PORT=ADDRESS:PORT$/],
+    [
+      ['--netns', netns, '--map', '127.0.0.1:0=127.0.0.1:80', '--names', '/none', '--listen', '127.0.0.1:0'],
+      2,
+      /usage/,
+    ],
+    [['--netns', netns, '--names', '/none'], 2, /usage/],
+    [['--netns', netns, '--names', '/none', '--listen', '0.0.0.0:0'], 2, /0\.0\.0\.0 is not a loopback address$/],
+    [['--netns', netns, '--names', '/none', '--listen', '127.0.0.1:0'], 1, /cannot read the names: .*\/none/],
     [['--netns', '/run/netns/none', '--map', '127.0.0.1:0=127.0.0.1:80'], 1, /\/run\/netns\/none: no such file/],
   ])('refuses %j in one line', async (args, code, line) => {
     const result = await run(program, args);
@@ -104,7 +94,7 @@ describe('netgate', () => {
 
   it('says which port is taken', async () => {
     const { ports } = await gate('127.0.0.1:0=127.0.0.1:8099');
-    const { code, tail } = await run(program, ['--netns', NETNS, '--map', `127.0.0.1:${ports[0]}=127.0.0.1:1`]);
+    const { code, tail } = await run(program, ['--netns', netns, '--map', `127.0.0.1:${ports[0]}=127.0.0.1:1`]);
     expect({ code, tail }).toEqual({
       code: 1,
       tail: [expect.stringContaining(`cannot listen on 127.0.0.1:${ports[0]}`)],
