@@ -6,8 +6,8 @@ export interface Work {
   readonly done: number;
 }
 
-/** Seconds of work for which the reference machine's pace is believed against what is observed. */
-const PRIOR_S = 60;
+/** Share of all work for which the reference machine's pace is believed against what is observed. */
+const PRIOR = 0.05;
 
 /**
  * Seconds until all work is done, by the pace so far. That starts with the reference machine's, and weighs more the more
@@ -16,7 +16,9 @@ const PRIOR_S = 60;
 export function secondsLeft(work: readonly Work[], elapsedS: number): number {
   const total = work.reduce((sum, { seconds }) => sum + seconds, 0);
   const done = work.reduce((sum, part) => sum + part.seconds * part.done, 0);
-  return (total - done) * ((elapsedS + PRIOR_S) / (done + PRIOR_S));
+  if (done === total) return 0;
+  const prior = total * PRIOR;
+  return (total - done) * ((elapsedS + prior) / (done + prior));
 }
 
 /** How far the next estimate must lie above the one shown to be believed. */

@@ -48,9 +48,10 @@ function allModules(): Promise<ToolModule[]> {
 
 export async function list({ root }: CommandContext): Promise<Answer> {
   const tools = await Promise.all((await allModules()).map((module) => listOne(root, module)));
-  const lines = tools.map(({ name, version, dir, builder, buildSeconds }) =>
-    [name.padEnd(24), version.padEnd(10), dir ? `${dir}  (${builder}, ${buildSeconds} s)` : 'not built'].join(' '),
-  );
+  const lines = tools.map(({ name, version, dir, builder, buildSeconds }) => {
+    const missing = `not built, about ${publicSource().catalogue[name as ToolName].cost} s on two cores`;
+    return [name.padEnd(24), version.padEnd(10), dir ? `${dir}  (${builder}, ${buildSeconds} s)` : missing].join(' ');
+  });
   return { data: tools, lines };
 }
 

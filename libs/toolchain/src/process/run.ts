@@ -58,10 +58,17 @@ export async function run(command: string, args: readonly string[], options: Run
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  if (child.pid !== undefined) options.onSpawn?.(child.pid);
   const { stdout, tail } = collect(child, options);
-  const code = await endedBy(child, options);
-  return { code, stdout: stdout.join('\n'), tail };
+  const ended = endedBy(child, options);
+  try {
+    if (child.pid !== undefined) options.onSpawn?.(child.pid);
+  } catch (error) {
+    // A command of which no record could be made would outlive a killed caller.
+    if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+    await Promise.allSettled([ended]);
+    throw error;
+  }
+  return { code: await ended, stdout: stdout.join('\n'), tail };
 }
 
 /** Waits for the command's end, or brings it about when aborted. */
