@@ -8,6 +8,7 @@ export type OciErrorCode =
   | 'manifest-invalid'
   | 'platform-missing'
   | 'layout-invalid'
+  | 'folder-failed'
   | 'credentials-invalid'
   | 'unauthorized'
   | 'not-found'

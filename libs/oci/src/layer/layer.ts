@@ -7,7 +7,7 @@ import { measure, type Digest } from '../digest.ts';
 import type { Entry } from './entry.ts';
 import { entriesFromDirectory, type DirectoryOptions } from './from-directory.ts';
 import { gzipStages } from './gzip.ts';
-import { DEFAULT_SPOOL, findSpooled, spool, type Spooled } from './spool.ts';
+import { findSpooled, ownSpool, spool, type Spooled } from './spool.ts';
 import { tarStream } from './tar.ts';
 
 /** A layer: a compressed tar. `descriptor.digest` is of the compressed bytes, `diffId` of the tar (image-spec, layer.md). */
@@ -16,7 +16,7 @@ export interface Layer extends Blob {
 }
 
 export interface LayerOptions {
-  /** Folder that large content is spooled to, by digest; it may be kept as a cache. Default: a folder in the system's temporary one. */
+  /** Folder that large content is spooled to, by digest; it may be kept as a cache. Default: one that goes with this process. */
   readonly spoolDirectory?: string;
   /** zlib's level, 1 (fast) to 9 (small); default 6. Part of the digest, not of the diffId. */
   readonly level?: number;
@@ -48,7 +48,7 @@ export async function layerFromDirectory(
 /** A layer of an existing tar, byte for byte; one that is gzipped already is kept as it is. */
 export async function layerFromTar(path: string, options: LayerOptions = {}): Promise<Layer> {
   if (!(await isGzip(path))) return compress(createReadStream(path), options);
-  const stored = await spool(createReadStream(path), options.spoolDirectory ?? DEFAULT_SPOOL);
+  const stored = await spool(createReadStream(path), options.spoolDirectory ?? (await ownSpool()));
   const tar = measure();
   tar.through.resume();
   await pipeline(await stored.open(), createGunzip(), tar.through);
@@ -67,7 +67,7 @@ export async function layerFromSpool(
 async function compress(tar: Readable, options: LayerOptions): Promise<Layer> {
   const uncompressed = measure();
   const stages = [uncompressed.through, ...gzipStages(options.level ?? DEFAULT_LEVEL)];
-  const stored = await spool(tar, options.spoolDirectory ?? DEFAULT_SPOOL, stages);
+  const stored = await spool(tar, options.spoolDirectory ?? (await ownSpool()), stages);
   return layerOf(stored, uncompressed.result().digest);
 }
 

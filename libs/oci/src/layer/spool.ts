@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { hexOf, measure, type Digest } from '../digest.ts';
+import { folder } from '../folder.ts';
 import { verified } from '../verify.ts';
 
 /** Content that was written down once and can be read again. */
@@ -16,7 +17,19 @@ export interface Spooled {
   open(): Promise<Readable>;
 }
 
-export const DEFAULT_SPOOL = join(tmpdir(), 'cutover-blobs');
+/**
+ * The folder of this process for what is spooled to no other, which goes with it. Its name cannot be foreseen and it is its owner's alone:
+ * in the system's temporary folder anybody may have made a folder before.
+ */
+export async function ownSpool(): Promise<string> {
+  own ??= mkdtemp(join(tmpdir(), 'cutover-blobs-')).then((directory) => {
+    process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+    return directory;
+  });
+  return own;
+}
+
+let own: Promise<string> | undefined;
 
 /** Where a directory of blobs keeps one: the names of an OCI layout. */
 export function blobPath(directory: string, digest: Digest): string {
@@ -28,8 +41,7 @@ export function blobPath(directory: string, digest: Digest): string {
  * cannot hurt one another. Memory holds no more than a stream's buffers.
  */
 export async function spool(source: Readable, directory: string, stages: readonly Transform[] = []): Promise<Spooled> {
-  // Synchronous, so that the source is listened to from the start: an error while nobody listens would end the process.
-  mkdirSync(join(directory, 'sha256'), { recursive: true });
+  await folderFor(source, join(directory, 'sha256'));
   const partial = join(directory, `partial-${randomUUID()}`);
   const meter = measure();
   const target = createWriteStream(partial);
@@ -42,6 +54,17 @@ export async function spool(source: Readable, directory: string, stages: readonl
     // A target that is still being opened would create its file after the removal.
     if (!target.closed) await once(target, 'close');
     await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+/** Nothing reads the source meanwhile. An error of it while nobody listens would end the process: the pipeline rejects with it afterwards. */
+async function folderFor(source: Readable, path: string): Promise<void> {
+  source.on('error', () => undefined);
+  try {
+    await folder(path);
+  } catch (error) {
+    source.destroy();
     throw error;
   }
 }

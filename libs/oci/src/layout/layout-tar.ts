@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +7,7 @@ import { extract } from 'tar-stream';
 import type { Descriptor, Platform } from '../descriptor.ts';
 import { hexOf } from '../digest.ts';
 import { OciError } from '../errors.ts';
+import { folder } from '../folder.ts';
 import { canonicalJson } from '../json.ts';
 import type { Entry } from '../layer/entry.ts';
 import { tarStream } from '../layer/tar.ts';
@@ -51,7 +52,7 @@ async function writeMember(directory: string, name: string, content: AsyncIterab
     throw new OciError('layout-invalid', `"${name}" is no part of an OCI image layout: refused`, { fields: { name } });
   }
   const target = join(directory, name);
-  await mkdir(dirname(target), { recursive: true });
+  await folder(dirname(target));
   await pipeline(content, createWriteStream(target));
 }
 

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { MEDIA_TYPES, type Descriptor, type Platform } from '../descriptor.ts';
 import { digestOf, isDigest } from '../digest.ts';
 import { choosePlatform, isIndex, parseConfig, parseIndex, parseManifest, type RawManifest } from '../document.ts';
 import { OciError } from '../errors.ts';
+import { folder } from '../folder.ts';
 import { imageFromDocuments, platformOf, type Image } from '../image.ts';
 import { canonicalJson } from '../json.ts';
 import type { Layer } from '../layer/layer.ts';
@@ -24,10 +25,13 @@ const NAME = 'org.opencontainers.image.ref.name';
 const CONTAINERD_NAME = 'io.containerd.image.name';
 const DEFAULT_PLATFORM: Platform = { os: 'linux', architecture: 'amd64' };
 
-/** Writes images as an OCI image layout (image-spec, image-layout.md); blobs that are there are kept. index.json is written last. */
+/**
+ * Writes images as an OCI image layout (image-spec, image-layout.md); blobs that are there are kept. index.json is written last.
+ * @throws OciError folder-failed
+ */
 export async function writeLayout(directory: string, images: readonly NamedImage[]): Promise<void> {
   const blobs = join(directory, 'blobs');
-  await mkdir(blobs, { recursive: true });
+  await folder(blobs);
   for (const { image } of images) await writeBlobs(blobs, image);
   await writeFile(join(directory, 'oci-layout'), canonicalJson(LAYOUT_MARK));
   await writeFile(join(directory, 'index.json'), indexOf(images));

@@ -46,9 +46,11 @@ export function parseChallenge(header: string): Challenge | undefined {
 
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   const tokens = new Map<string, Token>();
+  // A name and a password know no scopes: what passed one request is sent with all that follow.
+  let basic: Token | undefined;
   return {
     current(scope) {
-      const token = tokens.get(scope);
+      const token = basic ?? tokens.get(scope);
       return token && token.expiresAt > Date.now() + MARGIN_MS ? token.header : undefined;
     },
     async answer(response, scope) {
@@ -56,10 +58,11 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
       const credentials = await options.locate(options.registry);
       if (!challenge || (challenge.scheme === 'basic' && !credentials)) throw await refused(response, options.registry);
       response.body.resume();
-      const token =
-        challenge.scheme === 'basic'
-          ? basicToken(credentials, options)
-          : await bearerToken(challenge, credentials, scope, options);
+      if (challenge.scheme === 'basic') {
+        basic = basicToken(credentials, options);
+        return basic.header;
+      }
+      const token = await bearerToken(challenge, credentials, scope, options);
       tokens.set(scope, token);
       return token.header;
     },

@@ -13,6 +13,7 @@ import {
 } from '../testing/index.ts';
 import { digestOf, hexOf } from '../digest.ts';
 import type { Image } from '../image.ts';
+import { ownSpool } from '../layer/spool.ts';
 import { cachedRegistry } from './cached.ts';
 import { createRegistry, type RegistryOptions } from './client.ts';
 import { fixedCredentials } from './credentials.ts';
@@ -148,7 +149,7 @@ describe('a push', () => {
     const image = await randomImage(10_000);
     const [layer] = image.layers;
     await writeFile(
-      join(tmpdir(), 'cutover-blobs', 'sha256', hexOf(layer!.descriptor.digest)),
+      join(await ownSpool(), 'sha256', hexOf(layer!.descriptor.digest)),
       Buffer.alloc(layer!.descriptor.size),
     );
     await expect(pushTo(direct(), 'damaged', image, { tags: ['v1'] })).rejects.toMatchObject({
@@ -282,6 +283,19 @@ describe('credentials', () => {
       code: 'unauthorized',
       fields: { status: 401 },
     });
+  });
+
+  it('bearer: a layer that another repository may have is sent once, with the token that opened its upload', async () => {
+    const refusals: string[] = [];
+    const watched: Fault = (request, response) => {
+      const answered = bearerOnly(request, response);
+      if (answered && response.statusCode === 401) refusals.push(request.method!);
+      return answered;
+    };
+    const image = await randomImage(10);
+    await pushTo(await faulty(watched, known('')), 'auth/mount', image, { mountFrom: 'auth/none' });
+    // Of the layer and of the config, each with a scope of its own; the manifest has the config's.
+    expect(refusals.filter((method) => method !== 'HEAD')).toEqual(['POST', 'POST']);
   });
 
   it('are not sent where a registry redirects to, nor shown in errors', async () => {

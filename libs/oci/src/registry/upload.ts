@@ -20,7 +20,9 @@ const BINARY = { 'content-type': 'application/octet-stream' };
  * distribution-spec, "Pushing a blob": POST opens a session (or mounts), then one PUT, or PATCHes and a PUT. Nothing of it is repeated
  * by itself: a session that failed is left to the registry to expire, and pushing again starts a new one.
  */
-export async function upload(target: UploadTarget, blob: Blob, from?: string): Promise<WriteOutcome> {
+export async function upload(to: UploadTarget, blob: Blob, from?: string): Promise<WriteOutcome> {
+  // One scope for all of it: the token that opened the session is there before the blob is sent, and the blob is sent once.
+  const target = from === undefined ? to : { ...to, scope: `${to.scope} repository:${from}:pull` };
   const opened = await open(target, blob, from);
   opened.body.resume();
   if (opened.status === 201) return 'mounted';
@@ -41,10 +43,9 @@ function open(
     url.searchParams.set('mount', blob.descriptor.digest);
     url.searchParams.set('from', from);
   }
-  const readOther = from === undefined ? '' : ` repository:${from}:pull`;
   return session.call(
     { method: 'POST', url, body: Buffer.alloc(0), signal },
-    scope + readOther,
+    scope,
     from === undefined ? [202] : [201, 202],
   );
 }
