@@ -6,12 +6,26 @@ export const MODULES = join(import.meta.dirname, '..', '..', 'go');
 
 const KUBERNETES_VERSION = 'k8s.io/component-base/version';
 const REGISTRY_VERSION = 'github.com/distribution/distribution/v3/version';
+const HELM_VERSIONS = ['helm.sh/helm/v3/pkg/chartutil', 'helm.sh/helm/v3/pkg/lint/rules'] as const;
+
+/**
+ * Of all that shares packages with Kubernetes, as upstream's own release of it: without tracing hooks the linker drops what is never called.
+ * Tags choose a package's files: with others, what was compiled for Kubernetes would serve no other tool.
+ */
+const TAGS = ['notest', 'grpcnotrace'] as const;
+
+/** The Kubernetes that helm renders for where it can ask none: without these it believes in 1.20. */
+const HELM_KUBERNETES = Object.fromEntries(
+  HELM_VERSIONS.flatMap((path) => [
+    [`${path}.k8sVersionMajor`, '1'],
+    [`${path}.k8sVersionMinor`, '34'],
+  ]),
+);
 
 export const CATALOGUE = {
   kubernetes: {
     module: 'k8s.io/kubernetes',
-    // As upstream's own release builds: without tracing hooks the linker drops what is never called.
-    tags: ['notest', 'grpcnotrace'],
+    tags: TAGS,
     variables: {
       [`${KUBERNETES_VERSION}.gitVersion`]: '{version}',
       [`${KUBERNETES_VERSION}.gitMajor`]: '{major}',
@@ -32,6 +46,7 @@ export const CATALOGUE = {
   },
   etcd: {
     module: 'go.etcd.io/etcd/server/v3',
+    tags: TAGS,
     // Older ones lack watch progress, without which newer clients' informers crawl.
     onPath: { program: 'etcd', args: ['--version'], pattern: /etcd Version: (\S+)/, from: '3.6.0', below: '4.0.0' },
     diskMib: 700,
@@ -40,17 +55,18 @@ export const CATALOGUE = {
   pause: { version: 'v1.0.0', diskMib: 200, cost: 2 },
   netgate: { version: 'v1.0.0', diskMib: 200, cost: 3 },
   registry: {
-    package: 'github.com/distribution/distribution/v3/cmd/registry',
+    // Its main is ours: no other program of this name knows open-reading, so none on PATH serves in its place.
     module: 'github.com/distribution/distribution/v3',
+    tags: TAGS,
     variables: { [`${REGISTRY_VERSION}.version`]: '{version}' },
-    onPath: { program: 'registry', args: ['--version'], pattern: / v?(\d+\.\d+\.\d+)/, from: '3.0.0', below: '4.0.0' },
     diskMib: 1500,
     cost: 90,
   },
   helm: {
     package: 'helm.sh/helm/v3/cmd/helm',
     module: 'helm.sh/helm/v3',
-    variables: { 'helm.sh/helm/v3/internal/version.version': '{version}' },
+    tags: TAGS,
+    variables: { 'helm.sh/helm/v3/internal/version.version': '{version}', ...HELM_KUBERNETES },
     onPath: {
       program: 'helm',
       args: ['version', '--short'],
@@ -62,14 +78,15 @@ export const CATALOGUE = {
     cost: 110,
   },
   coredns: {
-    package: 'github.com/coredns/coredns',
     module: 'github.com/coredns/coredns',
+    tags: TAGS,
     diskMib: 2000,
     cost: 150,
   },
   'rollouts-controller': {
     package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller',
     module: 'github.com/argoproj/argo-rollouts',
+    tags: TAGS,
     variables: { 'github.com/argoproj/argo-rollouts/utils/version.version': '{number}' },
     assets: [{ from: 'manifests', to: 'manifests' }],
     diskMib: 2500,
@@ -78,14 +95,25 @@ export const CATALOGUE = {
   'local-path-provisioner': {
     package: 'github.com/rancher/local-path-provisioner',
     module: 'github.com/rancher/local-path-provisioner',
+    tags: TAGS,
     variables: { 'main.VERSION': '{version}' },
     assets: [{ from: 'deploy', to: 'deploy' }],
     diskMib: 1200,
     cost: 100,
   },
+  'metrics-server': {
+    package: 'sigs.k8s.io/metrics-server/cmd/metrics-server',
+    module: 'sigs.k8s.io/metrics-server',
+    tags: TAGS,
+    variables: { 'k8s.io/client-go/pkg/version.gitVersion': '{version}' },
+    assets: [{ from: 'manifests/base', to: 'manifests' }],
+    diskMib: 2500,
+    cost: 20,
+  },
   kustomize: {
     package: 'sigs.k8s.io/kustomize/kustomize/v5',
     module: 'sigs.k8s.io/kustomize/kustomize/v5',
+    tags: TAGS,
     variables: { 'sigs.k8s.io/kustomize/api/provenance.version': '{version}' },
     onPath: { program: 'kustomize', args: ['version'], pattern: /^v?(\d+\.\d+\.\d+)/, from: '5.0.0', below: '6.0.0' },
     diskMib: 500,

@@ -21,15 +21,13 @@ describe('versions', () => {
 });
 
 describe('a program on PATH', () => {
-  it.each<[keyof typeof CATALOGUE & ('helm' | 'etcd' | 'registry' | 'kustomize'), string, boolean]>([
+  it.each<[keyof typeof CATALOGUE & ('helm' | 'etcd' | 'kustomize'), string, boolean]>([
     ['helm', 'v3.18.4+gd80839c', true],
     ['helm', 'v3.22.0', true],
     ['helm', 'v3.9.0+g7ceeda6', false],
     ['helm', 'v4.0.1+g1234567', false],
     ['etcd', 'etcd Version: 3.6.5', true],
     ['etcd', 'etcd Version: 3.4.23', false],
-    ['registry', 'registry github.com/distribution/distribution/v3 v3.0.0', true],
-    ['registry', 'registry github.com/docker/distribution 2.8.2+ds1', false],
     ['kustomize', 'v5.7.1', true],
     ['kustomize', 'v4.5.7', false],
   ])('%s saying "%s" serves: %s', (name, answer, serves) => {
