@@ -137,6 +137,9 @@ export default tseslint.config(
     files: tests,
     rules: { 'max-lines': ['error', 500] },
   },
-  { files: ['scripts/**', '**/main.ts', '**/bin/**', 'tools/**', 'apps/cutover/**', 'libs/toolchain/src/testing/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', '**/main.ts', '**/bin/**', 'tools/**', 'apps/cutover/**', 'libs/toolchain/src/testing/**'],
+    rules: { 'no-console': 'off' },
+  },
   prettier,
 );

@@ -8,6 +8,7 @@ import { addDown } from './commands/down.ts';
 import { addImage } from './commands/image.ts';
 import { addKubectl } from './commands/kubectl.ts';
 import { addLogs } from './commands/logs.ts';
+import { addPort } from './commands/port.ts';
 import { addReport } from './commands/report.ts';
 import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
@@ -58,7 +59,7 @@ function refuseInOneLine(command: Command): void {
 }
 
 const commands = [
-  ...[addDemo, addUp, addStatus, addDown, addKubectl, addLogs],
+  ...[addDemo, addUp, addStatus, addDown, addKubectl, addLogs, addPort],
   ...[addCompare, addReport, addImage, addDeploy],
 ];
 

@@ -13,7 +13,17 @@ export {
   type WorkloadStatus,
 } from './diagnosis/index.ts';
 export { logFolder } from './embedded/paths.ts';
+export { NODE_TOOLS } from './embedded/tools.ts';
 export { ensureRollouts, type RolloutsOptions } from './addons/argo-rollouts.ts';
+export {
+  ADD_ON_NAMES,
+  addOnTools,
+  ensureAddOns,
+  OPTIONAL_ADD_ONS,
+  type AddOnName,
+  type AddOnStatus,
+  type EnsureAddOnsOptions,
+} from './addons/index.ts';
 export { ClusterError, isClusterError, KubectlError, type ClusterErrorCode } from './errors.ts';
 export type {
   ActOptions,

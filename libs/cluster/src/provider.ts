@@ -122,6 +122,8 @@ export interface Cluster {
 /** Where clusters come from. */
 export interface ClusterProvider {
   readonly kind: ProviderKind;
+  /** Whether it can serve on this machine at all, asked before anything is built or started. @throws ClusterError */
+  check(): Promise<void>;
   /** Starts the cluster, or repairs it; nothing is changed about one that is well. */
   up(options?: UpOptions): Promise<Cluster>;
   /** The cluster, where it runs. @throws ClusterError `cluster-down` */

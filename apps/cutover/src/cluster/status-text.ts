@@ -1,20 +1,53 @@
 import type { ClusterStatus } from '@cutover/cluster';
 
 const MIB = 1_048_576;
+/** Of what holds things up: the rest is to be asked of kubectl. */
+const MOST = 8;
 
-/** A line on the whole, and one a component. */
-export function statusText({ name, kind, state, components, memoryBytes, kubeconfig }: ClusterStatus): string {
-  const width = Math.max(0, ...components.map((component) => component.name.length));
-  const lines = components.map((component) => {
-    const detail = component.detail === undefined ? '' : `  ${component.detail}`;
-    return `  ${component.name.padEnd(width)}  ${component.state}${detail}`;
-  });
+interface Row {
+  readonly name: string;
+  readonly state: string;
+  readonly detail?: string | undefined;
+}
+
+function table(rows: readonly Row[]): string[] {
+  const width = Math.max(0, ...rows.map(({ name }) => name.length));
+  return rows.map(
+    ({ name, state, detail }) => `  ${name.padEnd(width)}  ${state}${detail === undefined ? '' : `  ${detail}`}`,
+  );
+}
+
+function addOnRows({ addOns = [] }: ClusterStatus): Row[] {
+  return addOns.map(({ name, ready, detail }) => ({
+    name: `add-on ${name}`,
+    state: ready ? 'ready' : 'not ready',
+    detail,
+  }));
+}
+
+function portRows({ ports = [] }: ClusterStatus): Row[] {
+  return ports.map(({ name, url, target }) => ({ name: `port ${name}`, state: url, detail: `to ${target}` }));
+}
+
+function waiting({ hindrances = [] }: ClusterStatus): string[] {
+  if (hindrances.length === 0) return [];
+  const more =
+    hindrances.length > MOST ? [`    and ${hindrances.length - MOST} more: cutover kubectl get pods -A`] : [];
+  return ['  what holds things up:', ...hindrances.slice(0, MOST).map((line) => `    ${line}`), ...more];
+}
+
+/** A line on the whole, one a component, add-on and port, and what holds things up. */
+export function statusText(status: ClusterStatus): string {
+  const { name, kind, state, components, memoryBytes, kubeconfig } = status;
   const hint = state === 'up' ? '' : ': cutover up starts or repairs it';
   const facts = [
     memoryBytes === undefined ? undefined : `  the node itself keeps ${Math.round(memoryBytes / MIB)} MiB of memory`,
     kubeconfig === undefined ? undefined : `  export KUBECONFIG=${kubeconfig}`,
   ];
-  return [`cluster ${name} (${kind}) is ${state}${hint}`, ...lines, ...facts.filter((fact) => fact !== undefined)].join(
-    '\n',
-  );
+  return [
+    `cluster ${name} (${kind}) is ${state}${hint}`,
+    ...table([...components, ...addOnRows(status), ...portRows(status)]),
+    ...waiting(status),
+    ...facts.filter((fact) => fact !== undefined),
+  ].join('\n');
 }

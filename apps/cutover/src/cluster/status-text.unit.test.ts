@@ -19,6 +19,27 @@ describe('the status of a cluster', () => {
     ]);
   });
 
+  it('says of add-ons, ports and pods what serves and what holds the rest up', () => {
+    const hindrances = Array.from({ length: 10 }, (_, i) => `pod shop/web-${i}: 0/1 nodes are available`);
+    const text = statusText({
+      ...{ name: 'cutover', kind: 'embedded', state: 'up', components: [], hindrances },
+      addOns: [
+        { name: 'dns', title: 'DNS', ready: true },
+        { name: 'metrics-server', title: 'metrics-server', ready: false, detail: 'pod x: image not found' },
+      ],
+      ports: [{ name: 'game', url: 'http://game.localhost:8088', target: '10.96.0.7:80' }],
+    });
+    expect(text.split('\n')).toEqual([
+      'cluster cutover (embedded) is up',
+      '  add-on dns             ready',
+      '  add-on metrics-server  not ready  pod x: image not found',
+      '  port game              http://game.localhost:8088  to 10.96.0.7:80',
+      '  what holds things up:',
+      ...hindrances.slice(0, 8).map((line) => `    ${line}`),
+      '    and 2 more: cutover kubectl get pods -A',
+    ]);
+  });
+
   it('says what to do where it is not up', () => {
     const text = statusText({ name: 'second', kind: 'embedded', state: 'down', components: [] });
     expect(text).toBe('cluster second (embedded) is down: cutover up starts or repairs it');

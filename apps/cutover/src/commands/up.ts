@@ -3,11 +3,13 @@ import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
+import { addOnChoice, OPTIONAL_ADD_ON_NAMES } from '../options/add-ons.ts';
 
 const EXAMPLES = `
 Examples:
   cutover up
   cutover up --name second                          a second node beside the first
+  cutover up --with metrics-server rollouts         add-ons, which stay until down
   cutover up --provider kind
   cutover up --provider kubeconfig --context staging`;
 
@@ -15,18 +17,20 @@ Examples:
 export function addUp(program: Command, context: Context): void {
   addClusterOptions(program.command('up'))
     .description('start the cluster, or repair it; safe to run again')
+    .option('--with <add-ons...>', `what else to have on it: ${OPTIONAL_ADD_ON_NAMES.join(', ')}`)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (_: unknown, command: Command) => {
-      const flags = command.optsWithGlobals<ClusterFlags & { json?: boolean }>();
+      const flags = command.optsWithGlobals<ClusterFlags & { json?: boolean; with?: string[] }>();
       const choice = clusterChoice(flags);
+      const addOns = addOnChoice(flags.with ?? []);
       const { checkProvider } = await import('../cluster/check-provider.ts');
       await checkProvider(choice);
       const { ensure } = await import('../needs/ensure.ts');
       const { needsOfCluster } = await import('../needs/needs.ts');
-      await ensure(context, needsOfCluster(choice.provider), choice.provider === 'embedded' ? ['shell'] : []);
+      await ensure(context, needsOfCluster(choice.provider, addOns), choice.provider === 'embedded' ? ['shell'] : []);
       const { bringUp } = await import('../cluster/bring-up.ts');
-      const cluster = await bringUp(context, choice);
+      const cluster = await bringUp(context, choice, addOns);
       const { name, kind, kubeconfig, registry } = cluster;
       const lines = [
         `cluster ${name} is up`,

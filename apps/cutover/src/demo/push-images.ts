@@ -25,9 +25,12 @@ interface Target {
 }
 
 async function push(cluster: Cluster, image: Image, { name, version }: Target, step: Step): Promise<ComparisonImage> {
-  const { push: host, pull, insecure } = cluster.registry;
+  const { push: host, pull, insecure, credential } = cluster.registry;
   step.update(`pushing ${name} ${version}`);
-  const { digest } = await pushImage(image, `${host}/cutover/${name}:${version}`, { insecure });
+  const { digest } = await pushImage(image, `${host}/cutover/${name}:${version}`, {
+    insecure,
+    ...(credential === undefined ? {} : { credentials: await credential() }),
+  });
   return { repository: `${pull}/cutover/${name}`, digest, version };
 }
 

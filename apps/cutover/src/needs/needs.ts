@@ -1,3 +1,5 @@
+import { addOnTools, NODE_TOOLS } from '@cutover/cluster';
+import type { AddOnName } from '@cutover/cluster';
 import { applicationOf } from '@cutover/comparison';
 import type { SideImageName } from '@cutover/comparison';
 import { joinNeeds, NODE_PACKAGES } from '@cutover/toolchain';
@@ -14,19 +16,10 @@ import type { BaseName } from './ensure.ts';
 
 const NOTHING: Needs = { tools: [], debian: [], jars: [] };
 
-const NODE_TOOLS: readonly ToolName[] = [
-  'kubernetes',
-  'etcd',
-  'pause',
-  'netgate',
-  'coredns',
-  'registry',
-  'local-path-provisioner',
-];
-
 /** To start a cluster. Only the embedded node is made of what we build. */
-export function needsOfCluster(provider: ProviderName): Needs {
-  return provider === 'embedded' ? { tools: NODE_TOOLS, debian: NODE_PACKAGES, jars: [] } : NOTHING;
+export function needsOfCluster(provider: ProviderName, addOns: readonly AddOnName[] = []): Needs {
+  const own = provider === 'embedded' ? { tools: NODE_TOOLS, debian: NODE_PACKAGES, jars: [] } : NOTHING;
+  return joinNeeds(own, { ...NOTHING, tools: addOnTools(addOns) });
 }
 
 /** To use one that runs. */
@@ -41,7 +34,7 @@ export function needsOfImages(names: readonly SideImageName[]): Needs {
 
 /** To compare strategies for an app on a cluster that runs. */
 export function needsOfComparison(provider: ProviderName, app: AppName): Needs {
-  const tools: Needs = { ...NOTHING, tools: ['helm', 'rollouts-controller'] };
+  const tools: Needs = { ...NOTHING, tools: ['helm', ...addOnTools(['rollouts'])] };
   return joinNeeds(needsOfClient(provider), tools, needsOfImages(applicationOf(app).sideImages));
 }
 

@@ -144,6 +144,7 @@ async function down(name: string, options: ActOptions): Promise<void> {
 export function embeddedProvider(name: string): ClusterProvider {
   return {
     kind: 'embedded',
+    check: async () => needMachine(await thisMachine()),
     up: (options = {}) => up(name, options),
     connect: () => connect(name),
     status: async () => {

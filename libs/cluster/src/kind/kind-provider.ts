@@ -3,10 +3,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findExecutable, run } from '@cutover/toolchain';
+import { ensureAddOns } from '../addons/index.ts';
 import { ClusterError } from '../errors.ts';
 import { kubectl } from '../kubectl.ts';
 import { reporter } from '../progress.ts';
-import type { ActOptions, Cluster, ClusterProvider, ClusterStatus } from '../provider.ts';
+import type { ActOptions, Cluster, ClusterProvider, ClusterStatus, UpOptions } from '../provider.ts';
 import { kindConfig, registryConfigMap } from './kind-config.ts';
 import { overTcp, relay } from './relay.ts';
 
@@ -114,7 +115,11 @@ class KindProvider implements ClusterProvider {
     );
   }
 
-  async up(options: ActOptions = {}): Promise<Cluster> {
+  async check(): Promise<void> {
+    await needPrograms();
+  }
+
+  async up(options: UpOptions = {}): Promise<Cluster> {
     const programs = await needPrograms();
     const say = reporter(options);
     say('registry');
@@ -143,6 +148,7 @@ class KindProvider implements ClusterProvider {
     await this.trustRegistry(programs);
     const cluster = await this.cluster(programs);
     await cluster.kubectl(['apply', '-f', '-'], { input: registryConfigMap(`localhost:${REGISTRY_PORT}`) });
+    await ensureAddOns(cluster, options.addOns ?? [], options);
     return cluster;
   }
 

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findExecutable } from '@cutover/toolchain';
+import { ensureAddOns } from '../addons/index.ts';
 import { ClusterError, isClusterError } from '../errors.ts';
 import { kubectl } from '../kubectl.ts';
 import type { Cluster, ClusterProvider, ClusterStatus } from '../provider.ts';
@@ -41,7 +42,7 @@ function cluster({ name, context, registry }: KubeconfigChoice): Cluster {
   };
 }
 
-/** A cluster that somebody else runs, by a context named explicitly. `up` and `down` change nothing about it. */
+/** A cluster that somebody else runs, by a context named explicitly. `up` adds the add-ons that are asked for, and `down` changes nothing. */
 export function kubeconfigProvider(choice: KubeconfigChoice): ClusterProvider {
   const connect = async (): Promise<Cluster> => {
     const connected = cluster(choice);
@@ -50,7 +51,12 @@ export function kubeconfigProvider(choice: KubeconfigChoice): ClusterProvider {
   };
   return {
     kind: 'kubeconfig',
-    up: connect,
+    check: async () => void cluster(choice),
+    up: async (options = {}) => {
+      const connected = await connect();
+      await ensureAddOns(connected, options.addOns ?? [], options);
+      return connected;
+    },
     connect,
     async status(): Promise<ClusterStatus> {
       const base = { name: choice.name, kind: 'kubeconfig' } as const;

@@ -1,0 +1,19 @@
+import type { AddOnName } from '@cutover/cluster';
+import { UsageError } from '../usage-error.ts';
+import { notKnown } from './nearest.ts';
+
+/** What can be asked for; every embedded node has DNS and storage. Held equal to the library's own list by a test, which is too slow to load for a help text. */
+export const OPTIONAL_ADD_ON_NAMES = ['rollouts', 'metrics-server'] as const satisfies readonly AddOnName[];
+
+function isOptional(name: string): name is (typeof OPTIONAL_ADD_ON_NAMES)[number] {
+  return (OPTIONAL_ADD_ON_NAMES as readonly string[]).includes(name);
+}
+
+/** Names as given, also several in one word parted by commas. @throws UsageError */
+export function addOnChoice(words: readonly string[]): readonly AddOnName[] {
+  const names = words.flatMap((word) => word.split(',')).map((name) => name.trim());
+  return [...new Set(names)].map((name) => {
+    if (isOptional(name)) return name;
+    throw new UsageError(`--with: ${notKnown(name, 'an add-on', OPTIONAL_ADD_ON_NAMES)}`);
+  });
+}

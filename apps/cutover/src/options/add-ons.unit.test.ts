@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { OPTIONAL_ADD_ONS } from '@cutover/cluster';
+import { addOnChoice, OPTIONAL_ADD_ON_NAMES } from './add-ons.ts';
+
+describe('add-ons of a cluster', () => {
+  it('are those that the library can install', () => {
+    expect([...OPTIONAL_ADD_ON_NAMES]).toEqual(OPTIONAL_ADD_ONS.map(({ name }) => name));
+  });
+
+  it('are given as words or by commas, each once', () => {
+    expect(addOnChoice([])).toEqual([]);
+    expect(addOnChoice(['rollouts,metrics-server', 'rollouts'])).toEqual(['rollouts', 'metrics-server']);
+  });
+
+  it.each(['metric-server', 'dns', ''])('refuses "%s" in one line', (name) => {
+    expect(() => addOnChoice([name])).toThrow(/^--with: .* choose from rollouts, metrics-server$/);
+  });
+});
