@@ -2,6 +2,8 @@ export type ImageBuildErrorCode =
   | 'debian-unavailable'
   | 'debian-package'
   | 'command-failed'
+  | 'cache-unsafe'
+  | 'folder-failed'
   | 'file-missing'
   | 'lockfile-invalid'
   | 'dependency-missing'

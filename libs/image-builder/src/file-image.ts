@@ -1,7 +1,8 @@
 import { appendLayer, emptyImage, withConfig, type Image, type Platform, type RunConfig } from '@cutover/oci';
 import { entriesOfFiles, type FileSpec } from './layers/files.ts';
 import { layerByContent } from './layers/layer-cache.ts';
-import { contextOf, hostPlatform, NONROOT, type BuildOptions } from './options.ts';
+import { openContext } from './cache.ts';
+import { hostPlatform, NONROOT, type BuildOptions } from './options.ts';
 
 export interface FileImageOptions extends BuildOptions {
   /** Default: FROM scratch, on this machine's platform. */
@@ -21,7 +22,7 @@ export interface FileImageOptions extends BuildOptions {
 
 /** An image of files on a base. The same content is the same digest, whatever the files' times, owners or the folder they lie in. */
 export async function fileImage(options: FileImageOptions): Promise<Image> {
-  const context = contextOf(options);
+  const context = await openContext(options);
   let image = options.base ?? emptyImage(options.platform ?? hostPlatform());
   for (const group of groupsOf(options.files)) {
     const name = group.map((file) => file.at).join(' ');

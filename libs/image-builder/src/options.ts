@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Platform } from '@cutover/oci';
+import { cacheFolder } from '@cutover/toolchain';
 
 /** One step of a build that may take a while. */
 export interface BuildEvent {
@@ -11,7 +10,7 @@ export interface BuildEvent {
 }
 
 export interface BuildOptions {
-  /** Folder of layers by digest and by what they were made of; default ~/.cache/cutover/images. */
+  /** Folder of layers by digest and by what they were made of; default $CUTOVER_CACHE_DIR/images, else ~/.cache/cutover/images. Its content is made private to its owner. */
   readonly cacheDir?: string;
   readonly progress?: (event: BuildEvent) => void;
   readonly signal?: AbortSignal;
@@ -24,9 +23,10 @@ export interface BuildContext {
   readonly signal?: AbortSignal;
 }
 
+/** Touches nothing: whoever builds takes `openContext`. */
 export function contextOf(options: BuildOptions): BuildContext {
   return {
-    cacheDir: options.cacheDir ?? join(homedir(), '.cache', 'cutover', 'images'),
+    cacheDir: options.cacheDir ?? cacheFolder('images'),
     progress: options.progress ?? (() => undefined),
     ...(options.signal ? { signal: options.signal } : {}),
   };

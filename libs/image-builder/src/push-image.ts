@@ -1,6 +1,7 @@
 import {
   cachedRegistry,
   createRegistry,
+  fixedCredentials,
   formatReference,
   manifestSelector,
   parseReference,
@@ -8,20 +9,25 @@ import {
   pullFrom,
   pushTo,
   type CredentialLocator,
+  type Credentials,
   type Digest,
   type Image,
   type Platform,
   type PushEvent,
+  type Reference,
+  type Registry,
 } from '@cutover/oci';
 import { join } from 'node:path';
-import { contextOf, hostPlatform, type BuildOptions } from './options.ts';
+import { openContext } from './cache.ts';
+import { hostPlatform, type BuildOptions } from './options.ts';
 
 export interface PushImageOptions {
   /** Plain http though the registry is not on loopback. */
   readonly insecure?: boolean;
   readonly progress?: (event: PushEvent) => void;
   readonly mountFrom?: string;
-  readonly credentials?: CredentialLocator;
+  /** A name and a password for this registry alone; or who knows them. Default: CUTOVER_REGISTRY* of the environment, then Docker's config. */
+  readonly credentials?: CredentialLocator | Credentials;
   readonly signal?: AbortSignal;
 }
 
@@ -37,12 +43,7 @@ export interface Pushed {
  */
 export async function pushImage(image: Image, reference: string, options: PushImageOptions = {}): Promise<Pushed> {
   const target = parseReference(reference);
-  const { insecure, credentials, signal } = options;
-  const registry = createRegistry(target.registry, {
-    ...(insecure === undefined ? {} : { insecure }),
-    ...(credentials === undefined ? {} : { credentials }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const registry = registryOf(target, options);
   const tags = hasTag(reference) && target.tag !== undefined ? [target.tag] : [];
   const { digest } = await pushTo(registry, target.repository, image, { ...options, tags });
   return { digest, reference: formatReference(pinned(target, digest)) };
@@ -54,14 +55,21 @@ export async function pulledBase(
   options: BuildOptions & Pick<PushImageOptions, 'insecure' | 'credentials'> & { readonly platform?: Platform } = {},
 ): Promise<Image> {
   const source = parseReference(reference);
-  const { insecure, credentials } = options;
-  const registry = createRegistry(source.registry, {
-    ...(insecure === undefined ? {} : { insecure }),
-    ...(credentials === undefined ? {} : { credentials }),
-  });
-  const cached = cachedRegistry(registry, join(contextOf(options).cacheDir, 'blobs'));
+  const registry = registryOf(source, options);
+  const cached = cachedRegistry(registry, join((await openContext(options)).cacheDir, 'blobs'));
   return pullFrom(cached, source.repository, manifestSelector(source), {
     platform: options.platform ?? hostPlatform(),
+  });
+}
+
+type Access = Pick<PushImageOptions, 'insecure' | 'credentials' | 'signal'>;
+
+function registryOf({ registry }: Reference, { insecure, credentials, signal }: Access): Registry {
+  const locate = typeof credentials === 'object' ? fixedCredentials(registry, credentials) : credentials;
+  return createRegistry(registry, {
+    ...(insecure === undefined ? {} : { insecure }),
+    ...(locate === undefined ? {} : { credentials: locate }),
+    ...(signal === undefined ? {} : { signal }),
   });
 }
 

@@ -5,7 +5,7 @@ import { OciError } from './errors.ts';
  * Makes a folder and those above it; one that is there is fine. Nobody else can write to those made, whatever the umask.
  * @throws OciError folder-failed
  */
-export async function folder(path: string): Promise<void> {
+export async function ensureFolder(path: string): Promise<void> {
   try {
     await makeFolder(path);
   } catch (cause) {

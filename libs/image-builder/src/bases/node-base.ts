@@ -7,7 +7,8 @@ import { debianImage } from '../debian/debian-image.ts';
 import { ImageBuildError } from '../errors.ts';
 import { entriesOfFiles } from '../layers/files.ts';
 import { layerByContent } from '../layers/layer-cache.ts';
-import { contextOf, NONROOT, type BuildOptions } from '../options.ts';
+import { openContext } from '../cache.ts';
+import { NONROOT, type BuildOptions } from '../options.ts';
 
 export interface NodeBaseOptions extends BuildOptions {
   /** A folder from which the npm package `node` is found, as Node itself looks for packages; default the working directory. */
@@ -23,7 +24,7 @@ export const NODE_PATH = '/usr/local/bin/node';
  * @throws ImageBuildError dependency-missing, debian-unavailable
  */
 export async function nodeBase(options: NodeBaseOptions = {}): Promise<Image> {
-  const context = contextOf(options);
+  const context = await openContext(options);
   const { binary, version } = await pinnedNode(options.workspace ?? process.cwd());
   const debian = await debianImage({ ...options, packages: PACKAGES, dependencies: false });
   const name = `node ${version}`;

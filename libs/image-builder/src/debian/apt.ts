@@ -1,5 +1,6 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureFolder } from '../folder.ts';
 import { run } from '../command.ts';
 import { ImageBuildError, isImageBuildError } from '../errors.ts';
 import type { BuildContext } from '../options.ts';
@@ -31,7 +32,7 @@ interface Listed {
  */
 export async function fetchPackages(request: PackageRequest, context: BuildContext): Promise<DebFile[]> {
   const home = join(context.cacheDir, 'debian');
-  await mkdir(join(home, 'archives', 'partial'), { recursive: true });
+  await ensureFolder(join(home, 'archives', 'partial'));
   await writeFile(join(home, 'status'), '');
   try {
     return await fetchWith(settings(home), request, context);
@@ -44,7 +45,7 @@ export async function fetchPackages(request: PackageRequest, context: BuildConte
 
 async function fetchWithOwnLists(home: string, request: PackageRequest, context: BuildContext): Promise<DebFile[]> {
   const lists = join(home, 'lists');
-  await mkdir(join(lists, 'partial'), { recursive: true });
+  await ensureFolder(join(lists, 'partial'));
   const own = [...settings(home), '-o', `Dir::State::lists=${lists}`];
   try {
     context.progress({ step: 'download', state: 'started', detail: 'Debian package lists' });

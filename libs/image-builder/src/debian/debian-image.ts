@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appendLayer, emptyImage, withConfig, type Entry, type Image } from '@cutover/oci';
 import { layerByKey } from '../layers/layer-cache.ts';
-import { contextOf, hostPlatform, type BuildContext, type BuildOptions } from '../options.ts';
+import { openContext } from '../cache.ts';
+import { hostPlatform, type BuildContext, type BuildOptions } from '../options.ts';
 import { fetchPackages, type PackageRequest } from './apt.ts';
 import { certificateBundle } from './certificates.ts';
 import { systemFiles } from './system-files.ts';
@@ -31,7 +32,7 @@ const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
  * @throws ImageBuildError debian-unavailable, debian-package
  */
 export async function debianImage(options: DebianImageOptions): Promise<Image> {
-  const context = contextOf(options);
+  const context = await openContext(options);
   const request: PackageRequest = {
     packages: [...options.packages].sort(),
     dependencies: options.dependencies ?? true,

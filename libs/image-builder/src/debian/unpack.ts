@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { entriesFromDirectory, type Entry } from '@cutover/oci';
+import { ensureFolder } from '../folder.ts';
 import { run } from '../command.ts';
 import { ImageBuildError, isImageBuildError } from '../errors.ts';
 import type { DebFile } from './apt.ts';
@@ -18,7 +18,7 @@ const UNNEEDED =
  */
 export async function unpack(deb: DebFile, scratch: string, signal?: AbortSignal): Promise<Entry[]> {
   const directory = join(scratch, deb.name);
-  await mkdir(directory, { recursive: true });
+  await ensureFolder(directory);
   const control = await dpkgDeb(['--field', deb.path], deb, signal);
   await dpkgDeb(['--extract', deb.path, directory], deb, signal);
   const files = await entriesFromDirectory(directory, { filter: (path) => !UNNEEDED.test(path) });

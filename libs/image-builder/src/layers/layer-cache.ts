@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { diffIdOf, layerFromEntries, layerFromSpool, type Digest, type Entry, type Layer } from '@cutover/oci';
+import { ensureFolder } from '../folder.ts';
 import type { BuildContext } from '../options.ts';
 
 interface Known {
@@ -52,7 +53,7 @@ async function lookUp(context: BuildContext, path: string): Promise<Layer | unde
 }
 
 async function remember(path: string, known: Known): Promise<void> {
-  await mkdir(join(path, '..'), { recursive: true });
+  await ensureFolder(dirname(path));
   const partial = `${path}.${randomUUID()}`;
   await writeFile(partial, JSON.stringify(known));
   await rename(partial, path);

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { ensureFolder } from '../folder.ts';
 import { hostPlatform } from '../options.ts';
 import { bundle } from './bundle.ts';
 import { closureOf } from './closure.ts';
@@ -19,7 +20,7 @@ export interface BundleAppOptions {
 /**
  * Writes what an image of the app carries beside its packages: `main.js`, a module for each command, their source maps.
  * @returns the files written
- * @throws ImageBuildError lockfile-invalid, dependency-missing, bundle-failed, file-missing
+ * @throws ImageBuildError lockfile-invalid, dependency-missing, bundle-failed, file-missing, folder-failed
  */
 export async function bundleApp({ appDir, version, outDir }: BundleAppOptions): Promise<readonly string[]> {
   const app = resolve(appDir);
@@ -30,7 +31,7 @@ export async function bundleApp({ appDir, version, outDir }: BundleAppOptions): 
   const entries = entryPoints(await readManifest(app));
   const files = await bundle({ workspace, appDir: app, entries, version, closure });
   await rm(outDir, { recursive: true, force: true });
-  await mkdir(outDir, { recursive: true });
+  await ensureFolder(outDir);
   const written = [...files].map(async ([name, content]) => {
     const path = join(outDir, name);
     await writeFile(path, content);

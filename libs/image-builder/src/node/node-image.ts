@@ -5,7 +5,8 @@ import { ImageBuildError } from '../errors.ts';
 import { exposedPorts } from '../file-image.ts';
 import { entriesOfFiles, type FileSpec } from '../layers/files.ts';
 import { layerByContent, layerByKey } from '../layers/layer-cache.ts';
-import { contextOf, NONROOT, type BuildContext, type BuildOptions } from '../options.ts';
+import { openContext } from '../cache.ts';
+import { NONROOT, type BuildContext, type BuildOptions } from '../options.ts';
 import { bundle } from './bundle.ts';
 import { closureOf, type Closure } from './closure.ts';
 import { dependencyEntries, placesOf } from './dependencies.ts';
@@ -40,7 +41,7 @@ const DEFAULT_PORT = 8080;
  */
 export async function buildNodeImage(options: NodeImageOptions): Promise<Image> {
   assertVersion(options.version);
-  const context = contextOf(options);
+  const context = await openContext(options);
   const appDir = resolve(options.appDir);
   const lockfile = resolve(options.lockfile ?? join(appDir, '..', '..', 'package-lock.json'));
   const workspace = dirname(lockfile);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { hexOf, measure, type Digest } from '../digest.ts';
-import { folder } from '../folder.ts';
+import { ensureFolder } from '../folder.ts';
 import { verified } from '../verify.ts';
 
 /** Content that was written down once and can be read again. */
@@ -62,7 +62,7 @@ export async function spool(source: Readable, directory: string, stages: readonl
 async function folderFor(source: Readable, path: string): Promise<void> {
   source.on('error', () => undefined);
   try {
-    await folder(path);
+    await ensureFolder(path);
   } catch (error) {
     source.destroy();
     throw error;

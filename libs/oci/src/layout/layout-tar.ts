@@ -7,7 +7,7 @@ import { extract } from 'tar-stream';
 import type { Descriptor, Platform } from '../descriptor.ts';
 import { hexOf } from '../digest.ts';
 import { OciError } from '../errors.ts';
-import { folder } from '../folder.ts';
+import { ensureFolder } from '../folder.ts';
 import { canonicalJson } from '../json.ts';
 import type { Entry } from '../layer/entry.ts';
 import { tarStream } from '../layer/tar.ts';
@@ -52,7 +52,7 @@ async function writeMember(directory: string, name: string, content: AsyncIterab
     throw new OciError('layout-invalid', `"${name}" is no part of an OCI image layout: refused`, { fields: { name } });
   }
   const target = join(directory, name);
-  await folder(dirname(target));
+  await ensureFolder(dirname(target));
   await pipeline(content, createWriteStream(target));
 }
 

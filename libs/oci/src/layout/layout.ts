@@ -6,7 +6,7 @@ import { MEDIA_TYPES, type Descriptor, type Platform } from '../descriptor.ts';
 import { digestOf, isDigest } from '../digest.ts';
 import { choosePlatform, isIndex, parseConfig, parseIndex, parseManifest, type RawManifest } from '../document.ts';
 import { OciError } from '../errors.ts';
-import { folder } from '../folder.ts';
+import { ensureFolder } from '../folder.ts';
 import { imageFromDocuments, platformOf, type Image } from '../image.ts';
 import { canonicalJson } from '../json.ts';
 import type { Layer } from '../layer/layer.ts';
@@ -31,7 +31,7 @@ const DEFAULT_PLATFORM: Platform = { os: 'linux', architecture: 'amd64' };
  */
 export async function writeLayout(directory: string, images: readonly NamedImage[]): Promise<void> {
   const blobs = join(directory, 'blobs');
-  await folder(blobs);
+  await ensureFolder(blobs);
   for (const { image } of images) await writeBlobs(blobs, image);
   await writeFile(join(directory, 'oci-layout'), canonicalJson(LAYOUT_MARK));
   await writeFile(join(directory, 'index.json'), indexOf(images));
