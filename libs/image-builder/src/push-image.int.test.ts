@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createRegistry, pullFrom } from '@cutover/oci';
-import { randomImage, startGuardedRegistry, type GuardedRegistry } from '@cutover/oci/testing';
+import { randomImage, removeRandomImages, startGuardedRegistry, type GuardedRegistry } from '@cutover/oci/testing';
 import { pushImage } from './push-image.ts';
 
 let guarded: GuardedRegistry;
@@ -12,6 +12,7 @@ afterEach(async () => {
   process.env = { ...before };
   await guarded.stop();
 });
+afterAll(removeRandomImages);
 
 describe('a push with a name and a password', () => {
   it('uses them before those of the environment', async () => {

@@ -1,10 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { digestOf } from './digest.ts';
 import { choosePlatform, parseManifest } from './document.ts';
 import { MEDIA_TYPES } from './descriptor.ts';
 import { appendLayer, emptyImage, withConfig } from './image.ts';
 import { canonicalJson } from './json.ts';
 import { layerFromEntries } from './layer/layer.ts';
+import { removeRandomImages } from './testing/random-image.ts';
 
 const PLATFORM = { os: 'linux', architecture: 'amd64' };
 
@@ -25,6 +26,8 @@ const SPEC_MANIFEST = {
     },
   ],
 };
+
+afterAll(removeRandomImages);
 
 describe('digests', () => {
   it('are those of the specification', () => {

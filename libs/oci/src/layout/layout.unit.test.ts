@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { digestOf, hexOf } from '../digest.ts';
-import { randomImage } from '../testing/random-image.ts';
+import { randomImage, removeRandomImages } from '../testing/random-image.ts';
 import { readLayout, writeLayout } from './layout.ts';
 import { readLayoutTar, writeLayoutTar } from './layout-tar.ts';
 
@@ -12,6 +12,7 @@ beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'cutover-layout-'));
 });
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(removeRandomImages);
 
 describe('a layout', () => {
   it('gives back the images it was given, with their names', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   randomImage,
+  removeRandomImages,
   startProxy,
   startRegistry,
   type Fault,
@@ -35,6 +36,7 @@ afterAll(async () => {
   await Promise.all(proxies.map((proxy) => proxy.stop()));
   await running?.stop();
   await rm(scratch, { recursive: true, force: true });
+  await removeRandomImages();
 });
 
 const QUICK = { firstDelayMs: 1 };

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomImage, startGuardedRegistry, type GuardedRegistry } from '../testing/index.ts';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomImage, removeRandomImages, startGuardedRegistry, type GuardedRegistry } from '../testing/index.ts';
 import { createRegistry } from './client.ts';
 import { fixedCredentials } from './credentials.ts';
 import { pullFrom } from './pull.ts';
@@ -13,6 +13,7 @@ beforeEach(async () => {
   guarded = await startGuardedRegistry('node', 'secret');
 });
 afterEach(() => guarded.stop());
+afterAll(removeRandomImages);
 
 function client(password: string | undefined) {
   const credentials =
