@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -63,31 +63,32 @@ function digestOf(config: string): string {
   return createHash('sha256').update(`${FORMAT}\n${config}`).digest('hex');
 }
 
-/** kubeadm's configuration that the present files were rendered from; undefined where none was rendered to its end. */
-async function renderedFrom(paths: ClusterPaths): Promise<string | undefined> {
-  try {
-    const done = await readFile(join(paths.config, FILES.done), 'utf8');
-    const config = await readFile(join(paths.config, FILES.config), 'utf8');
-    return done === digestOf(config) ? config : undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+interface Rendering {
+  /** Of the configuration that it was made from. */
+  readonly digest: string;
+  /** Tells it from every other: what runs with an earlier one's certificates is started anew. */
+  readonly id: string;
+}
+
+async function lastRendering(paths: ClusterPaths): Promise<Rendering | undefined> {
+  const [digest = '', id = ''] = (await readOrEmpty(join(paths.config, FILES.done))).split(' ');
+  return id === '' ? undefined : { digest, id };
 }
 
 /**
  * Certificates, kubeconfigs, manifests and component configuration, all made by kubeadm: where they are not there yet, and anew where they
- * were made from another configuration than this version's. Resolves with the digest of what they were made from.
+ * were made from another configuration than this version's. Resolves with what tells this rendering from every other.
  */
 export async function ensureRendered({ facts, kubernetes, say, signal }: Render): Promise<string> {
   const config = kubeadmConfig(facts);
-  const before = await renderedFrom(facts.cluster);
-  if (before === config) return digestOf(config);
-  const old = before ?? (await readOrEmpty(join(facts.cluster.config, FILES.config)));
-  if (old !== '')
-    say(`kubeadm's configuration is made anew (${changedFields(old, config).join(', ') || 'it was not finished'})`);
-  await runKubeadm({ facts, kubernetes, say, signal }, config);
-  return digestOf(config);
+  const last = await lastRendering(facts.cluster);
+  const before = await readOrEmpty(join(facts.cluster.config, FILES.config));
+  if (last !== undefined && last.digest === digestOf(config) && before === config) return last.id;
+  if (before !== '') {
+    const fields = changedFields(before, config).join(', ') || 'it had not been finished';
+    say(`kubeadm's configuration is made anew (${fields})`);
+  }
+  return runKubeadm({ facts, kubernetes, say, signal }, config);
 }
 
 async function readOrEmpty(path: string): Promise<string> {
@@ -99,7 +100,7 @@ async function readOrEmpty(path: string): Promise<string> {
   }
 }
 
-async function runKubeadm({ facts, kubernetes, signal }: Render, config: string): Promise<void> {
+async function runKubeadm({ facts, kubernetes, signal }: Render, config: string): Promise<string> {
   const { cluster, node } = facts;
   const kubeadm = kubernetes.programs['kubeadm'] ?? kubernetes.path;
   await rm(join(cluster.config, FILES.done), { force: true });
@@ -113,7 +114,9 @@ async function runKubeadm({ facts, kubernetes, signal }: Render, config: string)
   // Once, and not at every start: kube-proxy ends itself when this file is written.
   const proxy = proxyConfigOf(await readFile(join(cluster.config, FILES.proxy), 'utf8'));
   await writeFile(proxyConfigPath(cluster), proxy, { mode: 0o600 });
-  await writeFile(join(cluster.config, FILES.done), digestOf(config), { mode: 0o600 });
+  const id = randomUUID();
+  await writeFile(join(cluster.config, FILES.done), `${digestOf(config)} ${id}`, { mode: 0o600 });
+  return id;
 }
 
 /** What a cluster's data and everybody's kubeconfigs rely on; kubeadm signs all else anew with it. */

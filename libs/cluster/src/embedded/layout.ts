@@ -34,8 +34,8 @@ export async function isOfBefore(paths: ClusterPaths): Promise<boolean> {
   );
 }
 
-/** What layout 1 kept of its node, and nothing needs: images come from the registry, and pods are made anew. */
-const FORGOTTEN = ['kubelet', 'containerd', 'cni', 'var-log'];
+/** What layout 1 kept of its node, and nothing needs: images come from the registry, pods are made anew, kubeadm renders again. */
+const FORGOTTEN = ['kubelet', 'containerd', 'cni', 'var-log', 'config'];
 
 /**
  * Takes over the data of layout 1: etcd, certificates, images and volumes stay. Objects in etcd name a volume by its old path, where a

@@ -94,7 +94,7 @@ async function component(context: NodeContext, program: string, rendered: string
 
 /**
  * What kubeadm rendered as static pods runs by the very same commands.
- * @param rendered digest of what kubeadm rendered from
+ * @param rendered tells kubeadm's rendering from every other
  */
 export async function storeProcesses(context: NodeContext, rendered: string): Promise<ProcessSpec[]> {
   const [, ...flags] = await staticPodCommand(context.cluster, 'etcd');

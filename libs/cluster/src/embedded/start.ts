@@ -39,7 +39,7 @@ export interface Start {
   /** All mappings, people's own among them. */
   readonly record: PortRecord;
   readonly supervisor: SupervisorClient;
-  /** Resolves when kubeadm has made everything, with the digest of what it was made from. */
+  /** Resolves when kubeadm has made everything, with what tells this rendering from every other. */
   readonly rendered: Promise<string>;
   readonly say: (detail: string) => void;
   readonly signal: AbortSignal | undefined;

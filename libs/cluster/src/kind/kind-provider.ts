@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findExecutable, run } from '@cutover/toolchain';
+import { cacheFolder, findExecutable, makeFolder, run } from '@cutover/toolchain';
 import { ensureAddOns } from '../addons/index.ts';
 import { ClusterError } from '../errors.ts';
 import { kubectl } from '../kubectl.ts';
@@ -59,7 +58,7 @@ class KindProvider implements ClusterProvider {
 
   constructor(name: string) {
     this.name = name;
-    this.folder = join(homedir(), '.cache', 'cutover', 'kind', name);
+    this.folder = join(cacheFolder('kind'), name);
   }
 
   private get registryName(): string {
@@ -124,7 +123,7 @@ class KindProvider implements ClusterProvider {
     const say = reporter(options);
     say('registry');
     await this.ensureRegistry(programs, options.signal);
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(this.folder);
     const config = join(this.folder, 'kind.yaml');
     await writeFile(config, kindConfig());
     if (!(await this.exists(programs))) {

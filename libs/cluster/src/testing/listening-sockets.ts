@@ -3,7 +3,8 @@ import { clusterPaths, nodePaths } from '../embedded/paths.ts';
 import { inNetwork } from '../embedded/system/network.ts';
 import { readRecord } from '../embedded/supervisor/record-file.ts';
 
-const UNIX_SUFFIX = /\.sock(\.ttrpc)?$/;
+/** containerd's shims name theirs by a hash. */
+const HASH = /\/[0-9a-f]{64}$/;
 
 function only(lines: readonly string[]): string[] {
   return [...new Set(lines)].sort();
@@ -45,10 +46,13 @@ export async function listeningSockets(name: string): Promise<string[]> {
   const { network, runtime } = nodePaths(name);
   const [program, ...args] = inNetwork({ network }, ['ss', '-Hltnp']);
   const inside = tcpLines(await output(program, args));
-  const found = await output('find', [clusterPaths(name).runtime, '-xdev', '-type', 's']);
-  const sockets = found.split('\n').filter((path) => UNIX_SUFFIX.test(path));
-  const unix = sockets.map(
-    (path) => `unix ${path.replace(runtime, 'RUNTIME/NODE').replace(clusterPaths(name).runtime, 'RUNTIME')}`,
-  );
+  const { state, runtime: clusterRuntime } = clusterPaths(name);
+  const found = await output('find', [clusterRuntime, state, '-xdev', '-type', 's']);
+  const unix = found
+    .split('\n')
+    .filter((path) => path !== '')
+    .map((path) => path.replace(runtime, 'RUNTIME/NODE').replace(clusterRuntime, 'RUNTIME'))
+    .map((path) => path.replace(nodePaths(name).state, 'STATE/nodes/NODE').replace(state, 'STATE').replace(HASH, '/*'))
+    .map((path) => `unix ${path}`);
   return only([...(await hostLines(name)), ...inside.map((line) => `node ${line}`), ...unix]);
 }
