@@ -61,6 +61,14 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: NODE,
   },
   {
+    name: 'add-ons',
+    about: 'what else a node can have: metrics-server, its state and its removal',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/**/*.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'metrics-server'] },
+  },
+  {
     name: 'pacman',
     about: 'the game keeps every score, whatever happens to its pods and its node',
     core: false,
@@ -74,4 +82,4 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
 export const INT_NEEDS: Needs = { tools: ['helm', 'registry'], jars: ['mongo-standin', 'kafka'], packages: [] };
 
 /** Clusters that end-to-end tests start: whatever an interrupted run left of them is ended before the next one. */
-export const TEST_CLUSTERS: readonly string[] = ['cutover-e2e', 'cutover-e2e-game', 'cutover-doors'];
+export const TEST_CLUSTERS: readonly string[] = ['cutover-e2e', 'cutover-e2e-game', 'cutover-doors', 'cutover-add-ons'];

@@ -39,10 +39,15 @@ export function lastWords(log: string): string | undefined {
   return line === '' ? undefined : line.slice(0, LONGEST);
 }
 
+/** What kubectl prints, and succeeds, where the kubelet has removed the log of that life. */
+const GONE = /^unable to retrieve container logs for /;
+
 /** Reads each container's log once a life of it. */
 export class LastLines {
   readonly #kubectl: Kubectl;
   readonly #known = new Map<string, Promise<string | undefined>>();
+  /** By container: what an earlier life of it said, for one whose log is gone. */
+  readonly #earlier = new Map<string, string>();
 
   constructor(kubectl: Kubectl) {
     this.#kubectl = kubectl;
@@ -57,15 +62,27 @@ export class LastLines {
 
   #lineOf(source: LogSource): Promise<string | undefined> {
     const key = JSON.stringify(source);
-    const line = this.#known.get(key) ?? this.#read(source);
+    const line = this.#known.get(key) ?? this.#anyLife(source);
     this.#known.set(key, line);
+    return line;
+  }
+
+  /** Of the life that ended; else of the one beside it, else of one that was read before. */
+  async #anyLife(source: LogSource): Promise<string | undefined> {
+    const container = JSON.stringify([source.namespace, source.pod, source.container]);
+    const line =
+      (await this.#read(source)) ??
+      (await this.#read({ ...source, previous: !source.previous })) ??
+      this.#earlier.get(container);
+    if (line !== undefined) this.#earlier.set(container, line);
     return line;
   }
 
   async #read({ namespace, pod, container, previous }: LogSource): Promise<string | undefined> {
     const which = [pod, '--namespace', namespace, '--container', container, ...(previous ? ['--previous'] : [])];
     try {
-      return lastWords((await this.#kubectl(['logs', ...which, `--tail=${TAIL}`])).stdout);
+      const { stdout } = await this.#kubectl(['logs', ...which, `--tail=${TAIL}`]);
+      return GONE.test(stdout) ? undefined : lastWords(stdout);
     } catch (error) {
       // The pod may be gone by now, or its log: that it crashed is known all the same.
       if (isClusterError(error, 'command-failed')) return undefined;
