@@ -52,12 +52,12 @@ describe('checks by nx', () => {
   });
 
   it.each([
-    ['nothing was planned', 0, record(), 0, 1],
-    ['there is no record', 3, undefined, 0, 3],
-    ['the record is cut short', 3, '{"tas', 0, 3],
-    ['tasks were never started', 3, record(0), 1, 2],
-    ['nx failed though no task did', 1, record(0), 1, 1],
-  ])('fail where %s', (_, count, written, code, failed) => {
+    ['nothing was planned', { count: 0, written: record(), code: 0, failed: 1 }],
+    ['there is no record', { count: 3, written: undefined, code: 0, failed: 3 }],
+    ['the record is cut short', { count: 3, written: '{"tas', code: 0, failed: 3 }],
+    ['tasks were never started', { count: 3, written: record(0), code: 1, failed: 2 }],
+    ['nx failed though no task did', { count: 1, written: record(0), code: 1, failed: 1 }],
+  ])('fail where %s', (_, { count, written, code, failed }) => {
     const here = workspace((_call, there) => {
       if (written !== undefined) there.write('.nx/cache/run.json', written);
       return code;

@@ -24,8 +24,8 @@ export function addCompare(program: Command, context: Context): void {
       const choice = clusterChoice(flags);
       const { comparisonPlan } = await import('../options/comparison-plan.ts');
       const plan = comparisonPlan(flags);
-      const { makeFolder } = await import('@cutover/toolchain');
-      await makeFolder(plan.outDir);
+      const { makeOutFolder } = await import('../demo/out-folder.ts');
+      await makeOutFolder(plan);
       const { openCluster } = await import('../workspace/open-cluster.ts');
       const cluster = await openCluster(choice);
       const { ensure } = await import('../needs/ensure.ts');

@@ -33,8 +33,8 @@ export function addDemo(program: Command, context: Context): void {
       const choice = clusterChoice(flags);
       const { comparisonPlan } = await import('../options/comparison-plan.ts');
       const plan = comparisonPlan(flags);
-      const { makeFolder } = await import('@cutover/toolchain');
-      await makeFolder(plan.outDir);
+      const { makeOutFolder } = await import('../demo/out-folder.ts');
+      await makeOutFolder(plan);
       const { checkProvider } = await import('../cluster/check-provider.ts');
       await checkProvider(choice);
       const { announce } = await import('../demo/announce.ts');
