@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createProvider } from '../create-provider.ts';
 import type { Cluster, OpenPort } from '../provider.ts';
+import { doorsOfBefore } from '../testing/doors-of-before.ts';
 import { documentedSockets } from '../testing/documented-sockets.ts';
 import { hostSnapshot } from '../testing/host-snapshot.ts';
 import type { HostSnapshot } from '../testing/host-snapshot.ts';
@@ -110,6 +111,18 @@ describe('the doors of an embedded node', () => {
     expect(findings).toEqual([]);
   });
 
+  it('were open before, which the same scan finds', async () => {
+    const before = await doorsOfBefore();
+    const findings = await scanAsOtherUser(before.places).finally(() => before.close());
+    const expected = [
+      /^writable folder .*volumes\/pvc-1$/,
+      /^registry .* takes an upload$/,
+      /^registry .* deletes$/,
+      /^socket .*supervisor\.sock takes a connection$/,
+    ];
+    for (const finding of expected) expect(findings).toContainEqual(expect.stringMatching(finding));
+  });
+
   it('are closed to a pod', async () => {
     const registry = 'http://10.88.0.1:5000/v2';
     const answer = async (...args: string[]) =>
@@ -151,6 +164,10 @@ describe('the doors of an embedded node', () => {
       cluster = await provider.up();
       expect(await answers()).toBe(true);
       expect(await cluster.ports?.list()).toEqual([{ name: 'kept', url: out, target: '10.88.0.1:5000' }]);
+      const taken = Number(new URL(out).port);
+      await expect(
+        cluster.ports?.open({ name: 'other', address: '10.88.0.1', port: 5000, hostPort: taken }),
+      ).rejects.toMatchObject({ code: 'port-taken' });
       await cluster.ports?.close('kept');
       await expect(fetch(`${out}/v2/`)).rejects.toThrow();
       await expect(cluster.ports?.close('kept')).rejects.toMatchObject({ code: 'usage' });
