@@ -60,7 +60,7 @@ export const CATALOGUE = {
     tags: TAGS,
     variables: { [`${REGISTRY_VERSION}.version`]: '{version}' },
     diskMib: 1500,
-    cost: 90,
+    cost: 40,
   },
   helm: {
     package: 'helm.sh/helm/v3/cmd/helm',
@@ -75,13 +75,13 @@ export const CATALOGUE = {
       below: '4.0.0',
     },
     diskMib: 1500,
-    cost: 110,
+    cost: 50,
   },
   coredns: {
     module: 'github.com/coredns/coredns',
     tags: TAGS,
     diskMib: 2000,
-    cost: 150,
+    cost: 20,
   },
   'rollouts-controller': {
     package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller',
@@ -90,7 +90,7 @@ export const CATALOGUE = {
     variables: { 'github.com/argoproj/argo-rollouts/utils/version.version': '{number}' },
     assets: [{ from: 'manifests', to: 'manifests' }],
     diskMib: 2500,
-    cost: 200,
+    cost: 115,
   },
   'local-path-provisioner': {
     package: 'github.com/rancher/local-path-provisioner',
@@ -99,7 +99,7 @@ export const CATALOGUE = {
     variables: { 'main.VERSION': '{version}' },
     assets: [{ from: 'deploy', to: 'deploy' }],
     diskMib: 1200,
-    cost: 100,
+    cost: 5,
   },
   'metrics-server': {
     package: 'sigs.k8s.io/metrics-server/cmd/metrics-server',
