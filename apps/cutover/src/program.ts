@@ -14,7 +14,7 @@ import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
 import type { Context } from './context.ts';
 import { addClusterOptions } from './options/cluster-options.ts';
-import { notKnown } from './options/nearest.ts';
+import { notKnown } from '@cutover/toolchain/words';
 import { UsageError } from './usage-error.ts';
 
 function ownVersion(): string {

@@ -14,7 +14,6 @@ export {
 } from './diagnosis/index.ts';
 export { logFolder } from './embedded/paths.ts';
 export { NODE_TOOLS } from './embedded/tools.ts';
-export { ensureRollouts, type RolloutsOptions } from './addons/argo-rollouts.ts';
 export {
   ADD_ON_NAMES,
   addOnTools,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from './nearest.ts';
+import { nearest } from '@cutover/toolchain/words';
 
 export const STEPS = ['format', 'lint', 'unit', 'int', 'e2e'] as const;
 export type Step = (typeof STEPS)[number];

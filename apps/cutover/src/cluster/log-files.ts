@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { logFolder } from '@cutover/cluster';
 import type { ClusterChoice } from '../options/cluster-options.ts';
-import { notKnown } from '../options/nearest.ts';
+import { notKnown } from '@cutover/toolchain/words';
 import { UsageError } from '../usage-error.ts';
 
 export interface LogFile {

@@ -8,7 +8,7 @@ import type { DeployStrategy } from '../deploy/strategies.ts';
 import { deployableName } from '../options/app.ts';
 import { addClusterOptions, clusterChoice, clusterFlagsText } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
-import { notKnown } from '../options/nearest.ts';
+import { notKnown } from '@cutover/toolchain/words';
 import { wholeNumber } from '../options/numbers.ts';
 import { imageVersion } from '../options/version.ts';
 import { UsageError } from '../usage-error.ts';

@@ -3,7 +3,7 @@ import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import type { Destination } from '../image/save-image.ts';
 import { imageName } from '../options/app.ts';
-import { notKnown } from '../options/nearest.ts';
+import { notKnown } from '@cutover/toolchain/words';
 import { imageVersion } from '../options/version.ts';
 import { buildProgress } from '../ui/build-progress.ts';
 import { UsageError } from '../usage-error.ts';

@@ -4,7 +4,7 @@ import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterChoice, ClusterFlags } from '../options/cluster-options.ts';
-import { notKnown } from '../options/nearest.ts';
+import { notKnown } from '@cutover/toolchain/words';
 import { wholeNumber } from '../options/numbers.ts';
 import { portTarget } from '../options/port-target.ts';
 import { UsageError } from '../usage-error.ts';

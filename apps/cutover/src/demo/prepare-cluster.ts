@@ -1,4 +1,4 @@
-import { ensureRollouts } from '@cutover/cluster';
+import { ensureAddOns } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import { ensureTools } from '@cutover/toolchain';
 import type { Tool } from '@cutover/toolchain';
@@ -14,7 +14,11 @@ export interface ComparisonTools {
 export async function prepareCluster({ steps, signal }: Context, cluster: Cluster): Promise<ComparisonTools> {
   const tools = await ensureTools(['helm', 'rollouts-controller'], { progress: () => undefined, signal });
   await steps.run('Argo Rollouts on the cluster', (step) =>
-    ensureRollouts(cluster, { signal, progress: ({ detail }) => step.update(detail), tools: toolProgress(step) }),
+    ensureAddOns(cluster, ['rollouts'], {
+      signal,
+      progress: ({ detail }) => step.update(detail),
+      tools: toolProgress(step),
+    }),
   );
   return tools;
 }

@@ -1,5 +1,5 @@
 import { renderChart } from '@cutover/charts';
-import { ensureRollouts } from '@cutover/cluster';
+import { ensureAddOns } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import type { ComparisonImage } from '@cutover/comparison';
 import { ensureTools } from '@cutover/toolchain';
@@ -27,7 +27,11 @@ async function prepare({ steps, signal }: Context, cluster: Cluster, wanted: Wan
   const { helm } = await steps.run('helm', (step) => ensureTools(['helm'], { progress: toolProgress(step), signal }));
   if (kindOf(wanted.strategy) === 'Rollout') {
     await steps.run('Argo Rollouts on the cluster', (step) =>
-      ensureRollouts(cluster, { signal, progress: ({ detail }) => step.update(detail), tools: toolProgress(step) }),
+      ensureAddOns(cluster, ['rollouts'], {
+        signal,
+        progress: ({ detail }) => step.update(detail),
+        tools: toolProgress(step),
+      }),
     );
   }
   return helm.path;

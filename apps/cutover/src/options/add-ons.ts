@@ -1,6 +1,6 @@
 import type { AddOnName } from '@cutover/cluster';
 import { UsageError } from '../usage-error.ts';
-import { notKnown } from './nearest.ts';
+import { notKnown } from '@cutover/toolchain/words';
 
 /** What can be asked for; every embedded node has DNS and storage. Held equal to the library's own list by a test, which is too slow to load for a help text. */
 export const OPTIONAL_ADD_ON_NAMES = ['rollouts', 'metrics-server'] as const satisfies readonly AddOnName[];

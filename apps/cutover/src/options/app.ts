@@ -1,5 +1,5 @@
 import { UsageError } from '../usage-error.ts';
-import { notKnown } from './nearest.ts';
+import { notKnown } from '@cutover/toolchain/words';
 
 /** Apps that can be built as images. */
 export const IMAGES = ['account', 'membership', 'pacman', 'transfer'] as const;

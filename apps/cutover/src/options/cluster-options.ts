@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { UsageError } from '../usage-error.ts';
-import { notKnown } from './nearest.ts';
+import { notKnown } from '@cutover/toolchain/words';
 
 export const PROVIDERS = ['embedded', 'kind', 'kubeconfig'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];

@@ -7,7 +7,7 @@ import { UsageError } from '../usage-error.ts';
 import { RUNS } from '../workspace/paths.ts';
 import { SEEDS } from './comparison-options.ts';
 import type { ComparisonFlags } from './comparison-options.ts';
-import { notKnown } from './nearest.ts';
+import { notKnown } from '@cutover/toolchain/words';
 
 /** A comparison as it was asked for, checked. */
 export interface ComparisonPlan {

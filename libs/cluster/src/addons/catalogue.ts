@@ -4,7 +4,7 @@ import type { AddOn, AddOnName } from './add-on.ts';
 import { ADD_ON_NAMES } from './add-on.ts';
 import { dns } from './dns.ts';
 import { metricsServer } from './metrics-server.ts';
-import { nearestOf } from './nearest.ts';
+import { nearest } from '@cutover/toolchain/words';
 import { rollouts } from './rollouts.ts';
 import { storage } from './storage.ts';
 
@@ -28,7 +28,7 @@ export function isAddOnName(name: string): name is AddOnName {
 /** @throws ClusterError `usage`, with the name that was probably meant */
 export function addOnNamed(name: string): AddOn {
   if (isAddOnName(name)) return ADD_ONS[name];
-  const meant = nearestOf(name, ADD_ON_NAMES);
+  const meant = nearest(name, ADD_ON_NAMES);
   const hint = meant === undefined ? '' : `did you mean ${meant}? `;
   throw new ClusterError('usage', `no add-on is called "${name}": ${hint}choose from ${ADD_ON_NAMES.join(', ')}`);
 }

@@ -15,9 +15,16 @@ export function editDistance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
-/** The known word that was probably meant, if one is near enough: spelling without case, dashes and underscores. */
+const SHORTEST_BEGINNING = 3;
+
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[-_ ]/g, '');
+}
+
+/** The known word that was probably meant: one that begins so, or is near enough; spelling without case, dashes and underscores. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const begun = known.find((one) => plain(word).length >= SHORTEST_BEGINNING && plain(one).startsWith(plain(word)));
+  if (begun !== undefined) return begun;
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(plain(word), plain(candidate)) }))
     .sort((a, b) => a.distance - b.distance);

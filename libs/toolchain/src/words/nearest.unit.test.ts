@@ -19,6 +19,7 @@ describe('the word that was probably meant', () => {
     ['blueGreen', 'blue-green'],
     ['roling', 'rolling'],
     ['rolling_no_drain', 'rolling-no-drain'],
+    ['blue', 'blue-green'],
   ])('%s means %s', (word, meant) => {
     expect(nearest(word, strategies)).toBe(meant);
   });

@@ -1,0 +1,1 @@
+export { nearest, notKnown } from './nearest.ts';
