@@ -12,6 +12,8 @@ import { noiseOf } from './testing/noise.ts';
 import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
 
 const NAME = 'cutover-e2e';
+/** Requests per second: few enough for two slow cores, on which the default makes queues that say nothing of a strategy. */
+const RATE = '50';
 const STRATEGIES: readonly StrategyName[] = ['rolling-no-drain', 'rolling', 'blue-green'];
 
 let out: string;
@@ -40,7 +42,7 @@ function ofTheLane(strategy: StrategyName, judge: (lane: LaneResult) => void): P
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'cutover-e2e-'));
   await freshCluster(NAME);
-  comparison = await compare(out, '--name', NAME, '--strategies', STRATEGIES.join(','));
+  comparison = await compare(out, '--name', NAME, '--strategies', STRATEGIES.join(','), '--rate', RATE);
 }, COLD_MS);
 
 afterAll(async () => {
