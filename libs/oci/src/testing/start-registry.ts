@@ -14,7 +14,7 @@ export interface RunningRegistry {
 
 /** The CNCF registry on a free loopback port, its blobs in a folder that goes with it. */
 export async function startRegistry(): Promise<RunningRegistry> {
-  const { registry } = await ensureTools(['registry'], { progress: () => undefined, allowPath: true });
+  const { registry } = await ensureTools(['registry'], { progress: () => undefined });
   const home = await mkdtemp(join(tmpdir(), 'cutover-registry-'));
   const host = `127.0.0.1:${await freePort()}`;
   const config = join(home, 'config.yml');

@@ -50,7 +50,7 @@ export const CATALOGUE = {
     // Older ones lack watch progress, without which newer clients' informers crawl.
     onPath: { program: 'etcd', args: ['--version'], pattern: /etcd Version: (\S+)/, from: '3.6.0', below: '4.0.0' },
     diskMib: 700,
-    cost: 40,
+    cost: 19,
   },
   pause: { version: 'v1.0.0', diskMib: 200, cost: 2 },
   netgate: { version: 'v1.0.0', diskMib: 200, cost: 3 },
@@ -60,7 +60,7 @@ export const CATALOGUE = {
     tags: TAGS,
     variables: { [`${REGISTRY_VERSION}.version`]: '{version}' },
     diskMib: 1500,
-    cost: 40,
+    cost: 24,
   },
   helm: {
     package: 'helm.sh/helm/v3/cmd/helm',
@@ -75,13 +75,13 @@ export const CATALOGUE = {
       below: '4.0.0',
     },
     diskMib: 1500,
-    cost: 50,
+    cost: 27,
   },
   coredns: {
     module: 'github.com/coredns/coredns',
     tags: TAGS,
     diskMib: 2000,
-    cost: 20,
+    cost: 13,
   },
   'rollouts-controller': {
     package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller',
@@ -90,7 +90,7 @@ export const CATALOGUE = {
     variables: { 'github.com/argoproj/argo-rollouts/utils/version.version': '{number}' },
     assets: [{ from: 'manifests', to: 'manifests' }],
     diskMib: 2500,
-    cost: 115,
+    cost: 106,
   },
   'local-path-provisioner': {
     package: 'github.com/rancher/local-path-provisioner',
@@ -99,7 +99,7 @@ export const CATALOGUE = {
     variables: { 'main.VERSION': '{version}' },
     assets: [{ from: 'deploy', to: 'deploy' }],
     diskMib: 1200,
-    cost: 5,
+    cost: 10,
   },
   'metrics-server': {
     package: 'sigs.k8s.io/metrics-server/cmd/metrics-server',
