@@ -17,6 +17,7 @@ export { NODE_TOOLS } from './embedded/tools.ts';
 export {
   ADD_ON_NAMES,
   addOnTools,
+  deleteAddOn,
   ensureAddOns,
   OPTIONAL_ADD_ONS,
   type AddOnName,

@@ -1,3 +1,4 @@
+import { deleteAddOn } from '@cutover/cluster';
 import type { AddOnName, Cluster } from '@cutover/cluster';
 import type { Context } from '../context.ts';
 import type { ClusterChoice } from '../options/cluster-options.ts';
@@ -14,4 +15,15 @@ export async function bringUp(
   return steps.run(`cluster ${choice.name} (${choice.provider})`, (step) =>
     provider.up({ addOns, signal, progress: ({ detail }) => step.update(detail), tools: toolProgress(step) }),
   );
+}
+
+/** Removes add-ons with all that they brought; fine where the cluster does not have them. */
+export async function removeAddOns(
+  { steps, signal }: Context,
+  cluster: Cluster,
+  names: readonly AddOnName[],
+): Promise<void> {
+  await steps.run(`removing ${names.join(', ')}`, async () => {
+    for (const name of names) await deleteAddOn(cluster.kubectl, name, signal);
+  });
 }

@@ -4,33 +4,52 @@ import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
 import { addOnChoice, OPTIONAL_ADD_ON_NAMES } from '../options/add-ons.ts';
+import { UsageError } from '../usage-error.ts';
 
 const EXAMPLES = `
 Examples:
   cutover up
   cutover up --name second                          a second node beside the first
   cutover up --with metrics-server rollouts         add-ons, which stay until down
+  cutover up --without metrics-server               removes one with all that it brought
   cutover up --provider kind
   cutover up --provider kubeconfig --context staging`;
+
+interface UpFlags extends ClusterFlags {
+  readonly json?: boolean;
+  readonly with?: readonly string[];
+  readonly without?: readonly string[];
+}
+
+/** @throws UsageError where one is unknown, or both wanted and not */
+function addOnsOf(flags: UpFlags) {
+  const addOns = addOnChoice(flags.with ?? []);
+  const unwanted = addOnChoice(flags.without ?? [], '--without');
+  const both = addOns.find((name) => unwanted.includes(name));
+  if (both === undefined) return { addOns, unwanted };
+  throw new UsageError(`--without: ${both} is asked for by --with as well: give it once`);
+}
 
 /** `cutover up`: starts what is not running, repairs what is half up, and changes nothing that is well. */
 export function addUp(program: Command, context: Context): void {
   addClusterOptions(program.command('up'))
     .description('start the cluster, or repair it; safe to run again')
     .option('--with <add-ons...>', `what else to have on it: ${OPTIONAL_ADD_ON_NAMES.join(', ')}`)
+    .option('--without <add-ons...>', 'what to remove of these')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (_: unknown, command: Command) => {
-      const flags = command.optsWithGlobals<ClusterFlags & { json?: boolean; with?: string[] }>();
+      const flags = command.optsWithGlobals<UpFlags>();
       const choice = clusterChoice(flags);
-      const addOns = addOnChoice(flags.with ?? []);
+      const { addOns, unwanted } = addOnsOf(flags);
       const { checkProvider } = await import('../cluster/check-provider.ts');
       await checkProvider(choice);
       const { ensure } = await import('../needs/ensure.ts');
       const { needsOfCluster } = await import('../needs/needs.ts');
       await ensure(context, needsOfCluster(choice.provider, addOns), choice.provider === 'embedded' ? ['shell'] : []);
-      const { bringUp } = await import('../cluster/bring-up.ts');
+      const { bringUp, removeAddOns } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice, addOns);
+      if (unwanted.length > 0) await removeAddOns(context, cluster, unwanted);
       const { name, kind, kubeconfig, registry } = cluster;
       const lines = [
         `cluster ${name} is up`,

@@ -10,10 +10,10 @@ function isOptional(name: string): name is (typeof OPTIONAL_ADD_ON_NAMES)[number
 }
 
 /** Names as given, also several in one word parted by commas. @throws UsageError */
-export function addOnChoice(words: readonly string[]): readonly AddOnName[] {
+export function addOnChoice(words: readonly string[], flag = '--with'): readonly AddOnName[] {
   const names = words.flatMap((word) => word.split(',')).map((name) => name.trim());
   return [...new Set(names)].map((name) => {
     if (isOptional(name)) return name;
-    throw new UsageError(`--with: ${notKnown(name, 'an add-on', OPTIONAL_ADD_ON_NAMES)}`);
+    throw new UsageError(`${flag}: ${notKnown(name, 'an add-on', OPTIONAL_ADD_ON_NAMES)}`);
   });
 }

@@ -5,6 +5,8 @@ import { ADD_ONS } from './catalogue.ts';
 import { installedAddOns } from './installed.ts';
 import { selectorOf } from './labels.ts';
 
+const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
+
 /** An APIService goes first: while nobody answers for one, no namespace can be deleted. A CRD goes with all objects of its kind. */
 const KINDS = [
   'apiservices.apiregistration.k8s.io',
@@ -21,15 +23,35 @@ const KINDS = [
   'rolebindings.rbac.authorization.k8s.io',
   'clusterroles.rbac.authorization.k8s.io',
   'clusterrolebindings.rbac.authorization.k8s.io',
-  'customresourcedefinitions.apiextensions.k8s.io',
+  CRDS,
   'namespaces',
 ];
 
 const GONE_WITHIN = '120s';
 
+interface Crds {
+  readonly items: readonly { readonly spec: { readonly names: { readonly plural: string }; readonly group: string } }[];
+}
+
+const SHOWN = 3;
+
+/** Objects of people's that would go with a kind of the add-on's. @throws ClusterError `usage`, which names them */
+async function needUnused(kubectl: Kubectl, name: AddOnName, signal?: AbortSignal): Promise<void> {
+  const options = signal ? { signal } : {};
+  const { stdout } = await kubectl(['get', CRDS, '--selector', selectorOf(name), '--output', 'json'], options);
+  const kinds = (JSON.parse(stdout) as Crds).items.map(({ spec }) => `${spec.names.plural}.${spec.group}`);
+  if (kinds.length === 0) return;
+  const columns = 'jsonpath={range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name}{"\\n"}{end}';
+  const found = await kubectl(['get', kinds.join(','), '--all-namespaces', '--output', columns], options);
+  const objects = found.stdout.split('\n').filter((line) => line !== '');
+  if (objects.length === 0) return;
+  const shown = objects.length > SHOWN ? [...objects.slice(0, SHOWN), `${objects.length - SHOWN} more`] : objects;
+  throw new ClusterError('usage', `${name} cannot be removed: ${shown.join(', ')} would go with it, delete them first`);
+}
+
 /**
  * Deletes all that the add-on's versions ever applied here, and waits until it is gone; fine where there is nothing.
- * @throws ClusterError `usage` where the node or another add-on needs it, KubectlError
+ * @throws ClusterError `usage` where the node, another add-on or somebody's objects need it, KubectlError
  */
 export async function deleteAddOn(kubectl: Kubectl, name: AddOnName, signal?: AbortSignal): Promise<void> {
   if (ADD_ONS[name].core)
@@ -37,6 +59,7 @@ export async function deleteAddOn(kubectl: Kubectl, name: AddOnName, signal?: Ab
   const user = (await installedAddOns(kubectl)).find((other) => ADD_ONS[other].needs?.includes(name));
   if (user !== undefined)
     throw new ClusterError('usage', `${name} cannot be removed: ${user} needs it, remove that first`);
+  await needUnused(kubectl, name, signal);
   const selected = ['--all-namespaces', '--selector', selectorOf(name)];
   const args = ['delete', KINDS.join(','), ...selected, '--ignore-not-found', `--timeout=${GONE_WITHIN}`];
   await kubectl(args, signal ? { signal } : {});

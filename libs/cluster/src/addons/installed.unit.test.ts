@@ -43,14 +43,39 @@ describe('addOnStatuses', () => {
   });
 });
 
+/** A cluster with one add-on, whose kinds have these objects. */
+function withObjects(name: string, kinds: readonly string[], objects: readonly string[]) {
+  const crds = kinds.map((plural) => ({ spec: { group: 'argoproj.io', names: { plural } } }));
+  return fakeCluster((args) => {
+    if (args[1]?.startsWith('customresourcedefinitions')) return JSON.stringify({ items: crds });
+    return args.some((arg) => arg.startsWith('jsonpath=')) ? objects.join('\n') : listed(name);
+  });
+}
+
 describe('deleteAddOn', () => {
   it('deletes by the mark, an APIService first and the namespace last', async () => {
-    const { cluster, calls } = fakeCluster(listed('metrics-server'));
+    const { cluster, calls } = withObjects('metrics-server', [], []);
     await deleteAddOn(cluster.kubectl, 'metrics-server');
     const args = calls.at(-1)?.args ?? [];
     expect(args[0]).toBe('delete');
     expect(args[1]).toMatch(/^apiservices\..*,customresourcedefinitions\.[^,]*,namespaces$/);
     expect(args).toContain('app.kubernetes.io/managed-by=cutover,cutover.dev/add-on=metrics-server');
+  });
+
+  it('leaves alone what people have made of its kinds, and names it', async () => {
+    const rollouts = Array.from({ length: 5 }, (_, i) => `Rollout shop/web-${i}`);
+    const used = withObjects('rollouts', ['rollouts', 'analysisruns'], rollouts);
+    await expect(deleteAddOn(used.cluster.kubectl, 'rollouts')).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(
+        'Rollout shop/web-0, Rollout shop/web-1, Rollout shop/web-2, 2 more would go with it',
+      ),
+    });
+    expect(used.calls.some(({ args }) => args[0] === 'delete')).toBe(false);
+    expect(used.calls.at(-1)?.args[1]).toBe('rollouts.argoproj.io,analysisruns.argoproj.io');
+    const unused = withObjects('rollouts', ['rollouts'], []);
+    await deleteAddOn(unused.cluster.kubectl, 'rollouts');
+    expect(unused.calls.at(-1)?.args[0]).toBe('delete');
   });
 
   it('refuses what every node has', async () => {
