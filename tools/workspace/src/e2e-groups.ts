@@ -78,8 +78,12 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
   },
 ];
 
-/** What integration tests render charts with, push images to and store in. */
-export const INT_NEEDS: Needs = { tools: ['helm', 'registry'], jars: ['mongo-standin', 'kafka'], packages: [] };
+/** What integration tests render charts with, push images to, store in, and look at pages with. */
+export const INT_NEEDS: Needs = {
+  tools: ['helm', 'registry'],
+  jars: ['mongo-standin', 'kafka'],
+  packages: ['browser'],
+};
 
 /** Clusters that end-to-end tests start: whatever an interrupted run left of them is ended before the next one. */
 export const TEST_CLUSTERS: readonly string[] = ['cutover-e2e', 'cutover-e2e-game', 'cutover-doors', 'cutover-add-ons'];
