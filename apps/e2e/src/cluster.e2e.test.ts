@@ -13,7 +13,8 @@ const NAME = 'cutover-e2e';
 
 const kubectl = (...args: string[]) => succeed('--name', NAME, 'kubectl', ...args);
 
-beforeAll(() => freshCluster(NAME), COLD_MS);
+// Charts have variants that are Rollouts.
+beforeAll(() => freshCluster(NAME, '--with', 'rollouts'), COLD_MS);
 
 afterAll(() => succeed('down', '--name', NAME), PATIENCE_MS);
 

@@ -34,7 +34,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
       'libs/toolchain/src/**/*.e2e.test.ts',
       'apps/e2e/src/cluster.e2e.test.ts',
     ],
-    needs: { ...NODE, tools: [...NODE.tools, 'helm'] },
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'] },
   },
   {
     name: 'bank',
