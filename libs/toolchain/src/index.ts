@@ -5,6 +5,7 @@ export { progressLines } from './cli/say-progress.ts';
 export { cacheFolder, cacheRoot } from './cache/cache-root.ts';
 export { makeFolder } from './fs/make-folder.ts';
 export { closeCache, isClosed } from './fs/trust.ts';
+export { readIfThere, writeWhole } from './fs/whole-file.ts';
 export { findExecutable } from './process/find-executable.ts';
 export { TOOL_NAMES } from './go/catalogue.ts';
 export type { ToolName } from './go/catalogue.ts';

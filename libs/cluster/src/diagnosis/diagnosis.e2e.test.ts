@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProvider } from '../create-provider.ts';
 import type { Cluster } from '../provider.ts';
 import { until } from '../embedded/until.ts';
+import { volumeHelperImage } from '../testing/volume-helper-image.ts';
 import { awaitWorkloads } from './await-workloads.ts';
 import { namespaceHindrances } from './namespace-hindrances.ts';
 import { hindranceText } from './hindrance.ts';
@@ -133,16 +134,7 @@ describe('what holds things up on a real node', () => {
     await provider.down();
     cluster = await provider.up();
     kubectl = (args, options) => cluster.kubectl(args, options);
-    const config = [
-      'get',
-      'cm',
-      '-n',
-      'local-path-storage',
-      'local-path-config',
-      '-o',
-      'jsonpath={.data.helperPod\\.yaml}',
-    ];
-    const image = /image: (\S+)/.exec((await cluster.kubectl(config)).stdout)?.[1] ?? '';
+    const image = await volumeHelperImage(cluster);
     faults = planted(image, cluster.registry.pull);
     await apply(namespaceNamed(NAMESPACE), namespaceNamed(QUOTA_NAMESPACE), claim, quota);
     await apply(...Object.entries(faults).map(([name, { pod }]) => deploymentOf(name, NAMESPACE, pod)));

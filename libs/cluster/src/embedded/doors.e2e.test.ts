@@ -12,6 +12,7 @@ import { hostSnapshot } from '../testing/host-snapshot.ts';
 import type { HostSnapshot } from '../testing/host-snapshot.ts';
 import { listeningSockets } from '../testing/listening-sockets.ts';
 import { scanAsOtherUser } from '../testing/scan-as-other-user.ts';
+import { volumeHelperImage } from '../testing/volume-helper-image.ts';
 import { endCluster } from './leftovers.ts';
 import { clusterPaths, nodePaths, RUNTIME, STATE } from './paths.ts';
 import { readPorts } from './ports/port-record.ts';
@@ -64,20 +65,6 @@ describe('the doors of an embedded node', () => {
   let cluster: Cluster;
   let umask: number;
 
-  /** The helper image of the volumes has a shell. */
-  async function shellImage(): Promise<string> {
-    const config = [
-      'get',
-      'configmap',
-      '-n',
-      'local-path-storage',
-      'local-path-config',
-      '-o',
-      'jsonpath={.data.helperPod\\.yaml}',
-    ];
-    return /image: (\S+)/.exec((await cluster.kubectl(config)).stdout)?.[1] ?? '';
-  }
-
   const exec = async (...argv: string[]) => (await cluster.kubectl(['exec', 'shell', '--', ...argv])).stdout;
   const fileIsThere = async () => (await exec('cat', '/notes/file')) === 'written\n';
 
@@ -91,7 +78,7 @@ describe('the doors of an embedded node', () => {
     const account = async () =>
       (await cluster.kubectl(['get', 'serviceaccount', 'default', '--ignore-not-found'])).stdout !== '';
     await until(account, { what: 'the default service account is there', withinMs: WITHIN_MS });
-    await cluster.kubectl(['apply', '-f', '-'], { input: pod(await shellImage()) });
+    await cluster.kubectl(['apply', '-f', '-'], { input: pod(await volumeHelperImage(cluster)) });
     await until(fileIsThere, { what: 'the pod has written into its volume', withinMs: WITHIN_MS });
   }, COLD_MS);
 

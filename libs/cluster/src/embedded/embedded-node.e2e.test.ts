@@ -10,6 +10,7 @@ import { createProvider } from '../create-provider.ts';
 import type { Cluster, ClusterStatus } from '../provider.ts';
 import { hostSnapshot } from '../testing/host-snapshot.ts';
 import type { HostSnapshot } from '../testing/host-snapshot.ts';
+import { volumeHelperImage } from '../testing/volume-helper-image.ts';
 import { clusterPaths, nodePaths } from './paths.ts';
 import { removeMounts } from './system/mounts.ts';
 import { networkInode } from './system/network.ts';
@@ -127,16 +128,7 @@ describe('the embedded node', () => {
   it(
     'runs a pod with a volume, whose logs and shell are reached',
     async () => {
-      const { stdout } = await cluster.kubectl([
-        'get',
-        'cm',
-        '-n',
-        'local-path-storage',
-        'local-path-config',
-        '-o',
-        'jsonpath={.data.helperPod\\.yaml}',
-      ]);
-      const image = /image: (\S+)/.exec(stdout)?.[1] ?? '';
+      const image = await volumeHelperImage(cluster);
       const serviceAccount = async () =>
         (await cluster.kubectl(['get', 'serviceaccount', 'default', '--ignore-not-found'])).stdout;
       while ((await serviceAccount()) === '') await sleep(100);

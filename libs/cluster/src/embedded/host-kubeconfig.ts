@@ -1,5 +1,6 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '@cutover/toolchain';
 import { parse, stringify } from 'yaml';
 import type { ClusterPaths } from './paths.ts';
 
@@ -27,9 +28,7 @@ export function forHost(text: string, name: string, port: number): string {
  */
 export async function writeHostKubeconfig(name: string, paths: ClusterPaths, port: number): Promise<void> {
   const text = await readFile(join(paths.kubernetes, 'admin.conf'), 'utf8');
-  const partial = `${paths.kubeconfig}.partial`;
-  await writeFile(partial, forHost(text, name, port), { mode: 0o600 });
-  await rename(partial, paths.kubeconfig);
+  await writeWhole(paths.kubeconfig, forHost(text, name, port));
 }
 
 /** The flags by which kubectl on this machine is the super-admin. */

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { readIfThere } from '@cutover/toolchain';
 import type { Tool } from '@cutover/toolchain';
 import { parse, parseAllDocuments } from 'yaml';
 import { changedFields } from './config/changed-fields.ts';
@@ -71,7 +72,7 @@ interface Rendering {
 }
 
 async function lastRendering(paths: ClusterPaths): Promise<Rendering | undefined> {
-  const [digest = '', id = ''] = (await readOrEmpty(join(paths.config, FILES.done))).split(' ');
+  const [digest = '', id = ''] = ((await readIfThere(join(paths.config, FILES.done))) ?? '').split(' ');
   return id === '' ? undefined : { digest, id };
 }
 
@@ -82,22 +83,13 @@ async function lastRendering(paths: ClusterPaths): Promise<Rendering | undefined
 export async function ensureRendered({ facts, kubernetes, say, signal }: Render): Promise<string> {
   const config = kubeadmConfig(facts);
   const last = await lastRendering(facts.cluster);
-  const before = await readOrEmpty(join(facts.cluster.config, FILES.config));
+  const before = (await readIfThere(join(facts.cluster.config, FILES.config))) ?? '';
   if (last !== undefined && last.digest === digestOf(config) && before === config) return last.id;
   if (before !== '') {
     const fields = changedFields(before, config).join(', ') || 'it had not been finished';
     say(`kubeadm's configuration is made anew (${fields})`);
   }
   return runKubeadm({ facts, kubernetes, say, signal }, config);
-}
-
-async function readOrEmpty(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  }
 }
 
 async function runKubeadm({ facts, kubernetes, signal }: Render, config: string): Promise<string> {
@@ -121,7 +113,7 @@ async function runKubeadm({ facts, kubernetes, signal }: Render, config: string)
 
 /** What a cluster's data and everybody's kubeconfigs rely on; kubeadm signs all else anew with it. */
 const AUTHORITIES = ['ca', 'front-proxy-ca', 'etcd/ca'].flatMap((name) => [`${name}.crt`, `${name}.key`]);
-export const KEPT: ReadonlySet<string> = new Set([...AUTHORITIES, 'sa.key', 'sa.pub']);
+const KEPT: ReadonlySet<string> = new Set([...AUTHORITIES, 'sa.key', 'sa.pub']);
 
 /** Removes what kubeadm has made, but not `kept` of its pki. The folder itself stays: it is mounted where the node's processes look for it. */
 export async function removeRendered(folder: string, kept: ReadonlySet<string>): Promise<void> {

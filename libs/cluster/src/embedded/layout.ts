@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readIfThere, writeWhole } from '@cutover/toolchain';
 import { ClusterError } from '../errors.ts';
 import type { ClusterPaths, NodePaths } from './paths.ts';
 
@@ -12,13 +13,13 @@ interface Layout {
 }
 
 async function versionOf(paths: ClusterPaths): Promise<number | undefined> {
+  const text = await readIfThere(paths.layout);
+  // Layout 1 had no such file, and its kubelet's folder beside etcd's.
+  if (text === undefined) return existsSync(join(paths.state, 'etcd')) ? 1 : undefined;
   try {
-    return (JSON.parse(await readFile(paths.layout, 'utf8')) as Layout).version;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    // Layout 1 had no such file, and its kubelet's folder beside etcd's.
-    return existsSync(join(paths.state, 'etcd')) ? 1 : undefined;
+    return (JSON.parse(text) as Layout).version;
+  } catch {
+    return undefined;
   }
 }
 
@@ -53,7 +54,5 @@ export async function takeOver(paths: ClusterPaths, node: NodePaths): Promise<vo
 }
 
 export async function writeLayout(paths: ClusterPaths): Promise<void> {
-  const partial = `${paths.layout}.partial`;
-  await writeFile(partial, JSON.stringify({ version: LAYOUT } satisfies Layout), { mode: 0o600 });
-  await rename(partial, paths.layout);
+  await writeWhole(paths.layout, JSON.stringify({ version: LAYOUT } satisfies Layout));
 }

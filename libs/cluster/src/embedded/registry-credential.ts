@@ -1,29 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { Tool } from '@cutover/toolchain';
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { readIfThere, writeWhole } from '@cutover/toolchain';
+import type { Tool } from '@cutover/toolchain';
 import { ClusterError } from '../errors.ts';
 import type { ClusterPaths } from './paths.ts';
 
 /** Who writes to the cluster's registry. */
 export const REGISTRY_USER = 'cutover';
 const SECRET_BYTES = 32;
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** Written whole: a start that is killed half-way leaves no password that is shorter. */
-async function writeSecret(path: string, content: string): Promise<void> {
-  const partial = `${path}.partial`;
-  await writeFile(partial, content, { mode: 0o600 });
-  await rename(partial, path);
-}
 
 /** The line of an htpasswd file. The password goes by standard input: others read the arguments of a process. */
 function hashed(registry: Tool, password: string): string {
@@ -35,14 +20,17 @@ function hashed(registry: Tool, password: string): string {
   throw new ClusterError('command-failed', `${registry.path} hash exited with ${status}: ${stderr.trim()}`);
 }
 
-/** Makes the credential that writing to the registry needs, where there is none yet, and the file by which the registry knows it. */
+/**
+ * Makes the credential that writing to the registry needs, where there is none yet, and the file by which the registry knows it. Written
+ * whole: a start that is killed half-way leaves no password that is shorter.
+ */
 export async function ensureRegistryCredential(paths: ClusterPaths, registry: Tool): Promise<void> {
   const password = await readIfThere(paths.registryPassword);
   const users = await readIfThere(paths.registryUsers);
   if (password !== undefined && users !== undefined) return;
   const secret = password ?? randomBytes(SECRET_BYTES).toString('base64url');
-  await writeSecret(paths.registryUsers, hashed(registry, secret));
-  await writeSecret(paths.registryPassword, secret);
+  await writeWhole(paths.registryUsers, hashed(registry, secret));
+  await writeWhole(paths.registryPassword, secret);
 }
 
 /** What a push to the registry needs; only the cluster's owner can read it. */

@@ -81,16 +81,12 @@ async function resolvePause({ context, signal }: Start): Promise<ResolvedImage> 
   return (await resolveImages({ pause: pauseImage(context.tools) }, { record, signal })).pause;
 }
 
-/** Files and processes that need no certificate, and so can start at once. */
-async function startSupport(start: Start): Promise<void> {
+/** Files and processes that need no certificate, and so can start at once. Resolves with the image that pods' namespaces are held by. */
+async function startSupport(start: Start): Promise<ResolvedImage> {
   const { context, record } = start;
   const { cluster, node, tools } = context;
-  const images = await resolveImages(
-    { pause: pauseImage(tools) },
-    { record: fileRecord(cluster.images), signal: start.signal },
-  );
-  const pause = referenceOf(registryOf(start), images.pause);
-  const containerd = await writeNodeConfig(node, CONTROL_PLANE, pause);
+  const pause = await resolvePause(start);
+  const containerd = await writeNodeConfig(node, CONTROL_PLANE, referenceOf(registryOf(start), pause));
   await ensureRegistryCredential(cluster, tools.registry);
   const registry = await writeRegistryConfig(cluster);
   await ensureAll(start, [
@@ -98,16 +94,17 @@ async function startSupport(start: Start): Promise<void> {
     registryProcess(context, registry),
     ...forwarders(forwardingOf(context), record),
   ]);
+  return pause;
 }
 
 /** Pods' first images before the others, and pulled while the API server still boots. */
-async function pushAll(start: Start): Promise<AddOnReferences> {
+async function pushAll(start: Start, built: ResolvedImage): Promise<AddOnReferences> {
   const { context, signal, say, ports } = start;
   const { cluster, node, tools } = context;
   await until(() => listens(ports.registry), { what: 'the registry listens', withinMs: REGISTRY_WITHIN_MS, signal });
   const registry = registryOf(start);
   const options = { record: fileRecord(cluster.images), signal, say };
-  const { pause } = await pushImages(registry, { pause: await resolvePause(start) }, options);
+  const { pause } = await pushImages(registry, { pause: built }, options);
   const references = await pushAddOnImages(registry, CORE_ADD_ONS, tools, options);
   await pullEarly(node, [pause, ...Object.values(references['dns'] ?? {})], signal);
   say('images are in the registry');
@@ -167,8 +164,8 @@ export async function startNode(start: Start): Promise<void> {
   const { context, supervisor } = start;
   const before = new Map((await supervisor.reports()).map(({ name, restarts }) => [name, restarts]));
   const hopeless = keepsEnding(start, before);
-  await startSupport(start);
-  const pushed = pushAll(start);
+  const pause = await startSupport(start);
+  const pushed = pushAll(start, pause);
   // Awaited below; a failure before that must not count as unhandled.
   pushed.catch(() => undefined);
   const rendered = await startStore(start);

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isDigest } from '@cutover/oci';
 import type { Digest } from '@cutover/oci';
+import { readIfThere, writeWhole } from '@cutover/toolchain';
 import type { ImageSource } from './image-source.ts';
 
 /** Remembers which digest an image has, so that it need not be built to be named. */
@@ -32,7 +31,7 @@ export function memoryRecord(): ImageRecord {
 export function fileRecord(path: string): ImageRecord {
   let writing = Promise.resolve();
   const add = async (name: string, digest: Digest): Promise<void> =>
-    writeWhole(path, JSON.stringify({ ...(await readDigests(path)), [name]: digest }, undefined, 2));
+    writeWhole(path, `${JSON.stringify({ ...(await readDigests(path)), [name]: digest }, undefined, 2)}\n`);
   return {
     digestOf: async (source) => (await readDigests(path))[nameOf(source)],
     remember: (source, digest) => {
@@ -45,27 +44,17 @@ export function fileRecord(path: string): ImageRecord {
 
 /** What is no record counts as none: its images are built again, and the file is replaced. */
 async function readDigests(path: string): Promise<Digests> {
+  const text = await readIfThere(path);
+  if (text === undefined) return {};
   try {
-    const entries = Object.entries(JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>);
+    const entries = Object.entries(JSON.parse(text) as Record<string, unknown>);
     return Object.fromEntries(entries.filter(isEntry));
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return {};
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;
   }
 }
 
 function isEntry(entry: [string, unknown]): entry is [string, Digest] {
   return typeof entry[1] === 'string' && isDigest(entry[1]);
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const partial = `${path}.${randomUUID()}`;
-  try {
-    await writeFile(partial, `${text}\n`, { mode: 0o600, flag: 'wx' });
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRegistry, pushTo } from '@cutover/oci';
 import type { Image } from '@cutover/oci';
-import { randomImage, startProxy, startRegistry } from '@cutover/oci/testing';
+import { randomImage, removeRandomImages, startProxy, startRegistry } from '@cutover/oci/testing';
 import type { RunningProxy, RunningRegistry } from '@cutover/oci/testing';
 import type { RegistryAccess } from '../provider.ts';
 import { memoryRecord } from './image-record.ts';
@@ -31,6 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await guarded?.stop();
   await open?.stop();
+  await removeRandomImages();
 });
 
 function sourceOf(repository: string, image: Image): ImageSource {

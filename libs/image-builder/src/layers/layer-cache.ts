@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { diffIdOf, layerFromEntries, layerFromSpool, type Digest, type Entry, type Layer } from '@cutover/oci';
+import { readIfThere, writeWhole } from '@cutover/toolchain';
 import { ensureFolder } from '../folder.ts';
 import type { BuildContext } from '../options.ts';
 
@@ -45,18 +45,13 @@ function blobs(context: BuildContext): string {
 }
 
 async function lookUp(context: BuildContext, path: string): Promise<Layer | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await readIfThere(path);
   return text === undefined ? undefined : layerFromSpool(blobs(context), JSON.parse(text) as Known);
 }
 
 async function remember(path: string, known: Known): Promise<void> {
   await ensureFolder(dirname(path));
-  const partial = `${path}.${randomUUID()}`;
-  await writeFile(partial, JSON.stringify(known));
-  await rename(partial, path);
+  await writeWhole(path, JSON.stringify(known));
 }
 
 function pick(layer: Layer): { digest: Digest; size: number } {

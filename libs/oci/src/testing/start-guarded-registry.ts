@@ -1,12 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serveOnLoopback, type LoopbackServer } from './serve-on-loopback.ts';
 
-export interface GuardedRegistry {
-  /** 127.0.0.1:port */
-  readonly host: string;
+export interface GuardedRegistry extends LoopbackServer {
   /** `METHOD path status` of every request, in order; an upload's path ends in `uploads/`. */
   readonly seen: readonly string[];
-  stop(): Promise<void>;
 }
 
 /** Manifests and blobs by their names in the API. */
@@ -48,7 +45,7 @@ export async function startGuardedRegistry(username: string, password: string): 
   const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const seen: string[] = [];
   const store: Store = new Map();
-  const server = createServer((request, response) => {
+  const server = await serveOnLoopback((request, response) => {
     const url = new URL(request.url ?? '/', 'http://registry');
     const answer = (given: Answer): void => {
       seen.push(`${request.method} ${url.pathname.replace(/uploads\/1$/, 'uploads/')} ${given.status}`);
@@ -59,13 +56,5 @@ export async function startGuardedRegistry(username: string, password: string): 
     if (isOpen) return answer(read(store, url.pathname));
     void request.toArray().then((chunks) => answer(write(store, request, url, Buffer.concat(chunks as Buffer[]))));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    seen,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { ...server, seen };
 }

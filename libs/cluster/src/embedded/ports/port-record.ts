@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readIfThere, writeWhole } from '@cutover/toolchain';
 import type { ClusterPaths } from '../paths.ts';
 import { HOST_NAMES, OWN_TARGETS } from './mapping.ts';
 import type { Mapping, OwnPort } from './mapping.ts';
@@ -24,26 +24,22 @@ function ofBefore(written: Written): PortRecord {
 }
 
 export async function readPorts(paths: ClusterPaths): Promise<PortRecord | undefined> {
+  const text = await readIfThere(paths.ports);
+  if (text === undefined) return undefined;
   try {
-    const written = JSON.parse(await readFile(paths.ports, 'utf8')) as Written;
+    const written = JSON.parse(text) as Written;
     if (written.mappings === undefined) return ofBefore(written);
     return { mappings: written.mappings, hostNames: written.hostNames ?? {} };
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-async function writeWhole(path: string, value: unknown): Promise<void> {
-  const partial = `${path}.partial`;
-  await writeFile(partial, JSON.stringify(value), { mode: 0o600 });
-  await rename(partial, path);
-}
-
 /** Writes the record, and the host names apart for the process that serves them. */
 export async function writePorts(paths: ClusterPaths, record: PortRecord): Promise<void> {
-  await writeWhole(paths.hostNames, record.hostNames);
-  await writeWhole(paths.ports, record);
+  await writeWhole(paths.hostNames, JSON.stringify(record.hostNames));
+  await writeWhole(paths.ports, JSON.stringify(record));
 }
 
 /** The host's ports of the cluster itself. */

@@ -46,7 +46,7 @@ export async function networkInode(paths: Pick<NodePaths, 'network'>): Promise<n
   return (await isNamespace(paths.network)) ? (await stat(paths.network)).ino : undefined;
 }
 
-export const BRIDGE_FILTER = '/proc/sys/net/bridge/bridge-nf-call-iptables';
+const BRIDGE_FILTER = '/proc/sys/net/bridge/bridge-nf-call-iptables';
 
 export function hasBridgeFilter(): boolean {
   return existsSync(BRIDGE_FILTER);
