@@ -51,22 +51,52 @@ async function namespaces(name: string): Promise<Namespaces> {
   return { net, mnt, others: inodes.map((inode) => `net:[${inode}]`) };
 }
 
-/** A process is of interest if it is in namespaces of its own, in a cgroup of the node's, or marked as one of the node's. */
+/** The marks that a node puts into its processes' environment. */
+async function marksOf(pid: string): Promise<string[]> {
+  const environment = await orEmpty(readFile(`/proc/${pid}/environ`, 'latin1'));
+  return environment.split('\0').filter((variable) => variable.startsWith(`${NODE_MARK}=`));
+}
+
+/** Whether somebody who is no node's started it, and still runs: a container engine, a sandbox. What a node loses has no parent but init. */
+async function isChildOfOthers(pid: string): Promise<boolean> {
+  const status = await orEmpty(readFile(`/proc/${pid}/status`, 'utf8'));
+  const parent = /^PPid:\s*(\d+)$/m.exec(status)?.[1] ?? '0';
+  if (parent === '0' || parent === '1') return false;
+  return (await marksOf(parent)).length === 0 || isChildOfOthers(parent);
+}
+
+/** What tells whose a process is. */
+interface Traits {
+  readonly net: string;
+  readonly mnt: string;
+  readonly cgroup: string;
+  readonly marks: readonly string[];
+}
+
+function isMarked(name: string, { marks, cgroup }: Traits): boolean {
+  return marks.includes(`${NODE_MARK}=${name}`) || cgroup.includes(`/${cgroupOf(name)}/`);
+}
+
+/** In namespaces of its own that are not known to be another node's. */
+function isApart(name: string, { net, mnt, cgroup, marks }: Traits, host: Namespaces): boolean {
+  if (net === host.net && mnt === host.mnt) return false;
+  return !host.others.includes(net) && marks.length === 0 && !isOthers(name, cgroup);
+}
+
+/** A process is of interest if it is marked as one of the node's, in a cgroup of it, or in namespaces of its own and nobody's child. */
 async function processLine(name: string, pid: string, host: Namespaces): Promise<string | undefined> {
   const folder = `/proc/${pid}`;
-  const [net, mnt, cgroup, environment, command] = await Promise.all([
+  const [net, mnt, cgroup, marks, command] = await Promise.all([
     orEmpty(readlink(`${folder}/ns/net`)),
     orEmpty(readlink(`${folder}/ns/mnt`)),
     orEmpty(readFile(`${folder}/cgroup`, 'utf8')),
-    orEmpty(readFile(`${folder}/environ`, 'latin1')),
+    marksOf(pid),
     orEmpty(readFile(`${folder}/cmdline`, 'latin1')),
   ]);
   if (net === '' || command === '') return undefined;
-  const marks = environment.split('\0').filter((variable) => variable.startsWith(`${NODE_MARK}=`));
-  const own = marks.includes(`${NODE_MARK}=${name}`) || cgroup.includes(`/${cgroupOf(name)}/`);
-  const foreign = (net !== host.net || mnt !== host.mnt) && !host.others.includes(net);
-  if (!own && (!foreign || marks.length > 0 || isOthers(name, cgroup))) return undefined;
-  return `${pid} ${command.replaceAll('\0', ' ').trim()}`;
+  const traits = { net, mnt, cgroup, marks };
+  const isLeft = isMarked(name, traits) || (isApart(name, traits, host) && !(await isChildOfOthers(pid)));
+  return isLeft ? `${pid} ${command.replaceAll('\0', ' ').trim()}` : undefined;
 }
 
 async function processes(name: string): Promise<string[]> {
