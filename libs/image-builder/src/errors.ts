@@ -9,7 +9,12 @@ export type ImageBuildErrorCode =
   | 'dependency-missing'
   | 'dependency-conflict'
   | 'bundle-failed'
-  | 'version-invalid';
+  | 'version-invalid'
+  | 'secret-in-context'
+  | 'link-escapes'
+  | 'link-dangling'
+  | 'entry-invalid'
+  | 'context-changed';
 
 /** Every failure of building an image that is not OCI's: one line for people, `code` and `fields` for programs. */
 export class ImageBuildError extends Error {
