@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { closureOf } from './closure.ts';
 import { placesOf } from './dependencies.ts';
-import { fingerprint, parseLockfile, type LockedPackage } from './lockfile.ts';
+import { parseLockfile, type LockedPackage } from './lockfile.ts';
 
 const LINUX = { os: 'linux', cpu: 'x64', libc: 'glibc' };
 
@@ -56,15 +56,6 @@ describe('the closure of an app', () => {
     const lacking = lock({ ...WORKSPACE, 'node_modules/peer': undefined as never });
     expect(() => closureOf(lacking, 'apps/shop', LINUX)).toThrow('libs/kit wants peer, which the lockfile lacks');
     expect(() => closureOf(lock(WORKSPACE), 'apps/none', LINUX)).toThrow('the lockfile knows no package at apps/none');
-  });
-
-  it('has a fingerprint that follows versions and nothing else', () => {
-    const of = (packages: Record<string, LockedPackage>): string =>
-      fingerprint(closureOf(lock(packages), 'apps/shop', LINUX).packages);
-    const before = of(WORKSPACE);
-    expect(of(Object.fromEntries(Object.entries(WORKSPACE).reverse()))).toBe(before);
-    expect(of({ ...WORKSPACE, 'node_modules/tester': { version: '2.0.0' } })).toBe(before);
-    expect(of({ ...WORKSPACE, 'node_modules/peer': { version: '1.0.1' } })).not.toBe(before);
   });
 
   it('is refused when two versions want one place in the image', () => {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { entriesFromDirectory, type Entry } from '@cutover/oci';
+import { readIfThere } from '@cutover/toolchain';
+import { readTree, type Tree } from '../context/tree.ts';
 import { ImageBuildError } from '../errors.ts';
 import type { LockedPackage } from './lockfile.ts';
 
@@ -29,30 +29,52 @@ export function placesOf(packages: ReadonlyMap<string, LockedPackage>): Map<stri
 }
 
 /**
- * The installed packages' files, each package checked to be the locked version.
- * @throws ImageBuildError dependency-missing when an installation lacks one or has another version
+ * The installed packages' files, each package checked to be the locked one.
+ * @param at the app's folder in the image
+ * @throws ImageBuildError dependency-missing when an installation lacks one or has another, and what `readTree` refuses
  */
-export async function dependencyEntries(
+export async function dependencyTree(
   workspace: string,
   packages: ReadonlyMap<string, LockedPackage>,
   at: string,
-): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for (const [folder, place] of placesOf(packages)) {
-    await assertInstalled(workspace, folder, packages.get(folder)?.version);
-    const own = (path: string): boolean => path !== 'node_modules';
-    entries.push(...(await entriesFromDirectory(join(workspace, folder), { at: `${at}/${place}`, filter: own })));
-  }
-  return entries;
+): Promise<Tree> {
+  const trees = [...placesOf(packages)].map(async ([folder, place]) => {
+    await assertInstalled(workspace, folder, packages.get(folder));
+    const root = join(workspace, folder);
+    // What npm nested is listed by itself, as far as it is wanted.
+    const keep = (path: string): boolean => path !== 'node_modules';
+    return readTree(root, { at: `${at}/${place}`, keep, secrets: 'packages', links: { within: root } });
+  });
+  return (await Promise.all(trees)).flat();
 }
 
-async function assertInstalled(workspace: string, folder: string, version: string | undefined): Promise<void> {
-  const text = await readFile(join(workspace, folder, 'package.json'), 'utf8').catch(() => '{}');
-  const installed = (JSON.parse(text) as { version?: string }).version;
-  if (installed === version) return;
-  throw new ImageBuildError(
-    'dependency-missing',
-    `${folder} is ${installed ?? 'not'} installed, the lockfile says ${version}: run npm ci`,
-    { fields: { folder, installed, version } },
+async function assertInstalled(workspace: string, folder: string, locked: LockedPackage | undefined): Promise<void> {
+  const installed = await identityOf(workspace, folder);
+  // An alias lies in a folder of another name, which the lockfile then says.
+  const expected = `${locked?.name ?? nameOf(folder)} ${locked?.version}`;
+  if (installed === expected) return;
+  throw missing(
+    folder,
+    `${folder} is ${installed ?? 'not installed'}, the lockfile says ${expected}: run npm ci`,
+    installed,
   );
+}
+
+async function identityOf(workspace: string, folder: string): Promise<string | undefined> {
+  const text = await readIfThere(join(workspace, folder, 'package.json'));
+  if (text === undefined) return undefined;
+  try {
+    const { name, version } = JSON.parse(text) as { name?: string; version?: string };
+    return `${name} ${version}`;
+  } catch {
+    throw missing(folder, `${folder}/package.json is not JSON: run npm ci`);
+  }
+}
+
+function nameOf(folder: string): string {
+  return folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+}
+
+function missing(folder: string, reason: string, installed?: string): ImageBuildError {
+  return new ImageBuildError('dependency-missing', reason, { fields: { folder, installed } });
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ImageBuildError } from '../errors.ts';
 
@@ -40,14 +39,6 @@ export function parseLockfile(text: string, path: string): Lockfile {
   if ((lock.lockfileVersion ?? 0) < 2 || !lock.packages)
     throw invalid(path, 'lockfileVersion 2 or 3 with "packages" is required');
   return new Map(Object.entries(lock.packages));
-}
-
-/** A text that is equal exactly for equal sets of locked packages. */
-export function fingerprint(packages: ReadonlyMap<string, LockedPackage>): string {
-  const lines = [...packages].map(
-    ([path, item]) => `${path} ${item.version ?? ''} ${item.integrity ?? item.resolved ?? ''}`,
-  );
-  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
 }
 
 function invalid(path: string, reason: string, cause?: unknown): ImageBuildError {

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -107,6 +118,59 @@ describe('the image of a Node app', () => {
     expect(readdirSync(outDir).sort()).toEqual(['main.js', 'main.js.map', 'topics.js', 'topics.js.map']);
   });
 
+  describe('with its packages', () => {
+    const CODE = 'node_modules/greet/index.js';
+
+    it('changed at the same size, with their times set back, is built of what lies there now', async () => {
+      const root = workspace('one');
+      const one = await build(root);
+      const before = statSync(join(root, CODE));
+      writeFileSync(join(root, CODE), "module.exports = () => 'howdy';\n");
+      utimesSync(join(root, CODE), before.atime, before.mtime);
+      const two = await build(root);
+      expect(two.layers[0]?.diffId).not.toBe(one.layers[0]?.diffId);
+      const app = join(await unpack(two), 'app');
+      expect(execFileSync(process.execPath, [join(app, 'main.js')]).toString()).toBe('HOWDY 1.0.0\n');
+    });
+
+    it('that hold a file more or less has that file more or less', async () => {
+      const root = workspace('one', { 'node_modules/greet/old.js': '' });
+      await build(root);
+      rmSync(join(root, 'node_modules/greet/old.js'));
+      writeFileSync(join(root, 'node_modules/greet/new.js'), '');
+      const app = join(await unpack(await build(root)), 'app');
+      expect(readdirSync(join(app, 'node_modules/greet')).sort()).toEqual(['index.js', 'new.js', 'package.json']);
+    });
+
+    it.each([
+      ['gone', (folder: string) => rmSync(folder, { recursive: true }), 'node_modules/greet is not installed'],
+      [
+        'another of that name',
+        (folder: string) => writeFileSync(join(folder, 'package.json'), '{"name":"meet","version":"1.0.0"}'),
+        'node_modules/greet is meet 1.0.0, the lockfile says greet 1.0.0',
+      ],
+      [
+        'cut short',
+        (folder: string) => writeFileSync(join(folder, 'package.json'), '{"name":'),
+        'node_modules/greet/package.json is not JSON',
+      ],
+    ])('%s since they were cached is refused', async (_name, spoil, reason) => {
+      const root = workspace('one');
+      await build(root);
+      spoil(join(root, 'node_modules/greet'));
+      await expect(build(root)).rejects.toMatchObject({
+        code: 'dependency-missing',
+        message: expect.stringContaining(reason),
+      });
+    });
+
+    it('that lead out of themselves by a link is refused', async () => {
+      const root = workspace('one');
+      symlinkSync('/etc/hostname', join(root, 'node_modules/greet/name'));
+      await expect(build(root)).rejects.toMatchObject({ code: 'link-escapes' });
+    });
+  });
+
   it('runs as a numeric user that is not root, in exec form, with its port', async () => {
     const { config } = (await build(workspace('one'))).config.value;
     expect(config).toMatchObject({
@@ -127,9 +191,9 @@ describe('the image of a Node app', () => {
     ['a syntax error', { 'apps/shop/src/main.ts': 'const = 1;' }, 'bundle-failed', 'apps/shop/src/main.ts:1'],
     [
       'another version installed than locked',
-      { 'node_modules/greet/package.json': '{"version":"1.0.1"}' },
+      { 'node_modules/greet/package.json': '{"name":"greet","version":"1.0.1"}' },
       'dependency-missing',
-      'node_modules/greet is 1.0.1 installed',
+      'node_modules/greet is greet 1.0.1, the lockfile says greet 1.0.0',
     ],
     [
       'a command whose name is no file',

@@ -4,14 +4,15 @@ import { NODE_PATH } from '../bases/node-base.ts';
 import { ImageBuildError } from '../errors.ts';
 import { exposedPorts } from '../file-image.ts';
 import { entriesOfFiles, type FileSpec } from '../layers/files.ts';
-import { layerByContent, layerByKey } from '../layers/layer-cache.ts';
+import { layerByContent } from '../layers/layer-cache.ts';
+import { layerOfTree } from '../layers/tree-layer.ts';
 import { openContext } from '../cache.ts';
-import { NONROOT, type BuildContext, type BuildOptions } from '../options.ts';
+import { NONROOT, type BuildOptions } from '../options.ts';
 import { bundle } from './bundle.ts';
-import { closureOf, type Closure } from './closure.ts';
-import { dependencyEntries, placesOf } from './dependencies.ts';
+import { closureOf } from './closure.ts';
+import { dependencyTree } from './dependencies.ts';
 import { entryPoints, readManifest, type AppManifest } from './entry-points.ts';
-import { fingerprint, readLockfile } from './lockfile.ts';
+import { readLockfile } from './lockfile.ts';
 import { targetOf } from './target.ts';
 
 export interface NodeImageOptions extends BuildOptions {
@@ -50,7 +51,8 @@ export async function buildNodeImage(options: NodeImageOptions): Promise<Image> 
   const entries = entryPoints(manifest, options.entry);
   const closure = closureOf(await readLockfile(lockfile), folder, targetOf(platformOf(options.base)));
 
-  const dependencies = await dependenciesLayer(closure, workspace, context);
+  const packages = await dependencyTree(workspace, closure.packages, APP);
+  const dependencies = await layerOfTree(context, `dependencies (${closure.packages.size} npm packages)`, packages);
   const modules = await bundle({ workspace, appDir, entries, version: options.version, closure });
   const bundled = [...modules].map(([name, content]): Entry => ({ type: 'file', path: `${APP}/${name}`, content }));
   const files = [packageEntry(manifest, options.version), ...(await assetEntries(options.assets ?? []))];
@@ -69,17 +71,6 @@ export async function buildNodeImage(options: NodeImageOptions): Promise<Image> 
     Env: Object.entries({ NODE_ENV: 'production', ...options.env }).map(([name, value]) => `${name}=${value}`),
     Labels: { ...standardLabels(manifest, options.version), ...options.labels },
   });
-}
-
-async function dependenciesLayer(
-  closure: Closure,
-  workspace: string,
-  context: BuildContext,
-): ReturnType<typeof layerByKey> {
-  placesOf(closure.packages);
-  const key = `npm ${APP} ${fingerprint(closure.packages)}`;
-  const name = `dependencies (${closure.packages.size} npm packages)`;
-  return layerByKey(context, name, key, () => dependencyEntries(workspace, closure.packages, APP));
 }
 
 /** The bundle is an ES module; the nearest package.json has to say so. */
