@@ -9,6 +9,7 @@ export type ImageBuildErrorCode =
   | 'dependency-missing'
   | 'dependency-conflict'
   | 'bundle-failed'
+  | 'ignore-invalid'
   | 'version-invalid'
   | 'secret-in-context'
   | 'link-escapes'
