@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface LoopbackServer {
@@ -8,9 +9,18 @@ export interface LoopbackServer {
   stop(): Promise<void>;
 }
 
-/** Answers on a free port of loopback until it is stopped. */
-export async function serveOnLoopback(listener: RequestListener): Promise<LoopbackServer> {
-  const server = createServer(listener);
+/** PEM. */
+export interface ServerCertificate {
+  readonly key: Buffer;
+  readonly cert: Buffer;
+}
+
+/** Answers on a free port of loopback until it is stopped; over TLS where it has a certificate. */
+export async function serveOnLoopback(
+  listener: RequestListener,
+  certificate?: ServerCertificate,
+): Promise<LoopbackServer> {
+  const server = certificate === undefined ? createServer(listener) : createTlsServer({ ...certificate }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,

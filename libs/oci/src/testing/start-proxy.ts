@@ -1,9 +1,7 @@
-import { request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request } from 'node:http';
 import { finished } from 'node:stream/promises';
+import type { Fault } from './faults.ts';
 import { serveOnLoopback, type LoopbackServer } from './serve-on-loopback.ts';
-
-/** Looks at a request; true when it answered (or cut) it itself. */
-export type Fault = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export interface RunningProxy extends LoopbackServer {
   /** `METHOD path` of every request, in order. */
