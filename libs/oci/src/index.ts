@@ -30,6 +30,7 @@ export {
   type RunConfig,
 } from './image.ts';
 export { readLayout, writeLayout, type NamedImage } from './layout/layout.ts';
+export { readImageTar } from './layout/image-tar.ts';
 export { readLayoutTar, writeLayoutTar } from './layout/layout-tar.ts';
 export type { RawManifest } from './document.ts';
 export type { Registry, WriteOutcome } from './registry/registry.ts';
