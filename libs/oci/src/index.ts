@@ -47,3 +47,6 @@ export {
   type CredentialLocator,
   type Credentials,
 } from './registry/credentials.ts';
+export type { FileInfo } from './rootfs/file-info.ts';
+export { filesOf } from './rootfs/files-of.ts';
+export type { UnpackLimits } from './rootfs/limits.ts';
