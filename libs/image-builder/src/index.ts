@@ -12,3 +12,7 @@ export { shellBase } from './bases/shell-base.ts';
 export { pulledBase, pushImage, type Pushed, type PushImageOptions } from './push-image.ts';
 export { kafkaImage, type KafkaImageOptions } from './kafka-image.ts';
 export { mongoStandinImage, type MongoStandinOptions } from './mongo-standin-image.ts';
+export { compareImages } from './compare/compare-images.ts';
+export { differenceText, type Difference } from './compare/difference.ts';
+export { parseIgnoreList, siftDifferences, type IgnoreRule, type Sifted } from './compare/ignore-list.ts';
+export { shownValue } from './compare/secrets.ts';

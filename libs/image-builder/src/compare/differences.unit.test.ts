@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { differenceText, sortDifferences } from './difference.ts';
 import { fileDifferences, type ComparedFile } from './file-differences.ts';
 
-const file: ComparedFile = { type: 'file', mode: 0o644, uid: 0, gid: 0, digest: 'sha256:a' };
+const file = { type: 'file', mode: 0o644, uid: 0, gid: 0, digest: 'sha256:a' } as const;
 const link: ComparedFile = { type: 'symlink', mode: 0o777, uid: 0, gid: 0, target: 'a' };
 
 function lines(before: Record<string, ComparedFile>, after: Record<string, ComparedFile>): string[] {
@@ -20,7 +20,7 @@ describe('differences of files', () => {
     ['a file less', { 'app/old.js': file }, {}, ['- /app/old.js']],
     ['the mode', { a: file }, { a: { ...file, mode: 0o755 } }, ['~ /a (mode 0644→0755)']],
     ['setuid', { a: { ...file, mode: 0o755 } }, { a: { ...file, mode: 0o4755 } }, ['~ /a (mode 0755→4755)']],
-    ['the content', { a: file }, { a: { ...file, digest: 'sha256:b' } }, ['~ /a (content)']],
+    ['the content', { a: file }, { a: { ...file, digest: 'sha256:b' as const } }, ['~ /a (content)']],
     ['the owner', { a: file }, { a: { ...file, uid: 65532, gid: 1 } }, ['~ /a (owner 0:0→65532:1)']],
     ["a link's target", { a: link }, { a: { ...link, target: '../b' } }, ['~ /a (target a→../b)']],
     ['the type', { a: file }, { a: link }, ['~ /a (type file→symlink)']],
@@ -36,6 +36,11 @@ describe('differences of files', () => {
 
   it("are not seen in a link's own mode, which means nothing", () => {
     expect(lines({ a: link }, { a: { ...link, mode: 0o755 } })).toEqual([]);
+  });
+
+  it('are not seen in which name of a file is the link to the other', () => {
+    const other: ComparedFile = { ...file, type: 'hardlink', target: 'b' };
+    expect(lines({ a: file, b: { ...other, target: 'a' } }, { a: other, b: file })).toEqual([]);
   });
 
   it('are sorted by path, by code unit', () => {

@@ -1,17 +1,8 @@
+import type { FileInfo } from '@cutover/oci';
 import type { Difference } from './difference.ts';
 
-/** What two images' files are compared by; times are not among it. */
-export interface ComparedFile {
-  readonly type: string;
-  /** Permission bits, with setuid, setgid and sticky. */
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Of a file's content. */
-  readonly digest?: string;
-  /** Of a link. */
-  readonly target?: string;
-}
+/** What two images' files are compared by. */
+export type ComparedFile = Omit<FileInfo, 'layer' | 'size'>;
 
 /** By path in the image, without a leading slash. */
 export type ComparedFiles = ReadonlyMap<string, ComparedFile>;
@@ -29,8 +20,9 @@ export function fileDifferences(before: ComparedFiles, after: ComparedFiles): Di
 
 function changesOf(a: ComparedFile, b: ComparedFile): string[] {
   const owner = change('owner', ownerOf(a), ownerOf(b));
-  if (a.type !== b.type) return [`type ${a.type}→${b.type}`, ...owner];
-  return [...owner, ...modeChange(a, b), ...change('target', a.target, b.target), ...contentChange(a, b)];
+  const type = change('type', typeOf(a), typeOf(b));
+  if (type.length > 0) return [...type, ...owner];
+  return [...owner, ...modeChange(a, b), ...change('target', targetOf(a), targetOf(b)), ...contentChange(a, b)];
 }
 
 /** Linux does not look at a link's own mode, and who writes an archive puts what it likes. */
@@ -44,6 +36,15 @@ function contentChange(a: ComparedFile, b: ComparedFile): string[] {
 
 function change(what: string, a: string | undefined, b: string | undefined): string[] {
   return a === b ? [] : [`${what} ${a ?? 'none'}→${b ?? 'none'}`];
+}
+
+/** Which of a file's names an archive calls the file, and which the links to it, is its order's doing. */
+function typeOf({ type }: ComparedFile): string {
+  return type === 'hardlink' ? 'file' : type;
+}
+
+function targetOf({ type, target }: ComparedFile): string | undefined {
+  return type === 'symlink' ? target : undefined;
 }
 
 function ownerOf({ uid, gid }: ComparedFile): string {
