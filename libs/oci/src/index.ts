@@ -50,3 +50,4 @@ export {
 export type { FileInfo } from './rootfs/file-info.ts';
 export { filesOf } from './rootfs/files-of.ts';
 export type { UnpackLimits } from './rootfs/limits.ts';
+export { unpackLayers, type Unpacked, type UnpackOptions } from './rootfs/unpack-layers.ts';

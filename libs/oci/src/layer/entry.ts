@@ -23,6 +23,12 @@ export const FIXED_TIME = new Date(1000);
 
 export const DEFAULT_DIRECTORY_MODE = 0o755;
 export const DEFAULT_FILE_MODE = 0o644;
+const EXECUTABLE = 0o111;
+
+/** A file's mode reduced to what matters, executable or not. */
+export function plainMode(mode: number): number {
+  return (mode & EXECUTABLE) === 0 ? DEFAULT_FILE_MODE : DEFAULT_DIRECTORY_MODE;
+}
 
 /**
  * Entries as they are written: paths relative and clean, parents added, sorted by code unit (a parent before what it holds), one entry

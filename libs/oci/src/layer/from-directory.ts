@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { OciError } from '../errors.ts';
-import { DEFAULT_DIRECTORY_MODE, DEFAULT_FILE_MODE, type Entry } from './entry.ts';
+import { DEFAULT_DIRECTORY_MODE, plainMode, type Entry } from './entry.ts';
 
 export interface DirectoryOptions {
   /** Where the folder's content is placed in the image; default its root. */
@@ -10,8 +10,6 @@ export interface DirectoryOptions {
   /** False leaves an entry out, and all below it; `path` is relative to the folder, with `/`. */
   readonly filter?: (path: string) => boolean;
 }
-
-const EXECUTABLE = 0o111;
 
 /**
  * The entries of a folder, unread. Modes are reduced to what matters, executable or not, so that a umask leaves no trace; symbolic
@@ -47,8 +45,7 @@ export async function entryOf(source: string, path: string): Promise<Entry> {
       fields: { source },
     });
   }
-  const mode = (found.mode & EXECUTABLE) === 0 ? DEFAULT_FILE_MODE : DEFAULT_DIRECTORY_MODE;
-  return { type: 'file', path, mode, content: fileContent(source, found.size) };
+  return { type: 'file', path, mode: plainMode(found.mode), content: fileContent(source, found.size) };
 }
 
 /** A file's first `size` bytes: one that shrinks meanwhile fails the build, one that grows does not disturb it. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { digestOfHash, type Digest } from '../digest.ts';
-import { OciError } from '../errors.ts';
 import type { Image } from '../image.ts';
 import type { FileInfo } from './file-info.ts';
+import { linked } from './linked.ts';
 import { budgetOf, type UnpackLimits } from './limits.ts';
 import { membersOf, type Member } from './members.ts';
 import { RootTree } from './root-tree.ts';
@@ -26,22 +26,6 @@ async function apply(tree: RootTree, { kind, path, info, content }: Member): Pro
   else if (info.type === 'hardlink') tree.put(path, linked(tree, path, info));
   else if (info.type === 'file') tree.put(path, { ...info, digest: await digestOfContent(content) });
   else tree.put(path, info);
-}
-
-/**
- * What a hard link is: its file under another name; of a symlink, one more of the same target.
- * @throws OciError layer-invalid unless it leads to either
- */
-export function linked(tree: RootTree, path: string, link: FileInfo): FileInfo {
-  const { target = '', layer } = link;
-  const replacesTarget = target === path || target.startsWith(`${path}/`);
-  const file = replacesTarget ? undefined : tree.get(target);
-  if (file?.type === 'symlink') return { ...file, layer };
-  if (file?.type === 'file' || file?.type === 'hardlink') return { ...file, type: 'hardlink', target, layer };
-  const reason = file ? `is a ${file.type}` : 'is not there';
-  throw new OciError('layer-invalid', `layer ${layer} links "${path}" to "${target}", which ${reason}: refused`, {
-    fields: { path, target },
-  });
 }
 
 async function digestOfContent(content: AsyncIterable<Buffer>): Promise<Digest> {
