@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { openBlobFile } from '../blob-file.ts';
 import { hexOf, measure, type Digest } from '../digest.ts';
 import { ensureFolder } from '../folder.ts';
-import { verified } from '../verify.ts';
+import { streamWhole } from '../whole-file.ts';
+import { hasDigest, stampOf } from './stamp.ts';
 
 /** Content that was written down once and can be read again. */
 export interface Spooled {
@@ -39,23 +38,17 @@ export function blobPath(directory: string, digest: Digest): string {
 /**
  * Streams content, through the stages if any, to `<directory>/sha256/<hex>`; it appears there whole or not at all, so several writers
  * cannot hurt one another. Memory holds no more than a stream's buffers.
+ *
+ * No stamp is kept of it, though its digest is known: the renaming is its last change, and one that followed at once would not show in
+ * its times. It is hashed once when it is first looked for.
+ * @throws OciError folder-failed, disk-full; errors of the streams as they are
  */
 export async function spool(source: Readable, directory: string, stages: readonly Transform[] = []): Promise<Spooled> {
   await folderFor(source, join(directory, 'sha256'));
-  const partial = join(directory, `partial-${randomUUID()}`);
   const meter = measure();
-  const target = createWriteStream(partial);
-  try {
-    await pipeline([source, ...stages, meter.through, target]);
-    const { digest, size } = meter.result();
-    await rename(partial, blobPath(directory, digest));
-    return spooled(directory, digest, size);
-  } catch (error) {
-    // A target that is still being opened would create its file after the removal.
-    if (!target.closed) await once(target, 'close');
-    await rm(partial, { force: true });
-    throw error;
-  }
+  await streamWhole(directory, [source, ...stages, meter.through], () => blobPath(directory, meter.result().digest));
+  const { digest, size } = meter.result();
+  return spooled(directory, digest, size);
 }
 
 /** Nothing reads the source meanwhile. An error of it while nobody listens would end the process: the pipeline rejects with it afterwards. */
@@ -69,14 +62,45 @@ async function folderFor(source: Readable, path: string): Promise<void> {
   }
 }
 
-/** A blob that was spooled before; undefined when it is absent or of another size. */
+/**
+ * A blob that was spooled before; undefined when it is absent, and when it is not what it was: then it is removed, so that whoever asks
+ * makes it anew. It is hashed once, and again after every change of its file.
+ */
 export async function findSpooled(directory: string, digest: Digest, size: number): Promise<Spooled | undefined> {
-  const found = await stat(blobPath(directory, digest)).catch(() => undefined);
-  return found?.size === size ? spooled(directory, digest, size) : undefined;
+  const path = blobPath(directory, digest);
+  const before = await stampOf(path);
+  if (!before) return undefined;
+  if (before.size === size && (await hasDigest(path, digest, stampPath(directory, digest)))) {
+    return spooled(directory, digest, size);
+  }
+  // Another process may have put a good one in its place since. One that cannot be removed will be replaced.
+  if ((await stampOf(path))?.text === before.text) await rm(path, { force: true }).catch(() => undefined);
+  forget(stampPath(directory, digest));
+  return undefined;
 }
 
+function stampPath(directory: string, digest: Digest): string {
+  return join(directory, 'verified', hexOf(digest));
+}
+
+/**
+ * Checked whenever it is read, though it was when it was found: a disk may give other bytes under unchanged times, which nobody is to
+ * push. Then the stamp goes, so that the next look finds out. What is read is about to be sent or compressed anyway, which costs more.
+ */
 function spooled(directory: string, digest: Digest, size: number): Spooled {
-  const path = blobPath(directory, digest);
   const descriptor = { mediaType: 'application/octet-stream', digest, size };
-  return { digest, size, open: () => Promise.resolve(verified(createReadStream(path), descriptor, path)) };
+  const open = async (): Promise<Readable> => {
+    const content = await openBlobFile(blobPath(directory, digest), descriptor);
+    return content.once('error', () => forget(stampPath(directory, digest)));
+  };
+  return { digest, size, open };
+}
+
+/** At once, since a process may end by the error that led here. */
+function forget(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A stamp that cannot be removed could not be kept either.
+  }
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, link, mkdir, open, readdir, rm, rmdir, symlink, unlink } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readdir, rm, rmdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskError } from '../disk-error.ts';
 import { OciError } from '../errors.ts';
@@ -68,7 +68,7 @@ async function apply(tree: RootTree, directory: string, { kind, path, info, cont
   const put = info.type === 'hardlink' ? linked(tree, path, info) : info;
   await follow(directory, tree.put(path, put));
   const place = join(directory, path);
-  if (put.type === 'file') await writeFile(place, info.mode, content);
+  if (put.type === 'file') await makeFile(place, info.mode, content);
   if (put.type === 'hardlink') await link(join(directory, put.target ?? ''), place);
   if (put.type === 'directory' && known?.type !== 'directory') await makeDirectory(place);
 }
@@ -89,10 +89,10 @@ async function makeDirectory(place: string): Promise<void> {
   await chmod(place, DEFAULT_DIRECTORY_MODE);
 }
 
-async function writeFile(place: string, mode: number, content: AsyncIterable<Buffer>): Promise<void> {
+async function makeFile(place: string, mode: number, content: AsyncIterable<Buffer>): Promise<void> {
   const file = await open(place, NEW_FILE);
   try {
-    await file.writeFile(content);
+    await writeFile(file, content);
     await file.chmod(plainMode(mode));
   } finally {
     await file.close();
