@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { ensureFolder } from '../folder.ts';
 import { hostPlatform } from '../options.ts';
+import { writeAssets } from './assets.ts';
 import { bundle } from './bundle.ts';
 import { closureOf } from './closure.ts';
 import { entryPoints, readManifest } from './entry-points.ts';
@@ -18,7 +19,7 @@ export interface BundleAppOptions {
 }
 
 /**
- * Writes what an image of the app carries beside its packages: `main.js`, a module for each command, their source maps.
+ * Writes what an image of the app carries beside its packages: `main.js`, a module for each command, their source maps, declared assets.
  * @returns the files written
  * @throws ImageBuildError lockfile-invalid, dependency-missing, bundle-failed, file-missing, folder-failed
  */
@@ -29,13 +30,14 @@ export async function bundleApp({ appDir, version, outDir }: BundleAppOptions): 
   const folder = relative(workspace, app).split(sep).join('/');
   const closure = closureOf(await readLockfile(lockfile), folder, targetOf(hostPlatform()));
   const entries = entryPoints(await readManifest(app));
-  const files = await bundle({ workspace, appDir: app, entries, version, closure });
+  const { modules, assets } = await bundle({ workspace, appDir: app, entries, version, closure });
   await rm(outDir, { recursive: true, force: true });
   await ensureFolder(outDir);
-  const written = [...files].map(async ([name, content]) => {
+  const beside = await writeAssets(assets, outDir);
+  const written = [...modules].map(async ([name, content]) => {
     const path = join(outDir, name);
     await writeFile(path, content);
     return path;
   });
-  return Promise.all(written);
+  return [...beside, ...(await Promise.all(written))];
 }

@@ -1,8 +1,11 @@
 import { basename, join, relative } from 'node:path';
 import { isBuiltin } from 'node:module';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildResult, type Plugin } from 'esbuild';
 import { ImageBuildError } from '../errors.ts';
+import { assertBeside, packagesOf, type Asset } from './assets.ts';
+import { readsBeside, type BesideRead } from './beside-source.ts';
 import type { Closure } from './closure.ts';
+import { undeclaredReads } from './undeclared-reads.ts';
 
 export interface BundleRequest {
   readonly workspace: string;
@@ -14,35 +17,73 @@ export interface BundleRequest {
   readonly closure: Closure;
 }
 
+export interface Bundle {
+  /** Contents by file name, such as `main.js` and `main.js.map`. */
+  readonly modules: ReadonlyMap<string, Uint8Array>;
+  /** What the bundled packages declare that their code reads beside itself. */
+  readonly assets: readonly Asset[];
+}
+
+type Built = BuildResult<{ write: false; metafile: true }>;
+
 const NODE_TARGET = 'node24';
+/** CommonJS in an ES module: esbuild's stand-in for `require` takes the one that is there. */
+const REQUIRE =
+  "import { createRequire as __cutoverCreateRequire } from 'node:module'; const require = __cutoverCreateRequire(import.meta.url);";
 
 /**
  * The app and the workspace packages it uses, each entry as one ES module with its source map; packages of the registry stay imports. The version
  * is baked in as `__CUTOVER_VERSION__`. Same sources, same bytes: paths in it are relative to the workspace.
- * @returns contents by file name, such as `main.js` and `main.js.map`
- * @throws ImageBuildError bundle-failed with the first errors, each with file and line
+ * @throws ImageBuildError bundle-failed with the first errors, each with file and line; one of them may be a file read beside the source that no
+ * package.json declares
  */
-export async function bundle(request: BundleRequest): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function bundle(request: BundleRequest): Promise<Bundle> {
+  const first = await buildOnce(request);
+  const formats = Object.values(first.metafile.inputs).map(({ format }) => format);
+  const result = formats.includes('cjs') ? await buildOnce(request, REQUIRE) : first;
+  const packages = await packagesOf(request.workspace, Object.keys(result.metafile.inputs));
+  const modules = new Map(result.outputFiles.map(({ path, contents }) => [basename(path), contents]));
+  const undeclared = undeclaredReads(request.workspace, readsOf(modules), packages);
+  if (undeclared.length > 0) throw failed(request, { errors: undeclared.map((text) => ({ text })) });
+  const assets = packages.flatMap((item) => item.assets ?? []);
+  assertBeside(assets, [...modules.keys(), 'package.json']);
+  return { modules, assets };
+}
+
+function buildOnce(request: BundleRequest, banner = ''): Promise<Built> {
   const { workspace, appDir, entries } = request;
   const sources = Object.entries(entries).map(([name, source]) => [name, join(appDir, source)]);
-  const result = await build({
+  return build({
     absWorkingDir: workspace,
     entryPoints: Object.fromEntries(sources),
     outdir: workspace,
     write: false,
+    metafile: true,
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: NODE_TARGET,
     sourcemap: 'linked',
-    define: { __CUTOVER_VERSION__: JSON.stringify(request.version) },
+    banner: { js: banner },
+    define: {
+      __CUTOVER_VERSION__: JSON.stringify(request.version),
+      __dirname: 'import.meta.dirname',
+      __filename: 'import.meta.filename',
+    },
     plugins: [externals(request)],
     logLevel: 'silent',
     charset: 'utf8',
   }).catch((cause: unknown) => {
     throw failed(request, cause);
   });
-  return new Map(result.outputFiles.map(({ path, contents }) => [basename(path), contents]));
+}
+
+function readsOf(modules: Bundle['modules']): BesideRead[] {
+  const text = (name: string): string => Buffer.from(modules.get(name) ?? []).toString('utf8');
+  const names = [...modules.keys()].filter((name) => modules.has(`${name}.map`));
+  const reads = names.flatMap((name) => readsBeside(text(name), text(`${name}.map`)));
+  const byPlace = new Map(reads.map((read) => [`${read.file}:${read.line} ${read.wants ?? ''}`, read]));
+  return [...byPlace.values()];
 }
 
 /** Bare imports: of the workspace into the bundle, of declared packages left alone, of anything else refused before it fails in a pod. */

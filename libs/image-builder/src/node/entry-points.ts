@@ -10,6 +10,8 @@ export interface AppManifest {
   readonly cutover?: {
     /** Programs beside the service, such as a Job's: file `NAME.js` in the bundle, by the source that starts it. */
     readonly commands?: Readonly<Record<string, string>>;
+    /** Files and folders that its code reads beside itself: by the place beside the bundle, relative to the package. */
+    readonly assets?: Readonly<Record<string, string>>;
   };
 }
 

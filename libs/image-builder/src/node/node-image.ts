@@ -7,7 +7,8 @@ import { entriesOfFiles, type FileSpec } from '../layers/files.ts';
 import { layerByContent } from '../layers/layer-cache.ts';
 import { layerOfTree } from '../layers/tree-layer.ts';
 import { openContext } from '../cache.ts';
-import { NONROOT, type BuildOptions } from '../options.ts';
+import { NONROOT, type BuildContext, type BuildOptions } from '../options.ts';
+import { assetTree } from './assets.ts';
 import { bundle } from './bundle.ts';
 import { closureOf } from './closure.ts';
 import { dependencyTree } from './dependencies.ts';
@@ -25,8 +26,8 @@ export interface NodeImageOptions extends BuildOptions {
   readonly lockfile?: string;
   /** Relative to the app; default src/main.ts. */
   readonly entry?: string;
-  /** Files beside the bundle; relative `at` is below /app. */
-  readonly assets?: readonly FileSpec[];
+  /** Configuration, the last layer; relative `at` is below /app. */
+  readonly files?: readonly FileSpec[];
   /** Default 8080. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -35,9 +36,10 @@ export interface NodeImageOptions extends BuildOptions {
 
 const APP = '/app';
 const DEFAULT_PORT = 8080;
+
 /**
  * A Node app as an image, layers by how often they change: base, dependencies (what the lockfile says it needs in production), app (one
- * bundle, and one more for each command that its package.json names under `cutover`). The same sources, lockfile, base and version are the same digest, anywhere and at any time; another version is another.
+ * bundle, one more for each command that its package.json names under `cutover`, and the assets named there), configuration where there is some. The same sources, lockfile, base and version are the same digest, anywhere and at any time; another version is another.
  * @throws ImageBuildError version-invalid, lockfile-invalid, dependency-missing, dependency-conflict, bundle-failed, file-missing
  */
 export async function buildNodeImage(options: NodeImageOptions): Promise<Image> {
@@ -53,16 +55,17 @@ export async function buildNodeImage(options: NodeImageOptions): Promise<Image> 
 
   const packages = await dependencyTree(workspace, closure.packages, APP);
   const dependencies = await layerOfTree(context, `dependencies (${closure.packages.size} npm packages)`, packages);
-  const modules = await bundle({ workspace, appDir, entries, version: options.version, closure });
+  const { modules, assets } = await bundle({ workspace, appDir, entries, version: options.version, closure });
   const bundled = [...modules].map(([name, content]): Entry => ({ type: 'file', path: `${APP}/${name}`, content }));
-  const files = [packageEntry(manifest, options.version), ...(await assetEntries(options.assets ?? []))];
-  const app = await layerByContent(context, `app ${manifest.name} ${options.version}`, [...bundled, ...files]);
+  const beside = await assetTree(assets, APP);
+  const title = `app ${manifest.name} ${options.version}`;
+  const app = await layerOfTree(context, title, beside, [...bundled, packageEntry(manifest, options.version)]);
 
   const withDependencies = appendLayer(options.base, dependencies, {
     createdBy: `cutover: dependencies of ${manifest.name}`,
   });
-  const image = appendLayer(withDependencies, app, { createdBy: `cutover: ${manifest.name} ${options.version}` });
-  return withConfig(image, {
+  const withApp = appendLayer(withDependencies, app, { createdBy: `cutover: ${manifest.name} ${options.version}` });
+  return withConfig(await withFiles(withApp, options.files ?? [], context), {
     User: NONROOT,
     WorkingDir: APP,
     Entrypoint: [NODE_PATH, '--enable-source-maps', `${APP}/main.js`],
@@ -79,10 +82,12 @@ function packageEntry(manifest: AppManifest, version: string): Entry {
   return { type: 'file', path: `${APP}/package.json`, content };
 }
 
-function assetEntries(assets: readonly FileSpec[]): Promise<Entry[]> {
-  return entriesOfFiles(
-    assets.map((asset) => ({ ...asset, at: asset.at.startsWith('/') ? asset.at : `${APP}/${asset.at}` })),
-  );
+async function withFiles(image: Image, files: readonly FileSpec[], context: BuildContext): Promise<Image> {
+  if (files.length === 0) return image;
+  const placed = files.map((file) => ({ ...file, at: file.at.startsWith('/') ? file.at : `${APP}/${file.at}` }));
+  const name = placed.map(({ at }) => at).join(' ');
+  const layer = await layerByContent(context, name, await entriesOfFiles(placed));
+  return appendLayer(image, layer, { createdBy: `cutover: ${name}` });
 }
 
 function standardLabels(manifest: AppManifest, version: string): Record<string, string> {
