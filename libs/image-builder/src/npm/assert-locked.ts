@@ -1,0 +1,45 @@
+import { posix } from 'node:path';
+import semver from 'semver';
+import { ImageBuildError } from '../errors.ts';
+import type { NpmManifest } from './manifest.ts';
+import { folderOf, lookUp, type NpmLock } from './npm-lock.ts';
+
+const RUNTIME = ['dependencies', 'optionalDependencies'] as const;
+
+/**
+ * A package.json that was edited after its lockfile was written would be built with what it no longer asks for.
+ * @param folder the package's folder in the workspace
+ * @throws ImageBuildError lockfile-invalid naming the dependency, what is asked for and what is locked
+ */
+export function assertLocked(lock: NpmLock, folder: string, manifest: NpmManifest): void {
+  const locked = lock.get(folder);
+  for (const field of RUNTIME) {
+    const asked = manifest[field] ?? {};
+    for (const [name, range] of Object.entries(asked)) {
+      if (field === 'dependencies' && name in (manifest.optionalDependencies ?? {})) continue;
+      const known = locked?.[field]?.[name] ?? locked?.dependencies?.[name];
+      if (known === undefined) throw stale(folder, `${name} (${range}) is not locked`, { name, range });
+      if (known !== range) assertSatisfied(lock, folder, name, range);
+    }
+    for (const name of Object.keys(locked?.[field] ?? {})) {
+      const isAsked =
+        name in asked || name in (manifest.dependencies ?? {}) || name in (manifest.optionalDependencies ?? {});
+      if (!isAsked) throw stale(folder, `${name} is locked, which package.json no longer asks for`, { name });
+    }
+  }
+}
+
+/** npm, too, accepts a range that was edited as long as what is locked satisfies it. */
+function assertSatisfied(lock: NpmLock, folder: string, name: string, range: string): void {
+  const path = lookUp((at) => lock.has(at), folder, name);
+  const version = path === undefined ? undefined : lock.get(folderOf(lock, path))?.version;
+  if (version !== undefined && semver.satisfies(version, range)) return;
+  throw stale(folder, `${name} is asked for as ${range}, locked is ${version ?? 'none'}`, { name, range, version });
+}
+
+function stale(folder: string, reason: string, fields: Record<string, unknown>): ImageBuildError {
+  const path = posix.join(folder, 'package.json');
+  return new ImageBuildError('lockfile-invalid', `the lockfile does not match ${path}: ${reason}: run npm install`, {
+    fields: { path, ...fields },
+  });
+}

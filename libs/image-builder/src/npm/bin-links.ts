@@ -1,0 +1,29 @@
+import { posix } from 'node:path';
+import type { Entry } from '@cutover/oci';
+import type { NpmPackage } from './npm-lock.ts';
+
+/** A package that has programs, where it lies, and whether a file of it is there. */
+export interface Programs {
+  /** In the image. */
+  readonly place: string;
+  readonly bin: NpmPackage['bin'];
+  readonly has: (path: string) => boolean;
+}
+
+/**
+ * The links of each node_modules/.bin, as npm makes them: of two programs of one name the one whose package comes first; none to a file
+ * that is not there.
+ */
+export function binLinks(packages: readonly Programs[]): Entry[] {
+  const links = new Map<string, Entry>();
+  for (const { place, bin, has } of [...packages].sort((a, b) => a.place.localeCompare(b.place, 'en'))) {
+    const folder = `${place.slice(0, place.lastIndexOf('node_modules/'))}node_modules/.bin`;
+    for (const [name, file] of Object.entries(bin ?? {})) {
+      const program = posix.normalize(file);
+      const path = `${folder}/${posix.basename(name)}`;
+      if (!has(program) || links.has(path)) continue;
+      links.set(path, { type: 'symlink', path, target: posix.relative(folder, `${place}/${program}`) });
+    }
+  }
+  return [...links.values()];
+}
