@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { OciError } from '../errors.ts';
+import type { Credentials } from './credentials.ts';
+
+const MAX_ANSWER = 64 * 1024;
+const MAX_WAIT_MS = 60_000;
+/** What docker-credential-helpers prints, and only where it knows nothing. */
+const NOT_FOUND = /credentials not found/i;
+
+/**
+ * Asks `docker-credential-<name>`, whose protocol is: the registry on stdin, {Username, Secret} on stdout. Undefined where it knows none of
+ * the keys. Nothing that it prints is shown.
+ * @throws OciError credentials-invalid
+ */
+export async function askHelper(
+  name: string,
+  keys: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<Credentials | undefined> {
+  const program = `docker-credential-${name}`;
+  for (const key of keys) {
+    const { status, output } = await run(program, key, environment);
+    if (status === 0) return parseAnswer(program, output);
+    if (NOT_FOUND.test(output)) continue;
+    const how = status === undefined ? `did not answer within ${MAX_WAIT_MS / 1000} s` : `failed with status ${status}`;
+    throw failed(program, `${how}: see what \`echo ${key} | ${program} get\` says`);
+  }
+  return undefined;
+}
+
+function parseAnswer(program: string, output: string): Credentials {
+  const { Username, Secret } = parse(output);
+  if (typeof Username !== 'string' || typeof Secret !== 'string') {
+    throw failed(program, 'answered with no JSON of Username and Secret');
+  }
+  return Username === '<token>' ? { identityToken: Secret } : { username: Username, password: Secret };
+}
+
+/** Without the parser's own error, which quotes what it could not read. */
+function parse(output: string): { Username?: unknown; Secret?: unknown } {
+  try {
+    return (JSON.parse(output) as { Username?: unknown } | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+interface Ended {
+  /** Undefined where it was stopped. */
+  readonly status: number | undefined;
+  readonly output: string;
+}
+
+function run(program: string, input: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+  const child = spawn(program, ['get'], { stdio: ['pipe', 'pipe', 'ignore'], env });
+  const timer = setTimeout(() => child.kill('SIGKILL'), MAX_WAIT_MS);
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (output.length < MAX_ANSWER) output += chunk.toString('utf8');
+  });
+  // One that answers without reading closes the pipe first.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  return new Promise<Ended>((resolve, reject) => {
+    child.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      reject(failed(program, `cannot be run (${code ?? message}): install it, or take it out of Docker's config.json`));
+    });
+    child.on('close', (code) => resolve({ status: code ?? undefined, output }));
+  }).finally(() => clearTimeout(timer));
+}
+
+function failed(program: string, reason: string): OciError {
+  return new OciError('credentials-invalid', `${program} ${reason}`, { fields: { program, reason } });
+}
