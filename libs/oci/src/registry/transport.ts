@@ -1,15 +1,9 @@
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type ClientRequest,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { OciError } from '../errors.ts';
-import { redacted } from './redacted.ts';
+import { createRoutes, type Route } from './agents.ts';
+import { connectionError } from './connection-error.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -35,35 +29,30 @@ export interface Transport {
 export interface TransportOptions {
   /** Milliseconds without a byte in either direction before a request is given up; default 60,000. */
   readonly idleTimeoutMs?: number;
+  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up; default the process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 const DEFAULT_IDLE_MS = 60_000;
 
 export function createTransport(options: TransportOptions = {}): Transport {
   const idleTimeoutMs = options.idleTimeoutMs ?? DEFAULT_IDLE_MS;
-  const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
-  return { send: (request) => send(request, agents, idleTimeoutMs) };
+  const routeOf = createRoutes(options.environment ?? process.env);
+  return { send: async (request) => send(request, routeOf(request.url), idleTimeoutMs) };
 }
 
-function send(
-  request: HttpRequest,
-  agents: { 'http:': HttpAgent; 'https:': HttpsAgent },
-  idleTimeoutMs: number,
-): Promise<HttpResponse> {
-  const { method, url } = request;
+function send(request: HttpRequest, { agent, proxy }: Route, idleTimeoutMs: number): Promise<HttpResponse> {
+  const { method, url, signal } = request;
   const headers = { ...request.headers, ...lengthOf(request.body) };
-  const common = { method, headers, timeout: idleTimeoutMs, ...(request.signal ? { signal: request.signal } : {}) };
+  const options = { method, headers, agent, timeout: idleTimeoutMs, ...(signal ? { signal } : {}) };
   return new Promise((resolve, reject) => {
-    const sent =
-      url.protocol === 'https:'
-        ? httpsRequest(url, { ...common, agent: agents['https:'] })
-        : httpRequest(url, { ...common, agent: agents['http:'] });
+    const sent = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options);
     sent.on('response', (body) => resolve({ status: body.statusCode ?? 0, headers: body.headers, body, url }));
     sent.on('timeout', () => sent.destroy(new Error(`no byte for ${idleTimeoutMs} ms`)));
-    sent.on('error', (error) => reject(unreachable(request, error)));
+    sent.on('error', (error) => reject(connectionError(request, error, proxy)));
     writeBody(sent, request.body).catch((error: unknown) => {
       sent.destroy();
-      reject(unreachable(request, error));
+      reject(connectionError(request, error, proxy));
     });
   });
 }
@@ -76,16 +65,4 @@ async function writeBody(sent: ClientRequest, body: HttpRequest['body']): Promis
 function lengthOf(body: HttpRequest['body']): Record<string, string> {
   if (body === undefined) return {};
   return { 'content-length': String(Buffer.isBuffer(body) ? body.length : body.size) };
-}
-
-/** A body that fails its own check (a spooled blob that was damaged) keeps that error: the registry is not to blame. */
-function unreachable({ method, url }: HttpRequest, cause: unknown): OciError {
-  if (cause instanceof OciError) return cause;
-  const { code, message } = cause as NodeJS.ErrnoException;
-  const reason = message === '' ? (code ?? 'connection failed') : message;
-  return new OciError('registry-unreachable', `${method} ${redacted(url)}: ${reason}`, {
-    retriable: true,
-    cause,
-    fields: { method, url: redacted(url), reason: code ?? reason },
-  });
 }

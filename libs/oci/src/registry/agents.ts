@@ -1,0 +1,32 @@
+import { Agent as HttpAgent, type AgentOptions } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { proxyFor } from './proxy.ts';
+
+export interface Route {
+  readonly agent: HttpAgent;
+  readonly proxy: URL | undefined;
+}
+
+/** Node's own proxy support: CONNECT for https, absolute form for http. `@types/node` does not know it yet. */
+interface ProxyAgentOptions extends AgentOptions {
+  readonly proxyEnv: Readonly<Record<string, string>>;
+}
+
+/** Which connections a URL is asked for over: those kept open to it directly, or those through the proxy that the environment names. */
+export function createRoutes(environment: Readonly<Record<string, string | undefined>>): (url: URL) => Route {
+  const agents = new Map<string, HttpAgent>();
+  return (url) => {
+    const proxy = proxyFor(url, environment);
+    const key = `${url.protocol} ${proxy?.href ?? ''}`;
+    const agent = agents.get(key) ?? createAgent(url.protocol, proxy);
+    agents.set(key, agent);
+    return { agent, proxy };
+  };
+}
+
+/** An agent has no NO_PROXY of its own, and without a proxy none of the environment either: what goes where is decided above. */
+function createAgent(protocol: string, proxy: URL | undefined): HttpAgent {
+  const proxyEnv: Record<string, string> = proxy ? { HTTP_PROXY: proxy.href, HTTPS_PROXY: proxy.href } : {};
+  const options: ProxyAgentOptions = { keepAlive: true, proxyEnv };
+  return protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+}
