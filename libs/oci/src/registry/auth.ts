@@ -1,19 +1,15 @@
 import { OciError } from '../errors.ts';
+import { parseChallenges, type Challenge } from './challenge.ts';
 import type { CredentialLocator, Credentials } from './credentials.ts';
 import { httpError } from './http-error.ts';
-import { redacted } from './redacted.ts';
+import { basicHeader, fetchToken, type Token, type TokenService } from './token.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
-
-export interface Challenge {
-  readonly scheme: 'basic' | 'bearer';
-  readonly parameters: Readonly<Record<string, string>>;
-}
 
 export interface Authorizer {
   /** The header for a scope, if one was earned before. */
   current(scope: string): string | undefined;
   /** Answers a 401: the header to try again with. @throws OciError unauthorized when there is nothing to answer with */
-  answer(response: HttpResponse, scope: string): Promise<string>;
+  answer(request: HttpRequest, response: HttpResponse, scope: string): Promise<string>;
 }
 
 interface AuthorizerOptions {
@@ -24,140 +20,83 @@ interface AuthorizerOptions {
   readonly plainHttp: boolean;
 }
 
-interface Token {
-  readonly header: string;
-  readonly expiresAt: number;
-}
-
-const DEFAULT_LIFETIME_S = 60;
 const MARGIN_MS = 5000;
 
-/** `Bearer realm="…",service="…"` (distribution's token specification) or `Basic realm="…"`. */
-export function parseChallenge(header: string): Challenge | undefined {
-  const [, scheme = '', rest = ''] = /^\s*(\w+)\s*(.*)$/s.exec(header) ?? [];
-  const name = scheme.toLowerCase();
-  if (name !== 'basic' && name !== 'bearer') return undefined;
-  const parameters = [...rest.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key, value]) => [
-    key,
-    value?.replace(/\\(.)/g, '$1'),
-  ]);
-  return { scheme: name, parameters: Object.fromEntries(parameters) as Record<string, string> };
-}
-
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
+  const { registry, transport, locate, plainHttp } = options;
   const tokens = new Map<string, Token>();
+  const fetching = new Map<string, Promise<Token>>();
   // A name and a password know no scopes: what passed one request is sent with all that follow.
-  let basic: Token | undefined;
+  let basic: string | undefined;
+
+  /** Requests that are refused at the same time share one token. */
+  const earn = (service: TokenService, scope: string, credentials: Credentials | undefined): Promise<Token> => {
+    const under = fetching.get(scope);
+    if (under) return under;
+    const token = fetchToken(transport, service, scope, credentials)
+      .then((earned) => {
+        tokens.set(scope, earned);
+        return earned;
+      })
+      .finally(() => fetching.delete(scope));
+    fetching.set(scope, token);
+    return token;
+  };
+
   return {
     current(scope) {
-      const token = basic ?? tokens.get(scope);
+      if (basic !== undefined) return basic;
+      const token = tokens.get(scope);
       return token && token.expiresAt > Date.now() + MARGIN_MS ? token.header : undefined;
     },
-    async answer(response, scope) {
-      const challenge = parseChallenge(response.headers['www-authenticate'] ?? '');
-      const credentials = await options.locate(options.registry);
-      if (!challenge || (challenge.scheme === 'basic' && !credentials)) throw await refused(response, options.registry);
-      response.body.resume();
-      if (challenge.scheme === 'basic') {
-        basic = basicToken(credentials, options);
-        return basic.header;
+    async answer(request, response, scope) {
+      const challenges = parseChallenges(response.headers['www-authenticate'] ?? '');
+      const credentials = await locate(registry);
+      const service = tokenService(challenges, plainHttp);
+      if (service) return (await earn(service, scope, credentials)).header;
+      const offersBasic = challenges.some(({ scheme }) => scheme === 'basic');
+      if (!offersBasic || !credentials || !('username' in credentials)) {
+        throw await unanswered({ registry, challenges, credentials }, request, response);
       }
-      const token = await bearerToken(challenge, credentials, scope, options);
-      tokens.set(scope, token);
-      return token.header;
+      basic = basicHeader(credentials);
+      return basic;
     },
   };
 }
 
-function basicToken(credentials: Credentials | undefined, { registry }: AuthorizerOptions): Token {
-  if (!credentials || !('username' in credentials)) {
-    throw new OciError('unauthorized', `${registry} wants a name and a password, but only a token is known for it`, {
-      fields: { registry },
-    });
+/** Bearer goes before Basic wherever it can be used: a password is then shown to the token service alone. */
+function tokenService(challenges: readonly Challenge[], plainHttp: boolean): TokenService | undefined {
+  for (const { scheme, parameters } of challenges) {
+    const realm = scheme === 'bearer' ? URL.parse(parameters['realm'] ?? '') : null;
+    const isSafe = realm?.protocol === 'https:' || (plainHttp && realm?.protocol === 'http:');
+    if (realm && isSafe) return { realm, service: parameters['service'] };
   }
-  return { header: basicHeader(credentials), expiresAt: Infinity };
+  return undefined;
 }
 
-async function bearerToken(
-  challenge: Challenge,
-  credentials: Credentials | undefined,
-  scope: string,
-  { registry, transport, plainHttp }: AuthorizerOptions,
-): Promise<Token> {
-  const realm = URL.parse(challenge.parameters['realm'] ?? '');
-  if (!realm || (realm.protocol !== 'https:' && !plainHttp)) {
-    throw new OciError(
-      'unauthorized',
-      `${registry} names no https address to fetch a token from: its challenge is refused`,
-      {
-        fields: { registry, realm: challenge.parameters['realm'] },
-      },
-    );
+interface Unanswered {
+  readonly registry: string;
+  readonly challenges: readonly Challenge[];
+  readonly credentials: Credentials | undefined;
+}
+
+async function unanswered(known: Unanswered, request: HttpRequest, response: HttpResponse): Promise<OciError> {
+  const error = await httpError(request, response);
+  const { registry } = known;
+  return new OciError('unauthorized', `${registry} ${reasonOf(known)}`, {
+    cause: error,
+    fields: { ...error.fields, registry },
+  });
+}
+
+function reasonOf({ challenges, credentials }: Unanswered): string {
+  const schemes = challenges.map(({ scheme }) => scheme);
+  if (schemes.includes('basic')) {
+    return credentials
+      ? 'wants a name and a password, but only a token is known for it'
+      : 'wants credentials and none are known: log in or set CUTOVER_REGISTRY, CUTOVER_REGISTRY_USERNAME and CUTOVER_REGISTRY_PASSWORD';
   }
-  const request = tokenRequest(realm, challenge, credentials, scope);
-  const response = await transport.send(request);
-  if (response.status !== 200) throw await httpError(request.method, response);
-  return parseToken((await response.body.toArray()) as Buffer[], realm);
-}
-
-function tokenRequest(
-  realm: URL,
-  challenge: Challenge,
-  credentials: Credentials | undefined,
-  scope: string,
-): HttpRequest {
-  const service = challenge.parameters['service'];
-  const fields: [string, string][] = [
-    ...(service === undefined ? [] : [['service', service] as [string, string]]),
-    ...scopes(scope),
-  ];
-  if (credentials && 'identityToken' in credentials) {
-    const form = new URLSearchParams([
-      ['grant_type', 'refresh_token'],
-      ['client_id', 'cutover'],
-      ['refresh_token', credentials.identityToken],
-      ...fields,
-    ]);
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return { method: 'POST', url: realm, headers, body: Buffer.from(form.toString()) };
-  }
-  const url = new URL(realm);
-  for (const [name, value] of fields) url.searchParams.append(name, value);
-  return { method: 'GET', url, headers: credentials ? { authorization: basicHeader(credentials) } : {} };
-}
-
-function scopes(scope: string): [string, string][] {
-  return scope
-    .split(' ')
-    .filter((part) => part !== '')
-    .map((part) => ['scope', part]);
-}
-
-function basicHeader({ username, password }: { username: string; password: string }): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}
-
-function parseToken(chunks: Buffer[], realm: URL): Token {
-  const text = Buffer.concat(chunks).toString('utf8');
-  try {
-    const answer = JSON.parse(text) as { token?: string; access_token?: string; expires_in?: number };
-    const token = answer.token ?? answer.access_token;
-    if (token)
-      return { header: `Bearer ${token}`, expiresAt: Date.now() + (answer.expires_in ?? DEFAULT_LIFETIME_S) * 1000 };
-  } catch (cause) {
-    throw new OciError('unauthorized', `${redacted(realm)}: the token answer is not JSON`, { cause });
-  }
-  throw new OciError('unauthorized', `${redacted(realm)}: the token answer holds no token`);
-}
-
-async function refused(response: HttpResponse, registry: string): Promise<OciError> {
-  const error = await httpError('authenticate', response);
-  return new OciError(
-    'unauthorized',
-    `${registry} wants credentials and none are known: log in or set CUTOVER_REGISTRY*`,
-    {
-      cause: error,
-      fields: { ...error.fields, registry },
-    },
-  );
+  if (schemes.includes('bearer')) return 'names no https address to fetch a token from: its challenge is refused';
+  if (schemes.length === 0) return 'answers 401 and does not say how to authenticate';
+  return `wants ${schemes.join(', ')} authentication, which is not spoken here: only Bearer and Basic are`;
 }

@@ -1,33 +1,34 @@
-import type { IncomingMessage } from 'node:http';
 import { OciError, type OciErrorCode } from '../errors.ts';
-import { redacted } from './redacted.ts';
-import type { HttpResponse } from './transport.ts';
+import { firstBytes } from './bounded.ts';
+import { redacted, redactedText } from './redacted.ts';
+import type { HttpRequest, HttpResponse } from './transport.ts';
 
 const MAX_BODY = 4096;
 const MAX_SHOWN = 300;
 const RETRIABLE = new Set([408, 429, 500, 502, 503, 504]);
 
-/** The registry's refusal with method, redacted URL, status and the start of its body; reads the body. */
-export async function httpError(method: string, response: HttpResponse): Promise<OciError> {
-  const body = await boundedBody(response.body);
+const ADVICE: Readonly<Record<number, string>> = {
+  401: 'the credentials known for this registry are refused, log in again',
+  403: 'the account may not do this, ask for the right to pull or push there',
+  404: 'no such repository, tag or digest, check the name',
+  413: 'too large for the registry or a proxy before it, push in smaller chunks',
+  429: 'too many requests, wait or log in for a higher limit',
+};
+
+/** The registry's refusal in one line: method, redacted URL, what to do, status and the start of its body, which this reads. */
+export async function httpError(request: HttpRequest, response: HttpResponse): Promise<OciError> {
+  const bytes = await firstBytes(response.body, MAX_BODY);
+  const body = redactedText(bytes.toString('utf8'), request);
   const url = redacted(response.url);
+  const { method } = request;
   const { status } = response;
-  return new OciError(codeOf(status), `${method} ${url}: status ${status}${explanation(body)}`, {
+  const advice =
+    ADVICE[status] ?? (status >= 500 ? 'the registry has failed, try again or look at its log' : undefined);
+  const line = [`${method} ${url}`, advice, `status ${status}`, explanation(body)];
+  return new OciError(codeOf(status), line.filter((part) => part !== undefined && part !== '').join(': '), {
     retriable: RETRIABLE.has(status),
     fields: { method, url, status, body, retryAfter: response.headers['retry-after'] },
   });
-}
-
-/** At most 4 KiB of a body; the rest is not read. */
-async function boundedBody(body: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
-    if (size >= MAX_BODY) break;
-  }
-  return Buffer.concat(chunks).subarray(0, MAX_BODY).toString('utf8');
 }
 
 function codeOf(status: number): OciErrorCode {
@@ -37,8 +38,10 @@ function codeOf(status: number): OciErrorCode {
 
 /** distribution-spec: `{"errors": [{code, message}]}`; anything else is shown as it is, on one line. */
 function explanation(body: string): string {
-  const text = registryErrors(body) ?? body.replace(/\s+/g, ' ').trim();
-  return text === '' ? '' : `: ${text.slice(0, MAX_SHOWN)}`;
+  return (registryErrors(body) ?? body)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_SHOWN);
 }
 
 function registryErrors(body: string): string | undefined {

@@ -2,10 +2,10 @@ import { OciError } from '../errors.ts';
 import { createAuthorizer, type Authorizer } from './auth.ts';
 import type { CredentialLocator } from './credentials.ts';
 import { httpError } from './http-error.ts';
-import { retrying, type RetryOptions } from './retry.ts';
+import { locationOf } from './location.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 
-/** Speaks to one registry: adds authorization, follows redirects of reads, and repeats what HTTP calls idempotent (RFC 9110, 9.2.2). */
+/** Speaks to one registry: adds authorization and follows redirects of reads. Repeats nothing but a request that wants authorization. */
 export interface Session {
   readonly base: URL;
   /** Fails for every status but those accepted. */
@@ -17,34 +17,22 @@ interface SessionOptions {
   readonly base: URL;
   readonly transport: Transport;
   readonly locate: CredentialLocator;
-  readonly retry: RetryOptions;
 }
 
-const REPEATABLE = new Set(['GET', 'HEAD']);
+const READS = new Set(['GET', 'HEAD']);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const MAX_REDIRECTS = 5;
 
-export function createSession({ registry, base, transport, locate, retry }: SessionOptions): Session {
+export function createSession({ registry, base, transport, locate }: SessionOptions): Session {
   const authorizer = createAuthorizer({ registry, transport, locate, plainHttp: base.protocol === 'http:' });
-  const once = async (request: HttpRequest, scope: string, accepted: readonly number[]): Promise<HttpResponse> => {
-    const response = await authorized(request, scope, { base, transport, authorizer });
-    if (accepted.includes(response.status)) return response;
-    throw await httpError(request.method, response);
-  };
   return {
     base,
-    call(request, scope, accepted) {
-      const repeatable = REPEATABLE.has(request.method) || isManifestPut(request);
-      return repeatable
-        ? retrying(() => once(request, scope, accepted), retry, request.signal)
-        : once(request, scope, accepted);
+    async call(request, scope, accepted) {
+      const sent = await authorized(request, scope, { base, transport, authorizer });
+      if (accepted.includes(sent.response.status)) return sent.response;
+      throw await httpError(sent.request, sent.response);
     },
   };
-}
-
-/** Writing the same manifest twice is writing it once; an upload's PUT is not so, its session is gone after the first. */
-function isManifestPut({ method, url }: HttpRequest): boolean {
-  return method === 'PUT' && url.pathname.includes('/manifests/');
 }
 
 interface Connection {
@@ -53,10 +41,20 @@ interface Connection {
   readonly authorizer: Authorizer;
 }
 
-async function authorized(request: HttpRequest, scope: string, connection: Connection): Promise<HttpResponse> {
-  const first = await followed(request, connection.authorizer.current(scope), connection);
-  if (first.status !== 401) return first;
-  const header = await connection.authorizer.answer(first, scope);
+/** A request as it went out last, with its authorization, and what came back. */
+interface Exchange {
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
+}
+
+async function authorized(request: HttpRequest, scope: string, connection: Connection): Promise<Exchange> {
+  const known = connection.authorizer.current(scope);
+  const first = await followed(request, known, connection);
+  // Whoever a registry redirects to could ask for its password, and would get it.
+  if (first.response.status !== 401 || first.response.url.origin !== connection.base.origin) return first;
+  const header = await connection.authorizer.answer(first.request, first.response, scope);
+  if (header === known) return first;
+  first.response.body.resume();
   return followed(request, header, connection);
 }
 
@@ -65,29 +63,19 @@ async function followed(
   request: HttpRequest,
   authorization: string | undefined,
   { base, transport }: Connection,
-): Promise<HttpResponse> {
+): Promise<Exchange> {
   let url = request.url;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    const known: Record<string, string> =
-      authorization !== undefined && url.origin === base.origin ? { authorization } : {};
-    const response = await transport.send({ ...request, url, headers: { ...request.headers, ...known } });
-    const { location } = response.headers;
-    if (!REPEATABLE.has(request.method) || !REDIRECTS.has(response.status) || location === undefined) return response;
+    const isRegistry = url.origin === base.origin;
+    const known: Record<string, string> = authorization !== undefined && isRegistry ? { authorization } : {};
+    const sent = { ...request, url, headers: { ...request.headers, ...known } };
+    const response = await transport.send(sent);
+    const isRedirect = READS.has(request.method) && REDIRECTS.has(response.status) && response.headers.location;
+    if (!isRedirect) return { request: sent, response };
     response.body.resume();
-    url = nextUrl(url, location);
+    url = locationOf(response);
   }
   throw new OciError('registry-refused', `${request.method} ${base.host}: more than ${MAX_REDIRECTS} redirects`, {
     fields: { method: request.method },
   });
-}
-
-function nextUrl(from: URL, location: string): URL {
-  const next = new URL(location, from);
-  if (from.protocol === 'https:' && next.protocol !== 'https:') {
-    throw new OciError(
-      'registry-refused',
-      `${from.host} redirects from https to ${next.protocol}//${next.host}: refused`,
-    );
-  }
-  return next;
 }
