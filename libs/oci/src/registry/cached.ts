@@ -24,6 +24,7 @@ export function delegating(registry: Registry): Registry {
     hasBlob: (...args) => registry.hasBlob(...args),
     readBlob: (...args) => registry.readBlob(...args),
     writeBlob: (...args) => registry.writeBlob(...args),
+    hasManifest: (...args) => registry.hasManifest(...args),
     readManifest: (...args) => registry.readManifest(...args),
     writeManifest: (...args) => registry.writeManifest(...args),
     listTags: (...args) => registry.listTags(...args),

@@ -7,6 +7,7 @@ export function limitedRegistry(registry: Registry, limit: number): Registry {
     name: registry.name,
     hasBlob: (...args) => gate.hold(() => registry.hasBlob(...args)),
     writeBlob: (...args) => gate.hold(() => registry.writeBlob(...args)),
+    hasManifest: (...args) => gate.hold(() => registry.hasManifest(...args)),
     readManifest: (...args) => gate.hold(() => registry.readManifest(...args)),
     writeManifest: (...args) => gate.hold(() => registry.writeManifest(...args)),
     listTags: (...args) => gate.hold(() => registry.listTags(...args)),

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Digest } from '../digest.ts';
-import { isDigest } from '../digest.ts';
+import { isOciError } from '../errors.ts';
 import type { Image } from '../image.ts';
 import type { Registry } from './registry.ts';
 
@@ -26,8 +26,9 @@ const DEFAULT_CONCURRENCY = 3;
 
 /**
  * Pushes in the order that never shows a broken image: layers, then config, then manifest by its digest, the tag last. Fails with
- * OciError and leaves the tag where it was; pushing again sends only what is missing.
- * @param selectors tags to move; none pushes by digest only
+ * OciError and leaves the tag where it was; pushing again sends only what is missing. An image that is there under its tag costs one HEAD,
+ * and events of its manifest and tag alone.
+ * @param options `tags` to move; none pushes by digest only
  */
 export async function pushTo(
   registry: Registry,
@@ -35,21 +36,53 @@ export async function pushTo(
   image: Image,
   options: PushOptions & { readonly tags?: readonly string[] } = {},
 ): Promise<{ digest: Digest }> {
-  const progress = options.progress ?? (() => undefined);
-  await pushLayers(registry, repository, image, options);
-  const { config, manifest } = image;
-  const open = (): Promise<Readable> => Promise.resolve(Readable.from([config.bytes]));
-  const state = await registry.writeBlob(repository, { descriptor: config.descriptor, open });
-  progress({ part: 'config', name: config.descriptor.digest, size: config.descriptor.size, state });
-  const raw = { mediaType: manifest.descriptor.mediaType, bytes: manifest.bytes };
-  for (const selector of [image.digest, ...(options.tags ?? [])]) {
-    await registry.writeManifest(repository, selector, raw);
-    const part = isDigest(selector) ? 'manifest' : 'tag';
-    progress({ part, name: selector, size: part === 'tag' ? 0 : manifest.descriptor.size, state: 'uploaded' });
+  const { tags = [], progress = () => undefined } = options;
+  const { digest, manifest } = image;
+  const { size, mediaType } = manifest.descriptor;
+  const raw = { mediaType, bytes: manifest.bytes };
+  const tagged = await tagsThatNameIt(registry, repository, digest, tags);
+  const isThere = tagged.size > 0 || (await digestThere(registry, repository, digest)) === digest;
+  if (!isThere) {
+    await pushContent(registry, repository, image, options);
+    await registry.writeManifest(repository, digest, raw);
   }
-  return { digest: image.digest };
+  progress({ part: 'manifest', name: digest, size, state: isThere ? 'exists' : 'uploaded' });
+  for (const tag of tags) {
+    if (!tagged.has(tag)) await registry.writeManifest(repository, tag, raw);
+    progress({ part: 'tag', name: tag, size: 0, state: tagged.has(tag) ? 'exists' : 'uploaded' });
+  }
+  return { digest };
 }
 
+async function tagsThatNameIt(
+  registry: Registry,
+  repository: string,
+  digest: Digest,
+  tags: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(tags.map((tag) => digestThere(registry, repository, tag)));
+  return new Set(tags.filter((_, index) => found[index] === digest));
+}
+
+/** Some registries refuse to let people look for what is not there yet; whether they may write is for the push to find out. */
+async function digestThere(registry: Registry, repository: string, selector: string): Promise<Digest | undefined> {
+  try {
+    return await registry.hasManifest(repository, selector);
+  } catch (error) {
+    if (isOciError(error, 'unauthorized')) return undefined;
+    throw error;
+  }
+}
+
+async function pushContent(registry: Registry, repository: string, image: Image, options: PushOptions): Promise<void> {
+  await pushLayers(registry, repository, image, options);
+  const { descriptor, bytes } = image.config;
+  const open = (): Promise<Readable> => Promise.resolve(Readable.from([bytes]));
+  const state = await registry.writeBlob(repository, { descriptor, open });
+  options.progress?.({ part: 'config', name: descriptor.digest, size: descriptor.size, state });
+}
+
+/** Fails once those under way have ended, and begins no other after one that failed. */
 async function pushLayers(registry: Registry, repository: string, image: Image, options: PushOptions): Promise<void> {
   const waiting = [...new Map(image.layers.map((layer) => [layer.descriptor.digest, layer])).values()];
   const worker = async (): Promise<void> => {
@@ -59,7 +92,12 @@ async function pushLayers(registry: Registry, repository: string, image: Image, 
       options.progress?.({ part: 'layer', name: digest, size, state });
     }
   };
-  const workers = Array.from({ length: options.concurrency ?? DEFAULT_CONCURRENCY }, worker);
+  const workers = Array.from({ length: options.concurrency ?? DEFAULT_CONCURRENCY }, () =>
+    worker().catch((error: unknown) => {
+      waiting.length = 0;
+      throw error;
+    }),
+  );
   const failed = (await Promise.allSettled(workers)).find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
 }

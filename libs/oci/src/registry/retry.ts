@@ -10,8 +10,12 @@ export interface RetryOptions {
 
 const DEFAULTS = { attempts: 4, firstDelayMs: 200 };
 const MAX_DELAY_MS = 10_000;
+const MAX_ASKED_MS = 60_000;
 
-/** Runs something that may safely run twice again, as long as its error says `retriable`. A Retry-After in seconds is kept, up to 10 s. */
+/**
+ * Runs something that may safely run twice again, as long as its error says `retriable`. A Retry-After of up to a minute is waited for;
+ * one that asks for longer is not worth a person's time, and the error is theirs at once.
+ */
 export async function retrying<T>(run: () => Promise<T>, options: RetryOptions = {}, signal?: AbortSignal): Promise<T> {
   const { attempts, firstDelayMs } = { ...DEFAULTS, ...options };
   for (let attempt = 1; ; attempt += 1) {
@@ -19,8 +23,10 @@ export async function retrying<T>(run: () => Promise<T>, options: RetryOptions =
       return await run();
     } catch (error) {
       if (attempt >= attempts || !isRetriable(error) || signal?.aborted) throw error;
-      const delay = askedDelay(error) ?? firstDelayMs * 2 ** (attempt - 1);
-      await sleep(Math.min(delay, MAX_DELAY_MS), undefined, signal ? { signal } : {});
+      const asked = askedDelay(error.fields['retryAfter'], Date.now());
+      if (asked !== undefined && asked > MAX_ASKED_MS) throw error;
+      const delay = asked ?? Math.min(firstDelayMs * 2 ** (attempt - 1), MAX_DELAY_MS);
+      await sleep(delay, undefined, signal ? { signal } : {});
     }
   }
 }
@@ -29,7 +35,10 @@ function isRetriable(error: unknown): error is OciError {
   return isOciError(error) && error.retriable;
 }
 
-function askedDelay(error: OciError): number | undefined {
-  const seconds = Number(error.fields['retryAfter']);
-  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
+/** RFC 9110, 10.2.3: seconds, or a date. In milliseconds; undefined for anything else. */
+export function askedDelay(retryAfter: unknown, now: number): number | undefined {
+  if (typeof retryAfter !== 'string') return undefined;
+  if (/^\s*\d+\s*$/.test(retryAfter)) return Number(retryAfter) * 1000;
+  const date = Date.parse(retryAfter);
+  return Number.isNaN(date) ? undefined : Math.max(date - now, 0);
 }

@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Blob } from '../descriptor.ts';
-import { OciError } from '../errors.ts';
+import { isOciError } from '../errors.ts';
+import { chunksOf } from './chunks.ts';
+import { locationOf } from './location.ts';
 import type { Session } from './session.ts';
 import type { HttpResponse } from './transport.ts';
-import type { WriteOutcome } from './registry.ts';
 
 export interface UploadTarget {
   readonly session: Session;
@@ -15,39 +17,58 @@ export interface UploadTarget {
 }
 
 const BINARY = { 'content-type': 'application/octet-stream' };
+/** A chunk is held in memory; a registry that wants larger ones is sent the whole blob as a stream. */
+const MAX_CHUNK = 64 * 1024 * 1024;
 
 /**
- * distribution-spec, "Pushing a blob": POST opens a session (or mounts), then one PUT, or PATCHes and a PUT. Nothing of it is repeated
- * by itself: a session that failed is left to the registry to expire, and pushing again starts a new one.
+ * distribution-spec, "Pushing a blob": POST opens a session (or mounts), then one PUT, or PATCHes and a PUT. Nothing in it is repeated: a
+ * session that failed is left to the registry to expire, and whoever tries again starts a new one.
  */
-export async function upload(to: UploadTarget, blob: Blob, from?: string): Promise<WriteOutcome> {
-  // One scope for all of it: the token that opened the session is there before the blob is sent, and the blob is sent once.
-  const target = from === undefined ? to : { ...to, scope: `${to.scope} repository:${from}:pull` };
-  const opened = await open(target, blob, from);
+export async function upload(to: UploadTarget, blob: Blob, from?: string): Promise<'mounted' | 'uploaded'> {
+  const mounting = from === undefined ? undefined : await tryMount(to, blob, from);
+  const [target, opened] = mounting ?? [to, await open(to, new URLSearchParams(), [202])];
   opened.body.resume();
   if (opened.status === 201) return 'mounted';
   const { size } = blob.descriptor;
-  const chunked = target.chunkSize !== undefined && size > target.chunkSize;
-  if (chunked) await inChunks(target, blob, locationOf(opened, target), target.chunkSize);
-  else await finish(target, blob, locationOf(opened, target), { size, open: () => blob.open() });
+  const chunkSize = chunkSizeFor(target, opened.headers);
+  const location = locationOf(opened);
+  if (chunkSize < size) await inChunks(target, blob, location, chunkSize);
+  else await finish(target, blob, location, { size, open: () => blob.open() });
   return 'uploaded';
+}
+
+/**
+ * The answer and the target that it belongs to, whose one scope serves the whole upload: the token that opened the session is there before
+ * the blob is sent, and the blob is sent once. Undefined where the registry or its token service refuses: the blob can still be uploaded.
+ */
+async function tryMount(to: UploadTarget, blob: Blob, from: string): Promise<[UploadTarget, HttpResponse] | undefined> {
+  const target = { ...to, scope: `${to.scope} repository:${from}:pull` };
+  try {
+    const query = new URLSearchParams({ mount: blob.descriptor.digest, from });
+    return [target, await open(target, query, [201, 202])];
+  } catch (error) {
+    const isRefusal = isOciError(error) && !error.retriable && typeof error.fields['status'] === 'number';
+    if (isRefusal) return undefined;
+    throw error;
+  }
 }
 
 function open(
   { session, repository, scope, signal }: UploadTarget,
-  blob: Blob,
-  from: string | undefined,
+  query: URLSearchParams,
+  accepted: readonly number[],
 ): Promise<HttpResponse> {
   const url = new URL(`/v2/${repository}/blobs/uploads/`, session.base);
-  if (from !== undefined) {
-    url.searchParams.set('mount', blob.descriptor.digest);
-    url.searchParams.set('from', from);
-  }
-  return session.call(
-    { method: 'POST', url, body: Buffer.alloc(0), signal },
-    scope,
-    from === undefined ? [202] : [201, 202],
-  );
+  url.search = query.toString();
+  return session.call({ method: 'POST', url, body: Buffer.alloc(0), signal }, scope, accepted);
+}
+
+/** Bytes of all chunks but the last: as asked for, and no less than the registry's OCI-Chunk-Min-Length. */
+function chunkSizeFor({ chunkSize }: UploadTarget, headers: IncomingHttpHeaders): number {
+  if (chunkSize === undefined) return Infinity;
+  const least = Number(headers['oci-chunk-min-length'] ?? 0);
+  if (!(least > chunkSize)) return chunkSize;
+  return least > MAX_CHUNK ? Infinity : least;
 }
 
 async function finish(
@@ -57,7 +78,9 @@ async function finish(
   body: { size: number; open(): Promise<Readable> } | Buffer,
 ): Promise<void> {
   const url = new URL(location);
-  url.searchParams.set('digest', blob.descriptor.digest);
+  // Added to the query as it stands: URLSearchParams would write anew what somebody may have signed.
+  const digest = `digest=${encodeURIComponent(blob.descriptor.digest)}`;
+  url.search = url.search === '' ? digest : `${url.search}&${digest}`;
   const response = await session.call({ method: 'PUT', url, headers: BINARY, body, signal }, scope, [201, 204]);
   response.body.resume();
 }
@@ -70,33 +93,8 @@ async function inChunks(target: UploadTarget, blob: Blob, start: URL, chunkSize:
     const request = { method: 'PATCH', url: location, headers, body: chunk, signal: target.signal };
     const response = await target.session.call(request, target.scope, [202]);
     response.body.resume();
-    location = locationOf(response, target);
+    location = locationOf(response);
     offset += chunk.length;
   }
   await finish(target, blob, location, Buffer.alloc(0));
-}
-
-/** The stream cut anew into pieces of one size, the last one shorter; one piece is held at a time. */
-async function* chunksOf(source: Readable, size: number): AsyncGenerator<Buffer> {
-  let held: Buffer[] = [];
-  let length = 0;
-  for await (const data of source) {
-    held.push(data as Buffer);
-    length += (data as Buffer).length;
-    while (length >= size) {
-      const all = Buffer.concat(held);
-      yield all.subarray(0, size);
-      held = [all.subarray(size)];
-      length -= size;
-    }
-  }
-  if (length > 0) yield Buffer.concat(held);
-}
-
-function locationOf(response: HttpResponse, { session }: UploadTarget): URL {
-  const { location } = response.headers;
-  if (location !== undefined) return new URL(location, response.url);
-  throw new OciError('registry-refused', `${session.base.host}: an upload's answer lacks its Location`, {
-    fields: { status: response.status },
-  });
 }

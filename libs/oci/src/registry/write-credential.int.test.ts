@@ -32,7 +32,9 @@ describe('a registry that only writing needs a credential for', () => {
   ])('takes a push%s: its first request alone is asked for the credential', async (_, options) => {
     const image = await randomImage(LARGE, 10);
     await pushTo(client('secret'), 'app', image, { tags: ['v1'], concurrency: 1, ...options });
-    expect(guarded.seen.slice(0, 4).map((line) => line.replace(/sha256:\w+/, 'DIGEST'))).toEqual([
+    expect(guarded.seen.slice(0, 6).map((line) => line.replace(/sha256:\w+/, 'DIGEST'))).toEqual([
+      'HEAD /v2/app/manifests/v1 404',
+      'HEAD /v2/app/manifests/DIGEST 404',
       'HEAD /v2/app/blobs/DIGEST 404',
       'POST /v2/app/blobs/uploads/ 401',
       'POST /v2/app/blobs/uploads/ 202',
@@ -44,7 +46,11 @@ describe('a registry that only writing needs a credential for', () => {
 
   it.each([
     ['without one', undefined, /wants credentials and none are known/],
-    ['with a wrong one', 'guessed', /^POST .*\/v2\/app\/blobs\/uploads\/: status 401/],
+    [
+      'with a wrong one',
+      'guessed',
+      /^POST .*\/v2\/app\/blobs\/uploads\/: the credentials [^:]+, log in again: status 401$/,
+    ],
   ])('refuses a push %s in one line', async (_, password, line) => {
     const pushing = pushTo(client(password), 'app', await randomImage(10), { tags: ['v1'] });
     await expect(pushing).rejects.toMatchObject({ code: 'unauthorized', message: expect.stringMatching(line) });
