@@ -22,6 +22,15 @@ export class Interrupted extends Error {
   }
 }
 
+/** What stopped a command whose exit code 1 is an answer, as diff(1)'s is: its cause, with exit code 2. */
+export class Trouble extends Error {
+  override readonly name = 'Trouble';
+
+  constructor(cause: unknown) {
+    super('stopped by its cause', { cause });
+  }
+}
+
 interface Coded {
   readonly code?: unknown;
   readonly path?: unknown;
@@ -31,6 +40,9 @@ interface Coded {
 /** Codes, in whatever package, that mean the caller gave something unusable. */
 const USAGE_CODES = new Set([
   'folder-failed',
+  'ignore-invalid',
+  'layout-invalid',
+  'reference-invalid',
   'usage',
   'unknown-strategy',
   'unknown-tool',
@@ -62,6 +74,10 @@ function interruptedBy(error: unknown, signal: AbortSignal): Interrupted | undef
 
 /** One line and an exit code for whatever was thrown. A stack is shown only where CUTOVER_DEBUG is set, and only for what nobody expected. */
 export function describeError(error: unknown, signal: AbortSignal, debug: boolean): Described {
+  if (error instanceof Trouble) {
+    const described = describeError(error.cause, signal, debug);
+    return described.exitCode === EXIT.failure ? { ...described, exitCode: EXIT.usage } : described;
+  }
   const interrupted = interruptedBy(error, signal);
   if (interrupted) return { message: interrupted.message, exitCode: interrupted.exitCode, code: interrupted.code };
   if (!(error instanceof Error)) return { message: String(error), exitCode: EXIT.failure, code: 'unexpected' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeError, Interrupted } from './describe-error.ts';
+import { describeError, Interrupted, Trouble } from './describe-error.ts';
 import { UsageError } from './usage-error.ts';
 
 const calm = new AbortController().signal;
@@ -13,6 +13,27 @@ describe('what was thrown, as a line and an exit code', () => {
       code: 'usage',
     });
     expect(describeError(coded('rate-too-high', 'at most 5000'), calm, false).exitCode).toBe(2);
+  });
+
+  it.each([
+    ['reference-invalid', 2],
+    ['layout-invalid', 2],
+    ['ignore-invalid', 2],
+    ['folder-failed', 2],
+    ['secret-in-context', 1],
+    ['lockfile-invalid', 1],
+    ['smoke-failed', 1],
+    ['unauthorized', 1],
+    ['registry-unreachable', 1],
+    ['digest-mismatch', 1],
+  ])('of an image: %s exits with %i', (code, exitCode) => {
+    expect(describeError(coded(code, 'one line'), calm, false)).toEqual({ message: 'one line', exitCode, code });
+  });
+
+  it('exits with 2 for what stopped a command whose 1 is an answer, but not for Ctrl-C', () => {
+    const { message, exitCode } = describeError(new Trouble(coded('registry-unreachable', 'no answer')), calm, false);
+    expect({ message, exitCode }).toEqual({ message: 'no answer', exitCode: 2 });
+    expect(describeError(new Trouble(new Interrupted('SIGINT')), calm, false).exitCode).toBe(130);
   });
 
   it("exits with 1 for what went wrong, in the package's own words", () => {

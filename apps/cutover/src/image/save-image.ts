@@ -1,27 +1,56 @@
+import { dirname } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { pushImage } from '@cutover/image-builder';
-import { writeLayout } from '@cutover/oci';
-import type { Image } from '@cutover/oci';
+import { writeLayout, writeLayoutTar, type Image, type Reference } from '@cutover/oci';
+import { makeFolder } from '@cutover/toolchain';
+import type { Step } from '../ui/steps.ts';
+import { pushProgress } from '../ui/push-progress.ts';
+import type { Place } from './place.ts';
+import { pinnedPlace } from './source.ts';
 
-export interface Destination {
-  readonly push?: string;
-  readonly layout?: string;
+export interface SaveOptions {
+  /** Plain http though the registry is not on loopback. */
   readonly insecure: boolean;
+  readonly signal: AbortSignal;
+  readonly step: Step;
+  /** A repository that has the base's layers: its registry need not be sent them. */
+  readonly mountFrom?: Reference | undefined;
 }
 
-export interface Saved {
-  readonly digest: string;
-  /** host/repository@sha256:… where it was pushed. */
-  readonly reference?: string;
+/** Writes an image to each place, and gives its pinned name there. After Ctrl-C each place is whole or as it was. @throws OciError */
+export async function saveImage(image: Image, places: readonly Place[], options: SaveOptions): Promise<string[]> {
+  const references: string[] = [];
+  for (const place of places) {
+    options.signal.throwIfAborted();
+    await save(place, abortable(image, options.signal), options);
+    references.push(pinnedPlace(place, image));
+  }
+  return references;
 }
 
-/** Writes an image wherever it was asked for. */
-export async function saveImage(
-  image: Image,
-  { push, layout, insecure }: Destination,
-  signal: AbortSignal,
-): Promise<Saved> {
-  if (layout !== undefined) await writeLayout(layout, [{ image }]);
-  if (push === undefined) return { digest: image.digest };
-  const { digest, reference } = await pushImage(image, push, { insecure, signal });
-  return { digest, reference };
+async function save(place: Place, image: Image, options: SaveOptions): Promise<void> {
+  options.step.update(`to ${place.kind === 'registry' ? place.text : place.path}`);
+  if (place.kind === 'registry') {
+    const { insecure, signal, step, mountFrom } = options;
+    const sameRegistry = mountFrom?.registry === place.reference.registry ? { mountFrom: mountFrom.repository } : {};
+    return void (await pushImage(image, place.text, {
+      insecure,
+      signal,
+      progress: pushProgress(step),
+      ...sameRegistry,
+    }));
+  }
+  const named = { image, ...(place.name === undefined ? {} : { name: place.name }) };
+  if (place.kind === 'layout') return writeLayout(place.path, [named]);
+  await makeFolder(dirname(place.path));
+  return writeLayoutTar(place.path, [named]);
+}
+
+/** The image with layers whose reading ends at Ctrl-C, so that whoever copies them cleans up at once. */
+function abortable(image: Image, signal: AbortSignal): Image {
+  const layers = image.layers.map((layer) => ({
+    ...layer,
+    open: async () => addAbortSignal(signal, await layer.open()),
+  }));
+  return { ...image, layers };
 }
