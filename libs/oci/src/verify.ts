@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { Transform, type Readable } from 'node:stream';
+import { pipeline, Transform, type Readable } from 'node:stream';
 import type { Descriptor } from './descriptor.ts';
 import { digestOfHash } from './digest.ts';
 import { OciError } from './errors.ts';
@@ -22,11 +22,11 @@ export function verified(source: Readable, descriptor: Descriptor, where: string
       done(size < descriptor.size ? sizeMismatch(descriptor, size, where) : contentMismatch(descriptor, hash, where));
     },
   });
-  source.on('error', (error) => check.destroy(error));
   // Content may turn out wrong before anybody reads; whoever reads then is told, and until then nobody need be.
   check.on('error', () => undefined);
-  check.on('close', () => source.destroy());
-  return source.pipe(check);
+  // Fails too where the source had failed before.
+  pipeline(source, check, () => undefined);
+  return check;
 }
 
 /** @throws OciError size-mismatch, digest-mismatch */
