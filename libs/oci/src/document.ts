@@ -1,7 +1,9 @@
 import { MEDIA_TYPES, type Descriptor, type Platform } from './descriptor.ts';
+import { configFault } from './config-fault.ts';
 import { digestOf, isDigest } from './digest.ts';
 import { OciError } from './errors.ts';
 import type { Document, ImageConfig, Manifest } from './image.ts';
+import { canonicalJson } from './json.ts';
 
 /** image-spec, image-index.md: manifests by platform. */
 export interface Index {
@@ -29,7 +31,7 @@ export function parseManifest(raw: RawManifest, where: string): Document<Manifes
   const value = parseJson<Manifest>(raw.bytes, where);
   const descriptors = [value.config, ...(Array.isArray(value.layers) ? value.layers : [undefined])];
   if (value.schemaVersion !== 2 || !descriptors.every(isDescriptor)) {
-    throw invalid(where, 'schemaVersion 2, a config and layers with digest and size are required');
+    throw invalid(where, 'schemaVersion 2, a config and layers with media type, digest and size are required');
   }
   return documentFrom(value, raw.mediaType, raw.bytes);
 }
@@ -38,14 +40,17 @@ export function parseManifest(raw: RawManifest, where: string): Document<Manifes
 export function parseIndex(raw: RawManifest, where: string): Document<Index> {
   const value = parseJson<Index>(raw.bytes, where);
   if (value.schemaVersion !== 2 || !Array.isArray(value.manifests) || !value.manifests.every(isDescriptor)) {
-    throw invalid(where, 'an index needs schemaVersion 2 and manifests with digest and size');
+    throw invalid(where, 'an index needs schemaVersion 2 and manifests with media type, digest and size');
   }
   return documentFrom(value, raw.mediaType, raw.bytes);
 }
 
 /** @throws OciError manifest-invalid */
 export function parseConfig(bytes: Buffer, mediaType: string, where: string): Document<ImageConfig> {
-  return documentFrom(parseJson<ImageConfig>(bytes, where), mediaType, bytes);
+  const value = parseJson<ImageConfig>(bytes, where);
+  const fault = configFault(value);
+  if (fault !== undefined) throw invalid(where, `an image's config with another ${fault} than the specification has`);
+  return documentFrom(value, mediaType, bytes);
 }
 
 /**
@@ -81,19 +86,22 @@ function documentFrom<T>(value: T, mediaType: string, bytes: Buffer): Document<T
 }
 
 function isDescriptor(value: Descriptor | undefined): value is Descriptor {
-  return (
-    typeof value?.digest === 'string' && isDigest(value.digest) && Number.isSafeInteger(value.size) && value.size >= 0
-  );
+  const isText = typeof value?.digest === 'string' && typeof value.mediaType === 'string';
+  return isText && isDigest(value.digest) && Number.isSafeInteger(value.size) && value.size >= 0;
 }
 
 function parseJson<T extends object>(bytes: Buffer, where: string): T {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));
+    // Deeper than a program's stack is no document either, and had better be found now than when it is written.
+    canonicalJson(value);
   } catch (cause) {
-    throw new OciError('manifest-invalid', `${where}: not JSON`, { cause, fields: { where } });
+    const reason = cause instanceof RangeError ? 'nested too deep' : 'not JSON';
+    throw new OciError('manifest-invalid', `${where}: ${reason}`, { cause, fields: { where } });
   }
-  if (value === null || typeof value !== 'object') throw invalid(where, 'a JSON object is required');
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw invalid(where, 'a JSON object is required');
   return value as T;
 }
 

@@ -29,9 +29,11 @@ export {
   type Manifest,
   type RunConfig,
 } from './image.ts';
-export { readLayout, writeLayout, type NamedImage } from './layout/layout.ts';
+export type { NamedImage } from './layout/layout.ts';
+export { readLayout, type FindBlob } from './layout/read-layout.ts';
+export { writeLayout, type LayoutOptions } from './layout/write-layout.ts';
 export { readImageTar } from './layout/image-tar.ts';
-export { readLayoutTar, writeLayoutTar } from './layout/layout-tar.ts';
+export { writeLayoutTar } from './layout/layout-tar.ts';
 export type { RawManifest } from './document.ts';
 export type { Registry, WriteOutcome } from './registry/registry.ts';
 export { createRegistry, type RegistryOptions } from './registry/client.ts';
@@ -39,8 +41,8 @@ export { cachedRegistry } from './registry/cached.ts';
 export { limitedRegistry } from './registry/limited.ts';
 export { pushTo, type PushEvent, type PushOptions } from './registry/push.ts';
 export { pullFrom, type PullOptions } from './registry/pull.ts';
+export { dockerConfigCredentials } from './registry/docker-config.ts';
 export {
-  dockerConfigCredentials,
   environmentCredentials,
   firstOf,
   fixedCredentials,

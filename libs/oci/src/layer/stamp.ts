@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder, writeWhole } from '@cutover/toolchain';
-import { digestOfHash, type Digest } from '../digest.ts';
+import type { Digest } from '../digest.ts';
+import { digestOfFile } from '../digest-of-file.ts';
 
 /** What tells a file from what it was: any write changes its ctime, which no program can set. */
 export interface Stamp {
@@ -19,8 +18,6 @@ export interface Stamp {
  * entries of its index alike, and calls them racy).
  */
 const TICK_MS = 20;
-
-const CHUNK_BYTES = 1024 * 1024;
 
 /** Undefined where no file is. */
 export async function stampOf(path: string): Promise<Stamp | undefined> {
@@ -50,15 +47,4 @@ export async function hasDigest(path: string, digest: Digest, stampPath: string)
 async function keep(stampPath: string, text: string): Promise<void> {
   await makeFolder(dirname(stampPath));
   await writeWhole(stampPath, text);
-}
-
-/** Undefined for a file that cannot be read. */
-async function digestOfFile(path: string): Promise<Digest | undefined> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) hash.update(chunk as Buffer);
-  } catch {
-    return undefined;
-  }
-  return digestOfHash(hash);
 }

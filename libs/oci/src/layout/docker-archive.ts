@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { MEDIA_TYPES, type Descriptor } from '../descriptor.ts';
 import { digestOf, type Digest } from '../digest.ts';
 import { parseConfig } from '../document.ts';
@@ -7,6 +7,7 @@ import { OciError } from '../errors.ts';
 import { imageFromDocuments, type Document, type Manifest } from '../image.ts';
 import { canonicalJson } from '../json.ts';
 import { layerFromTar, type Layer } from '../layer/layer.ts';
+import { readSmallFile } from '../small-file.ts';
 import { verified } from '../verify.ts';
 import type { NamedImage } from './layout.ts';
 
@@ -93,11 +94,11 @@ async function isGzip(file: string): Promise<boolean> {
 }
 
 async function readMember(path: string, locate: Locate, name: string): Promise<Buffer> {
-  return readFile(locate(name)).catch((cause: unknown) => Promise.reject(incomplete(path, name, cause)));
+  return readSmallFile(locate(name), (reason, cause) => incomplete(path, name, cause, reason));
 }
 
-function incomplete(path: string, name: string, cause: unknown): OciError {
-  return invalid(path, `incomplete: it has no ${name}`, cause);
+function incomplete(path: string, name: string, cause: unknown, reason = 'ENOENT'): OciError {
+  return invalid(path, `incomplete: it has no ${name}${reason === 'ENOENT' ? '' : ` (${reason})`}`, cause);
 }
 
 function invalid(path: string, reason: string, cause?: unknown): OciError {

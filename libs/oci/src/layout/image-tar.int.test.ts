@@ -10,7 +10,7 @@ import { randomImage, removeRandomImages } from '../testing/random-image.ts';
 import type { Image } from '../image.ts';
 import type { Layer } from '../layer/layer.ts';
 import { readImageTar } from './image-tar.ts';
-import { writeLayout } from './layout.ts';
+import { writeLayout } from './write-layout.ts';
 
 let scratch: string;
 beforeEach(() => {
@@ -123,13 +123,28 @@ describe('a tar of images', () => {
     ],
     [
       'a missing layer',
-      [['c.json', JSON.stringify({ rootfs: { diff_ids: ['sha256:1'] } })], manifestJson('c.json', ['l.tar'])],
+      [['c.json', JSON.stringify({ rootfs: { diff_ids: [digestOf('x')] } })], manifestJson('c.json', ['l.tar'])],
       /incomplete: it has no l\.tar$/,
     ],
     [
       'a link that leads out',
       [[{ name: 'c.json', type: 'symlink', linkname: '../../../../etc/passwd' }], manifestJson('c.json', [])],
       /"\.\.\/\.\.\/\.\.\/\.\.\/etc\/passwd" is no part/,
+    ],
+    [
+      'two members of one name',
+      [
+        ['a', '1'],
+        ['./a', '2'],
+      ],
+      /has "a" twice$/,
+    ],
+    ['a device', [[{ name: 'a', type: 'character-device' }]], /"a" is a character-device$/],
+    ['a pipe', [[{ name: 'a', type: 'fifo' }]], /"a" is a fifo$/],
+    [
+      'a manifest of 9 MiB',
+      [['manifest.json', Buffer.alloc(9 * 2 ** 20)]],
+      /manifest\.json \(has \d+ bytes, more than/,
     ],
   ])('with %s is refused in one line', async (_, members, message) => {
     const path = await tarOf(...members);

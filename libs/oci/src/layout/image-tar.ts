@@ -4,17 +4,20 @@ import { dirname, join, posix } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
 import type { Platform } from '../descriptor.ts';
-import { OciError } from '../errors.ts';
+import { diskError } from '../disk-error.ts';
+import { isOciError, OciError } from '../errors.ts';
 import { ensureFolder } from '../folder.ts';
 import { readDockerArchive } from './docker-archive.ts';
-import { readLayout, type NamedImage } from './layout.ts';
+import type { NamedImage } from './layout.ts';
+import { readLayout } from './read-layout.ts';
 
+const TYPES: ReadonlySet<string> = new Set(['file', 'directory', 'link', 'symlink']);
 const NAME = /^[\w.:@-]+(?:\/[\w.:@-]+)*$/;
 
 /**
  * Images of a tar: an OCI layout, also with what `docker save` from 25 on puts beside it, or Docker's older form. It is unpacked into
  * `directory`, an empty folder that must outlive the images.
- * @throws OciError layout-invalid, manifest-invalid, digest-mismatch, size-mismatch, platform-missing
+ * @throws OciError layout-invalid, manifest-invalid, digest-mismatch, size-mismatch, platform-missing, folder-failed, disk-full
  */
 export async function readImageTar(path: string, directory: string, platform?: Platform): Promise<NamedImage[]> {
   const links = await unpack(path, directory);
@@ -29,10 +32,12 @@ export async function readImageTar(path: string, directory: string, platform?: P
 async function unpack(path: string, directory: string): Promise<ReadonlyMap<string, string>> {
   const members = extract();
   const links = new Map<string, string>();
+  const seen = new Set<string>();
   const writing = (async () => {
     for await (const member of members) {
       const name = nameOf(member.header, path);
       const target = linkOf(member.header, name);
+      if (member.header.type !== 'directory') once(seen, name, path);
       if (target !== undefined) links.set(name, target);
       if (member.header.type === 'file') await writeMember(join(directory, name), member);
       else member.resume();
@@ -44,9 +49,16 @@ async function unpack(path: string, directory: string): Promise<ReadonlyMap<stri
   return links;
 }
 
+/** Of two, each reader would take another. */
+function once(seen: Set<string>, name: string, path: string): void {
+  if (seen.has(name)) throw invalid(path, `has "${name}" twice`);
+  seen.add(name);
+}
+
 /** @throws OciError layout-invalid for a name that leads elsewhere, or that no builder gives */
 function nameOf({ name, type }: Header, path: string): string {
   const plain = name.replace(/^\.\//, '').replace(/\/$/, '');
+  if (!TYPES.has(type)) throw invalid(path, `"${plain}" is a ${type}`);
   if (isPlain(plain) || (type === 'directory' && ['', '.'].includes(plain))) return plain;
   throw invalid(path, `"${name}" is no part of an image's tar`);
 }
@@ -68,16 +80,18 @@ function isPlain(name: string): boolean {
 
 async function writeMember(target: string, content: AsyncIterable<unknown>): Promise<void> {
   await ensureFolder(dirname(target));
-  await pipeline(content, createWriteStream(target));
+  await pipeline(content, createWriteStream(target)).catch((error: unknown) => {
+    throw diskError('a file of the image to', target, error);
+  });
 }
 
 async function isThere(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
-/** What the system says of a file keeps its own code; what is left is the parser's. */
-function asOciError(error: Error & { code?: string }, path: string): Error {
-  return error.code === undefined ? invalid(path, `no tar: ${error.message}`, error) : error;
+function asOciError(error: Error & { syscall?: string }, path: string): OciError {
+  if (isOciError(error)) return error;
+  return invalid(path, `${error.syscall === undefined ? 'no tar' : 'cannot be read'}: ${error.message}`, error);
 }
 
 function invalid(path: string, reason: string, cause?: unknown): OciError {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { digestOf, hexOf } from '../digest.ts';
 import { randomImage, removeRandomImages } from '../testing/random-image.ts';
-import { readLayout, writeLayout } from './layout.ts';
-import { readLayoutTar, writeLayoutTar } from './layout-tar.ts';
+import { readImageTar } from './image-tar.ts';
+import { readLayout } from './read-layout.ts';
+import { writeLayout } from './write-layout.ts';
+import { writeLayoutTar } from './layout-tar.ts';
 
 let scratch: string;
 beforeEach(() => {
@@ -32,7 +34,7 @@ describe('a layout', () => {
     await writeLayoutTar(join(scratch, 'a.tar'), [{ image, name: 'localhost/app:1' }]);
     await writeLayoutTar(join(scratch, 'b.tar'), [{ image, name: 'localhost/app:1' }]);
     expect(readFileSync(join(scratch, 'a.tar')).equals(readFileSync(join(scratch, 'b.tar')))).toBe(true);
-    const [read] = await readLayoutTar(join(scratch, 'a.tar'), join(scratch, 'read'));
+    const [read] = await readImageTar(join(scratch, 'a.tar'), join(scratch, 'read'));
     expect(read?.image.digest).toBe(image.digest);
   });
 
