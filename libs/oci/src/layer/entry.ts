@@ -16,6 +16,7 @@ interface EntryBase {
 export type Entry =
   | (EntryBase & { readonly type: 'file'; readonly content: EntryContent })
   | (EntryBase & { readonly type: 'directory' })
+  /** The target is written as it is: it leads to where it does in the container, whose root no link leaves. */
   | (EntryBase & { readonly type: 'symlink'; readonly target: string });
 
 /** The time of every entry and every history line: one second after the epoch, since tools read 0 as "unknown". */
@@ -24,6 +25,8 @@ export const FIXED_TIME = new Date(1000);
 export const DEFAULT_DIRECTORY_MODE = 0o755;
 export const DEFAULT_FILE_MODE = 0o644;
 const EXECUTABLE = 0o111;
+/** Before a name, what says that a lower layer's file of this name is gone (image-spec, layer.md). */
+export const WHITEOUT = '.wh.';
 
 /** A file's mode reduced to what matters, executable or not. */
 export function plainMode(mode: number): number {
@@ -33,13 +36,14 @@ export function plainMode(mode: number): number {
 /**
  * Entries as they are written: paths relative and clean, parents added, sorted by code unit (a parent before what it holds), one entry
  * a path. A later entry wins over an earlier one of the same path, as a later layer would.
- * @throws OciError entry-invalid for a path outside the root or a file used as a directory
+ * @throws OciError entry-invalid for a path outside the root, a whiteout's name, a file used as a directory or a link without a target
  */
 export function arrange(entries: Iterable<Entry>): Entry[] {
   const byPath = new Map<string, Entry>();
   for (const entry of entries) {
     const path = cleanPath(entry.path);
     if (path === '') continue;
+    requireTarget(entry);
     byPath.set(path, { ...entry, path });
   }
   for (const path of [...byPath.keys()]) addParents(byPath, path);
@@ -47,11 +51,22 @@ export function arrange(entries: Iterable<Entry>): Entry[] {
 }
 
 function cleanPath(path: string): string {
-  const escapes = path.split('/').includes('..');
-  if (escapes || path.includes('\0')) {
+  const parts = path.split('/');
+  if (parts.includes('..') || path.includes('\0')) {
     throw new OciError('entry-invalid', `layer entry "${path}" must not contain ".." or NUL`, { fields: { path } });
   }
+  if (parts.some((part) => part.startsWith(WHITEOUT))) {
+    const text = `layer entry "${path}" would be read as a whiteout: no name may begin with ${WHITEOUT}`;
+    throw new OciError('entry-invalid', text, { fields: { path } });
+  }
   return posix.normalize(`/${path}`).replace(/^\/+|\/+$/g, '');
+}
+
+function requireTarget(entry: Entry): void {
+  if (entry.type !== 'symlink' || (entry.target !== '' && !entry.target.includes('\0'))) return;
+  throw new OciError('entry-invalid', `layer entry "${entry.path}" is a link without a target`, {
+    fields: { path: entry.path },
+  });
 }
 
 function addParents(byPath: Map<string, Entry>, path: string): void {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
+import { isOciError, OciError } from '../errors.ts';
 import { arrange, DEFAULT_DIRECTORY_MODE, DEFAULT_FILE_MODE, FIXED_TIME, type Entry } from './entry.ts';
 
 /**
@@ -20,8 +21,20 @@ export function tarStream(entries: Iterable<Entry>): Readable {
 type Header = Parameters<Pack['entry']>[0];
 
 async function writeAll(tar: Pack, entries: readonly Entry[]): Promise<void> {
-  for (const entry of entries) await writeOne(tar, entry);
+  for (const entry of entries) {
+    await writeOne(tar, entry).catch((error: unknown) => {
+      throw entryError(entry, error);
+    });
+  }
   tar.finalize();
+}
+
+/** Content that cannot be read, and content of another size than it was said to have, is the entry's fault. */
+function entryError({ path }: Entry, cause: unknown): unknown {
+  if (isOciError(cause)) return cause;
+  const { message } = cause as Error;
+  const reason = message === 'Size mismatch' ? 'its size changed while it was read' : message;
+  return new OciError('entry-invalid', `layer entry "${path}": ${reason}`, { cause, fields: { path } });
 }
 
 function writeOne(tar: Pack, entry: Entry): Promise<void> {

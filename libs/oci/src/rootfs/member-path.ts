@@ -1,4 +1,5 @@
-const WHITEOUT = '.wh.';
+import { WHITEOUT } from '../layer/entry.ts';
+
 const OPAQUE = '.wh..wh..opq';
 /** What AUFS kept for itself under names of this form is no part of the file system. */
 const AUFS = '.wh..wh.';
