@@ -1,6 +1,7 @@
 export type ImageBuildErrorCode =
   | 'debian-unavailable'
   | 'debian-package'
+  | 'debian-moved-on'
   | 'command-failed'
   | 'cache-unsafe'
   | 'folder-failed'

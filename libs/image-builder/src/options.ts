@@ -4,7 +4,7 @@ import { cacheFolder } from '@cutover/toolchain';
 /** One step of a build that may take a while. */
 export interface BuildEvent {
   readonly step: 'layer' | 'download' | 'unpack' | 'bundle';
-  readonly state: 'cached' | 'started' | 'done';
+  readonly state: 'cached' | 'started' | 'done' | 'warning';
   readonly detail: string;
   readonly elapsedMs?: number;
 }

@@ -1,44 +1,47 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { readFile, realpath } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { appendLayer, withConfig, type Image } from '@cutover/oci';
+import { readTree, type Tree } from '../context/tree.ts';
 import { debianImage } from '../debian/debian-image.ts';
 import { ImageBuildError } from '../errors.ts';
-import { entriesOfFiles } from '../layers/files.ts';
-import { layerByContent } from '../layers/layer-cache.ts';
+import { layerOfTree } from '../layers/tree-layer.ts';
 import { openContext } from '../cache.ts';
-import { NONROOT, type BuildOptions } from '../options.ts';
+import { NONROOT } from '../options.ts';
+import type { BaseOptions } from './base-options.ts';
+import { NODE_PACKAGES } from './packages.ts';
 
-export interface NodeBaseOptions extends BuildOptions {
+export interface NodeBaseOptions extends BaseOptions {
   /** A folder from which the npm package `node` is found, as Node itself looks for packages; default the working directory. */
   readonly workspace?: string;
 }
 
-/** The libraries that Node's official binary is linked to, certificates and time zones. */
-const PACKAGES = ['base-files', 'ca-certificates', 'gcc-12-base', 'libc6', 'libgcc-s1', 'libstdc++6', 'tzdata'];
 export const NODE_PATH = '/usr/local/bin/node';
 
 /**
  * Debian's C and C++ libraries and the pinned Node of the workspace (npm package `node`): no shell, no package manager, no npm.
- * @throws ImageBuildError dependency-missing, debian-unavailable
+ * @throws ImageBuildError dependency-missing, debian-unavailable, debian-package, debian-moved-on
  */
 export async function nodeBase(options: NodeBaseOptions = {}): Promise<Image> {
   const context = await openContext(options);
   const { binary, version } = await pinnedNode(options.workspace ?? process.cwd());
-  const debian = await debianImage({ ...options, packages: PACKAGES, dependencies: false });
+  const debian = await debianImage({ ...options, packages: NODE_PACKAGES, dependencies: false });
   const name = `node ${version}`;
-  const layer = await layerByContent(
-    context,
-    name,
-    await entriesOfFiles([{ path: binary, at: NODE_PATH, mode: 0o755 }]),
-  );
+  const layer = await layerOfTree(context, name, await binaryTree(binary));
   const image = appendLayer(debian, layer, { createdBy: `cutover: ${name}` });
   return withConfig(image, {
     User: NONROOT,
     Entrypoint: [NODE_PATH],
     Env: [`NODE_VERSION=${version}`, 'NODE_ENV=production'],
   });
+}
+
+/** Known by its stamp: hashing 120 MB at each build would take longer than the rest of it. */
+async function binaryTree(binary: string): Promise<Tree> {
+  const real = await realpath(binary);
+  const tree = await readTree(dirname(real), { at: dirname(NODE_PATH), keep: (path) => path === basename(real) });
+  return tree.map((entry) => ({ ...entry, path: NODE_PATH.slice(1), mode: 0o755 }));
 }
 
 async function pinnedNode(workspace: string): Promise<{ binary: string; version: string }> {

@@ -2,16 +2,17 @@ import { join } from 'node:path';
 import { withConfig, type Entry, type Image } from '@cutover/oci';
 import { run } from '../command.ts';
 import { debianImage } from '../debian/debian-image.ts';
-import type { BuildOptions } from '../options.ts';
+import type { BaseOptions } from './base-options.ts';
+import { SHELL_PACKAGES } from './packages.ts';
 
 /**
  * Debian's static busybox with a link for each of its programs: a shell and core utilities in under 2 MB. Runs as root, since its use
  * is to prepare folders for others (local-path's helper pods).
  */
-export async function shellBase(options: BuildOptions = {}): Promise<Image> {
+export async function shellBase(options: BaseOptions = {}): Promise<Image> {
   const image = await debianImage({
     ...options,
-    packages: ['busybox-static'],
+    packages: SHELL_PACKAGES,
     dependencies: false,
     finish: applets,
     finishKey: 'busybox applets',

@@ -1,15 +1,12 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureFolder } from '../folder.ts';
 import { run } from '../command.ts';
-import { ImageBuildError, isImageBuildError } from '../errors.ts';
-import type { BuildContext } from '../options.ts';
-
-/** A Debian package's file, fetched and checked by apt against the archive's signed lists. */
-export interface DebFile {
-  readonly name: string;
-  readonly path: string;
-}
+import { ensureFolder } from '../folder.ts';
+import { hostPlatform, type BuildContext } from '../options.ts';
+import { parseRecords, parseUris } from './apt-output.ts';
+import type { DebStore } from './deb-store.ts';
+import { byName, type DebPackage } from './package.ts';
 
 export interface PackageRequest {
   readonly packages: readonly string[];
@@ -19,94 +16,77 @@ export interface PackageRequest {
   readonly without: readonly string[];
 }
 
-interface Listed {
-  readonly name: string;
-  readonly file: string;
-  readonly size: number;
+/** apt against one set of package lists and an empty machine: nothing is installed, nobody has to be root. Each call may throw command-failed. */
+export class Apt {
+  /** Whether its lists were fetched for this build. */
+  readonly isFresh: boolean;
+  readonly #options: readonly string[];
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(options: readonly string[], { signal }: BuildContext, isFresh: boolean) {
+    this.isFresh = isFresh;
+    this.#options = options;
+    this.#signal = signal;
+  }
+
+  async update(): Promise<void> {
+    await run('apt-get', [...this.#options, '-q', 'update'], { signal: this.#signal });
+  }
+
+  /** The versions that would be taken today, by name. */
+  async candidates({ packages, dependencies, without }: PackageRequest): Promise<DebPackage[]> {
+    const action = dependencies ? ['install', '--yes'] : ['download'];
+    const args = [...this.#options, '-q', ...action, '--print-uris', ...packages];
+    const listed = parseUris(await run('apt-get', args, { signal: this.#signal }));
+    const wanted = listed.filter(({ name }) => !without.includes(name));
+    const records = await this.records(wanted.map(({ name }) => name));
+    const isOf = (record: DebPackage): boolean =>
+      wanted.some(({ name, version }) => name === record.name && version === record.version);
+    return [...new Map(records.filter(isOf).map((record) => [record.name, record])).values()].sort(byName);
+  }
+
+  /** Every version that the lists hold of these packages. */
+  async records(names: readonly string[]): Promise<DebPackage[]> {
+    if (names.length === 0) return [];
+    const output = await run('apt-cache', [...this.#options, 'show', ...names], { signal: this.#signal });
+    return parseRecords(output, hostPlatform().architecture);
+  }
+
+  /** Fetches these very versions into the store, each checked by its hash. */
+  async download(packages: readonly DebPackage[], store: DebStore): Promise<void> {
+    const scratch = join(store.folder, `fetching-${randomUUID()}`);
+    await ensureFolder(join(scratch, 'partial'));
+    try {
+      // A folder of its own: a second build that fetches the same does not write into the same file.
+      const own = [...this.#options, '-o', `Dir::Cache::archives=${scratch}`];
+      const names = packages.map(({ name, version }) => `${name}=${version}`);
+      await run('apt-get', [...own, '-q', 'download', ...names], { cwd: scratch, signal: this.#signal });
+      await store.takeFrom(scratch, packages);
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
 }
 
-/**
- * Fetches packages without installing anything and without root: apt resolves against an empty machine of its own. It reads the
- * machine's package lists; where those are missing or too old, lists of our own are fetched beside the cache.
- * @throws ImageBuildError debian-unavailable, debian-package
- */
-export async function fetchPackages(request: PackageRequest, context: BuildContext): Promise<DebFile[]> {
-  const home = join(context.cacheDir, 'debian');
+/** apt with the machine's own package lists. */
+export async function machineApt(context: BuildContext): Promise<Apt> {
+  return new Apt(await settings(context), context, false);
+}
+
+/** apt with lists of our own beside the cache, fetched now. */
+export async function freshApt(context: BuildContext): Promise<Apt> {
+  const lists = join(context.cacheDir, 'debian', 'lists');
+  await ensureFolder(join(lists, 'partial'));
+  const apt = new Apt([...(await settings(context)), '-o', `Dir::State::lists=${lists}`], context, true);
+  context.progress({ step: 'download', state: 'started', detail: 'Debian package lists' });
+  await apt.update();
+  return apt;
+}
+
+async function settings({ cacheDir }: BuildContext): Promise<string[]> {
+  const home = join(cacheDir, 'debian');
   await ensureFolder(join(home, 'archives', 'partial'));
   await writeFile(join(home, 'status'), '');
-  try {
-    return await fetchWith(settings(home), request, context);
-  } catch (error) {
-    if (!isImageBuildError(error, 'command-failed')) throw error;
-    assertApt(error);
-    return fetchWithOwnLists(home, request, context);
-  }
-}
-
-async function fetchWithOwnLists(home: string, request: PackageRequest, context: BuildContext): Promise<DebFile[]> {
-  const lists = join(home, 'lists');
-  await ensureFolder(join(lists, 'partial'));
-  const own = [...settings(home), '-o', `Dir::State::lists=${lists}`];
-  try {
-    context.progress({ step: 'download', state: 'started', detail: 'Debian package lists' });
-    await run('apt-get', [...own, '-q', 'update'], { signal: context.signal });
-    return await fetchWith(own, request, context);
-  } catch (error) {
-    if (!isImageBuildError(error, 'command-failed')) throw error;
-    throw new ImageBuildError('debian-package', `Debian packages ${request.packages.join(' ')}: ${error.message}`, {
-      cause: error,
-      fields: { packages: request.packages },
-    });
-  }
-}
-
-async function fetchWith(
-  options: readonly string[],
-  request: PackageRequest,
-  context: BuildContext,
-): Promise<DebFile[]> {
-  const archives = join(context.cacheDir, 'debian', 'archives');
-  const wanted = await listPackages(options, request, context);
-  const missing = (await Promise.all(wanted.map((item) => isMissing(archives, item)))).flat();
-  if (missing.length > 0) {
-    const detail = `${missing.length} Debian packages`;
-    const startedAt = performance.now();
-    context.progress({ step: 'download', state: 'started', detail });
-    await run('apt-get', [...options, '-q', 'download', ...missing.map((item) => item.name)], {
-      cwd: archives,
-      signal: context.signal,
-    });
-    context.progress({ step: 'download', state: 'done', detail, elapsedMs: performance.now() - startedAt });
-  }
-  return wanted.map(({ name, file }) => ({ name, path: join(archives, file) }));
-}
-
-/** `--print-uris` prints `'uri' file size hash` a package, in the order of dependency; here by name. */
-async function listPackages(
-  options: readonly string[],
-  request: PackageRequest,
-  context: BuildContext,
-): Promise<Listed[]> {
-  const action = request.dependencies ? ['install', '--yes'] : ['download'];
-  const output = await run('apt-get', [...options, '-q', ...action, '--print-uris', ...request.packages], {
-    signal: context.signal,
-  });
-  const listed = [...output.matchAll(/^'[^']+' (([^_\s]+)_\S+\.deb) (\d+)/gm)].map(
-    ([, file = '', name = '', size]) => ({
-      name,
-      file,
-      size: Number(size),
-    }),
-  );
-  return listed.filter(({ name }) => !request.without.includes(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-async function isMissing(archives: string, item: Listed): Promise<Listed[]> {
-  const found = await stat(join(archives, item.file)).catch(() => undefined);
-  return found?.size === item.size ? [] : [item];
-}
-
-function settings(home: string): string[] {
   const values = {
     'Dir::State::status': join(home, 'status'),
     'Dir::Cache::archives': join(home, 'archives'),
@@ -118,13 +98,4 @@ function settings(home: string): string[] {
     'Acquire::Retries': '2',
   };
   return Object.entries(values).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-}
-
-function assertApt(error: ImageBuildError): void {
-  if (error.fields['reason'] !== 'ENOENT') return;
-  throw new ImageBuildError(
-    'debian-unavailable',
-    'this image is made of Debian packages and needs apt-get and dpkg-deb: run on Debian or Ubuntu, or name a base in a registry',
-    { cause: error },
-  );
 }

@@ -3,7 +3,7 @@ import { entriesFromDirectory, type Entry } from '@cutover/oci';
 import { ensureFolder } from '../folder.ts';
 import { run } from '../command.ts';
 import { ImageBuildError, isImageBuildError } from '../errors.ts';
-import type { DebFile } from './apt.ts';
+import type { DebFile } from './deb-store.ts';
 
 /** Folders that Debian keeps as links into /usr since the merge. */
 const MERGED = /^(bin|sbin|lib|lib32|lib64|libx32)(?=\/|$)/;
@@ -44,7 +44,7 @@ async function dpkgDeb(args: readonly string[], deb: DebFile, signal: AbortSigna
     return await run('dpkg-deb', args, { signal });
   } catch (error) {
     if (!isImageBuildError(error)) throw error;
-    throw new ImageBuildError('debian-package', `${deb.path} cannot be unpacked: ${error.message}`, {
+    throw new ImageBuildError('debian-package', `${deb.name} ${deb.version} cannot be unpacked: ${error.message}`, {
       cause: error,
       fields: { package: deb.name },
     });
