@@ -16,3 +16,4 @@ export { compareImages } from './compare/compare-images.ts';
 export { differenceText, type Difference } from './compare/difference.ts';
 export { parseIgnoreList, siftDifferences, type IgnoreRule, type Sifted } from './compare/ignore-list.ts';
 export { shownValue } from './compare/secrets.ts';
+export { buildFolderImage, type FolderImage, type FolderImageOptions, type LayerReport } from './build-folder.ts';

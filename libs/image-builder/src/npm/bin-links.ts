@@ -10,19 +10,26 @@ export interface Programs {
   readonly has: (path: string) => boolean;
 }
 
+export interface BinLink {
+  /** Place of the package whose program it is. */
+  readonly owner: string;
+  readonly link: Entry;
+}
+
 /**
  * The links of each node_modules/.bin, as npm makes them: of two programs of one name the one whose package comes first; none to a file
  * that is not there.
  */
-export function binLinks(packages: readonly Programs[]): Entry[] {
-  const links = new Map<string, Entry>();
+export function binLinks(packages: readonly Programs[]): BinLink[] {
+  const links = new Map<string, BinLink>();
   for (const { place, bin, has } of [...packages].sort((a, b) => a.place.localeCompare(b.place, 'en'))) {
     const folder = `${place.slice(0, place.lastIndexOf('node_modules/'))}node_modules/.bin`;
     for (const [name, file] of Object.entries(bin ?? {})) {
       const program = posix.normalize(file);
       const path = `${folder}/${posix.basename(name)}`;
       if (!has(program) || links.has(path)) continue;
-      links.set(path, { type: 'symlink', path, target: posix.relative(folder, `${place}/${program}`) });
+      const target = posix.relative(folder, `${place}/${program}`);
+      links.set(path, { owner: place, link: { type: 'symlink', path, target } });
     }
   }
   return [...links.values()];

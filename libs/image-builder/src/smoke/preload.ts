@@ -3,7 +3,7 @@ export const EVENTS_FD = 3;
 
 /** What an app that was started on trial tells. */
 export interface SmokeEvent {
-  readonly event: 'listening' | 'uncaught' | 'addon';
+  readonly event: 'started' | 'listening' | 'uncaught' | 'addon';
   readonly name?: string;
   readonly code?: string;
   readonly message?: string;
@@ -26,6 +26,7 @@ if (isMainThread && process.ppid === 1) {
   const tell = (event) => {
     try { writeSync(${EVENTS_FD}, JSON.stringify(event) + '\\n'); } catch { /* nobody listens any more */ }
   };
+  tell({ event: 'started' });
   const describe = (error) => ({
     name: String(error?.name ?? typeof error), code: String(error?.code ?? ''), message: String(error?.message ?? error),
     stack: String(error?.stack ?? '').split('\\n').slice(0, 12),

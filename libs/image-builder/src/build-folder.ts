@@ -1,0 +1,156 @@
+import { basename, join, resolve } from 'node:path';
+import { appendLayer, platformOf, withConfig, type Digest, type Image, type RunConfig } from '@cutover/oci';
+import { NODE_PATH } from './bases/node-base.ts';
+import { openContext } from './cache.ts';
+import { exposedPorts } from './file-image.ts';
+import { layerOfTree } from './layers/tree-layer.ts';
+import { targetOf } from './node/target.ts';
+import { assertLocked } from './npm/assert-locked.ts';
+import { appContent, type LayerContent } from './npm/layers.ts';
+import { readNpmManifest, type NpmManifest } from './npm/manifest.ts';
+import { APP } from './npm/packages.ts';
+import { startCommandOf, type StartCommand } from './npm/start-command.ts';
+import { verifyPackages, type VerifyOptions } from './npm/verify-packages.ts';
+import { findWorkspace } from './npm/workspace.ts';
+import { NONROOT, type BuildContext, type BuildOptions } from './options.ts';
+import { smokeTest, type SmokeOutcome } from './smoke/smoke-test.ts';
+
+export interface FolderImageOptions extends BuildOptions, VerifyOptions {
+  /** An npm package: package.json, and package-lock.json there or in the workspace above it. */
+  readonly folder: string;
+  /** nodeBase(), pulledBase() or emptyImage(). */
+  readonly base: Image;
+  /** For the label; default package.json's version, else 0.0.0. */
+  readonly version?: string;
+  /** Names of files, or paths relative to their package, that are let in though they look like secrets. */
+  readonly allow?: readonly string[];
+  /** Whether the image is started once; default true. */
+  readonly smoke?: boolean;
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface LayerReport {
+  readonly name: string;
+  readonly digest: Digest;
+  /** Bytes, compressed. */
+  readonly size: number;
+  readonly cached: boolean;
+}
+
+export interface FolderImage {
+  readonly image: Image;
+  readonly smoke: 'passed' | 'skipped' | 'unchanged';
+  /** Why it was skipped. */
+  readonly smokeReason?: string;
+  /** The app's own, without the base's. */
+  readonly layers: readonly LayerReport[];
+  /** Folders of packages that could not be held against the lockfile's integrity. */
+  readonly unverified: readonly string[];
+}
+
+/**
+ * An npm app as an image, copied and not bundled: dependencies, workspace packages and the app as layers of their own on the base, each
+ * package placed so that it finds what it finds in the workspace. What was changed since npm installed it is refused. The image is
+ * started once before it is given.
+ * @throws ImageBuildError manifest-invalid, lockfile-invalid, start-missing, dependency-missing, dependency-changed, addon-foreign,
+ * ignore-invalid, secret-in-context, link-escapes, link-dangling, entry-invalid, smoke-failed
+ */
+export async function buildFolderImage(options: FolderImageOptions): Promise<FolderImage> {
+  const context = await openContext(options);
+  const folder = resolve(options.folder);
+  const manifest = await readNpmManifest(folder);
+  const workspace = await findWorkspace(folder);
+  assertLocked(workspace.lock, workspace.app, manifest);
+  const start = await startCommandOf(folder, manifest);
+  const content = await appContent({
+    workspace,
+    target: targetOf(platformOf(options.base)),
+    needed: [start.file],
+    allow: new Set(options.allow),
+  });
+  const unverified = await verifyPackages(context, workspace.root, content.packages, options);
+  warnUnverified(context, unverified);
+  const { image: filled, layers } = await withLayers(context, options.base, content.layers);
+  const image = withConfig(filled, runConfig(options, manifest, start));
+  const outcome = await smoke(context, options, image, content.addons);
+  return { image, layers, unverified, ...outcome };
+}
+
+async function withLayers(
+  context: BuildContext,
+  base: Image,
+  contents: readonly LayerContent[],
+): Promise<{ image: Image; layers: readonly LayerReport[] }> {
+  let image = base;
+  const layers: LayerReport[] = [];
+  for (const { name, tree, links } of contents) {
+    let cached = false;
+    const progress: BuildContext['progress'] = (event) => {
+      if (event.step === 'layer' && event.state === 'cached') cached = true;
+      context.progress(event);
+    };
+    const layer = await layerOfTree({ ...context, progress }, name, tree, links);
+    image = appendLayer(image, layer, { createdBy: `cutover: ${name}` });
+    layers.push({ name, digest: layer.descriptor.digest, size: layer.descriptor.size, cached });
+  }
+  return { image, layers };
+}
+
+function runConfig(options: FolderImageOptions, manifest: NpmManifest, start: StartCommand): RunConfig {
+  const { port, env, labels } = options;
+  return {
+    User: NONROOT,
+    WorkingDir: `/${APP}`,
+    Entrypoint: [nodeOf(options.base), ...start.flags, join(`/${APP}`, start.file), ...start.args],
+    Cmd: [],
+    Env: Object.entries({ NODE_ENV: 'production', ...env }).map(([name, value]) => `${name}=${value}`),
+    ...(port === undefined ? {} : { ExposedPorts: exposedPorts([port]) }),
+    Labels: { ...standardLabels(options, manifest), ...labels },
+  };
+}
+
+/** Node as the base starts it, where that is all that the base starts; else the one on its PATH. */
+function nodeOf(base: Image): string {
+  const entrypoint = base.config.value.config?.Entrypoint ?? [];
+  const [program = ''] = entrypoint;
+  if (entrypoint.length === 1 && basename(program) === 'node') return program;
+  return base.layers.length === 0 ? NODE_PATH : 'node';
+}
+
+function standardLabels(options: FolderImageOptions, manifest: NpmManifest): Record<string, string> {
+  const labels = {
+    title: manifest.name ?? basename(resolve(options.folder)),
+    version: options.version ?? manifest.version ?? '0.0.0',
+    description: manifest.description,
+    licenses: manifest.license,
+  };
+  const known = Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [`org.opencontainers.image.${name}`, value]));
+}
+
+async function smoke(
+  context: BuildContext,
+  options: FolderImageOptions,
+  image: Image,
+  addons: readonly string[],
+): Promise<Pick<FolderImage, 'smoke' | 'smokeReason'>> {
+  const outcome: SmokeOutcome =
+    options.smoke === false
+      ? { smoke: 'skipped', reason: 'it was asked for' }
+      : await smokeTest(context, { base: options.base, image, addons });
+  if (outcome.smoke !== 'skipped') return outcome;
+  if (options.smoke !== false) warn(context, `the image was not started: ${outcome.reason}`);
+  return { smoke: 'skipped', smokeReason: outcome.reason };
+}
+
+function warnUnverified(context: BuildContext, folders: readonly string[]): void {
+  if (folders.length === 0) return;
+  const count = folders.length === 1 ? '1 package was' : `${folders.length} packages were`;
+  warn(context, `${count} not held against the lockfile (no archive in npm's cache, or changed by install scripts)`);
+}
+
+function warn(context: BuildContext, detail: string): void {
+  context.progress({ step: 'bundle', state: 'warning', detail });
+}
