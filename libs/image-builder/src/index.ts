@@ -17,3 +17,4 @@ export { differenceText, type Difference } from './compare/difference.ts';
 export { parseIgnoreList, siftDifferences, type IgnoreRule, type Sifted } from './compare/ignore-list.ts';
 export { shownValue } from './compare/secrets.ts';
 export { buildFolderImage, type FolderImage, type FolderImageOptions, type LayerReport } from './build-folder.ts';
+export { imageFrom, type CopyOptions, type ImageRecipe, type NpmOptions } from './image-recipe.ts';

@@ -1,0 +1,94 @@
+import { stat } from 'node:fs/promises';
+import { posix, resolve } from 'node:path';
+import { appendLayer, withConfig, type Image, type Layer, type RunConfig } from '@cutover/oci';
+import { buildFolderImage, type FolderImageOptions } from './build-folder.ts';
+import { openContext } from './cache.ts';
+import { readTree } from './context/tree.ts';
+import { exposedPorts } from './file-image.ts';
+import { entriesOfFiles } from './layers/files.ts';
+import { layerByContent } from './layers/layer-cache.ts';
+import { layerOfTree } from './layers/tree-layer.ts';
+import type { BuildContext, BuildOptions } from './options.ts';
+
+export interface CopyOptions {
+  /** Absolute, in the image: a folder's content goes into it, a file becomes it, or goes into it where it ends in `/`. */
+  readonly at: string;
+  /** Names, or paths relative to the folder, that are let in though they look like secrets. */
+  readonly allow?: readonly string[];
+}
+
+export type NpmOptions = Pick<FolderImageOptions, 'version' | 'allow' | 'smoke'>;
+
+/**
+ * What an image is to be made of, step by step. Every call gives another recipe and leaves this one as it was; nothing is read before
+ * `build`, which can be called any number of times.
+ */
+export interface ImageRecipe {
+  /** One more layer: a folder's content, or a file. */
+  copy(source: string, options: CopyOptions): ImageRecipe;
+  /** An npm app as `buildFolderImage` makes it: layers, entrypoint, user, labels; what is set afterwards wins. */
+  npm(folder: string, options?: NpmOptions): ImageRecipe;
+  /** Variables, beside those that there are. */
+  env(variables: Readonly<Record<string, string>>): ImageRecipe;
+  /** Numeric, `65532` or `65532:65532`: Kubernetes cannot prove a name to be non-root. */
+  user(user: string): ImageRecipe;
+  entrypoint(words: readonly string[]): ImageRecipe;
+  /** What is added to the entrypoint unless somebody gives other arguments. */
+  command(words: readonly string[]): ImageRecipe;
+  workingDir(path: string): ImageRecipe;
+  /** Labels, beside those that there are. */
+  label(labels: Readonly<Record<string, string>>): ImageRecipe;
+  /** TCP ports, in the place of those that there were. */
+  expose(...ports: readonly number[]): ImageRecipe;
+  /** @throws ImageBuildError, OciError */
+  build(options?: BuildOptions): Promise<Image>;
+}
+
+type Step = (image: Image, options: BuildOptions) => Promise<Image>;
+
+/** Starts a recipe on `nodeBase()`, `pulledBase()`, `emptyImage()` or any other image, which may still be on its way. */
+export function imageFrom(base: Image | Promise<Image>): ImageRecipe {
+  return recipe(base, []);
+}
+
+function recipe(base: Image | Promise<Image>, steps: readonly Step[]): ImageRecipe {
+  const then = (step: Step): ImageRecipe => recipe(base, [...steps, step]);
+  const set = (change: RunConfig): ImageRecipe => then((image) => Promise.resolve(withConfig(image, change)));
+  return Object.freeze<ImageRecipe>({
+    copy: (source, options) => then((image, build) => copied(image, source, options, build)),
+    npm: (folder, options) => then((image, build) => npmApp(image, { ...build, ...options, folder })),
+    env: (variables) => set({ Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`) }),
+    user: (User) => set({ User }),
+    entrypoint: (Entrypoint) => set({ Entrypoint }),
+    command: (Cmd) => set({ Cmd }),
+    workingDir: (WorkingDir) => set({ WorkingDir }),
+    label: (Labels) => set({ Labels }),
+    expose: (...ports) => set({ ExposedPorts: exposedPorts(ports) }),
+    async build(options = {}) {
+      let image = await base;
+      for (const step of steps) image = await step(image, options);
+      return image;
+    },
+  });
+}
+
+async function npmApp(base: Image, options: Omit<FolderImageOptions, 'base'>): Promise<Image> {
+  return (await buildFolderImage({ ...options, base })).image;
+}
+
+async function copied(image: Image, source: string, options: CopyOptions, build: BuildOptions): Promise<Image> {
+  const context = await openContext(build);
+  const layer = await layerOf(context, resolve(source), options);
+  return appendLayer(image, layer, { createdBy: `cutover: copy to ${options.at}` });
+}
+
+async function layerOf(context: BuildContext, source: string, { at, allow }: CopyOptions): Promise<Layer> {
+  const name = `copy to ${at}`;
+  const isFolder = await stat(source).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return layerOfTree(context, name, await readTree(source, { at, allow: new Set(allow) }));
+  const path = at.endsWith('/') ? posix.join(at, posix.basename(source)) : at;
+  return layerByContent(context, name, await entriesOfFiles([{ path: source, at: path }]));
+}
