@@ -6,36 +6,34 @@ import { arrange, DEFAULT_DIRECTORY_MODE, DEFAULT_FILE_MODE, FIXED_TIME, type En
 
 /**
  * The entries as a tar stream that depends on nothing but them: order, owner, time and header fields are fixed.
- * Errors of the entries' own streams destroy it.
+ * Errors of the entries' own streams destroy it, as entry-invalid unless they are of this package.
  */
 export function tarStream(entries: Iterable<Entry>): Readable {
   const tar = pack();
   const ordered = arrange(entries);
   const bytes = Readable.from(tar, { objectMode: false });
+  let current: Entry | undefined;
   // A listener that stays: an error that comes after its reader left would otherwise end the process.
-  tar.on('error', (error) => bytes.destroy(error));
-  writeAll(tar, ordered).catch((error: unknown) => tar.destroy(error as Error));
+  tar.on('error', (error) => bytes.destroy(entryError(current, error)));
+  const writeAll = async (): Promise<void> => {
+    for (current of ordered) await writeOne(tar, current);
+    tar.finalize();
+  };
+  writeAll().catch((error: unknown) => tar.destroy(error as Error));
   return bytes;
 }
 
-type Header = Parameters<Pack['entry']>[0];
-
-async function writeAll(tar: Pack, entries: readonly Entry[]): Promise<void> {
-  for (const entry of entries) {
-    await writeOne(tar, entry).catch((error: unknown) => {
-      throw entryError(entry, error);
-    });
-  }
-  tar.finalize();
-}
-
 /** Content that cannot be read, and content of another size than it was said to have, is the entry's fault. */
-function entryError({ path }: Entry, cause: unknown): unknown {
-  if (isOciError(cause)) return cause;
-  const { message } = cause as Error;
-  const reason = message === 'Size mismatch' ? 'its size changed while it was read' : message;
-  return new OciError('entry-invalid', `layer entry "${path}": ${reason}`, { cause, fields: { path } });
+function entryError(entry: Entry | undefined, cause: Error): Error {
+  if (isOciError(cause) || !entry) return cause;
+  const reason = cause.message === 'Size mismatch' ? 'its size changed while it was read' : cause.message;
+  return new OciError('entry-invalid', `layer entry "${entry.path}": ${reason}`, {
+    cause,
+    fields: { path: entry.path },
+  });
 }
+
+type Header = Parameters<Pack['entry']>[0];
 
 function writeOne(tar: Pack, entry: Entry): Promise<void> {
   const header = headerOf(entry);
