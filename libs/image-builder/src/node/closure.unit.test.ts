@@ -65,7 +65,7 @@ describe('the closure of an app', () => {
     ]);
     expect(() => placesOf(packages)).toThrow(expect.objectContaining({ code: 'dependency-conflict' }));
     packages.set('apps/shop/node_modules/a', { version: '1.0.0' });
-    expect(placesOf(packages).get('apps/shop/node_modules/a')).toBe('node_modules/a');
+    expect([...placesOf(packages).keys()]).toEqual(['node_modules/a']);
   });
 });
 

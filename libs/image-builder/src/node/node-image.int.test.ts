@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   mkdirSync,
@@ -64,6 +65,18 @@ function workspace(name: string, changes: Record<string, string> = {}, umask = 0
 function build(root: string, options: Partial<NodeImageOptions> = {}): Promise<Image> {
   const cacheDir = `${root}-cache`;
   return buildNodeImage({ appDir: join(root, 'apps/shop'), version: '1.0.0', base: BASE, cacheDir, ...options });
+}
+
+/** Puts the package `greet` into a cache of npm's, as npm does; gives its integrity. */
+function archived(root: string, cache: string): string {
+  const args = ['czf', '-', '-C', join(root, 'node_modules'), '--transform', 's,^greet,package,', 'greet'];
+  const archive = execFileSync('tar', args);
+  const hash = createHash('sha512').update(archive).digest();
+  const hex = hash.toString('hex');
+  const folder = join(cache, '_cacache/content-v2/sha512', hex.slice(0, 2), hex.slice(2, 4));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, hex.slice(4)), archive);
+  return `sha512-${hash.toString('base64')}`;
 }
 
 async function unpack(image: Image): Promise<string> {
@@ -147,12 +160,12 @@ describe('the image of a Node app', () => {
       [
         'another of that name',
         (folder: string) => writeFileSync(join(folder, 'package.json'), '{"name":"meet","version":"1.0.0"}'),
-        'node_modules/greet is meet 1.0.0, the lockfile says greet 1.0.0',
+        'node_modules/greet is meet@1.0.0, the lockfile says greet@1.0.0',
       ],
       [
         'cut short',
         (folder: string) => writeFileSync(join(folder, 'package.json'), '{"name":'),
-        'node_modules/greet/package.json is not JSON',
+        'node_modules/greet is not whole, the lockfile says greet@1.0.0',
       ],
     ])('%s since they were cached is refused', async (_name, spoil, reason) => {
       const root = workspace('one');
@@ -164,7 +177,53 @@ describe('the image of a Node app', () => {
       });
     });
 
-    it('that lead out of themselves by a link is refused', async () => {
+    it('without what was built before for other platforms', async () => {
+      const built = Object.fromEntries(
+        ['linux-x64', 'win32-x64', 'darwin-arm64'].map((name) => [
+          `node_modules/greet/prebuilds/${name}/greet.node`,
+          '',
+        ]),
+      );
+      const app = join(await unpack(await build(workspace('one', built))), 'app');
+      expect(readdirSync(join(app, 'node_modules/greet/prebuilds'))).toEqual(['linux-x64']);
+    });
+
+    describe('whose archive is in npm’s cache', () => {
+      const before = process.env['npm_config_cache'];
+      let root: string;
+      beforeEach(() => {
+        process.env['npm_config_cache'] = join(scratch, 'npm');
+        const integrity = archived(workspace('archived'), join(scratch, 'npm'));
+        const packages = { ...LOCK.packages, 'node_modules/greet': { version: '1.0.0', integrity } };
+        root = workspace('one', { 'package-lock.json': JSON.stringify({ ...LOCK, packages }) });
+      });
+      afterEach(() => {
+        if (before === undefined) delete process.env['npm_config_cache'];
+        else process.env['npm_config_cache'] = before;
+      });
+
+      it.each([
+        ['.env', 'A=1', 'node_modules/greet/.env was added'],
+        ['index.js', "module.exports = () => 'howdy';\n", 'node_modules/greet/index.js was changed'],
+      ])('are refused once %s is another than in it', async (name, text, reason) => {
+        await build(root);
+        writeFileSync(join(root, 'node_modules/greet', name), text);
+        await expect(build(root)).rejects.toMatchObject({
+          code: 'dependency-changed',
+          message: expect.stringContaining(reason),
+        });
+      });
+    });
+
+    it('that nothing vouches for are refused with a file like a secret', async () => {
+      const root = workspace('one', { 'node_modules/greet/.env': 'A=1' });
+      await expect(build(root)).rejects.toMatchObject({
+        code: 'secret-in-context',
+        message: expect.stringMatching(/greet\/\.env looks like a secret .+: delete it, or run npm ci$/),
+      });
+    });
+
+    it('that lead out of themselves by a link are refused', async () => {
       const root = workspace('one');
       symlinkSync('/etc/hostname', join(root, 'node_modules/greet/name'));
       await expect(build(root)).rejects.toMatchObject({ code: 'link-escapes' });
@@ -193,7 +252,7 @@ describe('the image of a Node app', () => {
       'another version installed than locked',
       { 'node_modules/greet/package.json': '{"name":"greet","version":"1.0.1"}' },
       'dependency-missing',
-      'node_modules/greet is greet 1.0.1, the lockfile says greet 1.0.0',
+      'node_modules/greet is greet@1.0.1, the lockfile says greet@1.0.0',
     ],
     [
       'a command whose name is no file',

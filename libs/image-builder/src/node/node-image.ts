@@ -51,9 +51,10 @@ export async function buildNodeImage(options: NodeImageOptions): Promise<Image> 
   const folder = relative(workspace, appDir).split(sep).join('/');
   const manifest = await readManifest(appDir);
   const entries = entryPoints(manifest, options.entry);
-  const closure = closureOf(await readLockfile(lockfile), folder, targetOf(platformOf(options.base)));
+  const target = targetOf(platformOf(options.base));
+  const closure = closureOf(await readLockfile(lockfile), folder, target);
 
-  const packages = await dependencyTree(workspace, closure.packages, APP);
+  const packages = await dependencyTree(context, workspace, closure.packages, target);
   const dependencies = await layerOfTree(context, `dependencies (${closure.packages.size} npm packages)`, packages);
   const { modules, assets } = await bundle({ workspace, appDir, entries, version: options.version, closure });
   const bundled = [...modules].map(([name, content]): Entry => ({ type: 'file', path: `${APP}/${name}`, content }));
