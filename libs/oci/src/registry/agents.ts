@@ -13,20 +13,23 @@ interface ProxyAgentOptions extends AgentOptions {
 }
 
 /** Which connections a URL is asked for over: those kept open to it directly, or those through the proxy that the environment names. */
-export function createRoutes(environment: Readonly<Record<string, string | undefined>>): (url: URL) => Route {
+export function createRoutes(
+  environment: Readonly<Record<string, string | undefined>>,
+  ca?: Buffer,
+): (url: URL) => Route {
   const agents = new Map<string, HttpAgent>();
   return (url) => {
     const proxy = proxyFor(url, environment);
     const key = `${url.protocol} ${proxy?.href ?? ''}`;
-    const agent = agents.get(key) ?? createAgent(url.protocol, proxy);
+    const agent = agents.get(key) ?? createAgent(url.protocol, proxy, ca);
     agents.set(key, agent);
     return { agent, proxy };
   };
 }
 
 /** An agent has no NO_PROXY of its own, and without a proxy none of the environment either: what goes where is decided above. */
-function createAgent(protocol: string, proxy: URL | undefined): HttpAgent {
+function createAgent(protocol: string, proxy?: URL, ca?: Buffer): HttpAgent {
   const proxyEnv: Record<string, string> = proxy ? { HTTP_PROXY: proxy.href, HTTPS_PROXY: proxy.href } : {};
   const options: ProxyAgentOptions = { keepAlive: true, proxyEnv };
-  return protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+  return protocol === 'https:' ? new HttpsAgent({ ...options, ...(ca ? { ca } : {}) }) : new HttpAgent(options);
 }

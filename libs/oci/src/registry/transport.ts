@@ -31,13 +31,15 @@ export interface TransportOptions {
   readonly idleTimeoutMs?: number;
   /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up; default the process's. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** PEM of a certificate authority to trust in place of Node's; those of NODE_EXTRA_CA_CERTS need nothing said. */
+  readonly ca?: Buffer;
 }
 
 const DEFAULT_IDLE_MS = 60_000;
 
 export function createTransport(options: TransportOptions = {}): Transport {
   const idleTimeoutMs = options.idleTimeoutMs ?? DEFAULT_IDLE_MS;
-  const routeOf = createRoutes(options.environment ?? process.env);
+  const routeOf = createRoutes(options.environment ?? process.env, options.ca);
   return { send: async (request) => send(request, routeOf(request.url), idleTimeoutMs) };
 }
 

@@ -10,4 +10,6 @@ export {
   type MemoryRegistryOptions,
   type RecordedRequest,
 } from './start-memory-registry.ts';
+export { selfSigned } from './self-signed.ts';
+export { startOutboundProxy, type OutboundProxy } from './start-outbound-proxy.ts';
 export type { LoopbackServer, ServerCertificate } from './serve-on-loopback.ts';
