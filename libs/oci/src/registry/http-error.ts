@@ -8,7 +8,6 @@ const MAX_SHOWN = 300;
 const RETRIABLE = new Set([408, 429, 500, 502, 503, 504]);
 
 const ADVICE: Readonly<Record<number, string>> = {
-  401: 'the credentials known for this registry are refused, log in again',
   403: 'the account may not do this, ask for the right to pull or push there',
   404: 'no such repository, tag or digest, check the name',
   413: 'too large for the registry or a proxy before it, push in smaller chunks',
@@ -22,13 +21,21 @@ export async function httpError(request: HttpRequest, response: HttpResponse): P
   const url = redacted(response.url);
   const { method } = request;
   const { status } = response;
-  const advice =
-    ADVICE[status] ?? (status >= 500 ? 'the registry has failed, try again or look at its log' : undefined);
-  const line = [`${method} ${url}`, advice, `status ${status}`, explanation(body)];
+  const line = [`${method} ${url}`, adviceFor(status, request), `status ${status}`, explanation(body)];
   return new OciError(codeOf(status), line.filter((part) => part !== undefined && part !== '').join(': '), {
     retriable: RETRIABLE.has(status),
     fields: { method, url, status, body, retryAfter: response.headers['retry-after'] },
   });
+}
+
+function adviceFor(status: number, { headers }: HttpRequest): string | undefined {
+  if (status >= 500) return 'the registry has failed, try again or look at its log';
+  if (status !== 401) return ADVICE[status];
+  const [scheme] = headers?.['authorization']?.split(' ') ?? [];
+  if (scheme === undefined) return 'wants credentials and none were sent, log in or set CUTOVER_REGISTRY*';
+  return scheme === 'Basic'
+    ? 'the credentials known for this registry are refused, log in again'
+    : 'the token that was given does not allow it, log in as somebody who may';
 }
 
 function codeOf(status: number): OciErrorCode {
