@@ -35,7 +35,7 @@ export function repeated<T>({ retry, signal }: Api, run: () => Promise<T>): Prom
   return retrying(run, retry, signal);
 }
 
-/** True for 200, false for 404. */
+/** The answer to a HEAD, undefined for 404. */
 export async function exists(
   { session, signal }: Api,
   request: Pick<HttpRequest, 'url' | 'headers'>,

@@ -78,7 +78,7 @@ describe('a push', () => {
     expect(await direct().listTags('round/trip')).toEqual(['v1']);
   });
 
-  it('sends layers, then config, then manifest, the tag last, and the second time no blob', async () => {
+  it('sends layers, then config, then manifest, the tag last, and under another tag that alone', async () => {
     const registry = await faulty();
     const image = await randomImage(10, 20);
     await pushTo(registry, 'order', image, { tags: ['v1'], concurrency: 1 });
@@ -95,13 +95,7 @@ describe('a push', () => {
     ]);
     const events: PushEvent[] = [];
     await pushTo(registry, 'order', image, { tags: ['v2'], progress: (event) => events.push(event) });
-    expect(events.map(({ part, state }) => `${part} ${state}`)).toEqual([
-      'layer exists',
-      'layer exists',
-      'config exists',
-      'manifest uploaded',
-      'tag uploaded',
-    ]);
+    expect(events.map(({ part, state }) => `${part} ${state}`)).toEqual(['manifest exists', 'tag uploaded']);
   });
 
   it('mounts layers that another repository has', async () => {
@@ -205,7 +199,7 @@ describe('a pull', () => {
     const pulled = pullFrom(direct(), 'absent', 'v1');
     await expect(pulled).rejects.toMatchObject({ code: 'not-found', fields: { method: 'GET', status: 404 } });
     await expect(pulled).rejects.toThrow(
-      /^GET http:\/\/127\.0\.0\.1:\d+\/v2\/absent\/manifests\/v1: status 404: [A-Z_]+ [^\n]+$/,
+      /^GET http:\/\/127\.0\.0\.1:\d+\/v2\/absent\/manifests\/v1: no such [^:\n]+: status 404: [A-Z_]+ [^\n]+$/,
     );
   });
 
@@ -239,12 +233,6 @@ describe('retries', () => {
     await expect(pullFrom(denied, 'flaky', 'v1')).rejects.toMatchObject({ code: 'unauthorized' });
     expect(denied.seen).toHaveLength(1);
   });
-
-  it('never repeat an upload', async () => {
-    const registry = await faulty((request, response) => request.method === 'POST' && refuse(response, 503));
-    await expect(pushTo(registry, 'once', await randomImage(10))).rejects.toMatchObject({ retriable: true });
-    expect(registry.seen.filter((line) => line.startsWith('POST'))).toHaveLength(1);
-  });
 });
 
 describe('credentials', () => {
@@ -260,7 +248,7 @@ describe('credentials', () => {
     if (request.url!.startsWith('/token')) {
       if (request.headers.authorization !== BASIC) return refuse(response, 401);
       const { searchParams } = new URL(request.url!, 'http://x');
-      response.end(JSON.stringify({ token: searchParams.getAll('scope').join(' '), expires_in: 60 }));
+      response.end(JSON.stringify({ token: searchParams.getAll('scope').join('+'), expires_in: 60 }));
       return true;
     }
     const needed = request.method === 'GET' || request.method === 'HEAD' ? 'pull' : 'push';
@@ -296,8 +284,8 @@ describe('credentials', () => {
     };
     const image = await randomImage(10);
     await pushTo(await faulty(watched, known('')), 'auth/mount', image, { mountFrom: 'auth/none' });
-    // Of the layer and of the config, each with a scope of its own; the manifest has the config's.
-    expect(refusals.filter((method) => method !== 'HEAD')).toEqual(['POST', 'POST']);
+    // The layer's, which wants to read the other repository too; all else has the scope that its HEAD has earned.
+    expect(refusals.filter((method) => method !== 'HEAD')).toEqual(['POST']);
   });
 
   it('are not sent where a registry redirects to, nor shown in errors', async () => {
@@ -308,7 +296,7 @@ describe('credentials', () => {
       return refuse(response, 307, { location: `http://${storage.name}/v2/x?signature=hidden` });
     }, options);
     const read = registry.readManifest('redirected', 'v1');
-    await expect(read).rejects.toThrow(/\?signature=…: status 404/);
+    await expect(read).rejects.toThrow(/\?signature=…: [^\n]*status 404/);
     await expect(read).rejects.not.toThrow(/hidden|secret/);
   });
 });
