@@ -17,6 +17,7 @@ export type ImageBuildErrorCode =
   | 'smoke-failed'
   | 'ignore-invalid'
   | 'version-invalid'
+  | 'option-invalid'
   | 'secret-in-context'
   | 'link-escapes'
   | 'link-dangling'

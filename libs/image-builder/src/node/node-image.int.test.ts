@@ -230,6 +230,28 @@ describe('the image of a Node app', () => {
     });
   });
 
+  it('runs in the time zone and with the heap that were asked for', async () => {
+    const source =
+      "import v8 from 'node:v8';\nconsole.log(new Date(0).getHours(), v8.getHeapStatistics().heap_size_limit >> 20);\n";
+    const root = workspace('one', { 'apps/shop/src/main.ts': source });
+    const main = join(await unpack(await build(root)), 'app/main.js');
+    const said = async (heapMiB: number): Promise<number[]> => {
+      const { Env = [] } = (await build(root, { timeZone: 'Asia/Seoul', heapMiB })).config.value.config ?? {};
+      const env = Object.fromEntries(Env.map((line) => line.split(/=(.*)/s, 2)));
+      return execFileSync(process.execPath, [main], { env, encoding: 'utf8' }).split(' ').map(Number);
+    };
+    const [[hour, small = 0] = [], [, large = 0] = []] = [await said(64), await said(128)];
+    // Both have the same room for young objects beside it.
+    expect([hour, large - small]).toEqual([9, 64]);
+  });
+
+  it('has its configuration as the last layer, where there is some', async () => {
+    const root = workspace('one');
+    const [one, two] = [await build(root), await build(root, { files: [{ content: 'a=1', at: 'shop.conf' }] })];
+    expect(two.layers.slice(0, 2).map(({ diffId }) => diffId)).toEqual(one.layers.map(({ diffId }) => diffId));
+    expect(readFileSync(join(await unpack(two), 'app/shop.conf'), 'utf8')).toBe('a=1');
+  });
+
   it('runs as a numeric user that is not root, in exec form, with its port', async () => {
     const { config } = (await build(workspace('one'))).config.value;
     expect(config).toMatchObject({

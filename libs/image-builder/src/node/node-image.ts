@@ -14,9 +14,10 @@ import { closureOf } from './closure.ts';
 import { dependencyTree } from './dependencies.ts';
 import { entryPoints, readManifest, type AppManifest } from './entry-points.ts';
 import { readLockfile } from './lockfile.ts';
+import { runtimeEnv, type RuntimeOptions } from './runtime-env.ts';
 import { targetOf } from './target.ts';
 
-export interface NodeImageOptions extends BuildOptions {
+export interface NodeImageOptions extends BuildOptions, RuntimeOptions {
   /** The app's folder: a package of an npm workspace. */
   readonly appDir: string;
   /** Baked into the app as `__CUTOVER_VERSION__` and into the label org.opencontainers.image.version. */
@@ -40,10 +41,11 @@ const DEFAULT_PORT = 8080;
 /**
  * A Node app as an image, layers by how often they change: base, dependencies (what the lockfile says it needs in production), app (one
  * bundle, one more for each command that its package.json names under `cutover`, and the assets named there), configuration where there is some. The same sources, lockfile, base and version are the same digest, anywhere and at any time; another version is another.
- * @throws ImageBuildError version-invalid, lockfile-invalid, dependency-missing, dependency-conflict, bundle-failed, file-missing
+ * @throws ImageBuildError version-invalid, option-invalid, lockfile-invalid, bundle-failed, file-missing, and what `dependencyTree` throws
  */
 export async function buildNodeImage(options: NodeImageOptions): Promise<Image> {
   assertVersion(options.version);
+  const runtime = runtimeEnv(options, options.env);
   const context = await openContext(options);
   const appDir = resolve(options.appDir);
   const lockfile = resolve(options.lockfile ?? join(appDir, '..', '..', 'package-lock.json'));
@@ -72,7 +74,7 @@ export async function buildNodeImage(options: NodeImageOptions): Promise<Image> 
     Entrypoint: [NODE_PATH, '--enable-source-maps', `${APP}/main.js`],
     Cmd: [],
     ExposedPorts: exposedPorts([options.port ?? DEFAULT_PORT]),
-    Env: Object.entries({ NODE_ENV: 'production', ...options.env }).map(([name, value]) => `${name}=${value}`),
+    Env: Object.entries({ NODE_ENV: 'production', ...runtime }).map(([name, value]) => `${name}=${value}`),
     Labels: { ...standardLabels(manifest, options.version), ...options.labels },
   });
 }
