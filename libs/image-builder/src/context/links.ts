@@ -17,7 +17,7 @@ interface Link {
  */
 export function containedTarget(link: Link, within: string): string {
   const folder = realpathSync.native(dirname(link.source));
-  const isContained = !isAbsolute(link.target) && isInside(resolve(folder, link.target), within);
+  const isContained = !isAbsolute(link.target) && staysInside(folder, link.target, within);
   const end = endOf(link.source);
   if (end === undefined) throw isContained ? dangling(link) : escaping(link, within);
   if (!isInside(end, within)) throw escaping(link, within);
@@ -31,6 +31,12 @@ function endOf(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Step by step: what leaves the folder and comes back says its name. */
+function staysInside(folder: string, target: string, within: string): boolean {
+  let at = folder;
+  return target.split('/').every((step) => isInside((at = resolve(at, step)), within));
 }
 
 function isInside(path: string, folder: string): boolean {

@@ -11,6 +11,7 @@ export interface Secret {
 
 /** Of one file no more is looked at. */
 const LOOKED_AT = 64 * 1024;
+const looked = Buffer.allocUnsafe(LOOKED_AT);
 const MOST_NAMED = 10;
 /** One expression that tells what no rule can be about: nearly every file. */
 const ANY_RULE = new RegExp(SECRET_RULES.map(({ path }) => path.source).join('|'));
@@ -47,10 +48,9 @@ export function refuseSecrets(secrets: readonly Secret[]): void {
 }
 
 function headOf(source: string): string {
-  const bytes = Buffer.allocUnsafe(LOOKED_AT);
   const handle = openSync(source, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    return bytes.toString('latin1', 0, readSync(handle, bytes, 0, LOOKED_AT, 0));
+    return looked.toString('latin1', 0, readSync(handle, looked, 0, LOOKED_AT, 0));
   } finally {
     closeSync(handle);
   }
