@@ -2,6 +2,7 @@ import { closeCache, isClosed, makeFolder } from '@cutover/toolchain';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withFolder } from './folder.ts';
+import { removeStale } from './layers/stale.ts';
 import { contextOf, type BuildContext, type BuildOptions } from './options.ts';
 
 /** Who cannot enter a folder cannot write to anything in it, whatever the umask gave that. */
@@ -17,6 +18,7 @@ async function close(cacheDir: string): Promise<void> {
   await closeCache(cacheDir, []);
   if (!isTrusted) await Promise.all(parts.map((part) => rm(part, { recursive: true, force: true })));
   await Promise.all(parts.map((part) => makeFolder(part, PRIVATE)));
+  await removeStale(cacheDir);
 }
 
 /**
