@@ -38,25 +38,42 @@ const TYPES: Readonly<Partial<Record<string, FileInfo['type']>>> = {
 export async function* membersOf(layer: Layer, index: number, budget: Budget): AsyncGenerator<Member> {
   const tar = extract();
   const source = await uncompressed(layer, (count) => budget.spend('bytes', count));
-  // The same error reaches the loop below, which may end before it is told.
   const reading = pipeline(source, tar).then(
     () => undefined,
     (error: unknown) => error,
   );
+  // Whoever reads is told that the stream went away, and not always why.
+  const reasonOf = async (error: unknown): Promise<OciError> => {
+    if (isOciError(error)) return error;
+    tar.destroy();
+    const reason = (await reading) ?? error;
+    return isOciError(reason) ? reason : invalid(layer, (reason as Error).message, reason);
+  };
   try {
     for await (const entry of tar) {
       budget.spend('entries', 1);
       const member = memberOf(entry.header, index, layer);
-      if (member) yield { ...member, content: entry as AsyncIterable<Buffer> };
+      if (member) yield { ...member, content: contentOf(entry as AsyncIterable<Buffer>, reasonOf) };
       entry.resume();
     }
     const failure = await reading;
     if (failure !== undefined) throw failure;
   } catch (error) {
-    throw isOciError(error) ? error : invalid(layer, (error as Error).message, error);
+    throw await reasonOf(error);
   } finally {
     tar.destroy();
     source.destroy();
+  }
+}
+
+async function* contentOf(
+  entry: AsyncIterable<Buffer>,
+  reasonOf: (error: unknown) => Promise<OciError>,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* entry;
+  } catch (error) {
+    throw await reasonOf(error);
   }
 }
 

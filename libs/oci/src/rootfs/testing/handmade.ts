@@ -43,3 +43,16 @@ export function imageOf(...layers: readonly Layer[]): Image {
   const empty = emptyImage({ os: 'linux', architecture: 'amd64' });
   return layers.reduce((image, layer) => appendLayer(image, layer, { createdBy: 'test' }), empty);
 }
+
+const CHECKSUM_AT = 148;
+const HEADER_BYTES = 512;
+
+/** The tar with other bytes in its first header, whose checksum is made right again. */
+export function withHeaderBytes(tar: Buffer, at: number, bytes: Buffer): Buffer {
+  const changed = Buffer.from(tar);
+  bytes.copy(changed, at);
+  changed.fill(' ', CHECKSUM_AT, CHECKSUM_AT + 8);
+  const sum = changed.subarray(0, HEADER_BYTES).reduce((total, byte) => total + byte, 0);
+  changed.write(`${sum.toString(8).padStart(6, '0')}\0 `, CHECKSUM_AT, 'latin1');
+  return changed;
+}
