@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -23,15 +23,30 @@ interface Ended {
 }
 
 /** The real command, in a folder of its own, with a cache and without credentials of its own. */
-function image(...args: string[]): Promise<Ended> {
+function start(...args: string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   const folders = { CUTOVER_CACHE_DIR: join(home, 'cache'), DOCKER_CONFIG: home, TMPDIR: temporary };
-  const environment = { ...process.env, NO_COLOR: '1', ...folders };
-  return new Promise((resolve) => {
-    const options = { cwd: home, env: environment, encoding: 'utf8' } as const;
-    execFile(process.execPath, [bin, 'image', ...args], options, (error, stdout, stderr) => {
+  const env = { ...process.env, NO_COLOR: '1', ...folders };
+  let child!: ChildProcess;
+  const ended = new Promise<Ended>((resolve) => {
+    child = execFile(process.execPath, [bin, 'image', ...args], { cwd: home, env }, (error, stdout, stderr) => {
       resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
+  return { child, ended };
+}
+
+function image(...args: string[]): Promise<Ended> {
+  return start(...args).ended;
+}
+
+/** Nothing but a name, a lockfile and a program. */
+function writeApp(folder: string, program: string): void {
+  mkdirSync(join(home, folder));
+  const manifest = { name: 'tiny', version: '1.2.0', main: 'index.js' };
+  const lock = { ...manifest, lockfileVersion: 3, requires: true, packages: { '': manifest } };
+  writeFileSync(join(home, folder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(home, folder, 'package-lock.json'), JSON.stringify(lock));
+  writeFileSync(join(home, folder, 'index.js'), program);
 }
 
 function file(path: string, content: string, mode = 0o644): Entry {
@@ -261,6 +276,102 @@ describe('cutover image push', () => {
     } finally {
       rmSync(join(home, 'config.json'), { force: true });
       await guarded.stop();
+    }
+  });
+});
+
+describe('cutover image build', () => {
+  beforeAll(() => {
+    writeApp('tiny', "console.log('one')");
+    writeApp('changed', "console.log('two')");
+  });
+
+  it('writes an npm app to a layout, a tar and a registry, and prints where, pinned', async () => {
+    const places = ['--to', './tiny-layout', '--to', 'tiny.tar', '--to', `${registry.host}/tiny:1`];
+    const { status, stdout } = await image('build', 'tiny', '--base', 'scratch', '--no-smoke', ...places);
+    expect(status).toBe(0);
+    const digest = stdout.trim().split('@').at(-1);
+    const references = [`oci:./tiny-layout@${digest}`, `tiny.tar@${digest}`, `${registry.host}/tiny@${digest}`];
+    expect(stdout.trimEnd().split('\n')).toEqual(references);
+    for (const reference of references) {
+      const inspected = await image('inspect', reference, '--json');
+      expect(JSON.parse(inspected.stdout)).toMatchObject({ digest, reference });
+    }
+  });
+
+  it('again is the same from the cache; a changed copy differs in what was changed', async () => {
+    const flags = ['--base', 'scratch', '--no-smoke', '--json'];
+    const [again, changed] = [
+      await image('build', 'tiny', ...flags, '--to', './again'),
+      await image('build', './changed', ...flags, '--to', './changed.tar'),
+    ];
+    const { digest, references, layers, smoke } = JSON.parse(again.stdout);
+    expect({ references, smoke }).toEqual({ references: [`oci:./again@${digest}`], smoke: 'skipped' });
+    expect(layers.length).toBeGreaterThan(0);
+    expect(layers.every((layer: { cached: boolean }) => layer.cached)).toBe(true);
+    expect(changed.status).toBe(0);
+    const { status, stdout } = await image('diff', './again', './changed.tar');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '~ /app/index.js (content)\n' });
+  });
+
+  it('names the base that a tag was, pinned', async () => {
+    const { reference } = JSON.parse((await image('push', './one', `${registry.host}/base:1`, '--json')).stdout);
+    const args = [
+      'build',
+      'tiny',
+      '--base',
+      `${registry.host}/base:1`,
+      '--no-smoke',
+      '--to',
+      `${registry.host}/on-base:1`,
+    ];
+    const { status, stderr } = await image(...args);
+    expect(stderr).toContain(`base ${reference}\n`);
+    expect(status).toBe(0);
+    expect(
+      registry
+        .lines()
+        .filter((line) => line.startsWith('POST /v2/on-base/'))
+        .join(),
+    ).toContain('201');
+  });
+
+  it('stops at a secret, which --allow lets in', async () => {
+    writeApp('secret', '');
+    writeFileSync(join(home, 'secret', '.env'), 'A=1');
+    const args = ['build', 'secret', '--base', 'scratch', '--no-smoke', '--to', './secret-layout'];
+    const refused = await image(...args);
+    expect(refused).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/cutover: [^\n]*\.env[^\n]*\n$/),
+    });
+    expect(existsSync(join(home, 'secret-layout'))).toBe(false);
+    expect(await image(...args, '--allow', '.env')).toMatchObject({ status: 0 });
+    expect((await image('inspect', './secret-layout', '--files')).stdout).toContain('/app/.env\n');
+  });
+
+  it('leaves nothing of what Ctrl-C stopped', async () => {
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    const slow = await startMemoryRegistry({
+      fault: (request, response) => {
+        const isLayer = request.method === 'GET' && request.url?.endsWith(two.layers[0]!.descriptor.digest) === true;
+        if (isLayer) response.writeHead(200).write('a beginning', () => resolve());
+        return isLayer;
+      },
+    });
+    try {
+      await image('push', 'two.tar', `${slow.host}/base:1`);
+      const args = ['build', 'tiny', '--base', `${slow.host}/base:1`, '--no-smoke', '--to', './stopped/image.tar'];
+      const { child, ended } = start(...args);
+      await asked;
+      child.kill('SIGINT');
+      const { status, stdout, stderr } = await ended;
+      expect({ status, stdout, stderr }).toMatchObject({ status: 130, stdout: '' });
+      expect(stderr).toMatch(/cutover: stopped; the same command continues from here\n$/);
+      expect(readdirSync(join(home, 'stopped'))).toEqual([]);
+    } finally {
+      await slow.stop();
     }
   });
 });

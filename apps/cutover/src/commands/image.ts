@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { notKnown } from '@cutover/toolchain/words';
 import type { Context } from '../context.ts';
+import { stoppable } from '../image/stoppable.ts';
 import { UsageError } from '../usage-error.ts';
 import { addImageBase } from './image/base.ts';
 import { addImageBuild } from './image/build.ts';
@@ -18,7 +19,8 @@ Examples:
 export function addImage(program: Command, context: Context): void {
   const image = program.command('image').description('build, push, look at and compare images').helpCommand(false);
   image.addHelpText('after', EXAMPLES);
-  for (const add of [addImageBuild, addImagePush, addImageInspect, addImageDiff, addImageBase]) add(image, context);
+  const own = stoppable(context);
+  for (const add of [addImageBuild, addImagePush, addImageInspect, addImageDiff, addImageBase]) add(image, own);
   // Only now: its commands inherit what they find, and theirs are to be refused.
   image.allowExcessArguments().action(() => {
     const [unknown] = image.args;

@@ -1,13 +1,12 @@
-import type { BuildEvent } from '@cutover/image-builder';
+import { buildFolderImage, type BuildEvent, type LayerReport } from '@cutover/image-builder';
 import type { Image } from '@cutover/oci';
 import type { Context } from '../context.ts';
 import { buildProgress } from '../ui/build-progress.ts';
 import type { Step } from '../ui/steps.ts';
 import { openBase, repositoryOf, type BaseChoice } from './base.ts';
 import { buildApp } from './build-app.ts';
-import { buildFolderImage } from './build-folder.ts';
 import type { Buildable } from './buildable.ts';
-import { layerReports, type LayerReport } from './layer-report.ts';
+import { layersAbove } from './layer-report.ts';
 import type { Place } from './place.ts';
 import { saveImage } from './save-image.ts';
 
@@ -25,8 +24,9 @@ export interface BuildResult {
   readonly digest: string;
   /** The image at each place, pinned. */
   readonly references: readonly string[];
+  /** What is on top of the base. */
   readonly layers: readonly LayerReport[];
-  /** Whether the image was started once; an app of this workspace never is. */
+  /** Whether the image was started once; an app of this workspace is not. */
   readonly smoke: 'passed' | 'skipped' | 'unchanged';
 }
 
@@ -50,17 +50,24 @@ function titleOf(what: Buildable): string {
   return what.kind === 'app' ? `${what.app} ${what.version}` : what.folder;
 }
 
-async function build(request: BuildRequest, step: Step, signal: AbortSignal): Promise<Built> {
-  const events: BuildEvent[] = [];
-  const show = buildProgress(step);
-  const options = { signal, progress: (event: BuildEvent) => void (events.push(event), show(event)) };
-  const base = await openBase(request.base, { ...options, insecure: request.insecure });
+async function build(
+  { what, allow, smoke, ...request }: BuildRequest,
+  step: Step,
+  signal: AbortSignal,
+): Promise<Built> {
+  const progress = buildProgress(step);
+  const base = await openBase(request.base, { progress, signal, insecure: request.insecure });
   if (base.reference !== undefined) step.note(`base ${base.reference}`);
-  const { what, allow, smoke } = request;
   if (what.kind === 'folder') {
-    const { kind: _kind, ...folder } = what;
-    return buildFolderImage({ ...options, ...folder, base: base.image, allow, smoke });
+    const { folder, version } = what;
+    const named = version === undefined ? {} : { version };
+    return buildFolderImage({ progress, signal, base: base.image, folder, ...named, allow, smoke });
   }
-  const image = await buildApp(what.app, what.version, { ...options, base: base.image });
-  return { image, layers: layerReports(image, events), smoke: 'skipped' };
+  const events: BuildEvent[] = [];
+  const seen = (event: BuildEvent): void => {
+    events.push(event);
+    progress(event);
+  };
+  const image = await buildApp(what.app, what.version, { progress: seen, signal, base: base.image });
+  return { image, layers: layersAbove(base.image, image, events), smoke: 'skipped' };
 }

@@ -1,8 +1,6 @@
-import { dirname } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { pushImage } from '@cutover/image-builder';
 import { writeLayout, writeLayoutTar, type Image, type Reference } from '@cutover/oci';
-import { makeFolder } from '@cutover/toolchain';
 import type { Step } from '../ui/steps.ts';
 import { pushProgress } from '../ui/push-progress.ts';
 import type { Place } from './place.ts';
@@ -42,7 +40,6 @@ async function save(place: Place, image: Image, options: SaveOptions): Promise<v
   }
   const named = { image, ...(place.name === undefined ? {} : { name: place.name }) };
   if (place.kind === 'layout') return writeLayout(place.path, [named]);
-  await makeFolder(dirname(place.path));
   return writeLayoutTar(place.path, [named]);
 }
 
