@@ -4,7 +4,6 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileImage } from './file-image.ts';
-import type { FileSpec } from './layers/files.ts';
 import { contextOf } from './options.ts';
 
 /** What a process that spins is given until it is killed. */
@@ -20,12 +19,8 @@ afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
 const modeOf = (...path: string[]) => statSync(join(cacheDir, ...path)).mode & 0o777;
 
-function file(content: string): FileSpec {
-  writeFileSync(join(scratch, content), content);
-  return { path: join(scratch, content), at: '/program' };
-}
-
-const build = (content: string) => fileImage({ cacheDir, files: [file(content)], entrypoint: ['/program'] });
+const build = (content: string) =>
+  fileImage({ cacheDir, files: [{ content, at: '/program' }], entrypoint: ['/program'] });
 
 /** A build in a process of its own; prints its error. */
 function inChild(folder: string, umask: number): string {

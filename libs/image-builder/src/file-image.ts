@@ -1,6 +1,6 @@
 import { appendLayer, emptyImage, withConfig, type Image, type Platform, type RunConfig } from '@cutover/oci';
-import { entriesOfFiles, type FileSpec } from './layers/files.ts';
-import { layerByContent } from './layers/layer-cache.ts';
+import { treeOfFiles, type FileSpec } from './layers/files.ts';
+import { layerOfTree } from './layers/tree-layer.ts';
 import { openContext } from './cache.ts';
 import { hostPlatform, NONROOT, type BuildOptions } from './options.ts';
 
@@ -10,6 +10,8 @@ export interface FileImageOptions extends BuildOptions {
   readonly platform?: Platform;
   /** One layer each group, the least often changed first; or one list, which is one layer. */
   readonly files: readonly FileSpec[] | readonly (readonly FileSpec[])[];
+  /** Names of files, or paths relative to their folder, that are let in though they look like secrets. */
+  readonly allow?: readonly string[];
   readonly entrypoint: readonly string[];
   readonly command?: readonly string[];
   /** Numeric; default 65532:65532. */
@@ -20,13 +22,18 @@ export interface FileImageOptions extends BuildOptions {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** An image of files on a base. The same content is the same digest, whatever the files' times, owners or the folder they lie in. */
+/**
+ * An image of files on a base. The same content is the same digest, whatever the files' times, owners or the folder they lie in; files that are
+ * unchanged are not read again.
+ * @throws ImageBuildError file-missing, and what `readTree` refuses
+ */
 export async function fileImage(options: FileImageOptions): Promise<Image> {
   const context = await openContext(options);
   let image = options.base ?? emptyImage(options.platform ?? hostPlatform());
   for (const group of groupsOf(options.files)) {
     const name = group.map((file) => file.at).join(' ');
-    const layer = await layerByContent(context, name, await entriesOfFiles(group));
+    const { tree, extra } = await treeOfFiles(group, { allow: new Set(options.allow) });
+    const layer = await layerOfTree(context, name, tree, extra);
     image = appendLayer(image, layer, { createdBy: `cutover: ${name}` });
   }
   return withConfig(image, runConfig(options));

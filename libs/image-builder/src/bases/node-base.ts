@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
-import { readFile, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { appendLayer, withConfig, type Image } from '@cutover/oci';
-import { readTree, type Tree } from '../context/tree.ts';
 import { debianImage } from '../debian/debian-image.ts';
 import { ImageBuildError } from '../errors.ts';
+import { treeOfFiles } from '../layers/files.ts';
 import { layerOfTree } from '../layers/tree-layer.ts';
 import { openContext } from '../cache.ts';
 import { NONROOT } from '../options.ts';
@@ -28,20 +28,14 @@ export async function nodeBase(options: NodeBaseOptions = {}): Promise<Image> {
   const { binary, version } = await pinnedNode(options.workspace ?? process.cwd());
   const debian = await debianImage({ ...options, packages: NODE_PACKAGES, dependencies: false });
   const name = `node ${version}`;
-  const layer = await layerOfTree(context, name, await binaryTree(binary));
+  const { tree } = await treeOfFiles([{ path: binary, at: NODE_PATH, mode: 0o755 }]);
+  const layer = await layerOfTree(context, name, tree);
   const image = appendLayer(debian, layer, { createdBy: `cutover: ${name}` });
   return withConfig(image, {
     User: NONROOT,
     Entrypoint: [NODE_PATH],
     Env: [`NODE_VERSION=${version}`, 'NODE_ENV=production'],
   });
-}
-
-/** Known by its stamp: hashing 120 MB at each build would take longer than the rest of it. */
-async function binaryTree(binary: string): Promise<Tree> {
-  const real = await realpath(binary);
-  const tree = await readTree(dirname(real), { at: dirname(NODE_PATH), keep: (path) => path === basename(real) });
-  return tree.map((entry) => ({ ...entry, path: NODE_PATH.slice(1), mode: 0o755 }));
 }
 
 async function pinnedNode(workspace: string): Promise<{ binary: string; version: string }> {

@@ -3,8 +3,7 @@ import { appendLayer, platformOf, withConfig, type Entry, type Image } from '@cu
 import { NODE_PATH } from '../bases/node-base.ts';
 import { ImageBuildError } from '../errors.ts';
 import { exposedPorts } from '../file-image.ts';
-import { entriesOfFiles, type FileSpec } from '../layers/files.ts';
-import { layerByContent } from '../layers/layer-cache.ts';
+import { treeOfFiles, type FileSpec } from '../layers/files.ts';
 import { layerOfTree } from '../layers/tree-layer.ts';
 import { openContext } from '../cache.ts';
 import { NONROOT, type BuildContext, type BuildOptions } from '../options.ts';
@@ -89,7 +88,8 @@ async function withFiles(image: Image, files: readonly FileSpec[], context: Buil
   if (files.length === 0) return image;
   const placed = files.map((file) => ({ ...file, at: file.at.startsWith('/') ? file.at : `${APP}/${file.at}` }));
   const name = placed.map(({ at }) => at).join(' ');
-  const layer = await layerByContent(context, name, await entriesOfFiles(placed));
+  const { tree, extra } = await treeOfFiles(placed);
+  const layer = await layerOfTree(context, name, tree, extra);
   return appendLayer(image, layer, { createdBy: `cutover: ${name}` });
 }
 
