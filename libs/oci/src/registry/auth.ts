@@ -67,11 +67,15 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
 /** Bearer goes before Basic wherever it can be used: a password is then shown to the token service alone. */
 function tokenService(challenges: readonly Challenge[], plainHttp: boolean): TokenService | undefined {
   for (const { scheme, parameters } of challenges) {
-    const realm = scheme === 'bearer' ? URL.parse(parameters['realm'] ?? '') : null;
-    const isSafe = realm?.protocol === 'https:' || (plainHttp && realm?.protocol === 'http:');
-    if (realm && isSafe) return { realm, service: parameters['service'] };
+    const realm = scheme === 'bearer' ? safeUrl(parameters['realm'] ?? '', plainHttp) : undefined;
+    if (realm) return { realm, service: parameters['service'] };
   }
   return undefined;
+}
+
+function safeUrl(text: string, plainHttp: boolean): URL | undefined {
+  const url = URL.parse(text);
+  return url?.protocol === 'https:' || (plainHttp && url?.protocol === 'http:') ? url : undefined;
 }
 
 interface Unanswered {

@@ -17,20 +17,22 @@ const PARAMETER = /^([!#$%&'*+.^`|~\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^\s"=]
  * Several headers are one, joined by commas. What fits no rule is left out.
  */
 export function parseChallenges(header: string): Challenge[] {
-  const challenges: { scheme: string; parameters: Record<string, string> }[] = [];
+  const challenges: Challenge[] = [];
   for (const element of header.match(ELEMENT) ?? []) {
-    const parameter = parseParameter(element);
-    const [, scheme, rest] = parameter ? [] : (SCHEME.exec(element.trim()) ?? []);
-    if (scheme !== undefined) challenges.push({ scheme: scheme.toLowerCase(), parameters: {} });
-    const [name, value] = parameter ?? parseParameter(rest ?? '') ?? [];
-    const last = challenges.at(-1);
-    if (last && name !== undefined && value !== undefined) last.parameters[name] = value;
+    const parameter = parameterOf(element);
+    if (parameter) Object.assign(challenges.at(-1)?.parameters ?? {}, parameter);
+    else challenges.push(...challengeOf(element));
   }
   return challenges;
 }
 
-function parseParameter(text: string): [string, string] | undefined {
-  const [, name, quoted, bare] = PARAMETER.exec(text.trim()) ?? [];
-  if (name === undefined) return undefined;
-  return [name.toLowerCase(), bare ?? (quoted ?? '').replace(/\\(.)/gs, '$1')];
+/** A scheme with its first parameter, or nothing where there is no scheme. */
+function challengeOf(element: string): Challenge[] {
+  const [, scheme, rest = ''] = SCHEME.exec(element.trim()) ?? [];
+  return scheme === undefined ? [] : [{ scheme: scheme.toLowerCase(), parameters: parameterOf(rest) ?? {} }];
+}
+
+function parameterOf(text: string): Record<string, string> | undefined {
+  const [, name, quoted = '', bare] = PARAMETER.exec(text.trim()) ?? [];
+  return name === undefined ? undefined : { [name.toLowerCase()]: bare ?? quoted.replace(/\\(.)/gs, '$1') };
 }

@@ -25,10 +25,11 @@ const LASTING = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^ERR_SSL|^EPROTO$|^ERR_PROXY|
 export function connectionError({ method, url }: HttpRequest, cause: unknown, proxy?: URL): OciError {
   if (cause instanceof OciError) return cause;
   const { code = '', message } = cause as NodeJS.ErrnoException;
-  const reason = message === '' ? code || 'the connection failed' : (message.split('\n')[0] ?? '');
-  const advice = ADVICE.find(([codes]) => codes.test(code))?.[1];
-  const line = [`${method} ${redacted(url)}`, ...(proxy ? [`by the proxy ${proxy.host}`] : []), reason];
-  return new OciError('registry-unreachable', `${line.join(': ')}${advice === undefined ? '' : `: ${advice}`}`, {
+  const [reason = ''] = (message || code || 'the connection failed').split('\n');
+  const way = proxy ? [`by the proxy ${proxy.host}`] : [];
+  const advice = ADVICE.filter(([codes]) => codes.test(code)).map(([, what]) => what);
+  const line = [`${method} ${redacted(url)}`, ...way, reason, ...advice.slice(0, 1)];
+  return new OciError('registry-unreachable', line.join(': '), {
     retriable: !LASTING.test(code),
     cause,
     fields: { method, url: redacted(url), reason: code || reason },

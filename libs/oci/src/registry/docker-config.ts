@@ -77,10 +77,15 @@ function fromAuth(entry: unknown, path: string, registry: string): Credentials |
   if (isText(username) && isText(password)) return { username, password };
   // A helper that keeps the credentials leaves an empty entry behind.
   if (auth === undefined || auth === '') return undefined;
+  const decoded = fromBase64(auth);
+  if (decoded) return decoded;
+  throw invalid(path, `the "auth" of ${registry} is not base64 of name:password`);
+}
+
+function fromBase64(auth: unknown): Credentials | undefined {
   const decoded = typeof auth === 'string' ? Buffer.from(auth, 'base64').toString('utf8') : '';
   const colon = decoded.indexOf(':');
-  if (colon > 0) return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
-  throw invalid(path, `the "auth" of ${registry} is not base64 of name:password`);
+  return colon > 0 ? { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) } : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

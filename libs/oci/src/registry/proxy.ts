@@ -53,12 +53,14 @@ function holds(list: BlockList, host: string): boolean {
 /** An entry of NO_PROXY: `*`, a network, an address, or a domain with all below it; the last two perhaps with a port. */
 function keeps(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true;
-  const network = /^\[?([\da-f.:]+)\]?\/(\d+)$/.exec(entry);
-  if (network) return holds(networkOf(network[1] ?? '', Number(network[2])), host);
-  const [, name = entry, onlyPort] = (isIPv6(entry) ? undefined : /^(.+?):(\d+)$/.exec(entry)) ?? [];
-  if (onlyPort !== undefined && onlyPort !== port) return false;
-  const domain = hostOf(name).replace(/^\*?\./, '');
-  return domain !== '' && (host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`)));
+  const [, network, prefix] = /^\[?([\da-f.:]+)\]?\/(\d+)$/.exec(entry) ?? [];
+  if (network !== undefined) return holds(networkOf(network, Number(prefix)), host);
+  const [, name, onlyPort] = (isIPv6(entry) ? undefined : /^(.+?):(\d+)$/.exec(entry)) ?? ['', entry, port];
+  return onlyPort === port && isWithin(host, hostOf(name ?? '').replace(/^\*?\./, ''));
+}
+
+function isWithin(host: string, domain: string): boolean {
+  return host === domain || (domain !== '' && isIP(host) === 0 && host.endsWith(`.${domain}`));
 }
 
 /** Empty for what is no network. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Digest } from '../digest.ts';
+import type { RawManifest } from '../document.ts';
 import { isOciError } from '../errors.ts';
 import type { Image } from '../image.ts';
 import type { Registry } from './registry.ts';
@@ -38,20 +39,23 @@ export async function pushTo(
 ): Promise<{ digest: Digest }> {
   const { tags = [], progress = () => undefined } = options;
   const { digest, manifest } = image;
-  const { size, mediaType } = manifest.descriptor;
-  const raw = { mediaType, bytes: manifest.bytes };
   const tagged = await tagsThatNameIt(registry, repository, digest, tags);
   const isThere = tagged.size > 0 || (await digestThere(registry, repository, digest)) === digest;
-  if (!isThere) {
-    await pushContent(registry, repository, image, options);
-    await registry.writeManifest(repository, digest, raw);
-  }
-  progress({ part: 'manifest', name: digest, size, state: isThere ? 'exists' : 'uploaded' });
+  if (!isThere) await pushContent(registry, repository, image, options);
+  progress({ part: 'manifest', name: digest, size: manifest.descriptor.size, state: stateOf(isThere) });
   for (const tag of tags) {
-    if (!tagged.has(tag)) await registry.writeManifest(repository, tag, raw);
-    progress({ part: 'tag', name: tag, size: 0, state: tagged.has(tag) ? 'exists' : 'uploaded' });
+    if (!tagged.has(tag)) await registry.writeManifest(repository, tag, rawOf(image));
+    progress({ part: 'tag', name: tag, size: 0, state: stateOf(tagged.has(tag)) });
   }
   return { digest };
+}
+
+function stateOf(wasThere: boolean): 'exists' | 'uploaded' {
+  return wasThere ? 'exists' : 'uploaded';
+}
+
+function rawOf({ manifest }: Image): RawManifest {
+  return { mediaType: manifest.descriptor.mediaType, bytes: manifest.bytes };
 }
 
 async function tagsThatNameIt(
@@ -80,6 +84,7 @@ async function pushContent(registry: Registry, repository: string, image: Image,
   const open = (): Promise<Readable> => Promise.resolve(Readable.from([bytes]));
   const state = await registry.writeBlob(repository, { descriptor, open });
   options.progress?.({ part: 'config', name: descriptor.digest, size: descriptor.size, state });
+  await registry.writeManifest(repository, image.digest, rawOf(image));
 }
 
 /** Fails once those under way have ended, and begins no other after one that failed. */

@@ -16,11 +16,20 @@ export function redactedText(text: string, request: Pick<HttpRequest, 'headers' 
 }
 
 /** As they were sent and as they may come back: encoded, decoded, and within a form. */
-function secretsOf({ headers, body }: Pick<HttpRequest, 'headers' | 'body'>): string[] {
-  const [scheme = '', value = ''] = headers?.['authorization']?.split(' ') ?? [];
-  const decoded = scheme === 'Basic' ? Buffer.from(value, 'base64').toString('utf8') : '';
-  const password = decoded.slice(decoded.indexOf(':') + 1);
-  const isForm = Buffer.isBuffer(body) && headers?.['content-type'] === 'application/x-www-form-urlencoded';
-  const refresh = isForm ? (new URLSearchParams(body.toString('utf8')).get('refresh_token') ?? '') : '';
-  return [value, decoded, password, refresh, encodeURIComponent(refresh)].filter((secret) => secret !== '');
+function secretsOf({ headers = {}, body }: Pick<HttpRequest, 'headers' | 'body'>): string[] {
+  const isForm = Buffer.isBuffer(body) && headers['content-type'] === 'application/x-www-form-urlencoded';
+  const secrets = [...ofHeader(headers['authorization'] ?? ''), ...(isForm ? ofForm(body.toString('utf8')) : [])];
+  return secrets.filter((secret) => secret !== '');
+}
+
+function ofHeader(authorization: string): string[] {
+  const [scheme, value = ''] = authorization.split(' ');
+  if (scheme !== 'Basic') return [value];
+  const decoded = Buffer.from(value, 'base64').toString('utf8');
+  return [value, decoded, decoded.slice(decoded.indexOf(':') + 1)];
+}
+
+function ofForm(form: string): string[] {
+  const token = new URLSearchParams(form).get('refresh_token') ?? '';
+  return [token, new URLSearchParams({ token }).toString().slice('token='.length)];
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isOciError, type OciError } from '../errors.ts';
+import { isOciError } from '../errors.ts';
 
 export interface RetryOptions {
   /** Tries in all; default 4. */
@@ -22,17 +22,19 @@ export async function retrying<T>(run: () => Promise<T>, options: RetryOptions =
     try {
       return await run();
     } catch (error) {
-      if (attempt >= attempts || !isRetriable(error) || signal?.aborted) throw error;
-      const asked = askedDelay(error.fields['retryAfter'], Date.now());
-      if (asked !== undefined && asked > MAX_ASKED_MS) throw error;
-      const delay = asked ?? Math.min(firstDelayMs * 2 ** (attempt - 1), MAX_DELAY_MS);
-      await sleep(delay, undefined, signal ? { signal } : {});
+      const delay = delayAfter(error, firstDelayMs * 2 ** (attempt - 1));
+      if (attempt >= attempts || delay === undefined || signal?.aborted) throw error;
+      await sleep(delay, undefined, { signal });
     }
   }
 }
 
-function isRetriable(error: unknown): error is OciError {
-  return isOciError(error) && error.retriable;
+/** Undefined where trying again is of no use. */
+function delayAfter(error: unknown, planned: number): number | undefined {
+  if (!isOciError(error) || !error.retriable) return undefined;
+  const asked = askedDelay(error.fields['retryAfter'], Date.now());
+  if (asked === undefined) return Math.min(planned, MAX_DELAY_MS);
+  return asked > MAX_ASKED_MS ? undefined : asked;
 }
 
 /** RFC 9110, 10.2.3: seconds, or a date. In milliseconds; undefined for anything else. */

@@ -22,7 +22,8 @@ export async function startOutboundProxy(target: string, password?: string): Pro
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     if (!isKnown(incoming)) return void outgoing.writeHead(407).end();
     const { pathname, search } = new URL(incoming.url ?? '');
-    const { 'proxy-authorization': _, ...headers } = incoming.headers;
+    const headers = { ...incoming.headers };
+    delete headers['proxy-authorization'];
     const options = { host, port, path: `${pathname}${search}`, method: incoming.method, headers };
     const onward = httpRequest(options, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
