@@ -12,6 +12,8 @@ import type { NamedImage } from './layout.ts';
 import { readLayout } from './read-layout.ts';
 
 const TYPES: ReadonlySet<string> = new Set(['file', 'directory', 'link', 'symlink']);
+/** Of the longest that a builder gives: directories, 64 hexadecimal digits and an ending. */
+const MAX_NAME_LENGTH = 255;
 const NAME = /^[\w.:@-]+(?:\/[\w.:@-]+)*$/;
 
 /**
@@ -60,7 +62,7 @@ function nameOf({ name, type }: Header, path: string): string {
   const plain = name.replace(/^\.\//, '').replace(/\/$/, '');
   if (!TYPES.has(type)) throw invalid(path, `"${plain}" is a ${type}`);
   if (isPlain(plain) || (type === 'directory' && ['', '.'].includes(plain))) return plain;
-  throw invalid(path, `"${name}" is no part of an image's tar`);
+  throw stray(path, name);
 }
 
 /** Docker writes a layer that two images share once, and links to it. */
@@ -71,11 +73,13 @@ function linkOf({ type, linkname }: Header, name: string): string | undefined {
 
 function memberOf(path: string, directory: string, name: string): string {
   if (isPlain(name)) return join(directory, name);
-  throw invalid(path, `"${name}" is no part of an image's tar`);
+  throw stray(path, name);
 }
 
 function isPlain(name: string): boolean {
-  return NAME.test(name) && !name.split('/').some((part) => part === '.' || part === '..');
+  return (
+    name.length <= MAX_NAME_LENGTH && NAME.test(name) && !name.split('/').some((part) => part === '.' || part === '..')
+  );
 }
 
 async function writeMember(target: string, content: AsyncIterable<unknown>): Promise<void> {
@@ -92,6 +96,11 @@ async function isThere(path: string): Promise<boolean> {
 function asOciError(error: Error & { syscall?: string }, path: string): OciError {
   if (isOciError(error)) return error;
   return invalid(path, `${error.syscall === undefined ? 'no tar' : 'cannot be read'}: ${error.message}`, error);
+}
+
+function stray(path: string, name: string): OciError {
+  const shown = name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name;
+  return invalid(path, `"${shown}" is no part of an image's tar`);
 }
 
 function invalid(path: string, reason: string, cause?: unknown): OciError {
