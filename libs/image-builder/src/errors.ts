@@ -5,6 +5,7 @@ export type ImageBuildErrorCode =
   | 'command-failed'
   | 'cache-unsafe'
   | 'folder-failed'
+  | 'disk-full'
   | 'file-missing'
   | 'lockfile-invalid'
   | 'dependency-missing'

@@ -1,13 +1,13 @@
 import { isToolchainError, makeFolder } from '@cutover/toolchain';
 import { ImageBuildError } from './errors.ts';
 
-/** Runs what the toolchain does about a folder. @throws ImageBuildError folder-failed, cache-unsafe: its words and the hint */
+/** Runs what the toolchain does about a folder. @throws ImageBuildError folder-failed with the hint, disk-full, cache-unsafe: in its words */
 export async function withFolder<T>(path: string, action: () => Promise<T>, hint = ''): Promise<T> {
   try {
     return await action();
   } catch (cause) {
     if (!isToolchainError(cause)) throw cause;
-    const code = cause.code === 'cache-unsafe' ? 'cache-unsafe' : 'folder-failed';
+    const code = cause.code === 'cache-unsafe' || cause.code === 'disk-full' ? cause.code : 'folder-failed';
     throw new ImageBuildError(code, code === 'folder-failed' ? `${cause.message}${hint}` : cause.message, {
       cause,
       fields: { path },

@@ -3,7 +3,6 @@ export type { ToolchainErrorCode } from './errors.ts';
 export type { Progress, ProgressEvent, ProgressState } from './progress.ts';
 export { progressLines } from './cli/say-progress.ts';
 export { cacheFolder, cacheRoot } from './cache/cache-root.ts';
-export { namingFullDisk } from './fs/disk-full.ts';
 export { makeFolder } from './fs/make-folder.ts';
 export { closeCache, isClosed } from './fs/trust.ts';
 export { readIfThere, writeWhole } from './fs/whole-file.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { layerFromEntries, layerFromSpool, type Entry, type Layer } from '@cutover/oci';
-import { namingFullDisk } from '@cutover/toolchain';
-import { withFolder } from '../folder.ts';
+import { hexOf, isOciError, layerFromEntries, layerFromSpool, type Entry, type Layer } from '@cutover/oci';
+import { ImageBuildError, isImageBuildError } from '../errors.ts';
 import type { BuildContext } from '../options.ts';
 import { recall, remember } from './known-layer.ts';
+import { removeFolder } from './remove-folder.ts';
 
 /** Changes with everything that turns the same entries into other bytes, so that an older cache is not believed. */
 const FORMAT = 2;
@@ -15,8 +15,8 @@ export interface LayerRecipe {
   readonly key: string;
   /** Asked only if the cache has no layer by that key. */
   readonly entries: () => Promise<readonly Entry[]>;
-  /** Asked once the layer is made: whether the key told for sure what it was made of. Default: yes. */
-  readonly isKnown?: () => boolean;
+  /** Asked once it is made: whether the key tells for sure what it was made of. Default: yes. */
+  readonly isKnown?: (layer: Layer) => boolean;
 }
 
 /**
@@ -34,25 +34,40 @@ export async function cachedLayer(context: BuildContext, name: string, recipe: L
   }
   const startedAt = performance.now();
   context.progress({ step: 'layer', state: 'started', detail: name });
-  const layer = await withRoom(context, name, () => make(context, path, recipe));
+  const layer = await make(context, path, recipe).catch((error: unknown) => {
+    throw failure(context, name, error);
+  });
   context.progress({ step: 'layer', state: 'done', detail: name, elapsedMs: performance.now() - startedAt });
   return layer;
 }
 
+/** A folder in the place of a blob would keep the new one from its place. */
 async function lookUp(context: BuildContext, path: string): Promise<Layer | undefined> {
   const known = await recall(path);
-  return known && layerFromSpool(blobs(context), known);
+  if (known === undefined) return undefined;
+  const layer = await layerFromSpool(blobs(context), known);
+  if (layer === undefined) await removeFolder(join(blobs(context), 'sha256', hexOf(known.digest)));
+  return layer;
 }
 
 async function make(context: BuildContext, path: string, { entries, isKnown }: LayerRecipe): Promise<Layer> {
   const layer = await layerFromEntries(await entries(), { spoolDirectory: blobs(context) });
-  if (isKnown?.() !== false) await remember(path, layer);
+  if (isKnown?.(layer) !== false) await remember(path, layer);
   return layer;
 }
 
-function withRoom<T>(context: BuildContext, name: string, action: () => Promise<T>): Promise<T> {
-  const doing = `the layer "${name}" was written`;
-  return withFolder(context.cacheDir, () => namingFullDisk(context.cacheDir, doing, action));
+const FULL: ReadonlySet<unknown> = new Set(['disk-full', 'ENOSPC', 'EDQUOT']);
+
+/** In this package's words. The writer of the tar wraps what the content of an entry throws. */
+function failure(context: BuildContext, name: string, error: unknown): unknown {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  if (isOciError(error) && isImageBuildError(cause)) return cause;
+  if (!FULL.has(code)) return error;
+  const where = `the disk of ${context.cacheDir} filled up while the layer "${name}" was written`;
+  return new ImageBuildError('disk-full', `${where}: free some, or set CUTOVER_CACHE_DIR to a folder on another disk`, {
+    cause: error,
+    fields: { path: context.cacheDir },
+  });
 }
 
 function blobs(context: BuildContext): string {

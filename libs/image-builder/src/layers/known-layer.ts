@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDigest, type Digest, type Layer } from '@cutover/oci';
 import { readIfThere, writeWhole } from '@cutover/toolchain';
 import { ensureFolder } from '../folder.ts';
+import { removeFolder } from './remove-folder.ts';
 
 /** What is kept of a layer beside its blob. */
 export interface KnownLayer {
@@ -26,13 +26,8 @@ export async function remember(path: string, layer: Layer): Promise<void> {
   const body = JSON.stringify({ digest, size, diffId: layer.diffId } satisfies KnownLayer);
   const text = `${sumOf(body)}\n${body}\n`;
   await ensureFolder(dirname(path));
-  try {
-    await writeWhole(path, text);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error;
-    await rm(path, { recursive: true, force: true });
-    await writeWhole(path, text);
-  }
+  await removeFolder(path);
+  await writeWhole(path, text);
 }
 
 function parse(body: string): KnownLayer | undefined {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 /** What has a build's own name until it is whole, by the folder of the cache that it lies in. */
 const UNFINISHED: Readonly<Record<string, RegExp>> = {
   blobs: /^partial-/,
-  keys: /\.json\.[0-9a-f-]{36}$/,
+  'blobs/verified': /\.[0-9a-f-]{36}$/,
+  keys: /\.[0-9a-f-]{36}$/,
   debian: /^unpacked-/,
 };
 /** No build that still runs has left what it writes alone for so long. */
@@ -16,7 +17,7 @@ export async function removeStale(cacheDir: string): Promise<void> {
 }
 
 async function removeFrom(folder: string, names: RegExp): Promise<void> {
-  const unfinished = (await readdir(folder)).filter((name) => names.test(name));
+  const unfinished = (await readdir(folder).catch(() => [])).filter((name) => names.test(name));
   await Promise.all(unfinished.map((name) => removeIfStale(join(folder, name))));
 }
 
