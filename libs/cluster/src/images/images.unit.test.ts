@@ -42,6 +42,10 @@ function memoryRegistry(): MemoryRegistry {
       blobs.add(descriptor.digest);
       return Promise.resolve('uploaded');
     },
+    hasManifest: (repository, selector) => {
+      const found = manifests.get(`${repository}@${selector}`);
+      return Promise.resolve(found && digestOf(found.bytes));
+    },
     readManifest: (repository, selector) => {
       const found = manifests.get(`${repository}@${selector}`);
       return found ? Promise.resolve(found) : Promise.reject(new OciError('not-found', `no ${repository}@${selector}`));
