@@ -1,5 +1,3 @@
-import { UsageError } from './usage-error.ts';
-
 export const EXIT = { ok: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
 export interface Described {
@@ -74,20 +72,26 @@ function interruptedBy(error: unknown, signal: AbortSignal): Interrupted | undef
 
 /** One line and an exit code for whatever was thrown. A stack is shown only where CUTOVER_DEBUG is set, and only for what nobody expected. */
 export function describeError(error: unknown, signal: AbortSignal, debug: boolean): Described {
-  if (error instanceof Trouble) {
-    const described = describeError(error.cause, signal, debug);
-    return described.exitCode === EXIT.failure ? { ...described, exitCode: EXIT.usage } : described;
-  }
+  if (error instanceof Trouble) return asTrouble(describeError(error.cause, signal, debug));
   const interrupted = interruptedBy(error, signal);
   if (interrupted) return { message: interrupted.message, exitCode: interrupted.exitCode, code: interrupted.code };
   if (!(error instanceof Error)) return { message: String(error), exitCode: EXIT.failure, code: 'unexpected' };
-  const { code } = error as Coded;
+  return expected(error) ?? unexpected(error, debug);
+}
+
+function asTrouble(described: Described): Described {
+  return described.exitCode === EXIT.failure ? { ...described, exitCode: EXIT.usage } : described;
+}
+
+function expected(error: Error & Coded): Described | undefined {
+  const code = String(error.code);
   const system = systemProblem(error);
-  if (system !== undefined) return { message: system, exitCode: EXIT.failure, code: String(code) };
-  if (error instanceof UsageError || isExpected(error)) {
-    const exitCode = USAGE_CODES.has(String(code)) ? EXIT.usage : EXIT.failure;
-    return { message: error.message, exitCode, code: String(code) };
-  }
+  if (system !== undefined) return { message: system, exitCode: EXIT.failure, code };
+  if (!isExpected(error)) return undefined;
+  return { message: error.message, exitCode: USAGE_CODES.has(code) ? EXIT.usage : EXIT.failure, code };
+}
+
+function unexpected(error: Error, debug: boolean): Described {
   const detail = debug ? (error.stack ?? error.message) : `${error.message} (CUTOVER_DEBUG=1 shows where)`;
   return { message: `unexpected: ${detail}`, exitCode: EXIT.failure, code: 'unexpected' };
 }

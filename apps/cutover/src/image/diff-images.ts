@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   compareImages,
+  differenceText,
   parseIgnoreList,
   siftDifferences,
   type Difference,
@@ -43,4 +44,9 @@ export async function diffImages(request: DiffRequest, { steps, signal }: Contex
     const ignored = [...sifted.ignored].map(([rule, count]) => ({ ...rule, count }));
     return { differences: sifted.left, ignored };
   });
+}
+
+/** A line each. */
+export function differencesText(differences: readonly Difference[]): string {
+  return differences.map(differenceText).join('\n');
 }

@@ -44,6 +44,8 @@ export interface Inspectable {
   readonly reference: string;
 }
 
+const NOTHING_SET = { User: '', WorkingDir: '' };
+
 /** Reads all layers, since the files of each are counted. @throws OciError */
 export async function inspect({ image, ...named }: Inspectable, withFiles: boolean): Promise<Inspection> {
   const files = [...(await filesOf(image))].map(([path, info]) => ({ path, ...info }));
@@ -69,12 +71,12 @@ type Settings = Pick<
 >;
 
 function settingsOf(image: Image): Settings {
-  const config = image.config.value.config ?? {};
+  const config = { ...NOTHING_SET, ...image.config.value.config };
   return {
-    user: config.User ?? '',
+    user: config.User,
     entrypoint: config.Entrypoint ?? [],
     command: config.Cmd ?? [],
-    workingDir: config.WorkingDir ?? '',
+    workingDir: config.WorkingDir,
     env: Object.fromEntries((config.Env ?? []).map(variable)),
     labels: config.Labels ?? {},
     ports: Object.keys(config.ExposedPorts ?? {}),

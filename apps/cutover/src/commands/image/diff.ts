@@ -49,8 +49,8 @@ async function diff([before, after]: [string, string], flags: DiffFlags, context
 }
 
 async function print({ differences, ignored }: DiffResult, json: boolean | undefined, context: Context): Promise<void> {
-  const { differenceText } = await import('@cutover/image-builder');
+  const { differencesText } = await import('../../image/diff-images.ts');
   for (const { pattern, reason, count } of ignored) context.steps.note(`ignored ${count}: ${pattern} # ${reason}`);
   if (json !== true && differences.length === 0) return;
-  printResult(context, json, { differences, ignored }, differences.map(differenceText).join('\n'));
+  printResult(context, json, { differences, ignored }, differencesText(differences));
 }
