@@ -4,29 +4,26 @@ import { ImageBuildError } from '../errors.ts';
 import type { NpmManifest } from './manifest.ts';
 import { folderOf, lookUp, type NpmLock } from './npm-lock.ts';
 
-const RUNTIME = ['dependencies', 'optionalDependencies'] as const;
-
 /**
  * A package.json that was edited after its lockfile was written would be built with what it no longer asks for.
  * @param folder the package's folder in the workspace
  * @throws ImageBuildError lockfile-invalid naming the dependency, what is asked for and what is locked
  */
 export function assertLocked(lock: NpmLock, folder: string, manifest: NpmManifest): void {
-  const locked = lock.get(folder);
-  for (const field of RUNTIME) {
-    const asked = manifest[field] ?? {};
-    for (const [name, range] of Object.entries(asked)) {
-      if (field === 'dependencies' && name in (manifest.optionalDependencies ?? {})) continue;
-      const known = locked?.[field]?.[name] ?? locked?.dependencies?.[name];
-      if (known === undefined) throw stale(folder, `${name} (${range}) is not locked`, { name, range });
-      if (known !== range) assertSatisfied(lock, folder, name, range);
-    }
-    for (const name of Object.keys(locked?.[field] ?? {})) {
-      const isAsked =
-        name in asked || name in (manifest.dependencies ?? {}) || name in (manifest.optionalDependencies ?? {});
-      if (!isAsked) throw stale(folder, `${name} is locked, which package.json no longer asks for`, { name });
-    }
+  const asked = rangesOf(manifest);
+  const locked = rangesOf(lock.get(folder) ?? {});
+  for (const [name, range] of asked) {
+    if (!locked.has(name)) throw stale(folder, `${name} (${range}) is not locked`, { name, range });
+    if (locked.get(name) !== range) assertSatisfied(lock, folder, name, range);
   }
+  const forgotten = [...locked.keys()].find((name) => !asked.has(name));
+  if (forgotten === undefined) return;
+  throw stale(folder, `${forgotten} is locked, which package.json no longer asks for`, { name: forgotten });
+}
+
+/** What is needed at run time. */
+function rangesOf(from: Pick<NpmManifest, 'dependencies' | 'optionalDependencies'>): Map<string, string> {
+  return new Map(Object.entries({ ...from.dependencies, ...from.optionalDependencies }));
 }
 
 /** npm, too, accepts a range that was edited as long as what is locked satisfies it. */

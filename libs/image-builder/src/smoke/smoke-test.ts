@@ -8,7 +8,7 @@ import { ImageBuildError } from '../errors.ts';
 import type { BuildContext } from '../options.ts';
 import { preloadSource } from './preload.ts';
 import { rootfsParts } from './rootfs.ts';
-import { runInSandbox } from './sandbox.ts';
+import { runInSandbox, type SandboxOptions } from './sandbox.ts';
 import { brokenBy } from './verdict.ts';
 
 /** `unchanged`: this very image has passed before. `skipped` says why it could not be started here. */
@@ -53,25 +53,29 @@ async function start(
   record: string,
 ): Promise<SmokeOutcome> {
   const { base, image, addons, limitMs = LIMIT_MS } = options;
-  const { Entrypoint = [], Cmd = [], Env = [], WorkingDir = '/' } = image.config.value.config ?? {};
   const parts = await rootfsParts(context.cacheDir, base, image, scratch);
   const run = await runInSandbox({
+    ...runOf(image),
     parts,
     scratch,
     preload: preloadSource(addons),
-    command: [Entrypoint[0] ?? 'node', ...Entrypoint.slice(1), ...Cmd],
-    env: [...DEFAULT_ENV, ...Env],
-    workingDir: WorkingDir,
     limitMs,
     ...(context.signal ? { signal: context.signal } : {}),
   });
   if ('impossible' in run) return { smoke: 'skipped', reason: run.impossible };
   const broken = brokenBy(run);
-  if (broken === undefined) {
-    await writeWhole(record, '{}');
-    return { smoke: 'passed' };
+  if (broken !== undefined) {
+    throw new ImageBuildError('smoke-failed', `the image was built, but its app cannot start: ${broken}`, {
+      fields: { reason: broken, stderr: run.stderr },
+    });
   }
-  throw new ImageBuildError('smoke-failed', `the image was built, but its app cannot start: ${broken}`, {
-    fields: { reason: broken, stderr: run.stderr },
-  });
+  await writeWhole(record, '{}');
+  return { smoke: 'passed' };
+}
+
+/** How a container runtime would start it. */
+function runOf(image: Image): Pick<SandboxOptions, 'command' | 'env' | 'workingDir'> {
+  const { Entrypoint = [], Cmd = [], Env = [], WorkingDir = '/' } = image.config.value.config ?? {};
+  const [node = 'node', ...rest] = Entrypoint;
+  return { command: [node, ...rest, ...Cmd], env: [...DEFAULT_ENV, ...Env], workingDir: WorkingDir };
 }
