@@ -44,7 +44,7 @@ export function fakeInstall(
 function archived(folder: string, npmCache: string): string {
   const staging = join(npmCache, 'staging');
   cpSync(folder, join(staging, 'package'), { recursive: true });
-  execFileSync('tar', ['-czf', join(npmCache, 'package.tgz'), '-C', staging, 'package']);
+  execFileSync('tar', ['--mtime=@0', '--sort=name', '-czf', join(npmCache, 'package.tgz'), '-C', staging, 'package']);
   const bytes = readFileSync(join(npmCache, 'package.tgz'));
   const hash = createHash('sha512').update(bytes).digest();
   const hex = hash.toString('hex');
