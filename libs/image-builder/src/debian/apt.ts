@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../command.ts';
+import { ImageBuildError } from '../errors.ts';
 import { ensureFolder } from '../folder.ts';
 import { hostPlatform, type BuildContext } from '../options.ts';
 import { parseRecords, parseUris } from './apt-output.ts';
@@ -14,6 +15,13 @@ export interface PackageRequest {
   readonly dependencies: boolean;
   /** Packages of the dependencies to leave out. */
   readonly without: readonly string[];
+}
+
+/** A package in the lists: the version that apt would take, and all there are. */
+export interface Offer {
+  readonly name: string;
+  readonly candidate: DebPackage;
+  readonly versions: readonly DebPackage[];
 }
 
 /** apt against one set of package lists and an empty machine: nothing is installed, nobody has to be root. Each call may throw command-failed. */
@@ -33,16 +41,20 @@ export class Apt {
     await run('apt-get', [...this.#options, '-q', 'update'], { signal: this.#signal });
   }
 
-  /** The versions that would be taken today, by name. */
-  async candidates({ packages, dependencies, without }: PackageRequest): Promise<DebPackage[]> {
+  /** What the lists have of the packages asked for, and of those they depend on if that was asked for. */
+  async offers({ packages, dependencies, without }: PackageRequest): Promise<Offer[]> {
     const action = dependencies ? ['install', '--yes'] : ['download'];
     const args = [...this.#options, '-q', ...action, '--print-uris', ...packages];
     const listed = parseUris(await run('apt-get', args, { signal: this.#signal }));
     const wanted = listed.filter(({ name }) => !without.includes(name));
     const records = await this.records(wanted.map(({ name }) => name));
-    const isOf = (record: DebPackage): boolean =>
-      wanted.some(({ name, version }) => name === record.name && version === record.version);
-    return [...new Map(records.filter(isOf).map((record) => [record.name, record])).values()].sort(byName);
+    const offers = wanted.map(({ name, version }) => {
+      const versions = records.filter((record) => record.name === name);
+      const candidate = versions.find((record) => record.version === version);
+      if (!candidate) throw unhashed(name, version);
+      return { name, candidate, versions };
+    });
+    return offers.sort(byName);
   }
 
   /** Every version that the lists hold of these packages. */
@@ -66,6 +78,12 @@ export class Apt {
       await rm(scratch, { recursive: true, force: true });
     }
   }
+}
+
+function unhashed(name: string, version: string): ImageBuildError {
+  return new ImageBuildError('debian-package', `the package lists name no SHA-256 of ${name} ${version}`, {
+    fields: { package: name, version },
+  });
 }
 
 /** apt with the machine's own package lists. */

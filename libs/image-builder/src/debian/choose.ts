@@ -3,7 +3,7 @@ import { ImageBuildError, isImageBuildError } from '../errors.ts';
 import type { Apt, PackageRequest } from './apt.ts';
 import type { DebStore } from './deb-store.ts';
 import type { LockMode } from './lock.ts';
-import { isSamePackage, type DebPackage } from './package.ts';
+import { byName, isSamePackage, type DebPackage } from './package.ts';
 
 /** What is wanted of the archive. */
 export interface Wanted {
@@ -17,19 +17,33 @@ export interface Wanted {
  * @throws ImageBuildError debian-moved-on where a locked version is required, or lists that are not fresh are older than the lock
  */
 export async function choose(wanted: Wanted, apt: Apt, store: DebStore): Promise<DebPackage[]> {
-  const candidates = await apt.candidates(wanted.request);
-  const names = candidates.map(({ name }) => name).filter((name) => wanted.locked.has(name));
-  const served = await apt.records(names);
+  const locked = lockedAlone(wanted);
+  if (locked && (await areServed(locked, apt, store))) return locked;
+  const offers = await apt.offers(wanted.request);
   return Promise.all(
-    candidates.map(async (candidate) => {
-      const locked = wanted.locked.get(candidate.name);
-      if (!locked) return candidate;
-      if (served.some((record) => isSamePackage(record, locked)) || (await store.find(locked))) return locked;
-      if (wanted.mode === 'require' || (!apt.isFresh && (await isOlder(candidate, locked))))
-        throw movedOn(locked, candidate);
+    offers.map(async ({ name, candidate, versions }) => {
+      const want = wanted.locked.get(name);
+      if (!want) return candidate;
+      if (versions.some((version) => isSamePackage(version, want)) || (await store.find(want))) return want;
+      if (wanted.mode === 'require' || (!apt.isFresh && (await isOlder(candidate, want))))
+        throw movedOn(want, candidate);
       return candidate;
     }),
   );
+}
+
+/** What the lock alone decides; undefined where apt has to resolve dependencies, or the lock lacks a package. */
+export function lockedAlone({ request, locked }: Wanted): DebPackage[] | undefined {
+  if (request.dependencies) return undefined;
+  const found = request.packages.filter((name) => !request.without.includes(name)).map((name) => locked.get(name));
+  return found.includes(undefined) ? undefined : found.flatMap((item) => item ?? []).sort(byName);
+}
+
+/** One question, where telling the candidates takes two. */
+async function areServed(locked: readonly DebPackage[], apt: Apt, store: DebStore): Promise<boolean> {
+  const missing = await store.missing(locked);
+  const served = await apt.records(missing.map(({ name }) => name));
+  return missing.every((item) => served.some((record) => isSamePackage(record, item)));
 }
 
 async function isOlder(candidate: DebPackage, locked: DebPackage): Promise<boolean> {

@@ -16,7 +16,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
-const MINUTE = 60_000;
+/** Only what never ends is ended: apt reads all its lists each time it is asked, which takes a busy machine long. */
+const BOUND = 600_000;
 
 /** A package's file with nothing but its control record. */
 function packed(name: string, version: string): Buffer {
@@ -54,7 +55,7 @@ describe('an image of Debian packages', () => {
         const again = await shellBase({ cacheDir: join(scratch, 'two'), progress: ({ state }) => events.push(state) });
         expect([again.digest, events]).toEqual([one.digest, ['cached']]);
       },
-      2 * MINUTE,
+      BOUND,
     );
 
     it(
@@ -65,7 +66,7 @@ describe('an image of Debian packages', () => {
         expect(await fileOf(image, 'var/lib/dpkg/status.d/busybox-static')).toContain(`\nVersion: ${version}\n`);
         expect(image.config.value.config?.Labels).toBeUndefined();
       },
-      2 * MINUTE,
+      BOUND,
     );
 
     it(
@@ -75,7 +76,7 @@ describe('an image of Debian packages', () => {
         await expect(building).rejects.toMatchObject({ code: 'debian-package' });
         await expect(building).rejects.toThrow(/no-such-package-here[^\n]*$/);
       },
-      2 * MINUTE,
+      BOUND,
     );
   }
 

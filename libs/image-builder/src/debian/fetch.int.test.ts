@@ -142,6 +142,14 @@ describe('the packages of a base', () => {
     expect(kept).toEqual([]);
   });
 
+  it('that the lists give no hash of are refused', async () => {
+    archive([LIBC, { ...NEW, sha256: '' }]);
+    await expect(fetched(wanted('prefer'))).rejects.toMatchObject({
+      code: 'debian-package',
+      message: 'the package lists name no SHA-256 of zone 2',
+    });
+  });
+
   it('fetched by two builds at once are whole for both', async () => {
     archive([LIBC, NEW]);
     const both = await Promise.all([fetched(wanted('require', LIBC, NEW)), fetched(wanted('require', LIBC, NEW))]);

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { ImageBuildError, isImageBuildError } from '../errors.ts';
 import type { BuildContext } from '../options.ts';
 import { freshApt, machineApt, type Apt } from './apt.ts';
-import { choose, type Wanted } from './choose.ts';
+import { choose, lockedAlone, type Wanted } from './choose.ts';
 import { DebStore, type DebFile } from './deb-store.ts';
-import { byName, type DebPackage } from './package.ts';
+import type { DebPackage } from './package.ts';
 
 /**
  * The files of the packages wanted, by name. Without the archive where all that is locked is here; else by the machine's package lists;
@@ -42,13 +42,6 @@ export function fetchThese(packages: readonly DebPackage[], context: BuildContex
 
 function storeOf({ cacheDir }: BuildContext): DebStore {
   return new DebStore(join(cacheDir, 'debian', 'archives'));
-}
-
-/** What the lock alone decides; undefined where apt has to resolve dependencies, or the lock lacks a package. */
-function lockedAlone({ request, locked }: Wanted): DebPackage[] | undefined {
-  if (request.dependencies) return undefined;
-  const found = request.packages.filter((name) => !request.without.includes(name)).map((name) => locked.get(name));
-  return found.includes(undefined) ? undefined : found.flatMap((item) => item ?? []).sort(byName);
 }
 
 async function fetchBy(apt: Apt, wanted: Wanted, context: BuildContext): Promise<DebFile[]> {

@@ -24,7 +24,8 @@ export async function writeLock({ check, path = lockPath(), ...options }: LockOp
   const { architecture } = hostPlatform();
   const packages = [...new Set([...NODE_PACKAGES, ...JAVA_PACKAGES, ...SHELL_PACKAGES])];
   const apt = await freshApt(context);
-  const now = await apt.candidates({ packages, dependencies: false, without: [] });
+  const offers = await apt.offers({ packages, dependencies: false, without: [] });
+  const now = offers.map(({ candidate }) => candidate);
   const lock = JSON.parse(await readFile(path, 'utf8')) as DebianLock;
   const changes = changesOf(lock.architectures[architecture] ?? {}, now);
   if (!check && changes.length > 0) {
