@@ -18,14 +18,20 @@ export function assertNoWhiteout(source: string, name: string): void {
 }
 
 /**
- * Names come as text, which is faster; only where one looks wrong are its bytes looked at.
+ * Whether a name came as it is. Names come as text, which is faster; only where one looks wrong are its bytes looked at.
  * @param folder holds the name
- * @throws ImageBuildError entry-invalid
  */
-export function assertUtf8(folder: string, name: string): void {
-  if (!name.includes(REPLACED)) return;
-  const bytes = readdirSync(folder, { encoding: 'buffer' }).find((one) => decodesWrongly(one, name));
-  if (bytes) throw invalidEntry(`${folder}/${printable(bytes)}`, 'its name is not UTF-8: rename it');
+export function isUtf8(folder: string, name: string): boolean {
+  return !name.includes(REPLACED) || bytesOf(folder, name) === undefined;
+}
+
+export function notUtf8(folder: string, name: string): ImageBuildError {
+  const bytes = bytesOf(folder, name) ?? Buffer.from(name);
+  return invalidEntry(`${folder}/${printable(bytes)}`, 'its name is not UTF-8: rename it');
+}
+
+function bytesOf(folder: string, name: string): Buffer | undefined {
+  return readdirSync(folder, { encoding: 'buffer' }).find((one) => decodesWrongly(one, name));
 }
 
 /** @throws ImageBuildError entry-invalid: a link whose target is not UTF-8 */

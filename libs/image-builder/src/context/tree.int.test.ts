@@ -181,6 +181,8 @@ describe('what an image cannot hold', () => {
       code: 'entry-invalid',
       message: `${root}/caf\\xe9\\x0a cannot be put into an image: its name is not UTF-8: rename it`,
     });
+    write('kept');
+    expect(await pathsOf({ keep: (path) => path === 'kept' })).toEqual(['srv/app/kept']);
   });
 
   it('is a link whose target is not UTF-8', async () => {

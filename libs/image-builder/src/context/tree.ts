@@ -2,7 +2,7 @@ import { readdirSync, realpathSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { containedTarget } from './links.ts';
-import { assertNoWhiteout, assertUtf8 } from './names.ts';
+import { assertNoWhiteout, isUtf8, notUtf8 } from './names.ts';
 import { refuseSecrets, secretIn, type Secret } from './secrets.ts';
 import { look, reading, treeEntry, typeOf, type Tree, type TreeEntry } from './tree-entry.ts';
 
@@ -85,10 +85,11 @@ function visit(walk: Walk, folder: string): void {
 }
 
 function visitOne(walk: Walk, folder: string, name: string, path: string): void {
-  assertUtf8(folder, name);
   const source = `${folder}/${name}`;
-  const found = look(source);
-  if (walk.options.keep?.(path, typeOf(found) ?? 'file') === false) return;
+  // By another name than its own it would not be found.
+  const found = isUtf8(folder, name) ? look(source) : undefined;
+  if (walk.options.keep?.(path, (found && typeOf(found)) ?? 'file') === false) return;
+  if (found === undefined) throw notUtf8(folder, name);
   assertNoWhiteout(source, name);
   const entry = treeEntry(source, walk.at + path, found);
   if (entry.type === 'directory') walk.folders.push(path);
