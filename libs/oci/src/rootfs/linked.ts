@@ -8,12 +8,20 @@ import type { RootTree } from './root-tree.ts';
  */
 export function linked(tree: RootTree, path: string, link: FileInfo): FileInfo {
   const { target = '', layer } = link;
-  const replacesTarget = target === path || target.startsWith(`${path}/`);
-  const file = replacesTarget ? undefined : tree.get(target);
-  if (file?.type === 'symlink') return { ...file, layer };
-  if (file?.type === 'file' || file?.type === 'hardlink') return { ...file, type: 'hardlink', target, layer };
-  const reason = file ? `is a ${file.type}` : 'is not there';
+  const found = replaces(path, target) ? undefined : tree.get(target);
+  if (found?.type === 'symlink') return { ...found, layer };
+  if (found && isFile(found)) return { ...found, type: 'hardlink', target, layer };
+  const reason = found ? `is a ${found.type}` : 'is not there';
   throw new OciError('layer-invalid', `layer ${layer} links "${path}" to "${target}", which ${reason}: refused`, {
     fields: { path, target },
   });
+}
+
+/** Whether the target goes when something else is put at the path. */
+function replaces(path: string, target: string): boolean {
+  return target === path || target.startsWith(`${path}/`);
+}
+
+function isFile({ type }: FileInfo): boolean {
+  return type === 'file' || type === 'hardlink';
 }
