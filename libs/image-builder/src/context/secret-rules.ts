@@ -12,6 +12,7 @@ export interface SecretRule {
 /** A value that stands in the file: not empty, and no reference to an environment variable as npm and Yarn know them. */
 const LITERAL = String.raw`["']?(?!\$\{\w+[-:?]*\}["']?\s*$)[^\s"']`;
 /** PEM, OpenSSH and PuTTY say what they are; PKCS #1 and #8 in DER begin with a sequence whose first member is the number 0. */
+// eslint-disable-next-line no-control-regex -- DER is bytes
 const PRIVATE_KEY = /PRIVATE KEY-----|^PuTTY-User-Key-File|^\x30(?:\x82..|\x81.|[^\x80-\xff])\x02\x01\x00/s;
 
 /**
