@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { pipeline as joined, type Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { MEDIA_TYPES, type Blob, type Descriptor } from '../descriptor.ts';
 import { measure, type Digest } from '../digest.ts';
 import type { Entry } from './entry.ts';
@@ -23,6 +23,8 @@ export interface LayerOptions {
 }
 
 const DEFAULT_LEVEL = 6;
+const GZIP = Buffer.from([0x1f, 0x8b]);
+const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /** A layer of these entries: sorted, owner 0:0, fixed time and header, so that the same entries are the same digest anywhere. */
 export async function layerFromEntries(entries: Iterable<Entry>, options: LayerOptions = {}): Promise<Layer> {
@@ -45,9 +47,11 @@ export async function layerFromDirectory(
   return layerFromEntries(await entriesFromDirectory(directory, options), options);
 }
 
-/** A layer of an existing tar, byte for byte; one that is gzipped already is kept as it is. */
+/** A layer of an existing tar, byte for byte; one that is gzipped already is kept as it is, one of zstd becomes gzip. */
 export async function layerFromTar(path: string, options: LayerOptions = {}): Promise<Layer> {
-  if (!(await isGzip(path))) return compress(createReadStream(path), options);
+  const head = await headOf(path);
+  if (head.equals(ZSTD)) return compress(decompressed(path, createZstdDecompress()), options);
+  if (!head.subarray(0, GZIP.length).equals(GZIP)) return compress(createReadStream(path), options);
   const stored = await spool(createReadStream(path), options.spoolDirectory ?? (await ownSpool()));
   const tar = measure();
   tar.through.resume();
@@ -80,8 +84,13 @@ function layerOf(stored: Spooled, diffId: Digest): Layer {
   return Object.freeze({ descriptor, diffId, open: () => stored.open() });
 }
 
-async function isGzip(path: string): Promise<boolean> {
+/** The reader is told by the last stream. */
+function decompressed(path: string, decompress: Transform): Readable {
+  return joined(createReadStream(path), decompress, () => undefined);
+}
+
+async function headOf(path: string): Promise<Buffer> {
   const head: Buffer[] = [];
-  for await (const chunk of createReadStream(path, { end: 1 })) head.push(chunk as Buffer);
-  return Buffer.concat(head).equals(Buffer.from([0x1f, 0x8b]));
+  for await (const chunk of createReadStream(path, { end: ZSTD.length - 1 })) head.push(chunk as Buffer);
+  return Buffer.concat(head);
 }

@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import { createReadStream } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { digestOf } from '../digest.ts';
@@ -122,7 +132,7 @@ describe('a layer of a folder', () => {
     expect(await layerFromSpool(spoolDirectory, known)).toBeUndefined();
   });
 
-  it('of a tar keeps its bytes, gzipped or not', async () => {
+  it('of a tar keeps its bytes, gzipped or not, and becomes gzip from zstd', async () => {
     const root = write('one', 1e9, 0o022);
     execFileSync('tar', ['cf', join(scratch, 'x.tar'), '-C', root, '.']);
     execFileSync('tar', ['czf', join(scratch, 'x.tgz'), '-C', root, '.']);
@@ -130,5 +140,8 @@ describe('a layer of a folder', () => {
     const zipped = await layerFromTar(join(scratch, 'x.tgz'), { spoolDirectory: scratch });
     expect(zipped.diffId).toBe(plain.diffId);
     expect(zipped.descriptor.digest).toBe(digestOf(execFileSync('cat', [join(scratch, 'x.tgz')])));
+    writeFileSync(join(scratch, 'x.tar.zst'), zstdCompressSync(readFileSync(join(scratch, 'x.tar'))));
+    const other = await layerFromTar(join(scratch, 'x.tar.zst'), { spoolDirectory: scratch });
+    expect([other.diffId, other.descriptor]).toEqual([plain.diffId, plain.descriptor]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { MEDIA_TYPES } from '../descriptor.ts';
 import { digestOf } from '../digest.ts';
 import { filesOf } from './files-of.ts';
 import { imageOf, layerOf } from './testing/handmade.ts';
@@ -48,5 +49,19 @@ describe('the files of an image', () => {
   it('lack a directory that a file replaced, and its content', async () => {
     expect(await pathsOf([file('d/x')], [file('d')])).toEqual(['d']);
     expect(await pathsOf([file('d')], [directory('d')], [file('d/x')])).toEqual(['d', 'd/x']);
+  });
+
+  it.each([
+    MEDIA_TYPES.layer,
+    MEDIA_TYPES.layerGzip,
+    MEDIA_TYPES.layerZstd,
+    MEDIA_TYPES.dockerLayerGzip,
+    'application/vnd.docker.image.rootfs.diff.tar',
+    'application/vnd.docker.image.rootfs.diff.tar.zstd',
+    'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip',
+  ])('are read from layers of the type %s', async (mediaType) => {
+    const layer = await layerOf([file('a', 'content')], mediaType);
+    const image = { ...imageOf(), layers: [layer] };
+    expect((await filesOf(image)).get('a')).toMatchObject({ digest: digestOf('content'), size: 7 });
   });
 });

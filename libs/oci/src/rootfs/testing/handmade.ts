@@ -23,14 +23,14 @@ export async function tarOf(members: readonly RawMember[]): Promise<Buffer> {
   return buffer(Readable.from(tar));
 }
 
-const COMPRESS: Readonly<Record<string, (tar: Buffer) => Buffer>> = {
-  [MEDIA_TYPES.layer]: (tar) => tar,
-  [MEDIA_TYPES.layerZstd]: (tar) => zstdCompressSync(tar),
-};
+function compressed(tar: Buffer, mediaType: string): Buffer {
+  if (mediaType.endsWith('.tar')) return tar;
+  return mediaType.endsWith('zstd') ? zstdCompressSync(tar) : gzipSync(tar);
+}
 
 /** A layer of a tar, said to be of the media type; `bytes` in the place of what its compressor makes. */
 export function layerOfTar(tar: Buffer, mediaType: string = MEDIA_TYPES.layerGzip, bytes?: Buffer): Layer {
-  const blob = bytes ?? (COMPRESS[mediaType] ?? gzipSync)(tar);
+  const blob = bytes ?? compressed(tar, mediaType);
   const descriptor = { mediaType, digest: digestOf(blob), size: blob.length };
   return { descriptor, diffId: digestOf(tar), open: () => Promise.resolve(Readable.from([blob])) };
 }
