@@ -353,18 +353,20 @@ describe('cutover image build', () => {
 
   it('leaves nothing of what Ctrl-C stopped', async () => {
     const { promise: asked, resolve } = Promise.withResolvers<void>();
+    const unread = await randomImage(1000);
+    await writeLayout(join(home, 'unread'), [{ image: unread }]);
     const slow = await startMemoryRegistry({
       fault: (request, response) => {
-        const isLayer = request.method === 'GET' && request.url?.endsWith(two.layers[0]!.descriptor.digest) === true;
+        const isLayer = request.method === 'GET' && request.url?.endsWith(unread.layers[0]!.descriptor.digest) === true;
         if (isLayer) response.writeHead(200).write('a beginning', () => resolve());
         return isLayer;
       },
     });
     try {
-      await image('push', 'two.tar', `${slow.host}/base:1`);
+      await image('push', './unread', `${slow.host}/base:1`);
       const args = ['build', 'tiny', '--base', `${slow.host}/base:1`, '--no-smoke', '--to', './stopped/image.tar'];
       const { child, ended } = start(...args);
-      await asked;
+      await Promise.race([asked, ended]);
       child.kill('SIGINT');
       const { status, stdout, stderr } = await ended;
       expect({ status, stdout, stderr }).toMatchObject({ status: 130, stdout: '' });
