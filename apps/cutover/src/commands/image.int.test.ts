@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { appendLayer, emptyImage, layerFromEntries, withConfig, writeLayout, writeLayoutTar } from '@cutover/oci';
 import type { Entry, Image } from '@cutover/oci';
 import {
+  randomImage,
   removeRandomImages,
   startGuardedRegistry,
   startMemoryRegistry,
