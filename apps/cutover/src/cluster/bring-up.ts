@@ -1,4 +1,4 @@
-import { removeAddOn } from '@cutover/cluster';
+import { deleteAddOn } from '@cutover/cluster';
 import type { AddOnName, Cluster } from '@cutover/cluster';
 import type { Context } from '../context.ts';
 import type { ClusterChoice } from '../options/cluster-options.ts';
@@ -24,6 +24,6 @@ export async function removeAddOns(
   names: readonly AddOnName[],
 ): Promise<void> {
   await steps.run(`removing ${names.join(', ')}`, async () => {
-    for (const name of names) await removeAddOn(cluster, name, signal);
+    for (const name of names) await deleteAddOn(cluster.kubectl, name, signal);
   });
 }

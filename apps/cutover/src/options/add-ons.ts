@@ -3,7 +3,7 @@ import { UsageError } from '../usage-error.ts';
 import { notKnown } from '@cutover/toolchain/words';
 
 /** What can be asked for; every embedded node has DNS and storage. Held equal to the library's own list by a test, which is too slow to load for a help text. */
-export const OPTIONAL_ADD_ON_NAMES = ['rollouts', 'metrics-server', 'private-registry'] as const satisfies readonly AddOnName[];
+export const OPTIONAL_ADD_ON_NAMES = ['rollouts', 'metrics-server'] as const satisfies readonly AddOnName[];
 
 function isOptional(name: string): name is (typeof OPTIONAL_ADD_ON_NAMES)[number] {
   return (OPTIONAL_ADD_ON_NAMES as readonly string[]).includes(name);

@@ -13,6 +13,6 @@ describe('add-ons of a cluster', () => {
   });
 
   it.each(['metric-server', 'dns', ''])('refuses "%s" in one line', (name) => {
-    expect(() => addOnChoice([name])).toThrow(/^--with: .* choose from rollouts, metrics-server, private-registry$/);
+    expect(() => addOnChoice([name])).toThrow(/^--with: .* choose from rollouts, metrics-server$/);
   });
 });

@@ -1,3 +1,5 @@
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- packages that import this one have to see these types, too
+/// <reference path="./types/semver.d.ts" />
 import { posix } from 'node:path';
 import semver from 'semver';
 import { ImageBuildError } from '../errors.ts';

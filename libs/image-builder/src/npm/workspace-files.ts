@@ -1,3 +1,5 @@
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- packages that import this one have to see these types, too
+/// <reference path="./types/npm-packlist.d.ts" />
 import { join } from 'node:path';
 import packlist from 'npm-packlist';
 import { readTree, type ReadTreeOptions, type Tree } from '../context/tree.ts';
