@@ -1,5 +1,4 @@
 import { findSpooled, spool } from '../layer/spool.ts';
-import { isOciError } from '../errors.ts';
 import type { Descriptor } from '../descriptor.ts';
 import type { Readable } from 'node:stream';
 import type { Registry } from './registry.ts';
@@ -10,8 +9,7 @@ export function cachedRegistry(registry: Registry, directory: string): Registry 
     ...delegating(registry),
     async readBlob(repository: string, descriptor: Descriptor): Promise<Readable> {
       const known = await findSpooled(directory, descriptor.digest, descriptor.size);
-      if (known && (await isIntact(await known.open()))) return known.open();
-      const stored = await spool(await registry.readBlob(repository, descriptor), directory);
+      const stored = known ?? (await spool(await registry.readBlob(repository, descriptor), directory));
       return stored.open();
     },
   };
@@ -29,14 +27,4 @@ export function delegating(registry: Registry): Registry {
     writeManifest: (...args) => registry.writeManifest(...args),
     listTags: (...args) => registry.listTags(...args),
   };
-}
-
-async function isIntact(content: Readable): Promise<boolean> {
-  try {
-    for await (const chunk of content) void chunk;
-    return true;
-  } catch (error) {
-    if (isOciError(error)) return false;
-    throw error;
-  }
 }
