@@ -3,6 +3,7 @@ import { appendLayer, platformOf, withConfig, type Digest, type Image, type RunC
 import { NODE_PATH } from './bases/node-base.ts';
 import { openContext } from './cache.ts';
 import { exposedPorts } from './file-image.ts';
+import { standardLabels } from './labels.ts';
 import { layerOfTree } from './layers/tree-layer.ts';
 import { targetOf } from './node/target.ts';
 import { assertLocked } from './npm/assert-locked.ts';
@@ -107,7 +108,7 @@ function runConfig(options: FolderImageOptions, manifest: NpmManifest, start: St
     Cmd: [],
     Env: Object.entries({ NODE_ENV: 'production', ...env }).map(([name, value]) => `${name}=${value}`),
     ...(port === undefined ? {} : { ExposedPorts: exposedPorts([port]) }),
-    Labels: { ...standardLabels(options, manifest), ...labels },
+    Labels: { ...labelsOf(options, manifest), ...labels },
   };
 }
 
@@ -119,15 +120,13 @@ function nodeOf(base: Image): string {
   return base.layers.length === 0 ? NODE_PATH : 'node';
 }
 
-function standardLabels(options: FolderImageOptions, manifest: NpmManifest): Record<string, string> {
-  const labels = {
-    title: manifest.name ?? basename(resolve(options.folder)),
-    version: options.version ?? manifest.version ?? '0.0.0',
+function labelsOf({ folder, version }: FolderImageOptions, manifest: NpmManifest): Record<string, string> {
+  return standardLabels({
+    title: manifest.name ?? basename(resolve(folder)),
+    version: version ?? manifest.version ?? '0.0.0',
     description: manifest.description,
     licenses: manifest.license,
-  };
-  const known = Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(known.map(([name, value]) => [`org.opencontainers.image.${name}`, value]));
+  });
 }
 
 async function smoke(

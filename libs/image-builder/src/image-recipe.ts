@@ -3,10 +3,8 @@ import { posix, resolve } from 'node:path';
 import { appendLayer, withConfig, type Image, type Layer, type RunConfig } from '@cutover/oci';
 import { buildFolderImage, type FolderImageOptions } from './build-folder.ts';
 import { openContext } from './cache.ts';
-import { readTree } from './context/tree.ts';
 import { exposedPorts } from './file-image.ts';
-import { entriesOfFiles } from './layers/files.ts';
-import { layerByContent } from './layers/layer-cache.ts';
+import { treeOfFiles } from './layers/files.ts';
 import { layerOfTree } from './layers/tree-layer.ts';
 import type { BuildContext, BuildOptions } from './options.ts';
 
@@ -83,12 +81,15 @@ async function copied(image: Image, source: string, options: CopyOptions, build:
 }
 
 async function layerOf(context: BuildContext, source: string, { at, allow }: CopyOptions): Promise<Layer> {
-  const name = `copy to ${at}`;
-  const isFolder = await stat(source).then(
+  const path = at.endsWith('/') && !(await isFolder(source)) ? posix.join(at, posix.basename(source)) : at;
+  const { tree, extra } = await treeOfFiles([{ path: source, at: path }], { allow: new Set(allow) });
+  return layerOfTree(context, `copy to ${at}`, tree, extra);
+}
+
+/** What is not there is told by who reads it. */
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  if (isFolder) return layerOfTree(context, name, await readTree(source, { at, allow: new Set(allow) }));
-  const path = at.endsWith('/') ? posix.join(at, posix.basename(source)) : at;
-  return layerByContent(context, name, await entriesOfFiles([{ path: source, at: path }]));
 }

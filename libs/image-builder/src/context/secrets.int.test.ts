@@ -31,7 +31,7 @@ const REFUSED: readonly [path: string, content: string | Buffer][] = [
   ['.ENV', ANYTHING],
   ['config/.env.production', ANYTHING],
   ['.env.local', ANYTHING],
-  ['.npmrc', '//registry.npmjs.org/:_authToken=npm_abc\n'],
+  ['.npmrc', '//registry.example/:_authToken=npm_abc\n'],
   ['.npmrc', 'save-exact=true\n_auth = dXNlcjpwYXNz\n'],
   ['sub/.npmrc', '//r.example/:_password="cGFzcw=="\n'],
   ['.npmrc', '//r.example/:_authToken=${TOKEN:-npm_abc}\n'],

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseRecords, parseUris } from './apt-output.ts';
 
-const DOWNLOAD = `'http://deb.debian.org/debian/pool/main/b/busybox/busybox-static_1.35.0-4%2bdeb12u1%2bb1_amd64.deb' busybox-static_1%3a1.35.0-4+deb12u1+b1_amd64.deb 928188 SHA256:3d3fdbe91d4660c873e14b092c213fe81c1da6362daa236eb25d0171eb108744
-'http://deb.debian.org/debian-security/pool/updates/main/t/tzdata/tzdata_2026f-0%2bdeb12u1_all.deb' tzdata_2026f-0+deb12u1_all.deb 307832 SHA256:3254eb870c8a949518214805aee5e4276af7699988ea8b9a3a583cd0f1eab31c
+const DOWNLOAD = `'http://archive.example/debian/pool/main/b/busybox/busybox-static_1.35.0-4%2bdeb12u1%2bb1_amd64.deb' busybox-static_1%3a1.35.0-4+deb12u1+b1_amd64.deb 928188 SHA256:3d3fdbe91d4660c873e14b092c213fe81c1da6362daa236eb25d0171eb108744
+'http://archive.example/debian-security/pool/updates/main/t/tzdata/tzdata_2026f-0%2bdeb12u1_all.deb' tzdata_2026f-0+deb12u1_all.deb 307832 SHA256:3254eb870c8a949518214805aee5e4276af7699988ea8b9a3a583cd0f1eab31c
 `;
 
 const INSTALL = `Reading package lists...
 The following NEW packages will be installed:
   libc6 tzdata
 After this operation, 16.7 MB of additional disk space will be used.
-'http://deb.debian.org/debian/pool/main/d/debconf/debconf_1.5.82_all.deb' debconf_1.5.82_all.deb 121212 MD5Sum:ab40b7d3c7dd743f16d0d24ce3373270
-'http://deb.debian.org/debian-security/pool/updates/main/g/glibc/libc6_2.36-9%2bdeb12u7_amd64.deb' libc6_2.36-9+deb12u7_amd64.deb 2757936${' '}
+'http://archive.example/debian/pool/main/d/debconf/debconf_1.5.82_all.deb' debconf_1.5.82_all.deb 121212 MD5Sum:ab40b7d3c7dd743f16d0d24ce3373270
+'http://archive.example/debian-security/pool/updates/main/g/glibc/libc6_2.36-9%2bdeb12u7_amd64.deb' libc6_2.36-9+deb12u7_amd64.deb 2757936${' '}
 `;
 
 const SHOW = `Package: libc6

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
-import { entriesFromDirectory, entryOf, type Entry } from '@cutover/oci';
+import type { Entry } from '@cutover/oci';
 import { readTree, type ReadTreeOptions, type Tree } from '../context/tree.ts';
 import { look, reading, treeEntry } from '../context/tree-entry.ts';
 
@@ -36,21 +36,6 @@ async function treeOfFile(
   if (look(source).isDirectory()) return readTree(source, { ...options, at: file.at });
   const entry = treeEntry(source, posix.join('/', file.at).slice(1));
   return [{ ...entry, mode: file.mode ?? entry.mode }];
-}
-
-/**
- * The entries of files and folders; a link given as `path` is followed, links inside of folders are kept.
- * @throws ImageBuildError file-missing
- */
-export async function entriesOfFiles(files: readonly FileSpec[]): Promise<Entry[]> {
-  return (await Promise.all(files.map(entriesOfFile))).flat();
-}
-
-async function entriesOfFile(file: FileSpec): Promise<Entry[]> {
-  if ('content' in file) return [contentEntry(file)];
-  const real = resolved(file.path);
-  if (look(real).isDirectory()) return entriesFromDirectory(real, { at: file.at });
-  return [{ ...(await entryOf(real, file.at)), ...modeOf(file) }];
 }
 
 function contentEntry(file: Extract<FileSpec, { content: unknown }>): Entry {

@@ -1,4 +1,4 @@
-import { diffIdOf, type Entry, type Layer } from '@cutover/oci';
+import type { Entry, Layer } from '@cutover/oci';
 import type { BuildContext } from '../options.ts';
 import { cachedLayer } from './cached-layer.ts';
 
@@ -10,17 +10,4 @@ export function layerByKey(
   entries: () => Promise<readonly Entry[]>,
 ): Promise<Layer> {
   return cachedLayer(context, name, { key, entries });
-}
-
-/**
- * A layer known by its very content: that is hashed, and compressed only if it never was before. What is a file of this machine is read
- * for that each time; as a tree it would not be.
- */
-export async function layerByContent(context: BuildContext, name: string, entries: readonly Entry[]): Promise<Layer> {
-  const diffId = await diffIdOf(entries);
-  return cachedLayer(context, name, {
-    key: `content ${diffId}`,
-    entries: () => Promise.resolve(entries),
-    isKnown: (layer) => layer.diffId === diffId,
-  });
 }

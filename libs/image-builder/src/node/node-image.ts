@@ -4,6 +4,7 @@ import { NODE_PATH } from '../bases/node-base.ts';
 import { ImageBuildError } from '../errors.ts';
 import { exposedPorts } from '../file-image.ts';
 import { treeOfFiles, type FileSpec } from '../layers/files.ts';
+import { standardLabels } from '../labels.ts';
 import { layerOfTree } from '../layers/tree-layer.ts';
 import { openContext } from '../cache.ts';
 import { NONROOT, type BuildContext, type BuildOptions } from '../options.ts';
@@ -74,7 +75,7 @@ export async function buildNodeImage(options: NodeImageOptions): Promise<Image> 
     Cmd: [],
     ExposedPorts: exposedPorts([options.port ?? DEFAULT_PORT]),
     Env: Object.entries({ NODE_ENV: 'production', ...runtime }).map(([name, value]) => `${name}=${value}`),
-    Labels: { ...standardLabels(manifest, options.version), ...options.labels },
+    Labels: { ...labelsOf(manifest, options.version), ...options.labels },
   });
 }
 
@@ -93,10 +94,8 @@ async function withFiles(image: Image, files: readonly FileSpec[], context: Buil
   return appendLayer(image, layer, { createdBy: `cutover: ${name}` });
 }
 
-function standardLabels(manifest: AppManifest, version: string): Record<string, string> {
-  const labels = { title: manifest.name, version, description: manifest.description, licenses: manifest.license };
-  const known = Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(known.map(([name, value]) => [`org.opencontainers.image.${name}`, value]));
+function labelsOf({ name, description, license }: AppManifest, version: string): Record<string, string> {
+  return standardLabels({ title: name, version, description, licenses: license });
 }
 
 function assertVersion(version: string): void {
