@@ -126,7 +126,16 @@ describe('what cutover image refuses', () => {
     ],
     [
       ['base', 'jaava', '--to', './x'],
-      '"jaava" is not a base that is made here; did you mean java? choose from node, java, shell',
+      '"jaava" is not a base that is made here; did you mean java? choose from node, java, shell, debian',
+    ],
+    [['base', 'debian', '--to', './x'], 'base debian: say what it holds: --package NAME, several times'],
+    [
+      ['base', 'debian', '--package', '--force-yes', '--to', './x'],
+      '--package: "--force-yes" is not a name of a Debian package',
+    ],
+    [
+      ['base', 'shell', '--package', 'redis-server', '--to', './x'],
+      '--package: shell has packages of its own; it goes with the base debian',
     ],
     [['inspect', './nothing'], 'there is nothing at ./nothing'],
     [['inspect', 'nothing'], `"nothing" names no registry; did you mean docker.io/library/nothing? ${FORMS}`],

@@ -1,4 +1,4 @@
-import { hostPlatform, javaBase, nodeBase, shellBase, type BuildOptions } from '@cutover/image-builder';
+import { debianImage, hostPlatform, javaBase, nodeBase, shellBase, type BuildOptions } from '@cutover/image-builder';
 import { emptyImage, type Image } from '@cutover/oci';
 import { notKnown } from '@cutover/toolchain/words';
 import { UsageError } from '../usage-error.ts';
@@ -14,6 +14,8 @@ const BASES = {
   java: javaBase,
   shell: shellBase,
 } as const;
+/** The base whose packages the caller names. */
+const DEBIAN = 'debian';
 export type BaseName = keyof typeof BASES;
 const BASE_NAMES = Object.keys(BASES) as BaseName[];
 
@@ -26,11 +28,33 @@ export interface ChosenBase {
   readonly reference?: string;
 }
 
+/** A base made here, or Debian packages by name. */
+export type BaseRequest =
+  | { readonly name: BaseName }
+  | { readonly name: 'debian'; readonly packages: readonly string[] };
+
 /** @throws UsageError */
-export function baseName(text: string): BaseName {
-  const found = BASE_NAMES.find((name) => name === text);
-  if (found !== undefined) return found;
-  throw new UsageError(notKnown(text, 'a base that is made here', BASE_NAMES));
+export function baseRequest(text: string, packages: readonly string[]): BaseRequest {
+  if (text === DEBIAN) return { name: DEBIAN, packages: packageNames(packages) };
+  if (packages.length > 0)
+    throw new UsageError(`--package: ${text} has packages of its own; it goes with the base debian`);
+  const name = BASE_NAMES.find((base) => base === text);
+  if (name !== undefined) return { name };
+  throw new UsageError(notKnown(text, 'a base that is made here', [...BASE_NAMES, DEBIAN]));
+}
+
+function packageNames(packages: readonly string[]): readonly string[] {
+  if (packages.length === 0) throw new UsageError('base debian: say what it holds: --package NAME, several times');
+  // What Debian's policy lets a package be called (5.6.7); apt-get would take a leading dash for an option.
+  const wrong = packages.find((name) => !/^[a-z0-9][a-z0-9+.-]+$/.test(name));
+  if (wrong !== undefined) throw new UsageError(`--package: "${wrong}" is not a name of a Debian package`);
+  return [...new Set(packages)];
+}
+
+/** @throws OciError, ImageBuildError */
+export function makeRequested(request: BaseRequest, options: BaseOptions): Promise<Image> {
+  if (request.name !== DEBIAN) return makeBase(request.name, options);
+  return debianImage({ ...options, packages: request.packages, dependencies: false });
 }
 
 export function makeBase(name: BaseName, options: BaseOptions): Promise<Image> {

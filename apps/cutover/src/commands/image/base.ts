@@ -6,13 +6,16 @@ const EXAMPLES = `
   node    Debian's C and C++ libraries, certificates, time zones and the pinned Node; no shell
   java    the same with Java 17
   shell   busybox
+  debian  the packages named by --package and nothing else: what they depend on is to be named, too
 
 Examples:
   cutover image base --to registry.example/bases/node:24
-  cutover image base shell --to ./shell`;
+  cutover image base shell --to ./shell
+  cutover image base debian --package base-files --package libc6 --package bash --to ./bash`;
 
 interface BaseFlags {
   readonly to: readonly string[];
+  readonly package: readonly string[];
   readonly insecure?: boolean;
   readonly json?: boolean;
 }
@@ -21,24 +24,26 @@ export function addImageBase(image: Command, context: Context): void {
   image
     .command('base')
     .description('make a base alone, to build on it elsewhere')
-    .argument('[name]', 'node, java or shell', 'node')
+    .argument('[name]', 'node, java, shell or debian', 'node')
     .option(
       '--to <place>',
       'HOST/REPOSITORY[:TAG], ./FOLDER or oci:FOLDER[:NAME], ./FILE.tar; several are fine',
       collect,
       [],
     )
+    .option('--package <name>', 'of base debian: a package it holds; several are fine', collect, [])
     .option('--insecure', 'plain http, for a registry that is not on loopback')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (text: string, { to, insecure = false, json }: BaseFlags) => {
-      const { baseName, makeBase } = await import('../../image/base.ts');
+    .action(async (text: string, { to, package: packages, insecure = false, json }: BaseFlags) => {
+      const { baseRequest, makeRequested } = await import('../../image/base.ts');
       const { targetsOf } = await import('../../image/target.ts');
       const { saveImage } = await import('../../image/save-image.ts');
       const { buildProgress } = await import('../../ui/build-progress.ts');
-      const [name, targets, { signal }] = [baseName(text), targetsOf(to), context];
+      const [request, targets, { signal }] = [baseRequest(text, packages), targetsOf(to), context];
+      const { name } = request;
       const { digest, references } = await context.steps.run(`base ${name}`, async (step) => {
-        const base = await makeBase(name, { progress: buildProgress(step), insecure, signal });
+        const base = await makeRequested(request, { progress: buildProgress(step), insecure, signal });
         return { digest: base.digest, references: await saveImage(base, targets, { insecure, signal, step }) };
       });
       printResult(context, json, { base: name, digest, references }, references.join('\n'));
