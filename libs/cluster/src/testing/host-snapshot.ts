@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '@cutover/toolchain';
+import { cgroupHierarchies, run } from '@cutover/toolchain';
 import { cgroupOf, clusterPaths, NODE_MARK, nodePaths, RUNTIME } from '../embedded/paths.ts';
-import { hierarchiesOf } from '../embedded/system/cgroups.ts';
 import { networkInode } from '../embedded/system/network.ts';
 import { bindMounts, missingMountPoints } from '../embedded/system/mounts.ts';
 
@@ -120,7 +119,7 @@ async function tree(folder: string): Promise<string[]> {
 
 /** The machine's own groups come and go; those of nodes are told by their name, at the top of every hierarchy. */
 async function cgroups(name: string): Promise<string[]> {
-  const hierarchies = hierarchiesOf(await readFile('/proc/self/mounts', 'utf8'));
+  const hierarchies = await cgroupHierarchies();
   const groups = await Promise.all(
     hierarchies.map(async ({ at }) => {
       const entries = await readdir(at, { withFileTypes: true });
