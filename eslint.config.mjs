@@ -29,6 +29,18 @@ const boundaries = {
     { sourceTag: 'scope:standin', onlyDependOnLibsWithTags: ['scope:standin', 'scope:toolchain', 'scope:testing'] },
     { sourceTag: 'scope:image', onlyDependOnLibsWithTags: ['scope:image', 'scope:toolchain', 'scope:testing'] },
     { sourceTag: 'scope:toolchain', onlyDependOnLibsWithTags: ['scope:toolchain', 'scope:testing'] },
+    // The whole of it on a Docker Engine: images, what is mounted beside them, and who plays on it.
+    {
+      sourceTag: 'scope:docker',
+      onlyDependOnLibsWithTags: [
+        'scope:docker',
+        'scope:image',
+        'scope:game',
+        'scope:standin',
+        'scope:toolchain',
+        'scope:testing',
+      ],
+    },
     {
       sourceTag: 'scope:cluster',
       onlyDependOnLibsWithTags: ['scope:cluster', 'scope:image', 'scope:toolchain', 'scope:testing'],

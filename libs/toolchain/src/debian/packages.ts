@@ -25,6 +25,14 @@ export const JAVA_PACKAGES: readonly DebianNeed[] = [
 /** What screenshots and tests in a browser need. */
 export const BROWSER_PACKAGES: readonly DebianNeed[] = [{ package: 'chromium', command: 'chromium' }];
 
+/** What a Docker Engine and Compose are; a docker-ce that is there serves as well. */
+export const DOCKER_PACKAGES: readonly DebianNeed[] = [
+  { package: 'docker.io', command: 'dockerd' },
+  { package: 'docker-compose', command: 'docker-compose' },
+  { package: 'iptables', command: 'iptables' },
+  { package: 'iproute2', command: 'ip' },
+];
+
 export function packageOf(need: DebianNeed): string {
   return typeof need === 'string' ? need : need.package;
 }
