@@ -1,14 +1,18 @@
 import { basename, join, resolve } from 'node:path';
 import { appendLayer, platformOf, withConfig, type Digest, type Image, type RunConfig } from '@cutover/oci';
 import { NODE_PATH } from './bases/node-base.ts';
+import { cacheFolder } from '@cutover/toolchain';
 import { openContext } from './cache.ts';
+import { shown } from './context/names.ts';
 import { exposedPorts } from './file-image.ts';
 import { standardLabels } from './labels.ts';
 import { layerOfTree } from './layers/tree-layer.ts';
 import { targetOf } from './node/target.ts';
 import { assertLocked } from './npm/assert-locked.ts';
 import { appContent, type LayerContent } from './npm/layers.ts';
+import { realPath, type MadeFiles } from './npm/made-files.ts';
 import { readNpmManifest, type NpmManifest } from './npm/manifest.ts';
+import { npmCacheFolder } from './npm/npm-cache.ts';
 import { APP } from './npm/packages.ts';
 import { startCommandOf, type StartCommand } from './npm/start-command.ts';
 import { verifyPackages, type VerifyOptions } from './npm/verify-packages.ts';
@@ -23,7 +27,12 @@ export interface FolderImageOptions extends BuildOptions, VerifyOptions {
   readonly base: Image;
   /** For the label; default package.json's version, else 0.0.0. */
   readonly version?: string;
-  /** Names of files, or paths relative to their package, that are let in though they look like secrets. */
+  /**
+   * Where on this machine the image is to be written: no part of the app where it lies in it. Images of other builds, what `npm pack`
+   * wrote and caches are none either.
+   */
+  readonly outputs?: readonly string[];
+  /** Names, or paths relative to their package, of files that are let in though they look like secrets, and of images. */
   readonly allow?: readonly string[];
   /** Whether the image is started once; default true. */
   readonly smoke?: boolean;
@@ -56,7 +65,7 @@ export interface FolderImage {
  * package placed so that it finds what it finds in the workspace. What was changed since npm installed it is refused. The image is
  * started once before it is given.
  * @throws ImageBuildError manifest-invalid, lockfile-invalid, start-missing, dependency-missing, dependency-changed, addon-foreign,
- * ignore-invalid, secret-in-context, link-escapes, link-dangling, entry-invalid, smoke-failed
+ * ignore-invalid, option-invalid, secret-in-context, link-escapes, link-dangling, entry-invalid, smoke-failed
  */
 export async function buildFolderImage(options: FolderImageOptions): Promise<FolderImage> {
   const context = await openContext(options);
@@ -65,18 +74,30 @@ export async function buildFolderImage(options: FolderImageOptions): Promise<Fol
   const workspace = await findWorkspace(folder);
   assertLocked(workspace.lock, workspace.app, manifest);
   const start = await startCommandOf(folder, manifest);
+  const made = madeFiles(context, options);
   const content = await appContent({
     workspace,
     target: targetOf(platformOf(options.base)),
+    name: manifest.name,
     needed: [start.file],
-    allow: new Set(options.allow),
+    made,
   });
+  warnLeftOut(context, made);
   const unverified = await verifyPackages(context, workspace.root, content.packages, options);
   warnUnverified(context, unverified);
   const { image: filled, layers } = await withLayers(context, options.base, content.layers);
   const image = withConfig(filled, runConfig(options, manifest, start));
   const outcome = await smoke(context, options, image, content.addons);
   return { image, layers, unverified, ...outcome };
+}
+
+function madeFiles({ cacheDir }: BuildContext, { outputs = [], allow, npmCache }: FolderImageOptions): MadeFiles {
+  return {
+    outputs: new Set(outputs.map(realPath)),
+    caches: new Set([cacheDir, cacheFolder('.'), npmCache ?? npmCacheFolder()].map(realPath)),
+    allow: new Set(allow),
+    found: new Set(),
+  };
 }
 
 async function withLayers(
@@ -142,6 +163,12 @@ async function smoke(
   if (outcome.smoke !== 'skipped') return outcome;
   if (options.smoke !== false) warn(context, `the image was not started: ${outcome.reason}`);
   return { smoke: 'skipped', smokeReason: outcome.reason };
+}
+
+function warnLeftOut(context: BuildContext, { found }: MadeFiles): void {
+  if (found.size === 0) return;
+  const list = [...found].sort().map(shown).join(', ');
+  warn(context, `left out, since builds make them: ${list}; --allow NAME takes one in`);
 }
 
 function warnUnverified(context: BuildContext, folders: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { execFile, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -344,6 +344,66 @@ describe('cutover image build', () => {
         .filter((line) => line.startsWith('POST /v2/on-base/'))
         .join(),
     ).toContain('201');
+  });
+
+  it('packs nothing that it has written itself, whatever the place is called by', async () => {
+    writeApp('inside', '');
+    symlinkSync(join(home, 'inside'), join(home, 'linked'));
+    const places = ['./inside/out', './inside/made/out.tar', './linked/through', 'inside/web.tar'];
+    const args = [
+      'build',
+      './inside',
+      '--base',
+      'scratch',
+      '--no-smoke',
+      ...places.flatMap((place) => ['--to', place]),
+    ];
+    const first = await image(...args);
+    expect(first).toMatchObject({ status: 0 });
+    expect(await image(...args)).toEqual({ ...first, stderr: expect.any(String) });
+    const inspected = await image('inspect', './inside/out', '--files', '--json');
+    const { files } = JSON.parse(inspected.stdout) as { files: { path: string; type: string }[] };
+    expect(files.filter(({ type }) => type === 'file').map(({ path }) => path)).toEqual([
+      'app/index.js',
+      'app/package-lock.json',
+      'app/package.json',
+    ]);
+  });
+
+  it('leaves out images of other builds, says so in one line, and takes one in that is named', async () => {
+    const args = ['build', './inside', '--base', 'scratch', '--no-smoke', '--to'];
+    const [one, two] = [await image(...args, './elsewhere'), await image(...args, './elsewhere', '--allow', 'web.tar')];
+    const said = /warning: left out, since builds make them: [^\n]*\n/;
+    expect(one.stderr.match(said)?.[0]).toBe(
+      'warning: left out, since builds make them: made/out.tar, out, through, web.tar; --allow NAME takes one in\n',
+    );
+    expect(two.stderr).not.toContain('web.tar');
+    const files = async (digest: string): Promise<string> =>
+      (await image('inspect', `./elsewhere@${digest}`, '--files')).stdout;
+    expect(await files(one.stdout.trim().split('@')[1]!)).not.toContain('.tar');
+    expect(await files(two.stdout.trim().split('@')[1]!)).toContain('/app/web.tar');
+  });
+
+  it.each([
+    ['the app itself', '.'],
+    ['a folder of its sources', 'src'],
+  ])('is refused where it would go into %s', async (_, place) => {
+    if (!existsSync(join(home, 'sources'))) writeApp('sources', '');
+    mkdirSync(join(home, 'sources', 'src'), { recursive: true });
+    writeFileSync(join(home, 'sources', 'src', 'a.js'), '');
+    const refused = await image(
+      'build',
+      'sources',
+      '--base',
+      'scratch',
+      '--no-smoke',
+      '--to',
+      `./${join('sources', place)}`,
+    );
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/cutover: [^\n]*has files that it is made of: name a folder of its own[^\n]*\n$/);
+    expect(readdirSync(join(home, 'sources')).sort()).toEqual(['index.js', 'package-lock.json', 'package.json', 'src']);
+    expect(readdirSync(join(home, 'sources', 'src'))).toEqual(['a.js']);
   });
 
   it('stops at a secret, which --allow lets in', async () => {

@@ -61,7 +61,8 @@ async function build(
   if (what.kind === 'folder') {
     const { folder, version } = what;
     const named = version === undefined ? {} : { version };
-    return buildFolderImage({ progress, signal, base: base.image, folder, ...named, allow, smoke });
+    const outputs = request.targets.flatMap((place) => (place.kind === 'registry' ? [] : [place.path]));
+    return buildFolderImage({ progress, signal, base: base.image, folder, ...named, outputs, allow, smoke });
   }
   const events: BuildEvent[] = [];
   const seen = (event: BuildEvent): void => {

@@ -6,6 +6,7 @@ import { appFiles } from './app-files.ts';
 import { assertLocked } from './assert-locked.ts';
 import { binLinks, type Programs } from './bin-links.ts';
 import { inPool } from './in-pool.ts';
+import type { MadeFiles } from './made-files.ts';
 import { readNpmManifest } from './manifest.ts';
 import { APP, installedPackages, installedPlacement, isUnpacked, type InstalledPackage } from './packages.ts';
 import { isForeignPrebuild } from './prebuilds.ts';
@@ -32,17 +33,19 @@ export interface AppContent {
 export interface ContentOptions {
   readonly workspace: NpmWorkspace;
   readonly target: NodeTarget;
+  /** The app's name. */
+  readonly name: string | undefined;
   /** Files of the app that have to be in the image. */
   readonly needed: readonly string[];
-  readonly allow: ReadonlySet<string>;
+  readonly made: MadeFiles;
 }
 
 /**
  * All files of an app's image: packages of the registry, packages of the workspace as copies, the app.
- * @throws ImageBuildError lockfile-invalid, dependency-missing, dependency-changed, addon-foreign, start-missing, and what reading trees throws
+ * @throws ImageBuildError lockfile-invalid, dependency-missing, dependency-changed, addon-foreign, start-missing, option-invalid, and what reading trees throws
  */
 export async function appContent(options: ContentOptions): Promise<AppContent> {
-  const { workspace, target, needed, allow } = options;
+  const { workspace, target, name, needed, made } = options;
   const { root, app, lock } = workspace;
   const placement = await installedPlacement(root, lock, app, target);
   const packages = await installedPackages(root, lock, placement);
@@ -54,7 +57,7 @@ export async function appContent(options: ContentOptions): Promise<AppContent> {
   const layers = [
     layer(`dependencies (${packages.length} npm packages)`, packed, links),
     layer(`workspace packages (${copies.length})`, copies, links),
-    { name: 'app', tree: await appFiles(join(root, app), needed, allow), links: [] },
+    { name: 'app', tree: await appFiles(join(root, app), { name, needed, made }), links: [] },
   ];
   return {
     layers: layers.filter(({ tree }) => tree.length > 0),
@@ -65,12 +68,12 @@ export async function appContent(options: ContentOptions): Promise<AppContent> {
 
 /** A package of the workspace, with the files that npm would publish of it. */
 async function copyOf(
-  { workspace: { root, lock }, allow }: ContentOptions,
+  { workspace: { root, lock }, made }: ContentOptions,
   [place, folder]: [string, string],
 ): Promise<InstalledPackage> {
   const manifest = await readNpmManifest(join(root, folder));
   assertLocked(lock, folder, manifest);
-  const tree = await workspaceFiles(root, folder, manifest, { at: `${APP}/${place}`, allow });
+  const tree = await workspaceFiles(root, folder, manifest, { at: `${APP}/${place}`, allow: made.allow, made });
   return { place, folder, locked: lock.get(folder)!, tree };
 }
 

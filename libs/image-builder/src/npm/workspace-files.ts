@@ -2,26 +2,27 @@
 /// <reference path="./types/npm-packlist.d.ts" />
 import { join } from 'node:path';
 import packlist from 'npm-packlist';
-import { readTree, type ReadTreeOptions, type Tree } from '../context/tree.ts';
+import type { Tree } from '../context/tree.ts';
 import type { NpmManifest } from './manifest.ts';
+import { readSources, type SourceOptions } from './read-sources.ts';
 
 /**
  * The files of a workspace package that npm would publish, by npm's own rules (`files`, .npmignore, .gitignore, of the folders above it
  * too). Scripts do not run: what has to be built is built before.
  * @param folder relative to the workspace
- * @throws what reading a tree throws
+ * @throws what reading sources throws
  */
 export async function workspaceFiles(
   root: string,
   folder: string,
   manifest: NpmManifest,
-  options: ReadTreeOptions,
+  options: SourceOptions,
 ): Promise<Tree> {
   const path = join(root, folder);
   const node = { path, package: withPrograms(manifest), isProjectRoot: true, edgesOut: new Map<string, never>() };
   const packed = new Set(await packlist(node, { prefix: root, workspaces: [path] }));
   const folders = new Set([...packed].flatMap(foldersAbove));
-  return readTree(path, { ...options, keep: (at) => packed.has(at) || folders.has(at) });
+  return readSources(path, { ...options, keep: (at) => packed.has(at) || folders.has(at) });
 }
 
 /** npm-packlist takes `bin` as npm writes it into a lockfile. */
