@@ -15,6 +15,7 @@ export {
   type Layer,
   type LayerOptions,
 } from './layer/layer.ts';
+export { findSpooled, type Spooled } from './layer/spool.ts';
 export {
   appendLayer,
   compressedSize,
@@ -32,6 +33,7 @@ export {
 export type { NamedImage } from './layout/layout.ts';
 export { readLayout, type FindBlob } from './layout/read-layout.ts';
 export { writeLayout, type LayoutOptions } from './layout/write-layout.ts';
+export { pruneLayout } from './layout/prune-layout.ts';
 export { readImageTar } from './layout/image-tar.ts';
 export { writeLayoutTar } from './layout/layout-tar.ts';
 export type { RawManifest } from './document.ts';

@@ -9,6 +9,8 @@ import { diskError } from './disk-error.ts';
 
 /** Read by everybody, written by their owner, whatever the umask: layouts and blobs are made to be passed on. */
 const MODE = 0o644;
+/** How the names begin of files that are not whole yet, in their folder. */
+export const PARTIAL = 'partial-';
 
 /**
  * Streams into a file that appears at its place whole or not at all: it is written under a name of its own in the same folder's file
@@ -20,7 +22,7 @@ export async function streamWhole(
   streams: readonly [Readable, ...Transform[]],
   place: () => string,
 ): Promise<void> {
-  const partial = join(folder, `partial-${randomUUID()}`);
+  const partial = join(folder, `${PARTIAL}${randomUUID()}`);
   const target = createWriteStream(partial, { flags: 'wx' });
   try {
     await pipeline([...streams, target]);

@@ -11,6 +11,7 @@ import { appendLayer, type Image } from '../image.ts';
 import type { Layer } from '../layer/layer.ts';
 import { randomImage, removeRandomImages } from '../testing/random-image.ts';
 import { writeLayoutTar } from './layout-tar.ts';
+import { pruneLayout } from './prune-layout.ts';
 import { readLayout } from './read-layout.ts';
 import { writeLayout } from './write-layout.ts';
 
@@ -148,6 +149,49 @@ describe('a layout without the layers of a base', () => {
     expect(digestOf(await buffer(await layer!.open()))).toBe(base.descriptor.digest);
     const [wrong] = await readLayout(scratch, undefined, () => Promise.resolve(Readable.from([Buffer.from('x')])));
     await expect(wrong!.image.layers[0]!.open().then(buffer)).rejects.toMatchObject({ code: 'size-mismatch' });
+  });
+});
+
+describe('the base that a layout names', () => {
+  it('is kept with the image, beside its name, and asked for with each layer that is not there', async () => {
+    const image = await randomImage(10);
+    const except = new Set([image.layers[0]!.descriptor.digest]);
+    await writeLayout(scratch, [{ image, name: 'localhost/a:1', base: 'node' }], { except });
+    await writeLayout(scratch, [{ image: await randomImage(20) }]);
+    const asked: unknown[] = [];
+    const read = await readLayout(scratch, undefined, ({ digest }, base) => {
+      asked.push([digest, base]);
+      return Promise.resolve(undefined);
+    });
+    expect(read.map(({ name, base }) => ({ name, base }))).toEqual([
+      { name: 'localhost/a:1', base: 'node' },
+      { name: undefined, base: undefined },
+    ]);
+    await expect(read[0]!.image.layers[0]!.open()).rejects.toMatchObject({ code: 'not-found' });
+    expect(asked).toEqual([[image.layers[0]!.descriptor.digest, 'node']]);
+  });
+});
+
+describe('a layout that is pruned', () => {
+  it('loses blobs of an image that was replaced and what a killed writer left, and keeps all that its images need', async () => {
+    const [before, after, other] = [await randomImage(1000), await randomImage(2000), await randomImage(3000)];
+    await writeLayout(scratch, [{ image: before }, { image: other, name: 'localhost/other:1' }]);
+    await writeLayout(scratch, [{ image: after }]);
+    writeFileSync(join(scratch, 'partial-1'), '');
+    await pruneLayout(scratch);
+    const needed = [after, other].flatMap((image) => [image.manifest, image.config, ...image.layers]);
+    const blobs = readdirSync(join(scratch, 'blobs', 'sha256'));
+    expect(blobs.sort()).toEqual(needed.map(({ descriptor }) => hexOf(descriptor.digest)).sort());
+    expect(readdirSync(scratch).sort()).toEqual(['blobs', 'index.json', 'oci-layout']);
+    expect(await namesIn(scratch)).toEqual(['localhost/other:1', undefined]);
+  });
+
+  it('has lost nothing where its index is not whole', async () => {
+    await writeLayout(scratch, [{ image: await randomImage(1) }]);
+    writeFileSync(join(scratch, 'index.json'), '{');
+    const before = readdirSync(scratch, { recursive: true });
+    await expect(pruneLayout(scratch)).rejects.toMatchObject({ code: 'manifest-invalid' });
+    expect(readdirSync(scratch, { recursive: true })).toEqual(before);
   });
 });
 

@@ -9,10 +9,10 @@ import { imageFromDocuments } from '../image.ts';
 import type { Layer } from '../layer/layer.ts';
 import { blobPath } from '../layer/spool.ts';
 import { verified, verifyBytes } from '../verify.ts';
-import { imageName, LAYOUT_MARK, readIndex, readPart, type NamedImage } from './layout.ts';
+import { baseName, imageName, LAYOUT_MARK, readIndex, readPart, type NamedImage } from './layout.ts';
 
-/** Where layers are found that a layout was written without; undefined for one that is not there either. */
-export type FindBlob = (descriptor: Descriptor) => Promise<Readable | undefined>;
+/** Where layers are found that a layout was written without, given the base that it names; undefined for one that is not there either. */
+export type FindBlob = (descriptor: Descriptor, base?: string) => Promise<Readable | undefined>;
 
 const DEFAULT_PLATFORM: Platform = { os: 'linux', architecture: 'amd64' };
 /** More than anybody keeps in a folder; each costs two documents of memory. */
@@ -61,6 +61,8 @@ interface Place {
 
 async function readImage(place: Place, descriptor: Descriptor, platform: Platform): Promise<NamedImage> {
   const { directory } = place;
+  const [name, base] = [imageName(descriptor), baseName(descriptor)];
+  const find: FindBlob = (layer) => place.find(layer, base);
   const raw = await readManifest(directory, descriptor, platform);
   const manifest = parseManifest(raw, `${directory} ${digestOf(raw.bytes)}`);
   const configDescriptor = manifest.value.config;
@@ -68,10 +70,10 @@ async function readImage(place: Place, descriptor: Descriptor, platform: Platfor
   const diffIds = config.value.rootfs?.diff_ids ?? [];
   const layers = manifest.value.layers.flatMap((layer, index): Layer[] => {
     const diffId = diffIds[index];
-    return diffId === undefined ? [] : [storedLayer(place, layer, diffId)];
+    return diffId === undefined ? [] : [storedLayer({ directory, find }, layer, diffId)];
   });
-  const name = imageName(descriptor);
-  return { image: imageFromDocuments(manifest, config, layers), ...(name === undefined ? {} : { name }) };
+  const image = imageFromDocuments(manifest, config, layers);
+  return { image, ...(name === undefined ? {} : { name }), ...(base === undefined ? {} : { base }) };
 }
 
 async function readManifest(directory: string, descriptor: Descriptor, platform: Platform): Promise<RawManifest> {
