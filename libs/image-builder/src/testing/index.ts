@@ -1,0 +1,1 @@
+export { hostBase } from '../npm/testing/host-base.ts';
