@@ -19,13 +19,31 @@ export async function askHelper(
 ): Promise<Credentials | undefined> {
   const program = `docker-credential-${name}`;
   for (const key of keys) {
-    const { status, output } = await run(program, key, environment);
+    const { status, output } = await run(program, 'get', key, environment);
     if (status === 0) return parseAnswer(program, output);
     if (NOT_FOUND.test(output)) continue;
     const how = status === undefined ? `did not answer within ${MAX_WAIT_MS / 1000} s` : `failed with status ${status}`;
     throw failed(program, `${how}: see what \`echo ${key} | ${program} get\` says`);
   }
   return undefined;
+}
+
+/**
+ * Has `docker-credential-<name>` keep a name and a password; they go by its standard input alone.
+ * @throws OciError credentials-invalid
+ */
+export async function storeInHelper(
+  name: string,
+  registry: string,
+  { username, password }: { readonly username: string; readonly password: string },
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const program = `docker-credential-${name}`;
+  const entry = JSON.stringify({ ServerURL: registry, Username: username, Secret: password });
+  const { status } = await run(program, 'store', entry, environment);
+  if (status === 0) return;
+  const how = status === undefined ? `did not answer within ${MAX_WAIT_MS / 1000} s` : `failed with status ${status}`;
+  throw failed(program, `${how}: it does not store the credentials of ${registry}`);
 }
 
 function parseAnswer(program: string, output: string): Credentials {
@@ -51,8 +69,8 @@ interface Ended {
   readonly output: string;
 }
 
-function run(program: string, input: string, env: NodeJS.ProcessEnv): Promise<Ended> {
-  const child = spawn(program, ['get'], { stdio: ['pipe', 'pipe', 'ignore'], env });
+function run(program: string, action: 'get' | 'store', input: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+  const child = spawn(program, [action], { stdio: ['pipe', 'pipe', 'ignore'], env });
   const timer = setTimeout(() => child.kill('SIGKILL'), MAX_WAIT_MS);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {

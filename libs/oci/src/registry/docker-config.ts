@@ -5,7 +5,9 @@ import { OciError } from '../errors.ts';
 import { askHelper } from './credential-helper.ts';
 import type { CredentialLocator, Credentials } from './credentials.ts';
 
-interface DockerConfig {
+export interface DockerConfig {
+  /** The file's own object, with all that is not looked at here. */
+  readonly whole: Readonly<Record<string, unknown>>;
   readonly auths: Readonly<Record<string, unknown>>;
   readonly credHelpers: Readonly<Record<string, unknown>>;
   readonly credsStore: unknown;
@@ -13,26 +15,32 @@ interface DockerConfig {
 
 const DOCKER_HUB_KEYS = ['docker.io', 'index.docker.io', 'https://index.docker.io/v1/', 'registry-1.docker.io'];
 
+/** Where Docker keeps credentials: config.json in DOCKER_CONFIG, else in ~/.docker. */
+export function dockerConfigPath(environment: NodeJS.ProcessEnv): string {
+  return join(environment['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json');
+}
+
 /**
  * Docker's own config.json, in DOCKER_CONFIG or ~/.docker, in Docker's order: the helper that `credHelpers` names for the registry, else
  * that of `credsStore`; where it knows none, or there is none, the entry of `auths`. No file is no credentials.
  * @throws OciError credentials-invalid for a file that cannot be read or is wrong, which it names and does not quote, or a helper that fails
  */
 export function dockerConfigCredentials(environment: NodeJS.ProcessEnv): CredentialLocator {
-  const path = join(environment['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json');
+  const path = dockerConfigPath(environment);
   return async (registry) => {
     const config = await readDockerConfig(path);
     if (!config) return undefined;
     const keys = registry === 'docker.io' ? DOCKER_HUB_KEYS : [registry, `https://${registry}`, `https://${registry}/`];
-    const helper = entryOf(config.credHelpers, keys) ?? config.credsStore;
-    const known = typeof helper === 'string' && helper !== '' ? await askHelper(helper, keys, environment) : undefined;
+    const helper = helperOf(config, keys);
+    const known = helper === undefined ? undefined : await askHelper(helper, keys, environment);
     if (known) return known;
     const auth = entryOf(config.auths, keys);
     return auth === undefined ? undefined : fromAuth(auth, path, registry);
   };
 }
 
-async function readDockerConfig(path: string): Promise<DockerConfig | undefined> {
+/** @throws OciError credentials-invalid */
+export async function readDockerConfig(path: string): Promise<DockerConfig | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw invalid(
@@ -46,7 +54,7 @@ async function readDockerConfig(path: string): Promise<DockerConfig | undefined>
   const { auths = {}, credHelpers = {}, credsStore } = config;
   if (!isObject(auths)) throw invalid(path, '"auths" must be an object of registries');
   if (!isObject(credHelpers)) throw invalid(path, '"credHelpers" must be an object of registries');
-  return { auths, credHelpers, credsStore };
+  return { whole: config, auths, credHelpers, credsStore };
 }
 
 /** Without the parser's own error, which quotes what it could not read. */
@@ -57,6 +65,12 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Who keeps the credentials of a registry that is known by these keys, where that is not the file itself. */
+export function helperOf({ credHelpers, credsStore }: DockerConfig, keys: readonly string[]): string | undefined {
+  const helper = entryOf(credHelpers, keys) ?? credsStore;
+  return isText(helper) ? helper : undefined;
 }
 
 /** By the key as it stands, else by its host: older logins wrote `https://host/v1/`. */
