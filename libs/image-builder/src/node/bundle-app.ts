@@ -6,7 +6,7 @@ import { writeAssets } from './assets.ts';
 import { bundle } from './bundle.ts';
 import { closureOf } from './closure.ts';
 import { entryPoints, readManifest } from './entry-points.ts';
-import { readLockfile } from './lockfile.ts';
+import { readLockfile } from '../npm/read-lock.ts';
 import { targetOf } from './target.ts';
 
 export interface BundleAppOptions {

@@ -8,8 +8,8 @@ import { installedPackages, type InstalledPackage } from '../npm/packages.ts';
 import { isForeignPrebuild } from '../npm/prebuilds.ts';
 import { verifyPackages } from '../npm/verify-packages.ts';
 import type { BuildContext } from '../options.ts';
-import type { NodeTarget } from './closure.ts';
-import type { LockedPackage } from './lockfile.ts';
+import type { NodeTarget } from './target.ts';
+import type { NpmPackage } from '../npm/npm-lock.ts';
 
 /**
  * Which package goes to each place below the app's folder in the image: one of the workspace's root into its node_modules, as one that
@@ -17,7 +17,7 @@ import type { LockedPackage } from './lockfile.ts';
  * @returns folders relative to the workspace, by place
  * @throws ImageBuildError dependency-conflict when two versions want one place
  */
-export function placesOf(packages: ReadonlyMap<string, LockedPackage>): Map<string, string> {
+export function placesOf(packages: ReadonlyMap<string, NpmPackage>): Map<string, string> {
   const places = new Map<string, string>();
   for (const folder of [...packages.keys()].sort()) {
     const place = folder.slice(folder.indexOf('node_modules/'));
@@ -42,7 +42,7 @@ export function placesOf(packages: ReadonlyMap<string, LockedPackage>): Map<stri
 export async function dependencyTree(
   context: BuildContext,
   workspace: string,
-  packages: ReadonlyMap<string, LockedPackage>,
+  packages: ReadonlyMap<string, NpmPackage>,
   target: NodeTarget,
 ): Promise<Tree> {
   const places = placesOf(packages);
@@ -55,7 +55,7 @@ export async function dependencyTree(
   return installed.flatMap((item) => packed(item, target));
 }
 
-async function assertThere(workspace: string, folder: string, locked: LockedPackage | undefined): Promise<void> {
+async function assertThere(workspace: string, folder: string, locked: NpmPackage | undefined): Promise<void> {
   const isThere = await lstat(join(workspace, folder)).catch(() => undefined);
   if (isThere) return;
   const reason = `${folder} is not installed, the lockfile says ${locked?.version}: run npm ci`;

@@ -13,7 +13,7 @@ import { bundle } from './bundle.ts';
 import { closureOf } from './closure.ts';
 import { dependencyTree } from './dependencies.ts';
 import { entryPoints, readManifest, type AppManifest } from './entry-points.ts';
-import { readLockfile } from './lockfile.ts';
+import { readLockfile } from '../npm/read-lock.ts';
 import { runtimeEnv, type RuntimeOptions } from './runtime-env.ts';
 import { targetOf } from './target.ts';
 

@@ -1,9 +1,14 @@
 import type { Platform } from '@cutover/oci';
-import type { NodeTarget } from './closure.ts';
+
+/** A platform in npm's words; `libc` glibc or musl. */
+export interface NodeTarget {
+  readonly os: string;
+  readonly cpu: string;
+  readonly libc: string;
+}
 
 const CPUS: Readonly<Record<string, string>> = { amd64: 'x64', arm64: 'arm64' };
 
-/** A platform in npm's words. */
 export function targetOf({ os, architecture }: Platform): NodeTarget {
   return { os, cpu: CPUS[architecture] ?? architecture, libc: 'glibc' };
 }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { TreeEntry } from '../context/tree.ts';
 import { ImageBuildError } from '../errors.ts';
-import type { NodeTarget } from '../node/closure.ts';
+import type { NodeTarget } from '../node/target.ts';
 
 /** What a native addon is built for, as far as its first bytes say. */
 export interface Built {

@@ -1,5 +1,5 @@
 import { ImageBuildError } from '../errors.ts';
-import type { NodeTarget } from '../node/closure.ts';
+import type { NodeTarget } from '../node/target.ts';
 import { folderOf, lookUp, type NpmLock, type NpmPackage } from './npm-lock.ts';
 
 /** One dependency as the lockfile resolves it. */
@@ -27,7 +27,8 @@ export function edgesOf(lock: NpmLock, folder: string, target: NodeTarget): Edge
   return wantedBy(item).flatMap((wanted) => resolved(lock, folder, wanted, target) ?? []);
 }
 
-function wantedBy(item: NpmPackage): Wanted[] {
+/** What a package asks for at run time, be it there or not. */
+export function wantedBy(item: NpmPackage): Wanted[] {
   const wanted = new Map<string, Wanted>();
   for (const name of Object.keys(item.peerDependencies ?? {})) {
     wanted.set(name, { name, optional: item.peerDependenciesMeta?.[name]?.optional === true });

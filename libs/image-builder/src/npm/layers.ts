@@ -1,6 +1,6 @@
 import type { Entry } from '@cutover/oci';
 import type { Tree } from '../context/tree.ts';
-import type { NodeTarget } from '../node/closure.ts';
+import type { NodeTarget } from '../node/target.ts';
 import { addonsOf } from './addons.ts';
 import { appFiles } from './app-files.ts';
 import { assertLocked } from './assert-locked.ts';

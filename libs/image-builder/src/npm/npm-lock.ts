@@ -1,15 +1,27 @@
 import { posix } from 'node:path';
-import type { LockedPackage } from '../node/lockfile.ts';
 
-/** What npm writes of a package beyond where it comes from and what it wants. */
-export interface NpmPackage extends LockedPackage {
-  readonly bin?: Readonly<Record<string, string>>;
+/** One entry of `packages` in a package-lock.json of version 2 or 3. */
+export interface NpmPackage {
+  /** Where it is another than the path says: an alias. */
+  readonly name?: string;
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  /** A workspace package: `resolved` is its folder. */
+  readonly link?: boolean;
   /** Its files came in the archive of the package it lies in. */
   readonly inBundle?: boolean;
   readonly optional?: boolean;
   readonly hasInstallScript?: boolean;
-  readonly engines?: unknown;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
+  readonly os?: readonly string[] | string;
+  readonly cpu?: readonly string[] | string;
+  readonly libc?: readonly string[] | string;
 }
 
 /** `packages` of a package-lock.json: by folder, relative to the workspace; the workspace itself is ''. */

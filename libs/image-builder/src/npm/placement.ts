@@ -1,4 +1,4 @@
-import type { NodeTarget } from '../node/closure.ts';
+import type { NodeTarget } from '../node/target.ts';
 import { edgesOf, type Edge } from './edges.ts';
 import { below, lookUp, type NpmLock } from './npm-lock.ts';
 

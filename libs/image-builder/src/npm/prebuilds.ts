@@ -1,4 +1,4 @@
-import type { NodeTarget } from '../node/closure.ts';
+import type { NodeTarget } from '../node/target.ts';
 
 const PLATFORMS = 'aix|android|darwin|freebsd|linux|netbsd|openbsd|sunos|win32';
 /** prebuildify's folders: `linux-x64`, `darwin-x64+arm64`; some packages say the C library with the platform. */

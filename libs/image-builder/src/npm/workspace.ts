@@ -1,7 +1,7 @@
 import { access, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { ImageBuildError } from '../errors.ts';
-import { readLockfile } from '../node/lockfile.ts';
+import { readLockfile } from './read-lock.ts';
 import type { NpmLock } from './npm-lock.ts';
 
 /** An app and the lockfile that says what it is installed with. */
@@ -35,7 +35,7 @@ export async function findWorkspace(folder: string): Promise<NpmWorkspace> {
 
 async function workspaceOf(root: string, appDir: string, file: string): Promise<NpmWorkspace> {
   const path = join(root, file);
-  const lock: NpmLock = await readLockfile(path);
+  const lock = await readLockfile(path);
   const app = relative(root, appDir).split(sep).join('/');
   if (lock.has(app)) return { root, app, lock };
   throw invalid(path, `${path} knows no package at "${app}": add it to "workspaces" and run npm install`);
