@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { digestOf, hexOf } from '../digest.ts';
+import { digestOf, hexOf, type Digest } from '../digest.ts';
 import { randomImage, removeRandomImages } from '../testing/random-image.ts';
 import { readImageTar } from './image-tar.ts';
 import { readLayout } from './read-layout.ts';
@@ -36,6 +36,23 @@ describe('a layout', () => {
     expect(readFileSync(join(scratch, 'a.tar')).equals(readFileSync(join(scratch, 'b.tar')))).toBe(true);
     const [read] = await readImageTar(join(scratch, 'a.tar'), join(scratch, 'read'));
     expect(read?.image.digest).toBe(image.digest);
+  });
+
+  it('as a tar says to older engines what it holds, each file by its place', async () => {
+    const image = await randomImage(10, 20);
+    const directory = join(scratch, 'read');
+    await writeLayoutTar(join(scratch, 'a.tar'), [{ image, name: 'localhost/app:1' }, { image }]);
+    await readImageTar(join(scratch, 'a.tar'), directory);
+    const said: unknown = JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8'));
+    const place = ({ digest }: { digest: Digest }) => `blobs/sha256/${hexOf(digest)}`;
+    const Layers = image.layers.map(({ descriptor }) => place(descriptor));
+    const both = { Config: place(image.config.descriptor), Layers };
+    expect(said).toEqual([
+      { ...both, RepoTags: ['localhost/app:1'] },
+      { ...both, RepoTags: null },
+    ]);
+    for (const path of [both.Config, ...Layers])
+      expect(hexOf(digestOf(readFileSync(join(directory, path))))).toBe(path.slice(13));
   });
 
   it('with a damaged manifest, config or layer is refused', async () => {
