@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, removeCgroup } from '@cutover/toolchain';
 import type { ProcessIdentity } from '@cutover/toolchain';
-import { EngineError } from './errors.ts';
+import { EngineError } from '../errors.ts';
 import { runningInit } from './init-record.ts';
 import type { EnginePaths } from './paths.ts';
 

@@ -1,7 +1,7 @@
 import { findExecutable } from '@cutover/toolchain';
-import { runCommand, type CommandOptions, type CommandResult } from './command.ts';
+import { runCommand, type CommandOptions, type CommandResult } from '../command.ts';
 import { endEngine } from './end.ts';
-import { EngineError } from './errors.ts';
+import { EngineError } from '../errors.ts';
 import { runningInit } from './init-record.ts';
 import type { EnginePaths } from './paths.ts';
 

@@ -1,5 +1,5 @@
 import { chmod, lstat, mkdir } from 'node:fs/promises';
-import { EngineError } from './errors.ts';
+import { EngineError } from '../errors.ts';
 import { STATE, type EnginePaths } from './paths.ts';
 
 /** Makes a folder that only root enters. @throws EngineError unsafe-folder where somebody else's is there */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeWhole } from '@cutover/toolchain';
-import { EngineError } from './errors.ts';
+import { EngineError } from '../errors.ts';
 import { runningInit } from './init-record.ts';
 import type { EnginePaths } from './paths.ts';
 import { answers } from './ping.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EngineError } from './errors.ts';
+import { EngineError } from '../errors.ts';
 
 /** Where engines keep what they have; root's alone, a folder each. */
 export const STATE = '/var/lib/cutover-docker';

@@ -3,7 +3,7 @@ import { DOCKER_PACKAGES, ensureDebianPackages, withLock } from '@cutover/toolch
 import type { Progress } from '@cutover/toolchain';
 import { endEngine } from './end.ts';
 import { engineAt, type Engine } from './engine.ts';
-import { EngineError } from './errors.ts';
+import { EngineError } from '../errors.ts';
 import { makeFolders } from './folder.ts';
 import { runningInit } from './init-record.ts';
 import { launch } from './launch.ts';
