@@ -2,9 +2,9 @@ import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats }
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { EntryContent } from '@cutover/oci';
+import { isSettled, stampOf } from '@cutover/toolchain';
 import { ImageBuildError } from '../errors.ts';
 import { shown } from './names.ts';
-import { isSettled, stampOf } from './stamp.ts';
 import { unreadable, type TreeEntry } from './tree-entry.ts';
 
 /** Files up to this are read at once: a stream a file costs ten times as much as the reading. */

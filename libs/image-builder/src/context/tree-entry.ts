@@ -1,7 +1,7 @@
 import { lstatSync, readlinkSync, type BigIntStats } from 'node:fs';
+import { stampOf } from '@cutover/toolchain';
 import { ImageBuildError } from '../errors.ts';
 import { assertTarget, invalidEntry, shown } from './names.ts';
-import { stampOf } from './stamp.ts';
 
 /** One file, folder or link of this machine, unread, and where it goes in an image. */
 export interface TreeEntry {

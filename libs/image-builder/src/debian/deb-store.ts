@@ -3,8 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { readIfThere, writeWhole } from '@cutover/toolchain';
-import { isSettled, stampOf } from '../context/stamp.ts';
+import { isSettled, readIfThere, stampOf, writeWhole } from '@cutover/toolchain';
 import { ImageBuildError } from '../errors.ts';
 import type { DebPackage } from './package.ts';
 

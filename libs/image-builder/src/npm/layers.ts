@@ -1,11 +1,11 @@
 import type { Entry } from '@cutover/oci';
+import { inPool } from '@cutover/toolchain';
 import type { Tree } from '../context/tree.ts';
 import type { NodeTarget } from '../node/target.ts';
 import { addonsOf } from './addons.ts';
 import { appFiles } from './app-files.ts';
 import { assertLocked } from './assert-locked.ts';
 import { binLinks, type Programs } from './bin-links.ts';
-import { inPool } from './in-pool.ts';
 import type { MadeFiles } from './made-files.ts';
 import { readNpmManifest } from './manifest.ts';
 import { APP, installedPackages, installedPlacement, isUnpacked, type InstalledPackage } from './packages.ts';

@@ -1,9 +1,9 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inPool } from '@cutover/toolchain';
 import { readTree, type Tree } from '../context/tree.ts';
 import { ImageBuildError } from '../errors.ts';
 import type { NodeTarget } from '../node/target.ts';
-import { inPool } from './in-pool.ts';
 import { nameAt, type NpmLock, type NpmPackage } from './npm-lock.ts';
 import { placementOf, type Placement } from './placement.ts';
 

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, writeWhole } from '@cutover/toolchain';
-import { isSettled, stampOf } from '../context/stamp.ts';
+import { inPool, isSettled, readIfThere, stampOf, writeWhole } from '@cutover/toolchain';
 import type { TreeEntry } from '../context/tree.ts';
 import { ImageBuildError } from '../errors.ts';
 import type { BuildContext } from '../options.ts';
 import { archiveDifferences, type ArchiveDifferences, type InstalledFile } from './archive-differences.ts';
-import { inPool } from './in-pool.ts';
 import { cachedArchive, npmCacheFolder } from './npm-cache.ts';
 import { APP, type InstalledPackage } from './packages.ts';
 

@@ -14,6 +14,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { stampOf } from '@cutover/toolchain';
 import { hexOf } from '../digest.ts';
 import { findSpooled, spool, type Spooled } from './spool.ts';
 
@@ -39,7 +40,7 @@ function poison(): void {
 }
 
 /** Past the time in which a change might not show in the file's times. */
-const settle = (): Promise<void> => sleep(50);
+const settle = (): Promise<void> => sleep(60);
 
 describe('a blob of a spool', () => {
   it('is found', async () => {
@@ -105,13 +106,3 @@ describe('a blob of a spool', () => {
     expect(await find()).toBeUndefined();
   });
 });
-
-function stampOf({
-  dev,
-  ino,
-  size,
-  mtimeNs,
-  ctimeNs,
-}: Record<'dev' | 'ino' | 'size' | 'mtimeNs' | 'ctimeNs', bigint>): string {
-  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
-}

@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
+import { stampOf } from '@cutover/toolchain';
 import { openBlobFile } from '../blob-file.ts';
 import { hexOf, measure, type Digest } from '../digest.ts';
 import { ensureFolder } from '../folder.ts';
 import { streamWhole } from '../whole-file.ts';
-import { hasDigest, stampOf } from './stamp.ts';
+import { fileAt, hasDigest } from './has-digest.ts';
 
 /** Content that was written down once and can be read again. */
 export interface Spooled {
@@ -68,13 +69,14 @@ async function folderFor(source: Readable, path: string): Promise<void> {
  */
 export async function findSpooled(directory: string, digest: Digest, size: number): Promise<Spooled | undefined> {
   const path = blobPath(directory, digest);
-  const before = await stampOf(path);
+  const before = await fileAt(path);
   if (!before) return undefined;
-  if (before.size === size && (await hasDigest(path, digest, stampPath(directory, digest)))) {
+  if (before.size === BigInt(size) && (await hasDigest(path, digest, stampPath(directory, digest)))) {
     return spooled(directory, digest, size);
   }
   // Another process may have put a good one in its place since. One that cannot be removed will be replaced.
-  if ((await stampOf(path))?.text === before.text) await rm(path, { force: true }).catch(() => undefined);
+  const now = await fileAt(path);
+  if (now && stampOf(now) === stampOf(before)) await rm(path, { force: true }).catch(() => undefined);
   forget(stampPath(directory, digest));
   return undefined;
 }

@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
+import { inPool } from '@cutover/toolchain';
 import type { Digest } from '../digest.ts';
 import type { RawManifest } from '../document.ts';
 import { isOciError } from '../errors.ts';
 import type { Image } from '../image.ts';
+import type { Layer } from '../layer/layer.ts';
 import type { Registry } from './registry.ts';
 
 /** What happened to one part of a push. */
@@ -89,20 +91,11 @@ async function pushContent(registry: Registry, repository: string, image: Image,
 
 /** Fails once those under way have ended, and begins no other after one that failed. */
 async function pushLayers(registry: Registry, repository: string, image: Image, options: PushOptions): Promise<void> {
-  const waiting = [...new Map(image.layers.map((layer) => [layer.descriptor.digest, layer])).values()];
-  const worker = async (): Promise<void> => {
-    for (let layer = waiting.shift(); layer; layer = waiting.shift()) {
-      const { digest, size } = layer.descriptor;
-      const state = await registry.writeBlob(repository, layer, options.mountFrom);
-      options.progress?.({ part: 'layer', name: digest, size, state });
-    }
+  const layers = [...new Map(image.layers.map((layer) => [layer.descriptor.digest, layer])).values()];
+  const push = async (layer: Layer): Promise<void> => {
+    const { digest, size } = layer.descriptor;
+    const state = await registry.writeBlob(repository, layer, options.mountFrom);
+    options.progress?.({ part: 'layer', name: digest, size, state });
   };
-  const workers = Array.from({ length: options.concurrency ?? DEFAULT_CONCURRENCY }, () =>
-    worker().catch((error: unknown) => {
-      waiting.length = 0;
-      throw error;
-    }),
-  );
-  const failed = (await Promise.allSettled(workers)).find((outcome) => outcome.status === 'rejected');
-  if (failed) throw failed.reason;
+  await inPool(layers, push, options.concurrency ?? DEFAULT_CONCURRENCY);
 }
