@@ -72,7 +72,7 @@ export async function buildFolderImage(options: FolderImageOptions): Promise<Fol
   const folder = resolve(options.folder);
   const manifest = await readNpmManifest(folder);
   const workspace = await findWorkspace(folder);
-  assertLocked(workspace.lock, workspace.app, manifest);
+  await assertLocked(workspace.lock, workspace.app, manifest);
   const start = await startCommandOf(folder, manifest);
   const made = madeFiles(context, options);
   const content = await appContent({

@@ -1,6 +1,6 @@
 import { basename, join, relative } from 'node:path';
 import { isBuiltin } from 'node:module';
-import { build, type BuildResult, type Plugin } from 'esbuild';
+import type { BuildResult, Plugin } from 'esbuild';
 import { ImageBuildError } from '../errors.ts';
 import { assertBeside, packagesOf, type Asset } from './assets.ts';
 import { readsBeside, type BesideRead } from './beside-source.ts';
@@ -50,7 +50,9 @@ export async function bundle(request: BundleRequest): Promise<Bundle> {
   return { modules, assets };
 }
 
-function buildOnce(request: BundleRequest, banner = ''): Promise<Built> {
+async function buildOnce(request: BundleRequest, banner = ''): Promise<Built> {
+  // Images of folders are made without it.
+  const { build } = await import('esbuild');
   const { workspace, appDir, entries } = request;
   const sources = Object.entries(entries).map(([name, source]) => [name, join(appDir, source)]);
   return build({

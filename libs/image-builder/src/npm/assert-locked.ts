@@ -1,7 +1,6 @@
 // eslint-disable-next-line @typescript-eslint/triple-slash-reference -- packages that import this one have to see these types, too
 /// <reference path="./types/semver.d.ts" />
 import { posix } from 'node:path';
-import semver from 'semver';
 import { ImageBuildError } from '../errors.ts';
 import type { NpmManifest } from './manifest.ts';
 import { folderOf, lookUp, type NpmLock } from './npm-lock.ts';
@@ -11,12 +10,12 @@ import { folderOf, lookUp, type NpmLock } from './npm-lock.ts';
  * @param folder the package's folder in the workspace
  * @throws ImageBuildError lockfile-invalid naming the dependency, what is asked for and what is locked
  */
-export function assertLocked(lock: NpmLock, folder: string, manifest: NpmManifest): void {
+export async function assertLocked(lock: NpmLock, folder: string, manifest: NpmManifest): Promise<void> {
   const asked = rangesOf(manifest);
   const locked = rangesOf(lock.get(folder) ?? {});
   for (const [name, range] of asked) {
     if (!locked.has(name)) throw stale(folder, `${name} (${range}) is not locked`, { name, range });
-    if (locked.get(name) !== range) assertSatisfied(lock, folder, name, range);
+    if (locked.get(name) !== range) await assertSatisfied(lock, folder, name, range);
   }
   const forgotten = [...locked.keys()].find((name) => !asked.has(name));
   if (forgotten === undefined) return;
@@ -29,9 +28,11 @@ function rangesOf(from: Pick<NpmManifest, 'dependencies' | 'optionalDependencies
 }
 
 /** npm, too, accepts a range that was edited as long as what is locked satisfies it. */
-function assertSatisfied(lock: NpmLock, folder: string, name: string, range: string): void {
+async function assertSatisfied(lock: NpmLock, folder: string, name: string, range: string): Promise<void> {
   const path = lookUp((at) => lock.has(at), folder, name);
   const version = path === undefined ? undefined : lock.get(folderOf(lock, path))?.version;
+  // Few packages ask, and reading it costs as much as the rest of this check.
+  const { default: semver } = await import('semver');
   if (version !== undefined && semver.satisfies(version, range)) return;
   throw stale(folder, `${name} is asked for as ${range}, locked is ${version ?? 'none'}`, { name, range, version });
 }

@@ -22,15 +22,20 @@ export interface BinLink {
  */
 export function binLinks(packages: readonly Programs[]): BinLink[] {
   const links = new Map<string, BinLink>();
-  for (const { place, bin, has } of [...packages].sort((a, b) => a.place.localeCompare(b.place, 'en'))) {
+  for (const { place, bin, has } of packages) {
     const folder = `${place.slice(0, place.lastIndexOf('node_modules/'))}node_modules/.bin`;
     for (const [name, file] of Object.entries(bin ?? {})) {
       const program = posix.normalize(file);
       const path = `${folder}/${posix.basename(name)}`;
-      if (!has(program) || links.has(path)) continue;
+      if (!has(program) || comesFirst(links.get(path), place)) continue;
       const target = posix.relative(folder, `${place}/${program}`);
       links.set(path, { owner: place, link: { type: 'symlink', path, target } });
     }
   }
   return [...links.values()];
+}
+
+/** In npm's order. Compared only where it matters: the first comparison loads a language's rules. */
+function comesFirst(link: BinLink | undefined, place: string): boolean {
+  return link !== undefined && link.owner.localeCompare(place, 'en') <= 0;
 }

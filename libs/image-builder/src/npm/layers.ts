@@ -47,7 +47,7 @@ export interface ContentOptions {
 export async function appContent(options: ContentOptions): Promise<AppContent> {
   const { workspace, target, name, needed, made } = options;
   const { root, app, lock } = workspace;
-  const placement = await installedPlacement(root, lock, app, target);
+  const placement = installedPlacement(root, lock, app, target);
   const packages = await installedPackages(root, lock, placement);
   const siblings = [...placement].filter(([place, folder]) => place !== '' && !isUnpacked(folder));
   const copies = await inPool(siblings, (sibling) => copyOf(options, sibling));
@@ -72,7 +72,7 @@ async function copyOf(
   [place, folder]: [string, string],
 ): Promise<InstalledPackage> {
   const manifest = await readNpmManifest(join(root, folder));
-  assertLocked(lock, folder, manifest);
+  await assertLocked(lock, folder, manifest);
   const tree = await workspaceFiles(root, folder, manifest, { at: `${APP}/${place}`, allow: made.allow, made });
   return { place, folder, locked: lock.get(folder)!, tree };
 }

@@ -1,4 +1,4 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inPool } from '@cutover/toolchain';
 import { readTree, type Tree } from '../context/tree.ts';
@@ -26,16 +26,10 @@ export interface InstalledPackage {
  * leaves them out; those that are made for the target must be there.
  * @throws ImageBuildError dependency-missing
  */
-export async function installedPlacement(
-  root: string,
-  lock: NpmLock,
-  app: string,
-  target: NodeTarget,
-): Promise<Placement> {
+export function installedPlacement(root: string, lock: NpmLock, app: string, target: NodeTarget): Placement {
   const placement = placementOf(lock, app, target);
   const folders = [...new Set(placement.values())];
-  const isThere = await inPool(folders, (folder) => exists(join(root, folder)));
-  const absent = folders.filter((_, index) => !isThere[index]);
+  const absent = folders.filter((folder) => !isThere(join(root, folder)));
   if (absent.length === 0) return placement;
   for (const folder of absent) assertOptional(folder, lock.get(folder), target);
   const present = new Map([...lock].filter(([path]) => !absent.includes(path)));
@@ -51,7 +45,7 @@ export async function installedPackages(
   const places = [...placement].filter(([, folder]) => isUnpacked(folder));
   return inPool(places, async ([place, folder]) => {
     const locked = lock.get(folder)!;
-    await assertInstalled(root, folder, locked);
+    assertInstalled(root, folder, locked);
     const keep = (path: string): boolean => path !== 'node_modules';
     const tree = await readTree(join(root, folder), { at: `${APP}/${place}`, keep, secrets: 'packages' });
     return { place, folder, locked, tree };
@@ -63,12 +57,11 @@ export function isUnpacked(folder: string): boolean {
   return /(?:^|\/)node_modules\//.test(folder);
 }
 
-async function assertInstalled(root: string, folder: string, locked: NpmPackage): Promise<void> {
-  const found = await lstat(join(root, folder));
-  if (!found.isDirectory()) {
+function assertInstalled(root: string, folder: string, locked: NpmPackage): void {
+  if (!lstatSync(join(root, folder)).isDirectory()) {
     throw changed(folder, `${folder} is a link, the lockfile says ${locked.version}: run npm ci`);
   }
-  const installed = await installedAs(join(root, folder, 'package.json'));
+  const installed = installedAs(join(root, folder, 'package.json'));
   const name = locked.name ?? nameAt(folder);
   if (installed.name === name && (locked.version === undefined || installed.version === locked.version)) return;
   const there = installed.version === undefined ? 'not whole' : `${installed.name}@${installed.version}`;
@@ -79,9 +72,9 @@ async function assertInstalled(root: string, folder: string, locked: NpmPackage)
   );
 }
 
-async function installedAs(path: string): Promise<{ name?: unknown; version?: unknown }> {
+function installedAs(path: string): { name?: unknown; version?: unknown } {
   try {
-    const manifest: unknown = JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+    const manifest: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
     return typeof manifest === 'object' && manifest !== null ? manifest : {};
   } catch {
     // Not there or cut short: the caller says that it is not the locked one.
@@ -101,11 +94,12 @@ function assertOptional(folder: string, locked: NpmPackage | undefined, target: 
   });
 }
 
-function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function changed(folder: string, message: string): ImageBuildError {

@@ -1,7 +1,6 @@
 // eslint-disable-next-line @typescript-eslint/triple-slash-reference -- packages that import this one have to see these types, too
 /// <reference path="./types/npm-packlist.d.ts" />
 import { join } from 'node:path';
-import packlist from 'npm-packlist';
 import type { Tree } from '../context/tree.ts';
 import type { NpmManifest } from './manifest.ts';
 import { readSources, type SourceOptions } from './read-sources.ts';
@@ -20,6 +19,7 @@ export async function workspaceFiles(
 ): Promise<Tree> {
   const path = join(root, folder);
   const node = { path, package: withPrograms(manifest), isProjectRoot: true, edgesOut: new Map<string, never>() };
+  const { default: packlist } = await import('npm-packlist');
   const packed = new Set(await packlist(node, { prefix: root, workspaces: [path] }));
   const folders = new Set([...packed].flatMap(foldersAbove));
   return readSources(path, { ...options, keep: (at) => packed.has(at) || folders.has(at) });

@@ -1,9 +1,10 @@
-import { Agent as HttpAgent, type AgentOptions } from 'node:http';
+import type { Agent, AgentOptions } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { http } from './node-http.ts';
 import { proxyFor } from './proxy.ts';
 
 export interface Route {
-  readonly agent: HttpAgent;
+  readonly agent: Agent;
   readonly proxy: URL | undefined;
 }
 
@@ -17,7 +18,7 @@ export function createRoutes(
   environment: Readonly<Record<string, string | undefined>>,
   ca?: Buffer,
 ): (url: URL) => Route {
-  const agents = new Map<string, HttpAgent>();
+  const agents = new Map<string, Agent>();
   return (url) => {
     const proxy = proxyFor(url, environment);
     const key = `${url.protocol} ${proxy?.href ?? ''}`;
@@ -28,8 +29,8 @@ export function createRoutes(
 }
 
 /** An agent has no NO_PROXY of its own, and without a proxy none of the environment either: what goes where is decided above. */
-function createAgent(protocol: string, proxy?: URL, ca?: Buffer): HttpAgent {
+function createAgent(protocol: string, proxy?: URL, ca?: Buffer): Agent {
   const proxyEnv: Record<string, string> = proxy ? { HTTP_PROXY: proxy.href, HTTPS_PROXY: proxy.href } : {};
   const options: ProxyAgentOptions = { keepAlive: true, proxyEnv };
-  return protocol === 'https:' ? new HttpsAgent({ ...options, ...(ca ? { ca } : {}) }) : new HttpAgent(options);
+  return protocol === 'https:' ? new HttpsAgent({ ...options, ...(ca ? { ca } : {}) }) : new http.Agent(options);
 }

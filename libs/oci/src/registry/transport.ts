@@ -1,9 +1,10 @@
-import { request as httpRequest, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createRoutes, type Route } from './agents.ts';
 import { connectionError } from './connection-error.ts';
+import { http } from './node-http.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -48,7 +49,7 @@ function send(request: HttpRequest, { agent, proxy }: Route, idleTimeoutMs: numb
   const headers = { ...request.headers, ...lengthOf(request.body) };
   const options = { method, headers, agent, timeout: idleTimeoutMs, ...(signal ? { signal } : {}) };
   return new Promise((resolve, reject) => {
-    const sent = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options);
+    const sent = url.protocol === 'https:' ? httpsRequest(url, options) : http.request(url, options);
     sent.on('response', (body) => resolve({ status: body.statusCode ?? 0, headers: body.headers, body, url }));
     sent.on('timeout', () => sent.destroy(new Error(`no byte for ${idleTimeoutMs} ms`)));
     sent.on('error', (error) => reject(connectionError(request, error, proxy)));
