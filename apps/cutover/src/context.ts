@@ -1,3 +1,4 @@
+import type { OwnApps } from './image/own-apps.ts';
 import type { Steps } from './ui/steps.ts';
 import type { Terminal } from './ui/terminal.ts';
 
@@ -7,6 +8,8 @@ export interface Context {
   readonly steps: Steps;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Absent where the command line was installed as a package: there every app is somebody else's. */
+  readonly ownApps?: OwnApps;
 }
 
 /** A result for people, or with --json for scripts. */

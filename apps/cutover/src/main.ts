@@ -1,41 +1,5 @@
-import { describeError, EXIT } from './describe-error.ts';
-import { onInterrupt } from './interrupts.ts';
-import { createProgram, isHelp } from './program.ts';
-import { createSteps } from './ui/steps.ts';
+import { createProgram } from './program.ts';
+import { runProgram } from './run-program.ts';
+import { OWN_APPS } from './workspace/own-apps.ts';
 
-// Root runs, and serves, what it writes: nobody else may write to it, whatever the umask that the caller came with.
-process.umask(process.umask() | 0o022);
-
-const terminal = { out: process.stdout, err: process.stderr, env: process.env };
-const say = (line: string) => terminal.err.write(`\ncutover: ${line}\n`);
-
-// `cutover status | head -1` closes the pipe early: that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-const signal = onInterrupt(say);
-const wantsJson = process.argv.includes('--json');
-
-/** Prints one line about what was thrown, and sets the exit code. */
-function fail(error: unknown): void {
-  const { message, exitCode, code } = describeError(error, signal, Boolean(process.env['CUTOVER_DEBUG']));
-  if (wantsJson) terminal.out.write(`${JSON.stringify({ error: { code, message } })}\n`);
-  terminal.err.write(`cutover: ${message}\n`);
-  process.exitCode = exitCode;
-}
-
-// What a callback throws is nobody's to catch: it ends the command like any other error, in one line.
-process.on('uncaughtException', (error) => {
-  fail(error);
-  process.exit();
-});
-
-try {
-  const context = { terminal, steps: createSteps(terminal), signal };
-  await createProgram(context).parseAsync(process.argv);
-} catch (error) {
-  if (!isHelp(error)) fail(error);
-}
-// Whatever a library left open must not keep a finished command alive.
-process.exit(process.exitCode ?? EXIT.ok);
+await runProgram(createProgram, OWN_APPS);

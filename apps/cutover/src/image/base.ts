@@ -2,18 +2,18 @@ import { debianImage, hostPlatform, javaBase, nodeBase, shellBase, type BuildOpt
 import { emptyImage, type Image } from '@cutover/oci';
 import { notKnown } from '@cutover/toolchain/words';
 import { UsageError } from '../usage-error.ts';
-import { ROOT } from '../workspace/paths.ts';
 import type { Place, RegistryPlace } from './place.ts';
 import { openImage, sourceOf } from './source.ts';
 
-type BaseOptions = Pick<BuildOptions, 'progress'> & { readonly insecure: boolean; readonly signal: AbortSignal };
+interface BaseOptions extends Pick<BuildOptions, 'progress'> {
+  readonly insecure: boolean;
+  readonly signal: AbortSignal;
+  /** Where the npm package is found that the Node of a base is taken from. */
+  readonly workspace: string;
+}
 
 /** Bases that are made here. */
-const BASES = {
-  node: (options: BaseOptions) => nodeBase({ ...options, workspace: ROOT }),
-  java: javaBase,
-  shell: shellBase,
-} as const;
+const BASES = { node: nodeBase, java: javaBase, shell: shellBase } as const;
 /** The base whose packages the caller names. */
 const DEBIAN = 'debian';
 export type BaseName = keyof typeof BASES;
@@ -73,6 +73,11 @@ export function baseChoice(text: string): BaseChoice {
 export async function openBase(choice: BaseChoice, options: BaseOptions): Promise<ChosenBase> {
   if (choice === 'scratch') return { image: emptyImage(hostPlatform()) };
   return choice === 'node' ? { image: await makeBase('node', options) } : openImage(choice, options);
+}
+
+/** How a layout that is written without its base says what that is: such that it can be given to --base again. */
+export function baseText(choice: BaseChoice, { reference }: ChosenBase): string | undefined {
+  return reference ?? (choice === 'node' ? choice : undefined);
 }
 
 /** The base's repository, where a registry that holds it can take its layers from. */

@@ -3,8 +3,7 @@ import type { Image } from '@cutover/oci';
 import type { Context } from '../context.ts';
 import { buildProgress } from '../ui/build-progress.ts';
 import type { Step } from '../ui/steps.ts';
-import { openBase, repositoryOf, type BaseChoice } from './base.ts';
-import { buildApp } from './build-app.ts';
+import { baseText, openBase, repositoryOf, type BaseChoice, type ChosenBase } from './base.ts';
 import type { Buildable } from './buildable.ts';
 import { layersAbove } from './layer-report.ts';
 import type { Place } from './place.ts';
@@ -17,6 +16,8 @@ export interface BuildRequest {
   /** Names, or paths in the folder, that are let in though they look like secrets. */
   readonly allow: readonly string[];
   readonly smoke: boolean;
+  /** Whether the base's layers are left out of the targets, which are folders then. */
+  readonly withoutBase: boolean;
   readonly insecure: boolean;
 }
 
@@ -30,17 +31,21 @@ export interface BuildResult {
   readonly smoke: 'passed' | 'skipped' | 'unchanged';
 }
 
-type Built = Pick<BuildResult, 'smoke' | 'layers'> & { readonly image: Image };
+type Built = Pick<BuildResult, 'smoke' | 'layers'> & { readonly image: Image; readonly base: ChosenBase };
 
 /** Builds an image and writes it to each place; progress goes to one step. @throws ImageBuildError, OciError */
-export async function buildImage(request: BuildRequest, { steps, signal }: Context): Promise<BuildResult> {
+export async function buildImage(request: BuildRequest, context: Context): Promise<BuildResult> {
+  const { steps, signal } = context;
   return steps.run(`image ${titleOf(request.what)}`, async (step) => {
-    const { image, layers, smoke } = await build(request, step, signal);
+    const { image, base, layers, smoke } = await build(request, step, context);
     const references = await saveImage(image, request.targets, {
       insecure: request.insecure,
       signal,
       step,
       mountFrom: repositoryOf(request.base),
+      ...(request.withoutBase
+        ? { withoutBase: { layers: base.image.layers, text: baseText(request.base, base) } }
+        : {}),
     });
     return { digest: image.digest, references, layers, smoke };
   });
@@ -53,22 +58,24 @@ function titleOf(what: Buildable): string {
 async function build(
   { what, allow, smoke, ...request }: BuildRequest,
   step: Step,
-  signal: AbortSignal,
+  { signal, ownApps }: Context,
 ): Promise<Built> {
   const progress = buildProgress(step);
-  const base = await openBase(request.base, { progress, signal, insecure: request.insecure });
+  const workspace = what.kind === 'app' ? what.from.root : (ownApps?.root ?? process.cwd());
+  const base = await openBase(request.base, { progress, signal, insecure: request.insecure, workspace });
   if (base.reference !== undefined) step.note(`base ${base.reference}`);
   if (what.kind === 'folder') {
     const { folder, version } = what;
     const named = version === undefined ? {} : { version };
     const outputs = request.targets.flatMap((place) => (place.kind === 'registry' ? [] : [place.path]));
-    return buildFolderImage({ progress, signal, base: base.image, folder, ...named, outputs, allow, smoke });
+    const options = { folder, ...named, outputs, allow, smoke };
+    return { base, ...(await buildFolderImage({ progress, signal, base: base.image, ...options })) };
   }
   const events: BuildEvent[] = [];
   const seen = (event: BuildEvent): void => {
     events.push(event);
     progress(event);
   };
-  const image = await buildApp(what.app, what.version, { progress: seen, signal, base: base.image });
-  return { image, layers: layersAbove(base.image, image, events), smoke: 'skipped' };
+  const image = await what.from.build(what.app, what.version, { progress: seen, signal, base: base.image });
+  return { image, base, layers: layersAbove(base.image, image, events), smoke: 'skipped' };
 }

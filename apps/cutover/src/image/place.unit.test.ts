@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { placeOf } from './place.ts';
 import { pinnedPlace } from './source.ts';
-import { targetsOf } from './target.ts';
+import { foldersOf, targetsOf } from './target.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}` as const;
 const FORMS = 'a registry is HOST/REPOSITORY:TAG, a folder begins with ./ or /, a tar ends in .tar';
@@ -81,5 +81,19 @@ describe('where an image is to go', () => {
     expect(() => targetsOf([`registry.example/web:1@${DIGEST}`])).toThrow(
       `--to: "registry.example/web:1@${DIGEST}": its content says an image's digest; did you mean registry.example/web:1?`,
     );
+  });
+});
+
+describe('where an image without its base is to go', () => {
+  it('is a folder', () => {
+    expect(foldersOf(['./a', 'oci:b'])).toEqual([
+      { kind: 'layout', path: './a' },
+      { kind: 'layout', path: 'b' },
+    ]);
+  });
+
+  it.each(['./a.tar', 'registry.example/web:1', './a:web:1'])('is not %s', (text) => {
+    const line = `--without-base: "${text}" is no folder for one image: --to ./FOLDER`;
+    expect(() => foldersOf(['./a', text])).toThrow(expect.objectContaining({ code: 'usage', message: line }));
   });
 });

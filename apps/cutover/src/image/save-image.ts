@@ -1,6 +1,14 @@
 import { addAbortSignal } from 'node:stream';
 import { pushImage } from '@cutover/image-builder';
-import { writeLayout, writeLayoutTar, type Image, type Reference } from '@cutover/oci';
+import {
+  pruneLayout,
+  writeLayout,
+  writeLayoutTar,
+  type Image,
+  type Layer,
+  type NamedImage,
+  type Reference,
+} from '@cutover/oci';
 import type { Step } from '../ui/steps.ts';
 import { pushProgress } from '../ui/push-progress.ts';
 import type { Place } from './place.ts';
@@ -13,6 +21,8 @@ export interface SaveOptions {
   readonly step: Step;
   /** A repository that has the base's layers: its registry need not be sent them. */
   readonly mountFrom?: Reference | undefined;
+  /** Layers that are left out of folders, each of which then holds this image alone and says what its base is. */
+  readonly withoutBase?: { readonly layers: readonly Layer[]; readonly text: string | undefined };
 }
 
 /** Writes an image to each place, and gives its pinned name there. After Ctrl-C each place is whole or as it was. @throws OciError */
@@ -39,8 +49,16 @@ async function save(place: Place, image: Image, options: SaveOptions): Promise<v
     }));
   }
   const named = { image, ...(place.name === undefined ? {} : { name: place.name }) };
-  if (place.kind === 'layout') return writeLayout(place.path, [named]);
+  if (place.kind === 'layout') return saveLayout(place.path, named, options);
   return writeLayoutTar(place.path, [named]);
+}
+
+async function saveLayout(path: string, named: NamedImage, { withoutBase }: SaveOptions): Promise<void> {
+  if (withoutBase === undefined) return writeLayout(path, [named]);
+  const { layers, text } = withoutBase;
+  const except = new Set(layers.map(({ descriptor }) => descriptor.digest));
+  await writeLayout(path, [{ ...named, ...(text === undefined ? {} : { base: text }) }], { except });
+  await pruneLayout(path);
 }
 
 /** The image with layers whose reading ends at Ctrl-C, so that whoever copies them cleans up at once. */

@@ -3,6 +3,7 @@ import { hostPlatform, pulledBase } from '@cutover/image-builder';
 import { readImageTar, readLayout, type Image, type NamedImage } from '@cutover/oci';
 import { notKnown } from '@cutover/toolchain/words';
 import { UsageError } from '../usage-error.ts';
+import { missingLayers } from './missing-layer.ts';
 import { placeOf, type LocalPlace, type Place } from './place.ts';
 import { scratchFolder } from './scratch.ts';
 
@@ -34,7 +35,7 @@ export async function openImage(place: Place, options: ReadOptions): Promise<Ope
     const image = await pulledBase(place.text, options);
     return { image, reference: pinnedPlace(place, image) };
   }
-  const found = chosen(place, await imagesAt(place));
+  const found = chosen(place, await imagesAt(place, options));
   return { ...found, reference: pinnedPlace(place, found.image) };
 }
 
@@ -44,10 +45,10 @@ export function pinnedPlace(place: Place, { digest }: Pick<Image, 'digest'>): st
   return `${place.kind === 'layout' ? 'oci:' : ''}${place.path}@${digest}`;
 }
 
-async function imagesAt({ kind, path }: LocalPlace): Promise<NamedImage[]> {
-  return kind === 'layout'
-    ? readLayout(path, hostPlatform())
-    : readImageTar(path, await scratchFolder(), hostPlatform());
+async function imagesAt({ kind, path }: LocalPlace, options: ReadOptions): Promise<NamedImage[]> {
+  if (kind === 'tar') return readImageTar(path, await scratchFolder(), hostPlatform());
+  const openBase = async (text: string) => (await openImage(sourceOf(text, `the base of ${path}: `), options)).image;
+  return readLayout(path, hostPlatform(), missingLayers(path, options, openBase));
 }
 
 function chosen({ path, name, digest }: LocalPlace, images: readonly NamedImage[]): NamedImage {

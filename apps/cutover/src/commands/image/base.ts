@@ -23,7 +23,7 @@ interface BaseFlags {
 export function addImageBase(image: Command, context: Context): void {
   image
     .command('base')
-    .description('make a base alone, to build on it elsewhere')
+    .description('make a base alone, to build on it elsewhere; without --to it is brought into the image cache')
     .argument('[name]', 'node, java, shell or debian', 'node')
     .option(
       '--to <place>',
@@ -40,10 +40,12 @@ export function addImageBase(image: Command, context: Context): void {
       const { targetsOf } = await import('../../image/target.ts');
       const { saveImage } = await import('../../image/save-image.ts');
       const { buildProgress } = await import('../../ui/build-progress.ts');
-      const [request, targets, { signal }] = [baseRequest(text, packages), targetsOf(to), context];
+      const [request, targets] = [baseRequest(text, packages), to.length === 0 ? [] : targetsOf(to)];
+      const { signal, ownApps } = context;
+      const workspace = ownApps?.root ?? process.cwd();
       const { name } = request;
       const { digest, references } = await context.steps.run(`base ${name}`, async (step) => {
-        const base = await makeRequested(request, { progress: buildProgress(step), insecure, signal });
+        const base = await makeRequested(request, { progress: buildProgress(step), insecure, signal, workspace });
         return { digest: base.digest, references: await saveImage(base, targets, { insecure, signal, step }) };
       });
       printResult(context, json, { base: name, digest, references }, references.join('\n'));

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { printResult, type Context } from '../../context.ts';
 import { collect } from '../../options/repeatable.ts';
+import { UsageError } from '../../usage-error.ts';
 
 const EXAMPLES = `
 A folder is copied with what its package-lock.json says it needs in production; an app of this workspace is bundled.
@@ -11,12 +12,18 @@ Examples:
   cutover image build packages/web --to ./web --to ./web.tar --base registry.example/node@sha256:…
   cutover image build account --version 1.2.0 --to oci:./images:account`;
 
+/** What `nx affected -t image --push` comes to: nx gives the command what it does not know itself. */
+const NO_PUSH =
+  '--push: nx takes images that are built from its cache, which pushes none: use its target push (nx affected -t push); without nx, --to a registry';
+
 interface BuildFlags {
   readonly to: readonly string[];
   readonly base: string;
   readonly version?: string;
   readonly allow: readonly string[];
   readonly smoke: boolean;
+  readonly withoutBase?: boolean;
+  readonly push?: boolean;
   readonly insecure?: boolean;
   readonly json?: boolean;
 }
@@ -35,22 +42,27 @@ export function addImageBuild(image: Command, context: Context): void {
     .option('--base <base>', 'node, scratch, or where an image lies', 'node')
     .option('--version <version>', "of the image; default the package's own, an app of this workspace needs it")
     .option('--allow <name>', 'let a file in though it looks like a secret; several are fine', collect, [])
+    .option('--without-base', 'leave the layers of the base out of ./FOLDER, which then holds this image alone')
     .option('--no-smoke', 'do not start it once before it is called built')
     .option('--insecure', 'plain http, for a registry that is not on loopback')
     .option('--json', 'print the result as JSON')
+    .addOption(new Option('--push').hideHelp())
     .addHelpText('after', EXAMPLES)
     .action(async (what: string, flags: BuildFlags) => {
-      const request = await requestOf(what, flags);
+      if (flags.push === true) throw new UsageError(NO_PUSH);
+      const request = await requestOf(what, flags, context);
       const { buildImage } = await import('../../image/build-image.ts');
       const result = await buildImage(request, context);
       printResult(context, flags.json, result, result.references.join('\n'));
     });
 }
 
-async function requestOf(what: string, { to, base, version, allow, smoke, insecure = false }: BuildFlags) {
+async function requestOf(what: string, flags: BuildFlags, { ownApps }: Context) {
+  const { to, base, version, allow, smoke, withoutBase = false, insecure = false } = flags;
   const { buildableOf } = await import('../../image/buildable.ts');
-  const { targetsOf } = await import('../../image/target.ts');
+  const { foldersOf, targetsOf } = await import('../../image/target.ts');
   const { baseChoice } = await import('../../image/base.ts');
-  const buildable = buildableOf(what, version);
-  return { what: buildable, targets: targetsOf(to), base: baseChoice(base), allow, smoke, insecure };
+  const buildable = buildableOf(what, version, ownApps);
+  const targets = withoutBase ? foldersOf(to) : targetsOf(to);
+  return { what: buildable, targets, base: baseChoice(base), allow, smoke, withoutBase, insecure };
 }
