@@ -23,7 +23,7 @@ import { smokeTest, type SmokeOutcome } from './smoke/smoke-test.ts';
 export interface FolderImageOptions extends BuildOptions, VerifyOptions {
   /** An npm package: package.json, and package-lock.json there or in the workspace above it. */
   readonly folder: string;
-  /** nodeBase(), pulledBase() or emptyImage(). */
+  /** nodeBase(), pulledImage() or emptyImage(). */
   readonly base: Image;
   /** For the label; default package.json's version, else 0.0.0. */
   readonly version?: string;

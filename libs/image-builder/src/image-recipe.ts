@@ -44,7 +44,7 @@ export interface ImageRecipe {
 
 type Step = (image: Image, options: BuildOptions) => Promise<Image>;
 
-/** Starts a recipe on `nodeBase()`, `pulledBase()`, `emptyImage()` or any other image, which may still be on its way. */
+/** Starts a recipe on `nodeBase()`, `pulledImage()`, `emptyImage()` or any other image, which may still be on its way. */
 export function imageFrom(base: Image | Promise<Image>): ImageRecipe {
   return recipe(base, []);
 }

@@ -13,7 +13,7 @@ export { runtimeEnv, type RuntimeOptions } from './node/runtime-env.ts';
 export { buildNodeImage, type NodeImageOptions } from './node/node-image.ts';
 export { shellBase } from './bases/shell-base.ts';
 export { cachedBlob } from './cached-blob.ts';
-export { pulledBase, pushImage, type Pushed, type PushImageOptions } from './push-image.ts';
+export { pulledImage, pushImage, type Pushed, type PushImageOptions } from './push-image.ts';
 export { kafkaImage, type KafkaImageOptions } from './kafka-image.ts';
 export { mongoStandinImage, type MongoStandinOptions } from './mongo-standin-image.ts';
 export { compareImages } from './compare/compare-images.ts';

@@ -1,4 +1,4 @@
-import type { Platform } from '@cutover/oci';
+import type { Digest, Platform } from '@cutover/oci';
 import { cacheFolder } from '@cutover/toolchain';
 
 /** One step of a build that may take a while. */
@@ -6,6 +6,8 @@ export interface BuildEvent {
   readonly step: 'layer' | 'download' | 'unpack' | 'bundle';
   readonly state: 'cached' | 'started' | 'done' | 'warning';
   readonly detail: string;
+  /** Of a layer that is there now. */
+  readonly digest?: Digest;
   readonly elapsedMs?: number;
 }
 

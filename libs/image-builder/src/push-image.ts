@@ -49,8 +49,8 @@ export async function pushImage(image: Image, reference: string, options: PushIm
   return { digest, reference: formatReference(pinned(target, digest)) };
 }
 
-/** A base from a registry, by digest (or tag); its layers are kept in the cache once read. */
-export async function pulledBase(
+/** An image of a registry, by digest (or tag), such as a base; its layers are kept in the cache once read. */
+export async function pulledImage(
   reference: string,
   options: BuildOptions & Pick<PushImageOptions, 'insecure' | 'credentials'> & { readonly platform?: Platform } = {},
 ): Promise<Image> {

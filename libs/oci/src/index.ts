@@ -4,7 +4,7 @@ export { MEDIA_TYPES, type Blob, type Descriptor, type Platform } from './descri
 export { verified, verifyBytes } from './verify.ts';
 export { formatReference, manifestSelector, parseReference, pinned, type Reference } from './reference.ts';
 export { canonicalJson } from './json.ts';
-export { FIXED_TIME, type Entry, type EntryContent } from './layer/entry.ts';
+export { FIXED_TIME, type Entry, type EntryContent, type StoredContent } from './layer/entry.ts';
 export { entriesFromDirectory, entryOf, type DirectoryOptions } from './layer/from-directory.ts';
 export {
   diffIdOf,
@@ -15,6 +15,7 @@ export {
   type Layer,
   type LayerOptions,
 } from './layer/layer.ts';
+export { wholeContent } from './layer/whole-content.ts';
 export { findSpooled, type Spooled } from './layer/spool.ts';
 export {
   appendLayer,

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { hostPlatform, pulledBase } from '@cutover/image-builder';
+import { hostPlatform, pulledImage } from '@cutover/image-builder';
 import { readImageTar, readLayout, type Image, type NamedImage } from '@cutover/oci';
 import { notKnown } from '@cutover/toolchain/words';
 import { UsageError } from '../usage-error.ts';
@@ -32,7 +32,7 @@ export function sourceOf(text: string, what = ''): Place {
 /** The image of a place. Of a registry, its layers are read when they are needed, and kept in the cache. @throws OciError, UsageError */
 export async function openImage(place: Place, options: ReadOptions): Promise<OpenedImage> {
   if (place.kind === 'registry') {
-    const image = await pulledBase(place.text, options);
+    const image = await pulledImage(place.text, options);
     return { image, reference: pinnedPlace(place, image) };
   }
   const found = chosen(place, await imagesAt(place, options));

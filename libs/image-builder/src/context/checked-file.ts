@@ -7,7 +7,7 @@ import { ImageBuildError } from '../errors.ts';
 import { shown } from './names.ts';
 import { unreadable, type TreeEntry } from './tree-entry.ts';
 
-/** Files up to this are read at once: a stream a file costs ten times as much as the reading. */
+/** Files up to this are read at once. */
 const SMALL = 128 * 1024;
 const CHUNK = 256 * 1024;
 /** What was put in the file's place meanwhile is not followed when it is a link, nor waited for when it is a pipe. */
@@ -17,28 +17,17 @@ const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 export type OnRacy = (entry: TreeEntry) => void;
 
 /**
- * A file's content as it was when the tree was read: its stamp is compared with the open file's before and after. The stream fails
+ * A file's content as it was when the tree was read: its stamp is compared with the open file's before and after. Reading it fails
  * with ImageBuildError context-changed, or file-missing where this user may not read it.
  */
 export function checkedContent(entry: TreeEntry, onRacy: OnRacy): EntryContent {
   if (entry.size === 0) return Buffer.alloc(0);
   const { size } = entry;
-  return { size, open: () => (size <= SMALL ? small(entry, onRacy) : Readable.from(chunks(entry, onRacy))) };
+  const open = (): Readable => Readable.from(chunks(entry, onRacy));
+  return size > SMALL ? { size, open } : { size, open, read: async () => readWhole(entry, onRacy) };
 }
 
-function small(entry: TreeEntry, onRacy: OnRacy): Readable {
-  return new Readable({
-    read() {
-      try {
-        this.push(readWhole(entry, onRacy));
-        this.push(null);
-      } catch (error) {
-        this.destroy(error as Error);
-      }
-    },
-  });
-}
-
+/** Without a promise for each step, which costs more than the steps. */
 function readWhole(entry: TreeEntry, onRacy: OnRacy): Buffer {
   const handle = opened(entry);
   try {

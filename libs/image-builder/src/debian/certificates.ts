@@ -1,4 +1,4 @@
-import type { Entry, EntryContent } from '@cutover/oci';
+import { wholeContent, type Entry } from '@cutover/oci';
 
 const CERTIFICATE = /^usr\/share\/ca-certificates\/.+\.crt$/;
 
@@ -9,12 +9,7 @@ export async function certificateBundle(entries: readonly Entry[]): Promise<Entr
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   if (certificates.length === 0) return [];
   const texts = await Promise.all(
-    certificates.map((entry) => (entry.type === 'file' ? bytesOf(entry.content) : Buffer.alloc(0))),
+    certificates.map((entry) => (entry.type === 'file' ? wholeContent(entry.content) : Buffer.alloc(0))),
   );
   return [{ type: 'file', path: 'etc/ssl/certs/ca-certificates.crt', content: Buffer.concat(texts) }];
-}
-
-async function bytesOf(content: EntryContent): Promise<Buffer> {
-  if (content instanceof Uint8Array) return Buffer.from(content);
-  return Buffer.concat((await content.open().toArray()) as Buffer[]);
 }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appendLayer, emptyImage, withConfig, type Entry, type Image } from '@cutover/oci';
 import { isImageBuildError } from '../errors.ts';
-import { layerByKey } from '../layers/layer-cache.ts';
+import { cachedLayer } from '../layers/cached-layer.ts';
 import { openContext } from '../cache.ts';
 import { hostPlatform, type BuildContext, type BuildOptions } from '../options.ts';
 import { Answers, unlockedOf } from './answers.ts';
@@ -76,7 +76,8 @@ async function imageOf(
   const key = JSON.stringify({ debian: packages, platform, finish: options.finishKey ?? '' });
   const scratch = join(context.cacheDir, 'debian', `unpacked-${randomUUID()}`);
   try {
-    const layer = await layerByKey(context, name, key, () => entriesOf(packages, options, context, scratch));
+    const entries = (): Promise<Entry[]> => entriesOf(packages, options, context, scratch);
+    const layer = await cachedLayer(context, name, { key, entries });
     const image = appendLayer(emptyImage(platform), layer, { createdBy: `cutover: ${name}` });
     const unlocked = unlockedOf(packages, wanted.locked).map((item) => `${item.name} ${item.version}`);
     if (unlocked.length > 0) context.progress({ step: 'download', state: 'warning', detail: warning(unlocked) });

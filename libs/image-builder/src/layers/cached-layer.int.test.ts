@@ -17,9 +17,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { digestOf } from '@cutover/oci';
+import { digestOf, type Entry } from '@cutover/oci';
 import { openContext } from '../cache.ts';
-import { layerByKey } from './layer-cache.ts';
+import { cachedLayer } from './cached-layer.ts';
 
 /** What a process that spins is given until it is killed. */
 const BOUND_MS = 60_000;
@@ -41,10 +41,11 @@ let made: number;
 /** The digest of what is read from the layer, which is what is pushed. */
 async function build(): Promise<string> {
   const context = await openContext({ cacheDir });
-  const layer = await layerByKey(context, 'one', 'one', () => {
+  const entries = (): Promise<Entry[]> => {
     made += 1;
     return Promise.resolve([{ type: 'file', path: 'one', content }]);
-  });
+  };
+  const layer = await cachedLayer(context, 'one', { key: 'one', entries });
   const digest = digestOf(await buffer(await layer.open()));
   expect(digest).toBe(layer.descriptor.digest);
   return `${digest} ${layer.diffId}`;
@@ -139,7 +140,7 @@ function start(slow: boolean): ChildProcess & { readonly stdout: NodeJS.Readable
     import { Readable } from 'node:stream';
     import { setTimeout as sleep } from 'node:timers/promises';
     import { openContext } from ${here('../cache.ts')};
-    import { layerByKey } from ${here('layer-cache.ts')};
+    import { cachedLayer } from ${here('cached-layer.ts')};
     let seed = 1;
     const noise = (size) => Buffer.from(Array.from({ length: size }, () => (seed = (seed * 48271) % 2147483647) & 255));
     async function* content() {
@@ -151,7 +152,7 @@ function start(slow: boolean): ChildProcess & { readonly stdout: NodeJS.Readable
     }
     const context = await openContext({ cacheDir: ${JSON.stringify(cacheDir)} });
     const entry = { type: 'file', path: 'one', content: { size: ${SIZE}, open: () => Readable.from(content()) } };
-    const layer = await layerByKey(context, 'one', 'one', async () => [entry]);
+    const layer = await cachedLayer(context, 'one', { key: 'one', entries: async () => [entry] });
     console.log(layer.descriptor.digest);
   `;
   const options = { stdio: ['ignore', 'pipe', 'inherit'] as const, timeout: BOUND_MS, killSignal: 'SIGKILL' as const };
@@ -218,9 +219,8 @@ describe('a full disk', () => {
         const noise = Buffer.concat(
           Array.from({ length: 100_000 }, (_, at) => Buffer.from(digestOf(`${at}`), 'base64')),
         );
-        const full = layerByKey(context, 'large', 'large', () =>
-          Promise.resolve([{ type: 'file', path: 'x', content: noise }]),
-        );
+        const entries = (): Promise<Entry[]> => Promise.resolve([{ type: 'file', path: 'x', content: noise }]);
+        const full = cachedLayer(context, 'large', { key: 'large', entries });
         await expect(full).rejects.toMatchObject({
           name: 'ImageBuildError',
           code: 'disk-full',

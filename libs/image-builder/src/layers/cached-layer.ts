@@ -29,7 +29,7 @@ export async function cachedLayer(context: BuildContext, name: string, recipe: L
   const path = join(context.cacheDir, 'keys', `${file}.json`);
   const found = await lookUp(context, path);
   if (found) {
-    context.progress({ step: 'layer', state: 'cached', detail: name });
+    context.progress({ step: 'layer', state: 'cached', detail: name, digest: found.descriptor.digest });
     return found;
   }
   const startedAt = performance.now();
@@ -37,7 +37,8 @@ export async function cachedLayer(context: BuildContext, name: string, recipe: L
   const layer = await make(context, path, recipe).catch((error: unknown) => {
     throw failure(context, name, error);
   });
-  context.progress({ step: 'layer', state: 'done', detail: name, elapsedMs: performance.now() - startedAt });
+  const { digest } = layer.descriptor;
+  context.progress({ step: 'layer', state: 'done', detail: name, digest, elapsedMs: performance.now() - startedAt });
   return layer;
 }
 

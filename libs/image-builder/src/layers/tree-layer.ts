@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Entry, Layer } from '@cutover/oci';
+import { wholeContent, type Entry, type Layer } from '@cutover/oci';
 import { checkedContent, type OnRacy } from '../context/checked-file.ts';
 import type { Tree, TreeEntry } from '../context/tree-entry.ts';
 import type { BuildContext } from '../options.ts';
@@ -35,9 +35,7 @@ type Generated = Exclude<Entry, { type: 'file' }> | (Extract<Entry, { type: 'fil
 /** What is hashed and what is written are the same bytes then. */
 async function inMemory(entry: Entry): Promise<Generated> {
   if (entry.type !== 'file') return entry;
-  const { content } = entry;
-  if (content instanceof Uint8Array) return { ...entry, content };
-  return { ...entry, content: Buffer.concat((await content.open().toArray()) as Buffer[]) };
+  return { ...entry, content: await wholeContent(entry.content) };
 }
 
 function keyOf(tree: Tree, generated: readonly Generated[]): string {

@@ -2,8 +2,15 @@ import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import { OciError } from '../errors.ts';
 
-/** Bytes of a file: in memory, or to be opened when it is written; `size` in bytes must hold. */
-export type EntryContent = Uint8Array | { readonly size: number; open(): Readable };
+/** Bytes of a file: in memory, or to be read when it is written; `size` in bytes must hold. */
+export type EntryContent = Uint8Array | StoredContent;
+
+export interface StoredContent {
+  readonly size: number;
+  open(): Readable;
+  /** All of it at once, where it is small: a stream a file costs several times as much as the reading. */
+  readonly read?: () => Promise<Uint8Array>;
+}
 
 interface EntryBase {
   /** Where in the image; a leading slash makes no difference. */

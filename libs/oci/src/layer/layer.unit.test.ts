@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  createReadStream,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -9,14 +10,16 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { zstdCompressSync } from 'node:zlib';
-import { createReadStream } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { digestOf } from '../digest.ts';
 import type { Entry } from './entry.ts';
 import { diffIdOf, layerFromDirectory, layerFromEntries, layerFromSpool, layerFromTar, type Layer } from './layer.ts';
+import { wholeContent } from './whole-content.ts';
 
 let scratch: string;
 beforeEach(() => {
@@ -88,10 +91,31 @@ describe('a layer of entries', () => {
   it('fails whole when a file shrinks while it is read, and leaves nothing behind', async () => {
     const path = join(scratch, 'short');
     writeFileSync(path, 'short');
-    const content = { size: 100, open: () => createReadStream(path) };
+    const open = (): Readable => createReadStream(path);
     const spoolDirectory = join(scratch, 'spool');
-    await expect(layerFromEntries([{ type: 'file', path: 'x', content }], { spoolDirectory })).rejects.toThrow();
+    for (const content of [
+      { size: 100, open },
+      { size: 100, open, read: () => readFile(path) },
+    ]) {
+      const message = 'layer entry "x": its size changed while it was read';
+      const made = layerFromEntries([{ type: 'file', path: 'x', content }], { spoolDirectory });
+      await expect(made).rejects.toMatchObject({ code: 'entry-invalid', message });
+    }
     expect(readdirSync(spoolDirectory, { recursive: true })).toEqual(['sha256']);
+  });
+
+  it('is the same whether a file is in memory, streamed or read at once, and tells whose reading failed', async () => {
+    const bytes = Buffer.from('content');
+    const open = (): Readable => Readable.from([bytes]);
+    const contents = [bytes, { size: 7, open }, { size: 7, open, read: () => Promise.resolve(bytes) }];
+    const made = contents.map((content) => diffIdOf([{ type: 'file', path: 'x', content }]));
+    expect(new Set(await Promise.all(made)).size).toBe(1);
+    for (const content of contents) expect(Buffer.from(await wholeContent(content))).toEqual(bytes);
+    const failing = { size: 7, open, read: () => Promise.reject(new Error('gone')) };
+    await expect(diffIdOf([{ type: 'file', path: 'x', content: failing }])).rejects.toMatchObject({
+      code: 'entry-invalid',
+      message: 'layer entry "x": gone',
+    });
   });
 });
 

@@ -23,10 +23,13 @@ export function tarStream(entries: Iterable<Entry>): Readable {
   return bytes;
 }
 
+/** In the words of tar-stream. */
+const SIZE_MISMATCH = 'Size mismatch';
+
 /** Content that cannot be read, and content of another size than it was said to have, is the entry's fault. */
 function entryError(entry: Entry | undefined, cause: Error): Error {
   if (isOciError(cause) || !entry) return cause;
-  const reason = cause.message === 'Size mismatch' ? 'its size changed while it was read' : cause.message;
+  const reason = cause.message === SIZE_MISMATCH ? 'its size changed while it was read' : cause.message;
   return new OciError('entry-invalid', `layer entry "${entry.path}": ${reason}`, {
     cause,
     fields: { path: entry.path },
@@ -35,7 +38,14 @@ function entryError(entry: Entry | undefined, cause: Error): Error {
 
 type Header = Parameters<Pack['entry']>[0];
 
-function writeOne(tar: Pack, entry: Entry): Promise<void> {
+async function writeOne(tar: Pack, entry: Entry): Promise<void> {
+  if (entry.type !== 'file' || entry.content instanceof Uint8Array || !entry.content.read) return writeTo(tar, entry);
+  const content = await entry.content.read();
+  if (content.byteLength !== entry.content.size) throw new Error(SIZE_MISMATCH);
+  return writeTo(tar, { ...entry, content });
+}
+
+function writeTo(tar: Pack, entry: Entry): Promise<void> {
   const header = headerOf(entry);
   return new Promise((resolve, reject) => {
     const done = (error?: Error | null): void => (error ? reject(error) : resolve());
