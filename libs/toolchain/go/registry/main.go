@@ -1,5 +1,6 @@
 // Command registry is the CNCF distribution registry with the file system as
-// its only storage and one more access controller, open-reading.
+// its only storage and two more access controllers, open-reading and
+// named-writers.
 //
 //	registry serve CONFIG
 //	registry hash NAME < PASSWORD >> HTPASSWD

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"fmt"
 	"net/http"
-	"os"
 
 	"github.com/distribution/distribution/v3/registry/auth"
 )
@@ -28,19 +26,9 @@ func init() {
 
 // newOpenReading takes the options realm and path (of an htpasswd file with bcrypt hashes).
 func newOpenReading(options map[string]any) (auth.AccessController, error) {
-	path, ok := options["path"].(string)
-	if !ok || path == "" {
-		return nil, fmt.Errorf("auth.%s.path must name an htpasswd file", openReadingName)
-	}
-	// Distribution's own controller would make a missing file up, with a password that it writes to the log.
-	file, err := os.Open(path)
+	guarded, err := passwordFile(openReadingName, options)
 	if err != nil {
-		return nil, fmt.Errorf("auth.%s.path: %w; make it with registry hash NAME", openReadingName, err)
-	}
-	file.Close()
-	guarded, err := auth.GetAccessController("htpasswd", options)
-	if err != nil {
-		return nil, fmt.Errorf("auth.%s: %w", openReadingName, err)
+		return nil, err
 	}
 	return openReading{guarded}, nil
 }

@@ -55,7 +55,7 @@ export const CATALOGUE = {
   pause: { version: 'v1.0.0', diskMib: 200, cost: 2 },
   netgate: { version: 'v1.0.0', diskMib: 200, cost: 3 },
   registry: {
-    // Its main is ours: no other program of this name knows open-reading, so none on PATH serves in its place.
+    // Its main is ours: no other program of this name knows open-reading or named-writers, so none on PATH serves in its place.
     module: 'github.com/distribution/distribution/v3',
     tags: TAGS,
     variables: { [`${REGISTRY_VERSION}.version`]: '{version}' },
