@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 /**
- * Starts the command line under the workspace's own Node, which runs TypeScript as it is. This file alone must work on the
- * machine's Node, from 20 on, and without any dependency installed.
+ * Starts the command line under the workspace's own Node, which runs TypeScript as it is: here, where this is that Node, else as a child.
+ * This file alone must work on the machine's Node, from 20 on, and without any dependency installed.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const app = join(dirname(fileURLToPath(import.meta.url)), '..');
 const root = join(app, '..', '..');
-const main = join(app, 'src', 'main.ts');
+const start = join(app, 'bin', 'start.mjs');
 const node = join(root, 'node_modules', '.bin', 'node');
 
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
@@ -24,9 +24,12 @@ for (const needed of [node, join(root, 'node_modules', 'commander')]) {
   if (!existsSync(needed)) fail(`the dependencies are not installed: run "npm ci" in ${root}`);
 }
 
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('error', (error) => fail(`cannot start ${node}: ${error.message}`));
-child.on('exit', (code, signal) => process.exit(code ?? 128 + (SIGNAL_NUMBERS[signal] ?? 0)));
+function startChild() {
+  const child = spawn(node, [start, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => fail(`cannot start ${node}: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (SIGNAL_NUMBERS[signal] ?? 0)));
+}
+
+if (realpathSync(node) === process.execPath) await import('./start.mjs');
+else startChild();
