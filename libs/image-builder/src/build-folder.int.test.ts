@@ -172,6 +172,56 @@ describe('what npm installed is refused', () => {
   });
 });
 
+describe('what nothing vouches for in a package must look harmless:', () => {
+  const NONE = (): string => join(scratch, 'none');
+  const KEY = '-----BEGIN PRIVATE KEY-----\nx\n';
+  const said = (path: string): RegExp =>
+    new RegExp(`/node_modules/${path} looks like a secret .+: delete it, or run npm ci, or let it in by --allow `);
+
+  it('all of it where its archive is not known', async () => {
+    const { app } = install({}, { lib: { files: { 'test/server.pem': KEY } } });
+    const npmCache = NONE();
+    const refused = build({ app, npmCache }, { allow: [] });
+    await expect(refused).rejects.toEqual(fails('secret-in-context', said('lib/test/server.pem')));
+    const allowed = await build({ app, npmCache }, { allow: ['test/server.pem'] });
+    expect(await filesOf(allowed)).toContain('node_modules/lib/test/server.pem');
+    rmSync(join(app, 'node_modules/lib/test'), { recursive: true });
+    symlinkSync('/etc/hostname', join(app, 'node_modules/lib/name'));
+    await expect(build({ app, npmCache })).rejects.toEqual(fails('link-escapes', /\/etc\/hostname/));
+  });
+
+  it('packages that came in its archive, too', async () => {
+    const files = {
+      'node_modules/part/package.json': { name: 'part', version: '1.0.0' },
+      'node_modules/part/.env': 'A=1',
+    };
+    const { app } = install({}, { lib: { files, locked: { dependencies: { part: '1.0.0' } } } });
+    const path = join(app, 'package-lock.json');
+    const lock = JSON.parse(readFileSync(path, 'utf8')) as { packages: Record<string, object> };
+    lock.packages['node_modules/lib/node_modules/part'] = { version: '1.0.0', inBundle: true };
+    writeFileSync(path, JSON.stringify(lock));
+    const refused = build({ app, npmCache: NONE() }, { allow: [] });
+    await expect(refused).rejects.toEqual(fails('secret-in-context', said('lib/node_modules/part/.env')));
+    await expect(build({ app, npmCache: join(scratch, 'npm') })).resolves.toMatchObject({ unverified: [] });
+  });
+
+  it('what its own scripts have made, at every build, unless it is allowed', async () => {
+    const { app, npmCache } = install({}, { lib: { locked: { hasInstallScript: true } } });
+    writeFiles(join(app, 'node_modules/lib'), { 'build/.env': 'A=1' });
+    await sleep(SETTLED_MS);
+    const allowed = { allow: ['build/.env'] };
+    await expect(build({ app, npmCache }, allowed)).resolves.toMatchObject({ unverified: [] });
+    await expect(build({ app, npmCache }, allowed)).resolves.toMatchObject({ unverified: [] });
+    const refused = build({ app, npmCache });
+    await expect(refused).rejects.toEqual(fails('secret-in-context', /lib\/build\/\.env looks like a secret/));
+  });
+
+  it('but what its publisher has shown to everybody is fine', async () => {
+    const built = await build(install({}, { lib: { files: { 'test/server.pem': KEY } } }));
+    expect(await filesOf(built)).toContain('node_modules/lib/test/server.pem');
+  });
+});
+
 /** The first bytes of a program for Apple's arm64. */
 const MACH_ARM64 = Buffer.from('cffaedfe0c000001000000000000000000000000', 'hex').toString('latin1');
 

@@ -15,12 +15,12 @@ import { readNpmManifest, type NpmManifest } from './npm/manifest.ts';
 import { npmCacheFolder } from './npm/npm-cache.ts';
 import { APP } from './npm/packages.ts';
 import { startCommandOf, type StartCommand } from './npm/start-command.ts';
-import { verifyPackages, type VerifyOptions } from './npm/verify-packages.ts';
+import { vouchForPackages, type VouchOptions } from './npm/vouch-for-packages.ts';
 import { findWorkspace } from './npm/workspace.ts';
 import { NONROOT, type BuildContext, type BuildOptions } from './options.ts';
 import { smokeTest, type SmokeOutcome } from './smoke/smoke-test.ts';
 
-export interface FolderImageOptions extends BuildOptions, VerifyOptions {
+export interface FolderImageOptions extends BuildOptions, VouchOptions {
   /** An npm package: package.json, and package-lock.json there or in the workspace above it. */
   readonly folder: string;
   /** nodeBase(), pulledImage() or emptyImage(). */
@@ -83,7 +83,7 @@ export async function buildFolderImage(options: FolderImageOptions): Promise<Fol
     made,
   });
   warnLeftOut(context, made);
-  const unverified = await verifyPackages(context, workspace.root, content.packages, options);
+  const unverified = await vouchForPackages(context, workspace.root, content.packages, options);
   warnUnverified(context, unverified);
   const { image: filled, layers } = await withLayers(context, options.base, content.layers);
   const image = withConfig(filled, runConfig(options, manifest, start));

@@ -1,12 +1,10 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { containedTarget } from '../context/links.ts';
-import { secretIn } from '../context/secrets.ts';
 import type { Tree } from '../context/tree.ts';
 import { ImageBuildError } from '../errors.ts';
 import { installedPackages, type InstalledPackage } from '../npm/packages.ts';
 import { isForeignPrebuild } from '../npm/prebuilds.ts';
-import { verifyPackages } from '../npm/verify-packages.ts';
+import { vouchForPackages } from '../npm/vouch-for-packages.ts';
 import type { BuildContext } from '../options.ts';
 import type { NodeTarget } from './target.ts';
 import type { NpmPackage } from '../npm/npm-lock.ts';
@@ -36,7 +34,7 @@ export function placesOf(packages: ReadonlyMap<string, NpmPackage>): Map<string,
 
 /**
  * The installed packages' files below /app/node_modules, without prebuilds for other platforms. Each package is checked to be the locked one,
- * and its files to be those of the archive that the lockfile names, where npm's cache has that.
+ * and its files are vouched for (see `vouchForPackages`).
  * @throws ImageBuildError dependency-missing, dependency-changed, dependency-conflict, secret-in-context, link-escapes, link-dangling, entry-invalid
  */
 export async function dependencyTree(
@@ -48,10 +46,7 @@ export async function dependencyTree(
   const places = placesOf(packages);
   await Promise.all([...places.values()].map((folder) => assertThere(workspace, folder, packages.get(folder))));
   const installed = await installedPackages(workspace, packages, places);
-  const unverified = new Set(await verifyPackages(context, workspace, installed));
-  await Promise.all(
-    installed.filter(({ folder }) => unverified.has(folder)).map((item) => assertHarmless(workspace, item)),
-  );
+  await vouchForPackages(context, workspace, installed);
   return installed.flatMap((item) => packed(item, target));
 }
 
@@ -60,26 +55,6 @@ async function assertThere(workspace: string, folder: string, locked: NpmPackage
   if (isThere) return;
   const reason = `${folder} is not installed, the lockfile says ${locked?.version}: run npm ci`;
   throw new ImageBuildError('dependency-missing', reason, { fields: { folder } });
-}
-
-/**
- * Nothing tells who put the files there: npm unpacks no links, and what looks like a secret may be one.
- * @throws ImageBuildError link-escapes, link-dangling, secret-in-context
- */
-async function assertHarmless(workspace: string, { folder, tree }: InstalledPackage): Promise<void> {
-  const root = await realpath(join(workspace, folder));
-  for (const { type, path, source, target = '' } of tree) {
-    if (type === 'symlink') containedTarget({ source, target }, root);
-    const secret = type === 'directory' ? undefined : secretIn(path, type, source);
-    if (secret) throw secretOf(source, secret.what, folder);
-  }
-}
-
-function secretOf(source: string, what: string, folder: string): ImageBuildError {
-  const reason = `${source} looks like a secret (${what}), and npm's cache lacks the archive that tells whether ${folder} came with it`;
-  return new ImageBuildError('secret-in-context', `${reason}: delete it, or run npm ci`, {
-    fields: { files: [source] },
-  });
 }
 
 function packed({ place, tree }: InstalledPackage, target: NodeTarget): Tree {

@@ -12,7 +12,7 @@ export interface ArchiveDifferences {
 export interface InstalledFile {
   readonly path: string;
   readonly size: number;
-  read(): Promise<Buffer>;
+  read(): Buffer;
 }
 
 const MAX_UNPACKED = 2 ** 31;
@@ -22,17 +22,14 @@ const MAX_UNPACKED = 2 ** 31;
  * program's first line a Unix ending.
  * @param files paths relative to the package, with `/`; links are files that no archive has
  */
-export async function archiveDifferences(
-  archive: Buffer,
-  files: readonly InstalledFile[],
-): Promise<ArchiveDifferences> {
+export function archiveDifferences(archive: Buffer, files: readonly InstalledFile[]): ArchiveDifferences {
   const members = unpacked(archive);
   const added: string[] = [];
   const changed: string[] = [];
   for (const file of files) {
     const content = members.get(file.path);
     if (content === undefined) added.push(file.path);
-    else if (!(await isSame(file, content))) changed.push(file.path);
+    else if (!isSame(file, content)) changed.push(file.path);
   }
   const there = new Set(files.map(({ path }) => path));
   return { added, changed, removed: [...members.keys()].filter((path) => !there.has(path)) };
@@ -55,8 +52,8 @@ function withoutFirst(path: string): string {
   return parts.slice(1).join('/');
 }
 
-async function isSame(file: InstalledFile, content: Buffer): Promise<boolean> {
-  if (file.size === content.length) return content.equals(await file.read());
+function isSame(file: InstalledFile, content: Buffer): boolean {
+  if (file.size === content.length) return content.equals(file.read());
   const fixed = Buffer.from(content.toString('latin1').replace(/^(#![^\n]+)\r\n/, '$1\n'), 'latin1');
-  return file.size === fixed.length && fixed.equals(await file.read());
+  return file.size === fixed.length && fixed.equals(file.read());
 }
