@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * What a member does on the first day, from a pod inside the cluster, by the Services' own names:
+ * What a member does on the first day, from a pod inside the cluster or a container, by the Services' own names, on port 80 or the one that is given:
  * registered → first account opened → deposit → transfer → statement. Prints what came of it as one line of JSON.
  */
+const [port = '80'] = process.argv.slice(1);
 const MINUTE = 60_000;
 
 /** Looks until there is something to see. What has no answer yet, or only that another try may fare better, says why it was in vain. */
@@ -39,10 +40,10 @@ function call(url, { token, body } = {}) {
 async function newMember(name) {
   const email = `${name}-${randomUUID()}@member.example`;
   const password = 'of a member in a scenario';
-  await call('http://membership/members', { body: { email, name, password } });
-  const { token } = await call('http://membership/sessions', { body: { email, password } });
+  await call(`http://membership:${port}/members`, { body: { email, name, password } });
+  const { token } = await call(`http://membership:${port}/sessions`, { body: { email, password } });
   const [account] = await until(`${name}'s first account`, async () => {
-    const { accounts } = await call('http://account/accounts', { token });
+    const { accounts } = await call(`http://account:${port}/accounts`, { token });
     return accounts.length > 0 && accounts;
   });
   return { token, account: account.id };
@@ -50,15 +51,18 @@ async function newMember(name) {
 
 const money = (minor) => ({ minor, currency: 'EUR' });
 const [ada, grace] = [await newMember('ada'), await newMember('grace')];
-await call(`http://account/accounts/${ada.account}/deposits`, { token: ada.token, body: { amount: money(500) } });
+await call(`http://account:${port}/accounts/${ada.account}/deposits`, {
+  token: ada.token,
+  body: { amount: money(500) },
+});
 const order = { from: ada.account, to: grace.account, amount: money(120) };
-const { id } = await call('http://transfer/transfers', { token: ada.token, body: order });
+const { id } = await call(`http://transfer:${port}/transfers`, { token: ada.token, body: order });
 const transfer = await until('the end of the transfer', async () => {
-  const seen = await call(`http://transfer/transfers/${id}`, { token: ada.token });
+  const seen = await call(`http://transfer:${port}/transfers/${id}`, { token: ada.token });
   return seen.endedAt && seen;
 });
 const statement = async ({ token, account }) => {
-  const { entries } = await call(`http://account/accounts/${account}/statement`, { token });
+  const { entries } = await call(`http://account:${port}/accounts/${account}/statement`, { token });
   return entries.map(({ type, balance }) => [type, balance?.minor ?? 0]);
 };
 const statements = { ada: await statement(ada), grace: await statement(grace) };
