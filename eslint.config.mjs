@@ -150,7 +150,15 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', 500] },
   },
   {
-    files: ['scripts/**', '**/main.ts', '**/bin/**', 'tools/**', 'apps/cutover/**', 'libs/toolchain/src/testing/**'],
+    files: [
+      'scripts/**',
+      'docker/**',
+      '**/main.ts',
+      '**/bin/**',
+      'tools/**',
+      'apps/cutover/**',
+      'libs/toolchain/src/testing/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   prettier,
