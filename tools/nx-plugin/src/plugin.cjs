@@ -3,10 +3,12 @@
 /**
  * Infers every package's targets from what lies in its folder, so that a package needs no configuration of its own:
  * lint and typecheck for each package with sources, unit and int where such tests exist, test for those that cost no I/O, build for what
- * ships as an image, serve for each service of the bank.
+ * ships as an image, image and push for the same, serve for each service of the bank.
  */
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { dirname, join } = require('node:path');
+const { readOptions } = require('./image/options.ts');
+const { imageTargets } = require('./image/targets.ts');
 
 const TEST_KINDS = ['unit', 'int', 'e2e'];
 
@@ -37,6 +39,13 @@ function buildTarget(folder) {
   };
 }
 
+/** What the images of services are made of. They are bundled: tests and what only tests import are no part of them. */
+const IMAGE_INPUTS = [
+  ...['production', '^production', 'imageBuilder'],
+  ...['{workspaceRoot}/package-lock.json', '{workspaceRoot}/tsconfig.base.json'],
+];
+const IMAGE_OPTIONS = readOptions({}, 'tools/nx-plugin');
+
 /** Runs a service, and beside it what all of them need, until it is stopped: `nx run-many -t serve`. */
 function serveTarget(name) {
   return {
@@ -52,7 +61,7 @@ function isService(files, { tags = [] }, scopes) {
   return files.includes('main.ts') && tags.includes('type:app') && scopes.some((scope) => tags.includes(scope));
 }
 
-function targetsOf(root, folder, { name, nx = {} }) {
+function targetsOf(root, folder, { name, version, nx = {} }) {
   const files = listFiles(join(root, folder, 'src'));
   const targets = { lint: { command: `eslint ${folder}`, options: { cwd: '{workspaceRoot}' } } };
   if (existsSync(join(root, folder, 'tsconfig.json'))) {
@@ -62,7 +71,10 @@ function targetsOf(root, folder, { name, nx = {} }) {
     if (files.some((file) => file.endsWith(`.${kind}.test.ts`))) targets[kind] = testTarget(kind);
   }
   if (targets.unit) targets.test = TEST;
-  if (isService(files, nx, ['scope:bank', 'scope:game'])) targets.build = buildTarget(folder);
+  if (isService(files, nx, ['scope:bank', 'scope:game'])) {
+    targets.build = buildTarget(folder);
+    Object.assign(targets, imageTargets({ root: folder, name, version, inputs: IMAGE_INPUTS }, IMAGE_OPTIONS));
+  }
   if (isService(files, nx, ['scope:bank'])) targets.serve = serveTarget(shortName(name));
   return targets;
 }
