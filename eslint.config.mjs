@@ -79,7 +79,15 @@ const STANDINS = ['@cutover/kafka', '@cutover/kafka/*', '@cutover/mongo-standin'
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/**', '**/node_modules/**', '**/test-output/**', 'apps/*/image/**', '.nx/**', 'runs/**', '**/*.gen.*'],
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '**/test-output/**',
+      'apps/*/image/**',
+      '.nx/**',
+      'runs/**',
+      '**/*.gen.*',
+    ],
   },
   js.configs.recommended,
   ...tseslint.configs.recommended,

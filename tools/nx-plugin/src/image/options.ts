@@ -33,20 +33,25 @@ const NAMES = ['apps', ...TEXTS.map(([name]) => name)];
 
 /** Options with the defaults filled in. `what` begins the error. @throws Error of one line that names the option */
 export function readOptions(options: unknown, what: string): Settings {
-  const given = options ?? {};
-  if (typeof given !== 'object' || Array.isArray(given)) throw new Error(`${what}: its options must be an object`);
-  const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) throw new Error(`${what}: ${notKnown(unknown, 'an option', NAMES)}`);
-  const settings = { ...DEFAULTS, ...given };
+  const settings = { ...DEFAULTS, ...knownOptions(options ?? {}, what) };
   for (const [name, form, must] of TEXTS) {
     const value = settings[name];
-    if (value === undefined && name === 'registry') continue;
-    if (typeof value !== 'string' || !form.test(value)) throw wrong(what, name, value, must);
+    const isLeftOut = value === undefined && name === 'registry';
+    if (!isLeftOut && !(typeof value === 'string' && form.test(value))) throw wrong(what, name, value, must);
   }
   const { apps, targetName, pushTargetName } = settings;
   if (!isGlobs(apps)) throw wrong(what, 'apps', apps, 'a list of globs such as ["apps/*"]');
   if (targetName === pushTargetName) throw wrong(what, 'pushTargetName', pushTargetName, 'another than targetName');
   return settings;
+}
+
+function knownOptions(options: unknown, what: string): ImagePluginOptions {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new Error(`${what}: its options must be an object`);
+  }
+  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
+  if (unknown === undefined) return options;
+  throw new Error(`${what}: ${notKnown(unknown, 'an option', NAMES)}`);
 }
 
 function isGlobs(value: unknown): boolean {
