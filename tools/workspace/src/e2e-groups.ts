@@ -76,6 +76,14 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     files: ['apps/e2e/src/pacman.e2e.test.ts'],
     needs: { ...NODE, tools: [...NODE.tools, 'helm'], jars: ['mongo-standin'] },
   },
+  {
+    name: 'tutorial',
+    about: 'every command of the page about images and Compose, on a Docker Engine',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['tools/docker/src/tutorial.e2e.test.ts'],
+    needs: { tools: ['registry'], jars: [], packages: ['docker'] },
+  },
 ];
 
 /** What integration tests render charts with, push images to, store in, and look at pages with. */

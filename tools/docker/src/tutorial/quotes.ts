@@ -1,0 +1,20 @@
+import { fencesOf } from './fences.ts';
+
+/** Languages of blocks that show a file; its path from the page's folder stands behind the language. */
+const SHOWN = ['dockerfile', 'yaml', 'ini', 'js'];
+
+/**
+ * What is wrong with the files that a page shows, a line each: a block without a path, one whose file is another now.
+ * @param read the text of a file, by its path from the page's folder; undefined where there is none
+ */
+export function quoteFaults(markdown: string, read: (path: string) => string | undefined): string[] {
+  return fencesOf(markdown).flatMap(({ info: [language = '', path], text, line }) => {
+    if (language === 'sh' || language === 'text') return [];
+    if (!SHOWN.includes(language))
+      return [`line ${line}: "${language}" is not known; expected sh, text, ${SHOWN.join(', ')}`];
+    if (path === undefined) return [`line ${line}: which file is shown? its path belongs behind ${language}`];
+    const content = read(path);
+    if (content === undefined) return [`line ${line}: there is no file ${path}`];
+    return content.includes(`${text}\n`) ? [] : [`line ${line}: ${path} does not hold these lines`];
+  });
+}
