@@ -83,15 +83,35 @@ function shortName(name) {
   return name.replace(/^@cutover\//, '');
 }
 
+/**
+ * A chart depends on the app that it deploys and on the library chart, so that an edit of either reaches what is checked of it. Its name
+ * is not its app's: `chart-account` deploys `account`.
+ */
+function chartProject(root, folder) {
+  const [, chart] = folder.split('/');
+  const app = existsSync(join(root, 'apps', chart, 'package.json')) ? [chart] : [];
+  const library = chart === 'common' ? [] : ['chart-common'];
+  return {
+    name: `chart-${chart}`,
+    root: folder,
+    tags: ['type:chart'],
+    implicitDependencies: [...app, ...library],
+    targets: {},
+  };
+}
+
+function packageProject(root, folder) {
+  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  return { name: shortName(manifest.name), root: folder, targets: targetsOf(root, folder, manifest) };
+}
+
 /** @type {import('@nx/devkit').CreateNodesV2} */
 const createNodesV2 = [
-  '{apps,libs,tools}/*/package.json',
-  (files, _options, context) =>
+  '{{apps,libs,tools}/*/package.json,charts/*/Chart.yaml}',
+  (files, _options, { workspaceRoot }) =>
     files.map((file) => {
       const folder = dirname(file);
-      const manifest = JSON.parse(readFileSync(join(context.workspaceRoot, file), 'utf8'));
-      const targets = targetsOf(context.workspaceRoot, folder, manifest);
-      const project = { name: shortName(manifest.name), root: folder, targets };
+      const project = (file.endsWith('Chart.yaml') ? chartProject : packageProject)(workspaceRoot, folder);
       return [file, { projects: { [folder]: project } }];
     }),
 ];
