@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProvider, type Cluster } from '@cutover/cluster';
 import { loseNode } from '@cutover/cluster/testing';
+import { play, type Acknowledged } from '@cutover/game/testing';
 import { freePort, until } from '@cutover/testing-kit';
 import { succeed } from './testing/command-line.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
 import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
-import { play, type Acknowledged } from './testing/players.ts';
 import { portForward } from './testing/port-forward.ts';
 
 const NAME = 'cutover-e2e-game';

@@ -1,1 +1,2 @@
 export { pageOf, type TestPage } from './page-of.ts';
+export { play, type Acknowledged } from './play.ts';

@@ -1,6 +1,7 @@
-import { encodeInputs, playGame } from '@cutover/game';
-import { pageOf } from '@cutover/game/testing';
 import { until } from '@cutover/testing-kit';
+import { encodeInputs } from '../input-log.ts';
+import { playGame } from '../play-game.ts';
+import { pageOf } from './page-of.ts';
 
 /** Four seconds of play: two more than the service allows for clocks that differ. */
 const TICKS = 240;
