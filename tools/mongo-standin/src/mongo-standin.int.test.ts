@@ -109,4 +109,14 @@ describe('the stand-in', () => {
       stderr: expect.stringMatching(new RegExp(`^mongo-standin: ${line}.*\n$`)),
     });
   });
+
+  it('tells its health by a program of its own, which fails where nothing answers', async () => {
+    const { classpath } = await ensureStandin();
+    const ping = (port: number) => promisify(execFile)('java', ['-cp', classpath, 'cutover.Ping', String(port)]);
+    const standin = await start(await folder());
+    const port = Number(new URL(standin.url).port);
+    expect(await ping(port)).toMatchObject({ stdout: '', stderr: '' });
+    await standin.kill('SIGKILL');
+    await expect(ping(port)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^ping: .*\n$/) });
+  });
 });
