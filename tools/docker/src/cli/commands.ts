@@ -9,7 +9,6 @@ import { answers } from '../engine/ping.ts';
 import { needRoot, startEngine, stopEngine } from '../engine/start-engine.ts';
 import { EngineError } from '../errors.ts';
 import { imageNames } from '../images/image-names.ts';
-import { loadImages } from '../images/load-images.ts';
 import { namingOf } from '../images/reference.ts';
 import { writeSecrets } from '../init/secrets-file.ts';
 import { ROOT } from '../root.ts';
@@ -66,6 +65,8 @@ export async function enter({ flags: { name, rest } }: CommandContext): Promise<
 
 export async function images({ flags: { name, words }, err, signal }: CommandContext): Promise<Answer> {
   const names = imageNames(words.slice(1));
+  // Builders and bundlers are a second's reading, which only this command needs.
+  const { loadImages } = await import('../images/load-images.ts');
   const progress = progressLines(err);
   const engine = await startEngine({ name, progress, signal });
   const loaded = await loadImages(engine, names, namingOf(process.env), { signal, tools: progress });

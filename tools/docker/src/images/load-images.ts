@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeLayoutTar, type Image } from '@cutover/oci';
 import type { Engine } from '../engine/engine.ts';
-import { CATALOGUE, type ImageBuildOptions, type ImageName } from './catalogue.ts';
+import { buildImage, type ImageBuildOptions } from './build.ts';
+import type { ImageName } from './catalogue.ts';
 import { referenceOf, type Naming } from './reference.ts';
 
 export interface LoadedImage {
@@ -41,7 +42,7 @@ export async function loadImages(
   const loaded: LoadedImage[] = [];
   for (const name of names) {
     const reference = referenceOf(name, naming);
-    const image = await CATALOGUE[name].build(naming.version, options);
+    const image = await buildImage(name, naming.version, options);
     const unchanged = await loadImage(engine, image, reference);
     loaded.push({ name, reference, id: image.config.descriptor.digest, unchanged });
   }
