@@ -50,7 +50,7 @@ describe('an image of a folder', () => {
     const files = { '.dockerignore': '*.md\n!KEEP.md\ntmp', 'a.md': '', 'KEEP.md': '', 'tmp/x': '', 'src/a.js': '' };
     const built = await build(install(files), {
       version: '2.0.0',
-      port: 80,
+      ports: [80, '53/udp'],
       env: { A: '1' },
       labels: { team: 'shop' },
     });
@@ -70,14 +70,31 @@ describe('an image of a folder', () => {
       WorkingDir: '/app',
       Entrypoint: ['/usr/local/bin/node', '/app/index.js'],
       Cmd: [],
-      Env: ['NODE_ENV=production', 'A=1'],
-      ExposedPorts: { '80/tcp': {} },
+      Env: ['A=1', 'NODE_ENV=production'],
+      ExposedPorts: { '53/udp': {}, '80/tcp': {} },
       Labels: {
         'org.opencontainers.image.title': 'shop',
         'org.opencontainers.image.version': '2.0.0',
         team: 'shop',
       },
     });
+  });
+
+  it('is run as it is said, also where its package.json says nothing of it', async () => {
+    const { app, npmCache } = install();
+    rmSync(join(app, 'index.js'));
+    const entrypoint = ['/usr/local/bin/node', '--eval', 'setInterval(Boolean, 1e3)'];
+    const settings = { entrypoint, command: ['--x'], user: '1000', timeZone: 'Asia/Seoul', heapMiB: 256 };
+    const { image } = await build({ app, npmCache }, settings);
+    expect(image.config.value.config).toMatchObject({
+      User: '1000',
+      Entrypoint: entrypoint,
+      Cmd: ['--x'],
+      Env: ['NODE_ENV=production', 'NODE_OPTIONS=--max-old-space-size=256', 'TZ=Asia/Seoul'],
+    });
+    await expect(build({ app, npmCache }, { ...settings, user: 'root' })).rejects.toEqual(
+      fails('option-invalid', /^user is "root", expected numbers/),
+    );
   });
 
   it('is the same image in another folder, and taken from the cache', async () => {

@@ -1,10 +1,9 @@
 import { basename, join, resolve } from 'node:path';
-import { appendLayer, platformOf, withConfig, type Digest, type Image, type RunConfig } from '@cutover/oci';
+import { appendLayer, platformOf, type Digest, type Image } from '@cutover/oci';
 import { NODE_PATH } from './bases/node-base.ts';
 import { cacheFolder } from '@cutover/toolchain';
 import { openContext } from './cache.ts';
 import { shown } from './context/names.ts';
-import { exposedPorts } from './file-image.ts';
 import { standardLabels } from './labels.ts';
 import { layerOfTree } from './layers/tree-layer.ts';
 import { targetOf } from './node/target.ts';
@@ -18,9 +17,10 @@ import { startCommandOf, type StartCommand } from './npm/start-command.ts';
 import { vouchForPackages, type VouchOptions } from './npm/vouch-for-packages.ts';
 import { findWorkspace } from './npm/workspace.ts';
 import { NONROOT, type BuildContext, type BuildOptions } from './options.ts';
+import { withRunSettings, type RunSettings } from './run/run-settings.ts';
 import { smokeTest, type SmokeOutcome } from './smoke/smoke-test.ts';
 
-export interface FolderImageOptions extends BuildOptions, VouchOptions {
+export interface FolderImageOptions extends BuildOptions, VouchOptions, RunSettings {
   /** An npm package: package.json, and package-lock.json there or in the workspace above it. */
   readonly folder: string;
   /** nodeBase(), pulledImage() or emptyImage(). */
@@ -36,9 +36,10 @@ export interface FolderImageOptions extends BuildOptions, VouchOptions {
   readonly allow?: readonly string[];
   /** Whether the image is started once; default true. */
   readonly smoke?: boolean;
-  readonly port?: number;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly labels?: Readonly<Record<string, string>>;
+  /** Default: how package.json starts it. */
+  readonly entrypoint?: readonly string[];
+  /** Arguments, after those of package.json where it starts the app. */
+  readonly command?: readonly string[];
 }
 
 export interface LayerReport {
@@ -73,20 +74,20 @@ export async function buildFolderImage(options: FolderImageOptions): Promise<Fol
   const manifest = await readNpmManifest(folder);
   const workspace = await findWorkspace(folder);
   await assertLocked(workspace.lock, workspace.app, manifest);
-  const start = await startCommandOf(folder, manifest);
+  const start = options.entrypoint === undefined ? await startCommandOf(folder, manifest) : undefined;
   const made = madeFiles(context, options);
   const content = await appContent({
     workspace,
     target: targetOf(platformOf(options.base)),
     name: manifest.name,
-    needed: [start.file],
+    needed: start === undefined ? [] : [start.file],
     made,
   });
   warnLeftOut(context, made);
   const unverified = await vouchForPackages(context, workspace.root, content.packages, options);
   warnUnverified(context, unverified);
   const { image: filled, layers } = await withLayers(context, options.base, content.layers);
-  const image = withConfig(filled, runConfig(options, manifest, start));
+  const image = withRunSettings(filled, settingsOf(options, manifest, start));
   const outcome = await smoke(context, options, image, content.addons);
   return { image, layers, unverified, ...outcome };
 }
@@ -120,17 +121,21 @@ async function withLayers(
   return { image, layers };
 }
 
-function runConfig(options: FolderImageOptions, manifest: NpmManifest, start: StartCommand): RunConfig {
-  const { port, env, labels } = options;
+function settingsOf(options: FolderImageOptions, manifest: NpmManifest, start: StartCommand | undefined): RunSettings {
+  const { env, labels, entrypoint = [], command = [] } = options;
   return {
-    User: NONROOT,
-    WorkingDir: `/${APP}`,
-    Entrypoint: [nodeOf(options.base), ...start.flags, join(`/${APP}`, start.file), ...start.args],
-    Cmd: [],
-    Env: Object.entries({ NODE_ENV: 'production', ...env }).map(([name, value]) => `${name}=${value}`),
-    ...(port === undefined ? {} : { ExposedPorts: exposedPorts([port]) }),
-    Labels: { ...labelsOf(options, manifest), ...labels },
+    user: NONROOT,
+    workingDir: `/${APP}`,
+    ...options,
+    entrypoint: start === undefined ? entrypoint : entrypointOf(options.base, start),
+    command,
+    env: { NODE_ENV: 'production', ...env },
+    labels: { ...labelsOf(options, manifest), ...labels },
   };
+}
+
+function entrypointOf(base: Image, { flags, file, args }: StartCommand): string[] {
+  return [nodeOf(base), ...flags, join(`/${APP}`, file), ...args];
 }
 
 /** Node as the base starts it, where that is all that the base starts; else the one on its PATH. */

@@ -1,10 +1,11 @@
-import { appendLayer, emptyImage, withConfig, type Image, type Platform, type RunConfig } from '@cutover/oci';
+import { appendLayer, emptyImage, type Image, type Platform } from '@cutover/oci';
 import { treeOfFiles, type FileSpec } from './layers/files.ts';
 import { layerOfTree } from './layers/tree-layer.ts';
 import { openContext } from './cache.ts';
 import { hostPlatform, NONROOT, type BuildOptions } from './options.ts';
+import { withRunSettings, type RunSettings } from './run/run-settings.ts';
 
-export interface FileImageOptions extends BuildOptions {
+export interface FileImageOptions extends BuildOptions, RunSettings {
   /** Default: FROM scratch, on this machine's platform. */
   readonly base?: Image;
   readonly platform?: Platform;
@@ -13,13 +14,10 @@ export interface FileImageOptions extends BuildOptions {
   /** Names of files, or paths relative to their folder, that are let in though they look like secrets. */
   readonly allow?: readonly string[];
   readonly entrypoint: readonly string[];
+  /** Default: none, whatever the base has. */
   readonly command?: readonly string[];
   /** Numeric; default 65532:65532. */
   readonly user?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly workingDir?: string;
-  readonly ports?: readonly number[];
-  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -36,26 +34,7 @@ export async function fileImage(options: FileImageOptions): Promise<Image> {
     const layer = await layerOfTree(context, name, tree, extra);
     image = appendLayer(image, layer, { createdBy: `cutover: ${name}` });
   }
-  return withConfig(image, runConfig(options));
-}
-
-/** `{8080: …}` as OCI writes exposed ports. */
-export function exposedPorts(ports: readonly number[]): Record<string, Record<string, never>> {
-  return Object.fromEntries(ports.map((port) => [`${port}/tcp`, {}]));
-}
-
-function runConfig(options: FileImageOptions): RunConfig {
-  return {
-    User: options.user ?? NONROOT,
-    Entrypoint: options.entrypoint,
-    Cmd: options.command ?? [],
-    ...(options.workingDir === undefined ? {} : { WorkingDir: options.workingDir }),
-    ...(options.env === undefined
-      ? {}
-      : { Env: Object.entries(options.env).map(([name, value]) => `${name}=${value}`) }),
-    ...(options.ports === undefined ? {} : { ExposedPorts: exposedPorts(options.ports) }),
-    ...(options.labels === undefined ? {} : { Labels: options.labels }),
-  };
+  return withRunSettings(image, { command: [], user: NONROOT, ...options });
 }
 
 function groupsOf(files: FileImageOptions['files']): readonly (readonly FileSpec[])[] {

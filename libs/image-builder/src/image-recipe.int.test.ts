@@ -31,7 +31,9 @@ describe('a recipe', () => {
       .command(['--help'])
       .workingDir('/app')
       .label({ title: 'x' })
-      .expose(8080, 9090)
+      .expose(9090, '53/udp')
+      .timeZone('Asia/Seoul')
+      .heap(64)
       .build(options);
     const files = [...(await filesOf(image))].filter(([, { type }]) => type === 'file');
     expect(files.map(([path, { mode, layer }]) => [path, mode, layer])).toEqual([
@@ -41,13 +43,13 @@ describe('a recipe', () => {
       ['bin/tool', 0o755, 1],
     ]);
     expect(image.config.value.config).toEqual({
-      Env: ['A=1', 'B=3'],
+      Env: ['A=1', 'B=3', 'TZ=Asia/Seoul', 'NODE_OPTIONS=--max-old-space-size=64'],
       User: '65532',
       Entrypoint: ['/bin/tool'],
       Cmd: ['--help'],
       WorkingDir: '/app',
       Labels: { title: 'x' },
-      ExposedPorts: { '8080/tcp': {}, '9090/tcp': {} },
+      ExposedPorts: { '53/udp': {}, '9090/tcp': {} },
     });
   });
 

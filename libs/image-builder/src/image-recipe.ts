@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { posix, resolve } from 'node:path';
-import { appendLayer, withConfig, type Image, type Layer, type RunConfig } from '@cutover/oci';
+import { appendLayer, type Image, type Layer } from '@cutover/oci';
 import { buildFolderImage, type FolderImageOptions } from './build-folder.ts';
 import { openContext } from './cache.ts';
-import { exposedPorts } from './file-image.ts';
 import { treeOfFiles } from './layers/files.ts';
 import { layerOfTree } from './layers/tree-layer.ts';
 import type { BuildContext, BuildOptions } from './options.ts';
+import { withRunSettings, type RunSettings } from './run/run-settings.ts';
 
 export interface CopyOptions {
   /** Absolute, in the image: a folder's content goes into it, a file becomes it, or goes into it where it ends in `/`. */
@@ -36,8 +36,12 @@ export interface ImageRecipe {
   workingDir(path: string): ImageRecipe;
   /** Labels, beside those that there are. */
   label(labels: Readonly<Record<string, string>>): ImageRecipe;
-  /** TCP ports, in the place of those that there were. */
-  expose(...ports: readonly number[]): ImageRecipe;
+  /** Ports, `8080` or `53/udp`, in the place of those that there were. */
+  expose(...ports: readonly (number | string)[]): ImageRecipe;
+  /** A name of the IANA database, such as Asia/Seoul, for TZ. */
+  timeZone(name: string): ImageRecipe;
+  /** Most that Node's objects may take, in MiB. */
+  heap(mebibytes: number): ImageRecipe;
   /** @throws ImageBuildError, OciError */
   build(options?: BuildOptions): Promise<Image>;
 }
@@ -51,17 +55,19 @@ export function imageFrom(base: Image | Promise<Image>): ImageRecipe {
 
 function recipe(base: Image | Promise<Image>, steps: readonly Step[]): ImageRecipe {
   const then = (step: Step): ImageRecipe => recipe(base, [...steps, step]);
-  const set = (change: RunConfig): ImageRecipe => then((image) => Promise.resolve(withConfig(image, change)));
+  const set = (settings: RunSettings): ImageRecipe => then(async (image) => withRunSettings(image, settings));
   return Object.freeze<ImageRecipe>({
     copy: (source, options) => then((image, build) => copied(image, source, options, build)),
     npm: (folder, options) => then((image, build) => npmApp(image, { ...build, ...options, folder })),
-    env: (variables) => set({ Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`) }),
-    user: (User) => set({ User }),
-    entrypoint: (Entrypoint) => set({ Entrypoint }),
-    command: (Cmd) => set({ Cmd }),
-    workingDir: (WorkingDir) => set({ WorkingDir }),
-    label: (Labels) => set({ Labels }),
-    expose: (...ports) => set({ ExposedPorts: exposedPorts(ports) }),
+    env: (env) => set({ env }),
+    user: (user) => set({ user }),
+    entrypoint: (entrypoint) => set({ entrypoint }),
+    command: (command) => set({ command }),
+    workingDir: (workingDir) => set({ workingDir }),
+    label: (labels) => set({ labels }),
+    expose: (...ports) => set({ ports }),
+    timeZone: (timeZone) => set({ timeZone }),
+    heap: (heapMiB) => set({ heapMiB }),
     async build(options = {}) {
       let image = await base;
       for (const step of steps) image = await step(image, options);

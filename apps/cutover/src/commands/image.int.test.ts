@@ -1,54 +1,12 @@
-import { execFile, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { appendLayer, emptyImage, layerFromEntries, withConfig, writeLayout, writeLayoutTar } from '@cutover/oci';
 import type { Entry, Image } from '@cutover/oci';
-import {
-  randomImage,
-  removeRandomImages,
-  startGuardedRegistry,
-  startMemoryRegistry,
-  type MemoryRegistry,
-} from '@cutover/oci/testing';
+import { startGuardedRegistry, startMemoryRegistry, type MemoryRegistry } from '@cutover/oci/testing';
+import { imageCommand } from './testing/image-command.ts';
 
-const bin = join(import.meta.dirname, '..', '..', 'bin', 'cutover.mjs');
-const home = mkdtempSync(join(tmpdir(), 'cutover-image-cli-'));
-const temporary = join(home, 'temporary');
-
-interface Ended {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The real command, in a folder of its own, with a cache and without credentials of its own. */
-function start(...args: string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-  const folders = { CUTOVER_CACHE_DIR: join(home, 'cache'), DOCKER_CONFIG: home, TMPDIR: temporary };
-  const env = { ...process.env, NO_COLOR: '1', ...folders };
-  let child!: ChildProcess;
-  const ended = new Promise<Ended>((resolve) => {
-    child = execFile(process.execPath, [bin, 'image', ...args], { cwd: home, env }, (error, stdout, stderr) => {
-      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-  return { child, ended };
-}
-
-function image(...args: string[]): Promise<Ended> {
-  return start(...args).ended;
-}
-
-/** Nothing but a name, a lockfile and a program. */
-function writeApp(folder: string, program: string): void {
-  mkdirSync(join(home, folder));
-  const manifest = { name: 'tiny', version: '1.2.0', main: 'index.js' };
-  const lock = { ...manifest, lockfileVersion: 3, requires: true, packages: { '': manifest } };
-  writeFileSync(join(home, folder, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(join(home, folder, 'package-lock.json'), JSON.stringify(lock));
-  writeFileSync(join(home, folder, 'index.js'), program);
-}
+const { home, temporary, image, remove } = imageCommand();
 
 function file(path: string, content: string, mode = 0o644): Entry {
   return { type: 'file', path, content: Buffer.from(content), mode };
@@ -79,7 +37,7 @@ beforeAll(async () => {
     { image: one, name: 'web:1' },
     { image: two, name: 'web:2' },
   ]);
-  for (const name of ['empty', 'temporary']) mkdirSync(join(home, name));
+  mkdirSync(join(home, 'empty'));
   mkdirSync(join(home, 'app'));
   writeFileSync(join(home, 'app', 'package.json'), '{"name":"app","version":"1.0.0"}');
   writeFileSync(join(home, 'text'), 'text');
@@ -88,10 +46,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await registry.stop();
-  rmSync(home, { recursive: true, force: true });
-  await removeRandomImages();
+  remove();
 });
 
+const PORT = 'expected a number from 0 to 65535, with /tcp or /udp where it matters, such as 53/udp';
 const FORMS = 'a registry is HOST/REPOSITORY:TAG, a folder begins with ./ or /, a tar ends in .tar';
 
 describe('what cutover image refuses', () => {
@@ -116,6 +74,8 @@ describe('what cutover image refuses', () => {
       'account tells its version to who asks: say which is built, such as --version 1.2.0',
     ],
     [['build', 'app', '--to', './x', '--version', '1'], '--version: "1" must be like 1.2.3 or 1.2.3-rc.1'],
+    [['build', 'app', '--to', './x', '--port', '-1'], `--port: "-1", ${PORT}`],
+    [['build', 'app', '--to', './x', '--env', 'A'], '--env: "A", expected KEY=VALUE'],
     [
       ['build', 'app', '--to', './x', '--base', 'nod'],
       '--base: "nod" is not a base; did you mean node? choose from node, scratch, HOST/REPOSITORY@sha256:…',
@@ -286,164 +246,6 @@ describe('cutover image push', () => {
     } finally {
       rmSync(join(home, 'config.json'), { force: true });
       await guarded.stop();
-    }
-  });
-});
-
-describe('cutover image build', () => {
-  beforeAll(() => {
-    writeApp('tiny', "console.log('one')");
-    writeApp('changed', "console.log('two')");
-  });
-
-  it('writes an npm app to a layout, a tar and a registry, and prints where, pinned', async () => {
-    const places = ['--to', './tiny-layout', '--to', 'tiny.tar', '--to', `${registry.host}/tiny:1`];
-    const { status, stdout } = await image('build', 'tiny', '--base', 'scratch', '--no-smoke', ...places);
-    expect(status).toBe(0);
-    const digest = stdout.trim().split('@').at(-1);
-    const references = [`oci:./tiny-layout@${digest}`, `tiny.tar@${digest}`, `${registry.host}/tiny@${digest}`];
-    expect(stdout.trimEnd().split('\n')).toEqual(references);
-    for (const reference of references) {
-      const inspected = await image('inspect', reference, '--json');
-      expect(JSON.parse(inspected.stdout)).toMatchObject({ digest, reference });
-    }
-  });
-
-  it('again is the same from the cache; a changed copy differs in what was changed', async () => {
-    const flags = ['--base', 'scratch', '--no-smoke', '--json'];
-    const [again, changed] = [
-      await image('build', 'tiny', ...flags, '--to', './again'),
-      await image('build', './changed', ...flags, '--to', './changed.tar'),
-    ];
-    const { digest, references, layers, smoke } = JSON.parse(again.stdout);
-    expect({ references, smoke }).toEqual({ references: [`oci:./again@${digest}`], smoke: 'skipped' });
-    expect(layers.length).toBeGreaterThan(0);
-    expect(layers.every((layer: { cached: boolean }) => layer.cached)).toBe(true);
-    expect(changed.status).toBe(0);
-    const { status, stdout } = await image('diff', './again', './changed.tar');
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '~ /app/index.js (content)\n' });
-  });
-
-  it('names the base that a tag was, pinned', async () => {
-    const { reference } = JSON.parse((await image('push', './one', `${registry.host}/base:1`, '--json')).stdout);
-    const args = [
-      'build',
-      'tiny',
-      '--base',
-      `${registry.host}/base:1`,
-      '--no-smoke',
-      '--to',
-      `${registry.host}/on-base:1`,
-    ];
-    const { status, stderr } = await image(...args);
-    expect(stderr).toContain(`base ${reference}\n`);
-    expect(status).toBe(0);
-    expect(
-      registry
-        .lines()
-        .filter((line) => line.startsWith('POST /v2/on-base/'))
-        .join(),
-    ).toContain('201');
-  });
-
-  it('packs nothing that it has written itself, whatever the place is called by', async () => {
-    writeApp('inside', '');
-    symlinkSync(join(home, 'inside'), join(home, 'linked'));
-    const places = ['./inside/out', './inside/made/out.tar', './linked/through', 'inside/web.tar'];
-    const args = [
-      'build',
-      './inside',
-      '--base',
-      'scratch',
-      '--no-smoke',
-      ...places.flatMap((place) => ['--to', place]),
-    ];
-    const first = await image(...args);
-    expect(first).toMatchObject({ status: 0 });
-    expect(await image(...args)).toEqual({ ...first, stderr: expect.any(String) });
-    const inspected = await image('inspect', './inside/out', '--files', '--json');
-    const { files } = JSON.parse(inspected.stdout) as { files: { path: string; type: string }[] };
-    expect(files.filter(({ type }) => type === 'file').map(({ path }) => path)).toEqual([
-      'app/index.js',
-      'app/package-lock.json',
-      'app/package.json',
-    ]);
-  });
-
-  it('leaves out images of other builds, says so in one line, and takes one in that is named', async () => {
-    const args = ['build', './inside', '--base', 'scratch', '--no-smoke', '--to'];
-    const [one, two] = [await image(...args, './elsewhere'), await image(...args, './elsewhere', '--allow', 'web.tar')];
-    const said = /warning: left out, since builds make them: [^\n]*\n/;
-    expect(one.stderr.match(said)?.[0]).toBe(
-      'warning: left out, since builds make them: made/out.tar, out, through, web.tar; --allow NAME takes one in\n',
-    );
-    expect(two.stderr).not.toContain('web.tar');
-    const files = async (digest: string): Promise<string> =>
-      (await image('inspect', `./elsewhere@${digest}`, '--files')).stdout;
-    expect(await files(one.stdout.trim().split('@')[1]!)).not.toContain('.tar');
-    expect(await files(two.stdout.trim().split('@')[1]!)).toContain('/app/web.tar');
-  });
-
-  it.each([
-    ['the app itself', '.'],
-    ['a folder of its sources', 'src'],
-  ])('is refused where it would go into %s', async (_, place) => {
-    if (!existsSync(join(home, 'sources'))) writeApp('sources', '');
-    mkdirSync(join(home, 'sources', 'src'), { recursive: true });
-    writeFileSync(join(home, 'sources', 'src', 'a.js'), '');
-    const refused = await image(
-      'build',
-      'sources',
-      '--base',
-      'scratch',
-      '--no-smoke',
-      '--to',
-      `./${join('sources', place)}`,
-    );
-    expect(refused).toMatchObject({ status: 1, stdout: '' });
-    expect(refused.stderr).toMatch(/cutover: [^\n]*has files that it is made of: name a folder of its own[^\n]*\n$/);
-    expect(readdirSync(join(home, 'sources')).sort()).toEqual(['index.js', 'package-lock.json', 'package.json', 'src']);
-    expect(readdirSync(join(home, 'sources', 'src'))).toEqual(['a.js']);
-  });
-
-  it('stops at a secret, which --allow lets in', async () => {
-    writeApp('secret', '');
-    writeFileSync(join(home, 'secret', '.env'), 'A=1');
-    const args = ['build', 'secret', '--base', 'scratch', '--no-smoke', '--to', './secret-layout'];
-    const refused = await image(...args);
-    expect(refused).toMatchObject({
-      status: 1,
-      stdout: '',
-      stderr: expect.stringMatching(/cutover: [^\n]*\.env[^\n]*\n$/),
-    });
-    expect(existsSync(join(home, 'secret-layout'))).toBe(false);
-    expect(await image(...args, '--allow', '.env')).toMatchObject({ status: 0 });
-    expect((await image('inspect', './secret-layout', '--files')).stdout).toContain('/app/.env\n');
-  });
-
-  it('leaves nothing of what Ctrl-C stopped', async () => {
-    const { promise: asked, resolve } = Promise.withResolvers<void>();
-    const unread = await randomImage(1000);
-    await writeLayout(join(home, 'unread'), [{ image: unread }]);
-    const slow = await startMemoryRegistry({
-      fault: (request, response) => {
-        const isLayer = request.method === 'GET' && request.url?.endsWith(unread.layers[0]!.descriptor.digest) === true;
-        if (isLayer) response.writeHead(200).write('a beginning', () => resolve());
-        return isLayer;
-      },
-    });
-    try {
-      await image('push', './unread', `${slow.host}/base:1`);
-      const args = ['build', 'tiny', '--base', `${slow.host}/base:1`, '--no-smoke', '--to', './stopped/image.tar'];
-      const { child, ended } = start(...args);
-      await Promise.race([asked, ended]);
-      child.kill('SIGINT');
-      const { status, stdout, stderr } = await ended;
-      expect({ status, stdout, stderr }).toMatchObject({ status: 130, stdout: '' });
-      expect(stderr).toMatch(/cutover: stopped; the same command continues from here\n$/);
-      expect(readdirSync(join(home, 'stopped'))).toEqual([]);
-    } finally {
-      await slow.stop();
     }
   });
 });

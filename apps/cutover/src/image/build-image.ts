@@ -1,4 +1,11 @@
-import { buildFolderImage, type BuildEvent, type LayerReport } from '@cutover/image-builder';
+import {
+  buildFolderImage,
+  shownValue,
+  withRunSettings,
+  type BuildEvent,
+  type LayerReport,
+  type RunSettings,
+} from '@cutover/image-builder';
 import type { Image } from '@cutover/oci';
 import type { Context } from '../context.ts';
 import { buildProgress } from '../ui/build-progress.ts';
@@ -13,6 +20,7 @@ export interface BuildRequest {
   readonly what: Buildable;
   readonly base: BaseChoice;
   readonly targets: readonly Place[];
+  readonly settings: RunSettings;
   /** Names, or paths in the folder, that are let in though they look like secrets. */
   readonly allow: readonly string[];
   readonly smoke: boolean;
@@ -56,7 +64,7 @@ function titleOf(what: Buildable): string {
 }
 
 async function build(
-  { what, allow, smoke, ...request }: BuildRequest,
+  { what, allow, smoke, settings, ...request }: BuildRequest,
   step: Step,
   { signal, ownApps }: Context,
 ): Promise<Built> {
@@ -64,11 +72,12 @@ async function build(
   const workspace = what.kind === 'app' ? what.from.root : (ownApps?.root ?? process.cwd());
   const base = await openBase(request.base, { progress, signal, insecure: request.insecure, workspace });
   if (base.reference !== undefined) step.note(`base ${base.reference}`);
+  warnOfSecrets(step, settings);
   if (what.kind === 'folder') {
     const { folder, version } = what;
     const named = version === undefined ? {} : { version };
     const outputs = request.targets.flatMap((place) => (place.kind === 'registry' ? [] : [place.path]));
-    const options = { folder, ...named, outputs, allow, smoke };
+    const options = { ...settings, folder, ...named, outputs, allow, smoke };
     return { base, ...(await buildFolderImage({ progress, signal, base: base.image, ...options })) };
   }
   const events: BuildEvent[] = [];
@@ -77,5 +86,13 @@ async function build(
     progress(event);
   };
   const image = await what.from.build(what.app, what.version, { progress: seen, signal, base: base.image });
-  return { image, base, layers: layersAbove(base.image, image, events), smoke: 'skipped' };
+  const layers = layersAbove(base.image, image, events);
+  return { image: withRunSettings(image, settings), base, layers, smoke: 'skipped' };
+}
+
+function warnOfSecrets(step: Step, { env = {} }: RunSettings): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (shownValue(name, value) === value) continue;
+    step.note(`warning: whoever pulls the image can read ${name}: give it when the image is run`);
+  }
 }

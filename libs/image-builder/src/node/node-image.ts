@@ -2,19 +2,19 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { appendLayer, platformOf, withConfig, type Entry, type Image } from '@cutover/oci';
 import { NODE_PATH } from '../bases/node-base.ts';
 import { ImageBuildError } from '../errors.ts';
-import { exposedPorts } from '../file-image.ts';
 import { treeOfFiles, type FileSpec } from '../layers/files.ts';
 import { standardLabels } from '../labels.ts';
 import { layerOfTree } from '../layers/tree-layer.ts';
 import { openContext } from '../cache.ts';
 import { NONROOT, type BuildContext, type BuildOptions } from '../options.ts';
+import { exposedPorts } from '../run/ports.ts';
+import { runtimeEnv, type RuntimeOptions } from '../run/runtime-env.ts';
 import { assetTree } from './assets.ts';
 import { bundle } from './bundle.ts';
 import { closureOf } from './closure.ts';
 import { dependencyTree } from './dependencies.ts';
 import { entryPoints, readManifest, type AppManifest } from './entry-points.ts';
 import { readLockfile } from '../npm/read-lock.ts';
-import { runtimeEnv, type RuntimeOptions } from './runtime-env.ts';
 import { targetOf } from './target.ts';
 
 export interface NodeImageOptions extends BuildOptions, RuntimeOptions {

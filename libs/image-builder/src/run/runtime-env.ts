@@ -1,4 +1,4 @@
-import { ImageBuildError } from '../errors.ts';
+import { optionInvalid } from './option-invalid.ts';
 
 /** How Node runs in a container, beyond its own defaults. */
 export interface RuntimeOptions {
@@ -30,7 +30,7 @@ export function runtimeEnv(
 
 function validZone(timeZone: string): string {
   if (isZone(timeZone)) return timeZone;
-  throw invalid('timeZone', timeZone, 'a time zone such as Asia/Seoul or UTC');
+  throw optionInvalid('timeZone', timeZone, 'a time zone such as Asia/Seoul or UTC');
 }
 
 /** Offsets such as +09:00 are known to Intl, and mean something else to TZ. */
@@ -45,11 +45,5 @@ function isZone(timeZone: string): boolean {
 
 function heapFlag(heapMiB: number): string {
   if (Number.isInteger(heapMiB) && heapMiB >= LEAST_HEAP_MIB) return `--max-old-space-size=${heapMiB}`;
-  throw invalid('heapMiB', heapMiB, `a whole number of MiB, ${LEAST_HEAP_MIB} or more`);
-}
-
-function invalid(option: string, value: unknown, expected: string): ImageBuildError {
-  return new ImageBuildError('option-invalid', `${option} is ${JSON.stringify(value)}, expected ${expected}`, {
-    fields: { option, value },
-  });
+  throw optionInvalid('heapMiB', heapMiB, `a whole number of MiB, ${LEAST_HEAP_MIB} or more`);
 }
