@@ -13,7 +13,7 @@
 {{ include "common.mongo" . }}
 - name: LOG_LEVEL
   valueFrom:
-    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: log-level }
+    configMapKeyRef: { name: {{ include "common.fullname" . | quote }}, key: log-level }
 {{- end -}}
 
 {{/* The ConfigMap's data, and with it the annotation that makes a change of it a new revision. */}}
@@ -24,4 +24,14 @@ mongodb-url: {{ .Values.mongo.url | quote }}
 
 {{- define "account.annotations" -}}
 cutover/config-checksum: {{ include "account.config" . | sha256sum | trunc 16 | quote }}
+{{- end -}}
+
+{{/* Ranges of the schedule run forwards, which its pattern cannot say. */}}
+{{- define "account.interest.check" -}}
+{{- range regexFindAll "[0-9]+-[0-9]+" .schedule -1 -}}
+{{- $ends := splitList "-" . -}}
+{{- if gt (first $ends | atoi) (last $ends | atoi) -}}
+{{- fail (printf "interest.schedule: the range %s runs backwards" .) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}

@@ -6,7 +6,7 @@
 {{- with .Values.auth.existingSecret }}
 - name: AUTH_KEYS
   valueFrom:
-    secretKeyRef: { name: {{ . }}, key: {{ $.Values.auth.secretKey }} }
+    secretKeyRef: { name: {{ . | quote }}, key: {{ $.Values.auth.secretKey | quote }} }
 {{- end }}
 {{- with .Values.auth.jwksUrl }}
 - name: AUTH_JWKS_URL
@@ -19,8 +19,8 @@
 - name: MONGODB_URL
   valueFrom:
     {{- if .Values.mongo.existingSecret }}
-    secretKeyRef: { name: {{ .Values.mongo.existingSecret }}, key: url }
+    secretKeyRef: { name: {{ .Values.mongo.existingSecret | quote }}, key: url }
     {{- else }}
-    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: mongodb-url }
+    configMapKeyRef: { name: {{ include "common.fullname" . | quote }}, key: mongodb-url }
     {{- end }}
 {{- end -}}

@@ -3,6 +3,9 @@ An image reference. A digest wins, since a tag may come to mean other bytes: two
 Takes {repository, tag, digest}, and "appVersion", the tag where neither is given.
 */}}
 {{- define "common.image" -}}
+{{- if not .image.repository -}}
+{{- fail "image.repository: name the registry and repository that hold the image, such as registry.example/bank/account; there is no default" -}}
+{{- end -}}
 {{- if .image.digest -}}
 {{- printf "%s@%s" .image.repository .image.digest -}}
 {{- else -}}
@@ -14,7 +17,7 @@ Takes {repository, tag, digest}, and "appVersion", the tag where neither is give
 {{- with .Values.image.pullSecrets -}}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
   {{- end }}
 {{- end }}
 {{- end -}}

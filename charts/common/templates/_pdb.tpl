@@ -4,12 +4,12 @@
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata:
-  name: {{ include "common.fullname" . }}
-  namespace: {{ .Release.Namespace }}
+  name: {{ include "common.fullname" . | quote }}
+  namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- include "common.labels" . | nindent 4 }}
 spec:
-  maxUnavailable: {{ .Values.podDisruptionBudget.maxUnavailable }}
+  maxUnavailable: {{ include "common.podsOrPercent" .Values.podDisruptionBudget.maxUnavailable }}
   selector:
     matchLabels:
       {{- include "common.selectorLabels" . | nindent 6 }}

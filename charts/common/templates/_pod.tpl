@@ -5,15 +5,9 @@ metadata:
   labels:
     {{- include "common.podLabels" $root | nindent 4 }}
   annotations:
-    kubectl.kubernetes.io/default-container: {{ include "common.name" $root }}
-    {{- with $root.Values.podAnnotations }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
-    {{- with .annotations }}
-    {{- . | nindent 4 }}
-    {{- end }}
+    {{- include "common.podAnnotations" . | nindent 4 }}
 spec:
-  serviceAccountName: {{ include "common.fullname" $root }}
+  serviceAccountName: {{ include "common.fullname" $root | quote }}
   automountServiceAccountToken: false
   # A Service called "account" would otherwise add ACCOUNT_PORT=tcp://… and its like to every container.
   enableServiceLinks: false
@@ -24,11 +18,11 @@ spec:
   securityContext:
     {{- include "common.podSecurityContext" $root | nindent 4 }}
   containers:
-    - name: {{ include "common.name" $root }}
+    - name: {{ include "common.name" $root | quote }}
       {{- include "common.container" . | nindent 6 }}
   volumes:
     - name: tmp
-      emptyDir: { sizeLimit: {{ $root.Values.tmp.sizeLimit }} }
+      emptyDir: { sizeLimit: {{ $root.Values.tmp.sizeLimit | quote }} }
 {{- end -}}
 
 {{- define "common.container" -}}
@@ -38,26 +32,27 @@ imagePullPolicy: {{ $root.Values.image.pullPolicy }}
 ports:
   - { name: http, containerPort: {{ $root.Values.containerPort | int64 }}, protocol: TCP }
 env:
-  - name: POD_NAME
-    valueFrom: { fieldRef: { fieldPath: metadata.name } }
-  - name: PORT
-    value: {{ $root.Values.containerPort | int64 | quote }}
-  {{- include "common.drain.env" $root | nindent 2 }}
-  {{- with .env }}
-  {{- . | nindent 2 }}
-  {{- end }}
-  {{- range $name, $value := $root.Values.env }}
-  - name: {{ $name }}
-    value: {{ $value | quote }}
-  {{- end }}
+  {{- include "common.env" (dict "root" $root "own" (include "common.ownEnv" .)) | nindent 2 }}
 {{- include "common.httpProbes" $root | nindent 0 }}
 {{- with include "common.drain.lifecycle" $root }}
 {{- . | nindent 0 }}
 {{- end }}
 resources:
-  {{- toYaml $root.Values.resources | nindent 2 }}
+  {{- include "common.resources" $root.Values.resources | nindent 2 }}
 securityContext:
   {{- include "common.containerSecurityContext" $root | nindent 2 }}
 volumeMounts:
   - { name: tmp, mountPath: /tmp }
+{{- end -}}
+
+{{/* What a service's container is told by its chart, whatever the app. */}}
+{{- define "common.ownEnv" -}}
+- name: POD_NAME
+  valueFrom: { fieldRef: { fieldPath: metadata.name } }
+- name: PORT
+  value: {{ .root.Values.containerPort | int64 | quote }}
+{{ include "common.drain.env" .root }}
+{{- with .env }}
+{{ . }}
+{{- end }}
 {{- end -}}

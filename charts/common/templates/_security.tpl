@@ -1,10 +1,10 @@
 {{/* What Pod Security "restricted" asks of a pod. Images name a numeric user; the value states it again, for the kubelet's check. */}}
 {{- define "common.podSecurityContext" -}}
 runAsNonRoot: true
-runAsUser: {{ .Values.securityContext.runAsUser }}
-runAsGroup: {{ .Values.securityContext.runAsGroup }}
+runAsUser: {{ .Values.securityContext.runAsUser | int64 }}
+runAsGroup: {{ .Values.securityContext.runAsGroup | int64 }}
 {{- with .Values.securityContext.fsGroup }}
-fsGroup: {{ . }}
+fsGroup: {{ . | int64 }}
 fsGroupChangePolicy: OnRootMismatch
 {{- end }}
 seccompProfile:

@@ -1,18 +1,20 @@
 {{/*
-A server that keeps data: a StatefulSet of one pod with a volume. Takes {root, name: the container's, and the Service's port's, args,
+A server that keeps data: a StatefulSet of one pod with a volume. Takes {root, name: the container's, and the Service's port's, port, args,
 env: YAML, mounts: YAML of further mounts, volumes: YAML of further volumes, annotations: YAML}.
 */}}
 {{- define "common.statefulSet" -}}
 {{- $root := .root -}}
+{{- include "common.immutable.check" (dict "root" $root "apiVersion" "apps/v1" "kind" "StatefulSet" "claim" true) -}}
+{{- include "common.stateful.check" $root -}}
 apiVersion: apps/v1
 kind: StatefulSet
 metadata:
-  name: {{ include "common.fullname" $root }}
-  namespace: {{ $root.Release.Namespace }}
+  name: {{ include "common.fullname" $root | quote }}
+  namespace: {{ $root.Release.Namespace | quote }}
   labels:
     {{- include "common.labels" $root | nindent 4 }}
 spec:
-  serviceName: {{ include "common.fullname" $root }}
+  serviceName: {{ include "common.fullname" $root | quote }}
   # One: a second member would be another server beside it, since no cluster of them is configured.
   replicas: 1
   selector:
@@ -27,7 +29,7 @@ spec:
         {{- . | nindent 8 }}
       {{- end }}
     spec:
-      serviceAccountName: {{ include "common.fullname" $root }}
+      serviceAccountName: {{ include "common.fullname" $root | quote }}
       automountServiceAccountToken: false
       enableServiceLinks: false
       terminationGracePeriodSeconds: {{ $root.Values.terminationGracePeriodSeconds | int64 }}
@@ -41,13 +43,13 @@ spec:
           {{- include "common.statefulContainer" . | nindent 10 }}
       volumes:
         - name: tmp
-          emptyDir: { sizeLimit: {{ $root.Values.tmp.sizeLimit }} }
+          emptyDir: { sizeLimit: {{ $root.Values.tmp.sizeLimit | quote }} }
         {{- with .volumes }}
         {{- . | nindent 8 }}
         {{- end }}
         {{- if not $root.Values.persistence.enabled }}
         - name: data
-          emptyDir: { sizeLimit: {{ $root.Values.persistence.size }} }
+          emptyDir: { sizeLimit: {{ $root.Values.persistence.size | quote }} }
         {{- end }}
   {{- if $root.Values.persistence.enabled }}
   volumeClaimTemplates:
@@ -61,11 +63,19 @@ spec:
       spec:
         accessModes: [ReadWriteOnce]
         {{- with $root.Values.persistence.storageClassName }}
-        storageClassName: {{ . }}
+        storageClassName: {{ . | quote }}
         {{- end }}
         resources:
-          requests: { storage: {{ $root.Values.persistence.size }} }
+          requests: { storage: {{ $root.Values.persistence.size | quote }} }
   {{- end }}
+{{- end -}}
+
+{{/* A pod carries its StatefulSet's name and a revision of eleven characters in a label, which has 63. */}}
+{{- define "common.stateful.check" -}}
+{{- $name := include "common.fullname" . -}}
+{{- if gt (len $name) 52 -}}
+{{- fail (printf "fullnameOverride: %s has more than the 52 characters that a StatefulSet's name may have" $name) -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "common.statefulContainer" -}}
@@ -76,25 +86,19 @@ imagePullPolicy: {{ $root.Values.image.pullPolicy }}
 args:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- if or .env $root.Values.env }}
+{{- with include "common.env" (dict "root" $root "own" (.env | default "")) }}
 env:
-  {{- with .env }}
   {{- . | nindent 2 }}
-  {{- end }}
-  {{- range $name, $value := $root.Values.env }}
-  - name: {{ $name }}
-    value: {{ $value | quote }}
-  {{- end }}
 {{- end }}
 ports:
-  - { name: {{ .name }}, containerPort: {{ $root.Values.port | int64 }}, protocol: TCP }
+  - { name: {{ .name }}, containerPort: {{ .port | int64 }}, protocol: TCP }
 {{- include "common.tcpProbes" (dict "port" .name "probes" $root.Values.probes) | nindent 0 }}
 resources:
-  {{- toYaml $root.Values.resources | nindent 2 }}
+  {{- include "common.resources" $root.Values.resources | nindent 2 }}
 securityContext:
   {{- include "common.containerSecurityContext" $root | nindent 2 }}
 volumeMounts:
-  - { name: data, mountPath: {{ $root.Values.dataPath }} }
+  - { name: data, mountPath: {{ $root.Values.dataPath | quote }} }
   - { name: tmp, mountPath: /tmp }
   {{- with .mounts }}
   {{- . | nindent 2 }}
@@ -103,14 +107,14 @@ volumeMounts:
 
 {{/*
 Headless: the name leads to the pod itself, and no address in between remembers connections to one that is gone.
-Takes {root, name: of the port, early: whether the name is known before the pod is ready}.
+Takes {root, name: of the port, port, early: whether the name is known before the pod is ready}.
 */}}
 {{- define "common.headlessService" -}}
 apiVersion: v1
 kind: Service
 metadata:
-  name: {{ include "common.fullname" .root }}
-  namespace: {{ .root.Release.Namespace }}
+  name: {{ include "common.fullname" .root | quote }}
+  namespace: {{ .root.Release.Namespace | quote }}
   labels:
     {{- include "common.labels" .root | nindent 4 }}
 spec:
@@ -121,5 +125,5 @@ spec:
   selector:
     {{- include "common.selectorLabels" .root | nindent 4 }}
   ports:
-    - { name: {{ .name }}, port: {{ .root.Values.port | int64 }}, targetPort: {{ .name }}, protocol: TCP }
+    - { name: {{ .name }}, port: {{ .port | int64 }}, targetPort: {{ .name }}, protocol: TCP }
 {{- end -}}

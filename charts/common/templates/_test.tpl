@@ -6,11 +6,11 @@ Takes {root, name, image: a whole reference, script: JavaScript for Node, which 
 apiVersion: v1
 kind: Pod
 metadata:
-  name: {{ include "common.fullname" .root }}-test-{{ .name }}
-  namespace: {{ .root.Release.Namespace }}
+  name: {{ include "common.suffixed" (dict "root" .root "suffix" (printf "test-%s" .name) "max" 63) | quote }}
+  namespace: {{ .root.Release.Namespace | quote }}
   labels:
-    app.kubernetes.io/name: {{ include "common.name" .root }}-test
-    app.kubernetes.io/instance: {{ .root.Release.Name }}
+    app.kubernetes.io/name: {{ printf "%s-test" (include "common.name" .root) | quote }}
+    app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
   annotations:
     helm.sh/hook: test
     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded

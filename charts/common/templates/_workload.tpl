@@ -7,11 +7,14 @@ Takes {root: the chart's context, env: the container's own environment as YAML}.
 {{- define "common.workload" -}}
 {{- $root := .root -}}
 {{- $isRollout := eq $root.Values.strategy.type "blueGreen" -}}
-apiVersion: {{ ternary "argoproj.io/v1alpha1" "apps/v1" $isRollout }}
-kind: {{ ternary "Rollout" "Deployment" $isRollout }}
+{{- $apiVersion := ternary "argoproj.io/v1alpha1" "apps/v1" $isRollout -}}
+{{- $kind := ternary "Rollout" "Deployment" $isRollout -}}
+{{- include "common.immutable.check" (dict "root" $root "apiVersion" $apiVersion "kind" $kind) -}}
+apiVersion: {{ $apiVersion }}
+kind: {{ $kind }}
 metadata:
-  name: {{ include "common.fullname" $root }}
-  namespace: {{ $root.Release.Namespace }}
+  name: {{ include "common.fullname" $root | quote }}
+  namespace: {{ $root.Release.Namespace | quote }}
   labels:
     {{- include "common.labels" $root | nindent 4 }}
 spec:

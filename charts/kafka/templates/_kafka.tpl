@@ -47,5 +47,5 @@ cutover/config-checksum: {{ include "kafka.config" . | sha256sum | trunc 16 | qu
 
 {{- define "kafka.volumes" -}}
 - name: config
-  configMap: { name: {{ include "common.fullname" . }} }
+  configMap: { name: {{ include "common.fullname" . | quote }} }
 {{- end -}}

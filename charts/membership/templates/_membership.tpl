@@ -3,13 +3,13 @@
 {{ include "common.mongo" . }}
 - name: TOKEN_KEYS
   valueFrom:
-    secretKeyRef: { name: {{ include "membership.tokenSecret" . }}, key: {{ .Values.tokens.secretKey }} }
+    secretKeyRef: { name: {{ include "membership.tokenSecret" . | quote }}, key: {{ .Values.tokens.secretKey | quote }} }
 - name: TOKEN_LIFETIME_S
   value: {{ .Values.tokens.lifetimeSeconds | int64 | quote }}
 {{- with .Values.operators.existingSecret }}
 - name: AUTH_KEYS
   valueFrom:
-    secretKeyRef: { name: {{ . }}, key: {{ $.Values.operators.secretKey }} }
+    secretKeyRef: { name: {{ . | quote }}, key: {{ $.Values.operators.secretKey | quote }} }
 {{- end }}
 {{- with .Values.kafka.brokers }}
 - name: KAFKA_BROKERS
@@ -27,7 +27,7 @@
   value: {{ .Values.loginFailures.windowMs | int64 | quote }}
 - name: LOG_LEVEL
   valueFrom:
-    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: log-level }
+    configMapKeyRef: { name: {{ include "common.fullname" . | quote }}, key: log-level }
 {{- end -}}
 
 {{- define "membership.tokenSecret" -}}

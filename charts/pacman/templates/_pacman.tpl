@@ -1,18 +1,12 @@
 {{/* The environment that is pacman's own: where its scores are, by which keys games are signed, and what the page shows of where it runs. */}}
 {{- define "pacman.env" -}}
-- name: MONGODB_URL
-  valueFrom:
-    {{- if .Values.mongo.existingSecret }}
-    secretKeyRef: { name: {{ .Values.mongo.existingSecret }}, key: url }
-    {{- else }}
-    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: mongodb-url }
-    {{- end }}
+{{ include "common.mongo" . }}
 - name: GAME_KEYS
   valueFrom:
-    secretKeyRef: { name: {{ include "pacman.gameSecret" . }}, key: {{ .Values.game.secretKey }} }
+    secretKeyRef: { name: {{ include "pacman.gameSecret" . | quote }}, key: {{ .Values.game.secretKey | quote }} }
 - name: LOG_LEVEL
   valueFrom:
-    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: log-level }
+    configMapKeyRef: { name: {{ include "common.fullname" . | quote }}, key: log-level }
 - name: NODE_NAME
   valueFrom: { fieldRef: { fieldPath: spec.nodeName } }
 - name: ZONE

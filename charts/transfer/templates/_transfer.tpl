@@ -4,12 +4,12 @@
 {{- include "common.callers" . }}
 - name: KAFKA_BROKERS
   valueFrom:
-    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: broker }
+    configMapKeyRef: { name: {{ include "common.fullname" . | quote }}, key: broker }
 - name: TRANSFER_DEADLINE_MS
   value: {{ .Values.deadlineMs | int64 | quote }}
 - name: LOG_LEVEL
   valueFrom:
-    configMapKeyRef: { name: {{ include "common.fullname" . }}, key: log-level }
+    configMapKeyRef: { name: {{ include "common.fullname" . | quote }}, key: log-level }
 {{- end -}}
 
 {{/* The ConfigMap's data, and with it the annotation that makes a change of it a new revision. */}}

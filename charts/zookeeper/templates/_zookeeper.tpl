@@ -27,5 +27,5 @@ cutover/config-checksum: {{ include "zookeeper.config" . | sha256sum | trunc 16 
 
 {{- define "zookeeper.volumes" -}}
 - name: config
-  configMap: { name: {{ include "common.fullname" . }} }
+  configMap: { name: {{ include "common.fullname" . | quote }} }
 {{- end -}}

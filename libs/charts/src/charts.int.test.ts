@@ -3,32 +3,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ensureTools } from '@cutover/toolchain';
-import { parseAllDocuments } from 'yaml';
 import { chartFolder, everyChart } from './chart-folder.ts';
 import { KUBE_VERSION, renderChart } from './render-chart.ts';
 import { restrictedProblems } from './restricted.ts';
 import type { PodSpec } from './restricted.ts';
 import { withStagedChart } from './staged-chart.ts';
 import { everyVariant } from './testing/index.ts';
+import { merge } from './testing/paths.ts';
+import { BUILD_MS, find, helmPath, renderObjects } from './testing/rendering.ts';
+import type { Manifest } from './testing/rendering.ts';
 
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> };
-  readonly spec: Record<string, never> & {
-    readonly template?: { readonly spec: PodSpec };
-    /** Of a CronJob. */
-    readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: PodSpec } } };
-  };
-}
-
-/** Building Helm takes two minutes where it was never built. */
-const BUILD_MS = 15 * 60_000;
 let helm: string;
 
 beforeAll(async () => {
-  const tools = await ensureTools(['helm'], { progress: () => undefined });
-  helm = tools.helm.path;
+  helm = await helmPath();
 }, BUILD_MS);
 
 const variants = everyVariant();
@@ -39,18 +27,9 @@ function ciValues(chart: string, name: string): object {
   return found.values;
 }
 
-async function render(chart: string, values: object, tests = false): Promise<Manifest[]> {
-  const text = await renderChart({ chart, release: chart, namespace: 'somewhere', values, helm, tests });
-  return parseAllDocuments(text)
-    .map((document) => document.toJS() as Manifest | null)
-    .filter((manifest) => manifest !== null);
-}
-
-function find(manifests: readonly Manifest[], kind: string, name: string): Manifest {
-  const found = manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name);
-  if (found === undefined) throw new Error(`no ${kind} ${name} among ${manifests.map((m) => m.kind).join(', ')}`);
-  return found;
-}
+/** With the image, for which charts have no default. */
+const render = (chart: string, values: object, tests = false) =>
+  renderObjects(chart, merge({ image: { repository: `registry.example/${chart}` } }, values), { tests });
 
 function podSpecs(manifests: readonly Manifest[]): PodSpec[] {
   return manifests.flatMap((manifest) => {

@@ -10,18 +10,41 @@ export interface HelmProblem {
 const SCHEMA_LINE = /^- at '(?<pointer>[^']*)': (?<problem>.+)$/;
 /** `Error: execution error at (account/templates/workload.yaml:1:3): …`, which is how a template's `fail` arrives. */
 const TEMPLATE_LINE = /^Error: execution error at \([^)]*\): (?<problem>.+)$/;
+/** A default that null took away, of which the schema only sees that it is not there. */
+const MISSING_VALUES = /^missing propert(?:y|ies) (?<names>'.+')$/;
 const UNKNOWN_VALUES = /^additional propert(?:y|ies) (?<names>'.+') not allowed$/;
+
+/** Says that complaints about what is below follow. */
+const SEVERAL = 'validation failed';
+
+/** `'a', 'b'` below a path, as dotted names. */
+function namesIn(path: readonly string[], quoted: string): string {
+  return quoted
+    .split(', ')
+    .map((name) => [...path, name.replaceAll("'", '')].join('.'))
+    .join(', ');
+}
+
+/** Values whose entries people name: there a name is not unknown but wrong. */
+const MAPS: ReadonlySet<string> = new Set(['env', 'commonLabels', 'podAnnotations', 'annotations']);
+
+/** A complaint that names values, where others are about the value at its path. */
+function problemOfNames(path: readonly string[], problem: string): string | undefined {
+  const unknown = UNKNOWN_VALUES.exec(problem)?.groups?.names;
+  if (unknown !== undefined) {
+    const names = namesIn(path, unknown);
+    const isMap = MAPS.has(path.at(-1) ?? '');
+    return isMap ? `${names}: no entry can have this name` : `no such value: ${names} (values.yaml lists all)`;
+  }
+  const missing = MISSING_VALUES.exec(problem)?.groups?.names;
+  return missing && `${namesIn(path, missing)}: null is no value: leave it out for its default`;
+}
 
 function schemaProblem(line: string): string | undefined {
   const { pointer, problem } = SCHEMA_LINE.exec(line.trim())?.groups ?? {};
-  if (pointer === undefined || problem === undefined) return undefined;
+  if (pointer === undefined || problem === undefined || problem === SEVERAL) return undefined;
   const path = pointer.split('/').slice(1);
-  const unknown = UNKNOWN_VALUES.exec(problem)?.groups?.names;
-  if (unknown !== undefined) {
-    const names = unknown.split(', ').map((name) => [...path, name.replaceAll("'", '')].join('.'));
-    return `no such value: ${names.join(', ')} (values.yaml lists all)`;
-  }
-  return `${path.join('.') || 'the values'}: ${problem}`;
+  return problemOfNames(path, problem) ?? `${path.join('.') || 'the values'}: ${problem}`;
 }
 
 function firstError(lines: readonly string[]): string {

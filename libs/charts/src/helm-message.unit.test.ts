@@ -29,6 +29,28 @@ describe('what Helm says, as one line', () => {
     expect(problem).toBe('no such value: drain.windwMs (values.yaml lists all)');
   });
 
+  it('says that an entry cannot have its name, and of several complaints each', () => {
+    const { problem } = readHelmMessage(
+      schema(
+        "- at '/commonLabels': validation failed",
+        "  - at '/commonLabels': additional properties 'two words' not allowed",
+        "  - at '/commonLabels/env': '-' does not match pattern 'x'",
+      ),
+    );
+    expect(problem).toBe(
+      "commonLabels.two words: no entry can have this name; commonLabels.env: '-' does not match pattern 'x'",
+    );
+  });
+
+  it('says that null took a default away', () => {
+    const { problem } = readHelmMessage(
+      schema("- at '': missing property 'replicaCount'", "- at '/image': missing properties 'tag', 'digest'"),
+    );
+    expect(problem).toBe(
+      'replicaCount: null is no value: leave it out for its default; image.tag, image.digest: null is no value: leave it out for its default',
+    );
+  });
+
   it("passes on the line of a template's fail, without Helm's position in the template", () => {
     const stderr =
       'Error: execution error at (account/templates/workload.yaml:1:3): auth.existingSecret: name it\n\nUse --debug flag to render out invalid YAML\n';

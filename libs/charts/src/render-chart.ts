@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ChartError } from './chart-error.ts';
@@ -55,21 +56,36 @@ function startFailure(error: Error, options: RenderOptions): Error {
   return new ChartError('helm-failed', basename(options.chart), `helm cannot be run: ${error.message}`);
 }
 
+export interface StagedRender extends RenderOptions {
+  /** Leave the schema out: what would the templates make of the values? (default: false) */
+  readonly unchecked?: boolean;
+}
+
+/** A copy of a chart beside its library, and a folder for what is needed meanwhile. */
+export interface Staged {
+  readonly chart: string;
+  readonly scratch: string;
+}
+
+/** `renderChart` from a copy that stands already. */
+export async function renderStaged(options: StagedRender, { chart, scratch }: Staged): Promise<string> {
+  const values = join(scratch, `${randomUUID()}.json`);
+  await writeFile(values, JSON.stringify(options.values));
+  const flags = ['--namespace', options.namespace, '--values', values];
+  const target = ['--kube-version', options.kubeVersion ?? KUBE_VERSION, '--api-versions', 'argoproj.io/v1alpha1'];
+  const tests = options.tests === true ? [] : ['--skip-tests'];
+  const schema = options.unchecked === true ? ['--skip-schema-validation'] : [];
+  const args = ['template', options.release, chart, ...flags, ...target, ...tests, ...schema];
+  const ended = await run(options, args, scratch);
+  if (!ended.failed) return ended.stdout;
+  const { code, problem } = readHelmMessage(ended.stderr);
+  throw new ChartError(code, basename(chart), problem);
+}
+
 /**
  * Renders a chart as `helm template` does, without writing into its folder. Resolves with the manifests as YAML, `---` between them.
  * Throws ChartError: `invalid-values` names each value at fault on one line, `unknown-chart` and `helm-failed` say what is missing.
  */
 export async function renderChart(options: RenderOptions): Promise<string> {
-  const folder = chartFolder(options.chart);
-  return withStagedChart(folder, async ({ chart, scratch }) => {
-    const values = join(scratch, 'values.json');
-    await writeFile(values, JSON.stringify(options.values));
-    const flags = ['--namespace', options.namespace, '--values', values];
-    const target = ['--kube-version', options.kubeVersion ?? KUBE_VERSION, '--api-versions', 'argoproj.io/v1alpha1'];
-    const tests = options.tests === true ? [] : ['--skip-tests'];
-    const ended = await run(options, ['template', options.release, chart, ...flags, ...target, ...tests], scratch);
-    if (!ended.failed) return ended.stdout;
-    const { code, problem } = readHelmMessage(ended.stderr);
-    throw new ChartError(code, basename(folder), problem);
-  });
+  return withStagedChart(chartFolder(options.chart), (staged) => renderStaged(options, staged));
 }

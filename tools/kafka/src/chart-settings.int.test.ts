@@ -13,7 +13,8 @@ beforeAll(async () => {
 
 /** The properties file in the chart's ConfigMap, a block of YAML. */
 async function settingsOf(chart: string): Promise<string> {
-  const text = await renderChart({ chart, release: chart, namespace: 'bank', values: {}, helm });
+  const values = { image: { repository: 'registry.example/kafka' } };
+  const text = await renderChart({ chart, release: chart, namespace: 'bank', values, helm });
   const [, block = ''] = text.split(`  ${chart}.properties: |\n`);
   const lines = block.split('\n');
   const end = lines.findIndex((line) => !line.startsWith('    '));

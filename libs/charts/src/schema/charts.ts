@@ -1,0 +1,94 @@
+/** Values of each chart: those of its kind, and its app's own. */
+import { reference } from './image.ts';
+import { choice, group, stricter } from './json-schema.ts';
+import type { JsonSchema, Properties } from './json-schema.ts';
+import { boolean, dataKey, host, integer, objectName, orNothing, unprivilegedPort } from './kubernetes.ts';
+import { annotations } from './pod.ts';
+import { cronSchedule } from './cron.ts';
+import { server } from './server.ts';
+import { milliseconds, service } from './service.ts';
+
+const PORT = '([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])';
+const ADDRESS = `[A-Za-z0-9_.-]+:${PORT}`;
+const ADDRESSES = `${ADDRESS}(,${ADDRESS})*`;
+
+const READ_AT_START = 'the app reads it at its start, and ends where it cannot';
+const ofTheApp = (schema: JsonSchema): JsonSchema => stricter(READ_AT_START, schema);
+
+const optionalAddresses = ofTheApp({ type: 'string', pattern: orNothing(ADDRESSES), maxLength: 1024 });
+const addresses = ofTheApp({ type: 'string', pattern: `^${ADDRESSES}$`, maxLength: 1024 });
+const url = ofTheApp({ type: 'string', pattern: '^(https?://[^\\s]+)?$', maxLength: 1024 });
+const secret = { existingSecret: objectName, secretKey: dataKey };
+
+const mongo = group({
+  url: ofTheApp({ type: 'string', pattern: '^mongodb(\\+srv)?://[^\\s]+$', maxLength: 1024 }),
+  existingSecret: objectName,
+});
+const auth = group({ ...secret, jwksUrl: url });
+const kafka = group({ brokers: optionalAddresses });
+
+const account: Properties = {
+  ...service,
+  ...{ mongo, auth, kafka },
+  interest: group({
+    enabled: boolean,
+    schedule: cronSchedule,
+    basisPoints: ofTheApp(integer(0, 10_000)),
+    activeDeadlineSeconds: stricter('a shorter run never ends its work', integer(60)),
+  }),
+};
+
+const membership: Properties = {
+  ...service,
+  ...{ mongo, kafka },
+  tokens: group({ ...secret, lifetimeSeconds: ofTheApp(integer(10, 86_400)) }),
+  operators: group(secret),
+  passwords: group({
+    cost: ofTheApp(integer(10, 18)),
+    parallel: ofTheApp(integer(1, 64)),
+    waiting: ofTheApp(integer(0, 10_000)),
+  }),
+  loginFailures: group({ limit: ofTheApp(integer(1, 1000)), windowMs: milliseconds(100) }),
+};
+
+const pacman: Properties = {
+  ...service,
+  mongo,
+  game: group(secret),
+  zone: ofTheApp({ type: 'string', minLength: 1, maxLength: 253 }),
+  colour: choice('auto', 'blue', 'green'),
+  ingress: group({
+    enabled: boolean,
+    trustForwardedFor: boolean,
+    className: objectName,
+    host,
+    annotations,
+  }),
+};
+
+const transfer: Properties = {
+  ...service,
+  ...{ mongo, auth, kafka: group({ brokers: addresses }), deadlineMs: milliseconds(100) },
+};
+
+const words: JsonSchema = { type: 'array', items: { type: 'string' } };
+const java: Properties = {
+  ...server,
+  port: unprivilegedPort,
+  heapMegabytes: stricter('Java does not start with less', integer(32, 65_536)),
+};
+
+/** By the folder's name. */
+export const CHARTS: Readonly<Record<string, Properties>> = {
+  ...{ account, membership, pacman, transfer },
+  kafka: {
+    ...java,
+    zookeeper: addresses,
+    topics: group({
+      image: reference,
+      command: stricter('what the image does by itself makes no topics', { ...words, minItems: 1 }),
+    }),
+  },
+  mongo: { ...server, args: words, tests: group({ image: reference }) },
+  zookeeper: java,
+};

@@ -1,0 +1,58 @@
+/** Values of a stateless HTTP service, whatever its app. */
+import { image } from './image.ts';
+import { choice, group, stricter } from './json-schema.ts';
+import type { JsonSchema, Properties } from './json-schema.ts';
+import { boolean, integer, integerOrNull, podsOrPercent, port, unprivilegedPort } from './kubernetes.ts';
+import { annotations, ofEveryPod, securityContext } from './pod.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_S = 86_400;
+
+/** Of a duration's unit: what is beyond was meant in another one. */
+const UNIT = 'anything longer is a slip of the unit';
+
+export const milliseconds = (minimum: number, maximum: number = HOUR_MS): JsonSchema =>
+  stricter(UNIT, integer(minimum, maximum));
+export const seconds = (minimum: number): JsonSchema => stricter(UNIT, integer(minimum, DAY_S));
+const secondsOrNone = (minimum: number): JsonSchema => stricter(UNIT, integerOrNull(minimum, DAY_S));
+
+const strategy = group({
+  type: choice('rolling', 'recreate', 'blueGreen'),
+  rolling: group({ maxSurge: podsOrPercent, maxUnavailable: podsOrPercent }),
+  blueGreen: group({
+    autoPromotionEnabled: boolean,
+    autoPromotionSeconds: secondsOrNone(0),
+    scaleDownDelaySeconds: seconds(0),
+    previewReplicaCount: integerOrNull(1),
+  }),
+});
+
+const drain = group({
+  enabled: boolean,
+  windowMs: milliseconds(0),
+  deadlineMs: milliseconds(0),
+  keepAliveTimeoutMs: milliseconds(1000),
+  maxConnectionAgeMs: milliseconds(0, DAY_S * 1000),
+  preStopSleepSeconds: seconds(0),
+});
+
+/** Room for `-preview` in the name of a Service, which has 63 characters. */
+const NAME_LENGTH = 54;
+
+export const service: Properties = {
+  ...ofEveryPod(NAME_LENGTH),
+  image,
+  replicaCount: integer(0),
+  strategy,
+  minReadySeconds: seconds(0),
+  revisionHistoryLimit: stricter('with none there is nothing to roll back to', integer(1)),
+  progressDeadlineSeconds: seconds(1),
+  drain,
+  terminationGracePeriodSeconds: secondsOrNone(0),
+  logLevel: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  podAnnotations: annotations,
+  containerPort: unprivilegedPort,
+  service: group({ port }),
+  securityContext: securityContext(),
+  podDisruptionBudget: group({ enabled: boolean, maxUnavailable: podsOrPercent }),
+};

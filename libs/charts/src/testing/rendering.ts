@@ -1,0 +1,74 @@
+import { ensureTools } from '@cutover/toolchain';
+import { parseAllDocuments } from 'yaml';
+import { renderChart } from '../render-chart.ts';
+import type { PodSpec } from '../restricted.ts';
+
+/** What a chart renders, as far as tests look at it. */
+export interface Manifest {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> };
+  readonly spec: Record<string, never> & {
+    readonly template?: { readonly spec: PodSpec };
+    /** Of a CronJob. */
+    readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: PodSpec } } };
+  };
+}
+
+/** Building Helm takes two minutes where it was never built. */
+export const BUILD_MS = 15 * 60_000;
+
+let helm: Promise<string> | undefined;
+
+/** The path of the toolchain's Helm, which is held against its digest once. */
+export function helmPath(): Promise<string> {
+  helm ??= ensureTools(['helm'], { progress: () => undefined }).then((tools) => tools.helm.path);
+  return helm;
+}
+
+export interface Rendering {
+  /** Default: the chart's name. */
+  readonly release?: string;
+  /** Also the pods of `helm test` (default: false). */
+  readonly tests?: boolean;
+}
+
+/** The objects in a text of YAML. */
+export function objectsOf(text: string): Manifest[] {
+  return parseAllDocuments(text)
+    .map((document) => document.toJS() as Manifest | null)
+    .filter((manifest) => manifest !== null);
+}
+
+/** The objects that a chart renders in the namespace `somewhere`. */
+export async function renderObjects(chart: string, values: object, options: Rendering = {}): Promise<Manifest[]> {
+  const { release = chart, tests = false } = options;
+  return objectsOf(
+    await renderChart({ chart, release, namespace: 'somewhere', values, helm: await helmPath(), tests }),
+  );
+}
+
+export function find(manifests: readonly Manifest[], kind: string, name: string): Manifest {
+  const found = manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name);
+  if (found === undefined) throw new Error(`no ${kind} ${name} among ${manifests.map((m) => m.kind).join(', ')}`);
+  return found;
+}
+
+/** The one line with which a chart refuses values, or a line that says that it did not. */
+export async function refusalOf(chart: string, values: object, options: Rendering = {}): Promise<string> {
+  return renderObjects(chart, values, options).then(
+    () => 'nothing was refused',
+    (error: Error) => error.message,
+  );
+}
+
+/** What each chart has no default for. */
+export const REQUIRED: Readonly<Record<string, object>> = {
+  account: { image: { repository: 'registry.example/account' }, auth: { existingSecret: 'account-auth' } },
+  kafka: { image: { repository: 'registry.example/kafka' } },
+  membership: { image: { repository: 'registry.example/membership' }, tokens: { existingSecret: 'membership-tokens' } },
+  mongo: {},
+  pacman: { image: { repository: 'registry.example/pacman' }, game: { existingSecret: 'pacman-game' } },
+  transfer: { image: { repository: 'registry.example/transfer' }, auth: { existingSecret: 'transfer-auth' } },
+  zookeeper: { image: { repository: 'registry.example/kafka' } },
+};
