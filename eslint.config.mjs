@@ -18,6 +18,18 @@ const boundaries = {
       sourceTag: 'scope:bank',
       onlyDependOnLibsWithTags: ['scope:bank', 'scope:service', 'scope:standin', 'scope:testing'],
     },
+    // Benchmarks measure every part.
+    {
+      sourceTag: 'scope:bench',
+      onlyDependOnLibsWithTags: [
+        'scope:bank',
+        'scope:service',
+        'scope:standin',
+        'scope:image',
+        'scope:toolchain',
+        'scope:testing',
+      ],
+    },
     {
       sourceTag: 'scope:game',
       onlyDependOnLibsWithTags: ['scope:game', 'scope:service', 'scope:standin', 'scope:testing'],
