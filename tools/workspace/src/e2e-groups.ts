@@ -1,4 +1,4 @@
-import type { Needs } from './needs.ts';
+import { NO_NEEDS, type Needs } from './needs.ts';
 
 /** End-to-end tests that run together, one file at a time in one process, and share what they need. */
 export interface E2eGroup {
@@ -83,6 +83,14 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     budgetSeconds: BUDGET_SECONDS,
     files: ['tools/docker/src/tutorial.e2e.test.ts'],
     needs: { tools: ['registry'], jars: [], packages: ['docker'] },
+  },
+  {
+    name: 'nx-images',
+    about: 'nx builds and pushes images, here and as a plugin that somebody else has installed',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['tools/nx-plugin/src/**/*.e2e.test.ts'],
+    needs: NO_NEEDS,
   },
 ];
 

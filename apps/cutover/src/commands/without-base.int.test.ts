@@ -132,3 +132,11 @@ it('nx’s --push is refused in one line that names the target push', async () =
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(/^cutover: --push: [^\n]*nx affected -t push[^\n]*\n$/);
 });
+
+it('nx’s push without a prefix is refused in one line that says what to set', async () => {
+  await writeLayout(join(home, 'out'), [{ image: await randomImage(1) }]);
+  const { status, stderr } = await image('push', './out', '/app:1');
+  const line =
+    '"/app:1" names no registry: push goes to HOST/REPOSITORY:TAG; set CUTOVER_IMAGE_PREFIX, below which nx pushes';
+  expect({ status, stderr }).toEqual({ status: 2, stderr: `cutover: ${line}, such as registry.example/shop\n` });
+});

@@ -19,6 +19,10 @@ export function pushRequest(source: string, target: string, from: string | undef
       `"${source}" is neither a folder nor a file here: give an OCI layout or a tar, then where it goes`,
     );
   }
+  if (target.startsWith('/')) {
+    const unset = 'set CUTOVER_IMAGE_PREFIX, below which nx pushes, such as registry.example/shop';
+    throw new UsageError(`"${target}" names no registry: push goes to HOST/REPOSITORY:TAG; ${unset}`);
+  }
   const to = targetOf(target, '');
   if (to.kind !== 'registry') {
     throw new UsageError(

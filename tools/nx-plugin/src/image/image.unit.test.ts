@@ -55,7 +55,7 @@ describe('targets of an app', () => {
     expect(prefixOf({ registry: 'registry.example/shop' })).toContain(
       '"${CUTOVER_IMAGE_PREFIX:-registry.example/shop}/web":"${CUTOVER_VERSION:-1.2.0}"',
     );
-    expect(prefixOf({})).toContain('${CUTOVER_IMAGE_PREFIX:?say where images go, such as registry.example/shop}');
+    expect(prefixOf({})).toContain('"${CUTOVER_IMAGE_PREFIX}/web":');
   });
 
   it('give a shell nothing but words', () => {

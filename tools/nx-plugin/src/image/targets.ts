@@ -29,7 +29,6 @@ export interface ImageApp {
 
 /** Of a project, where its image is written to: a layout without the layers of its base. */
 export const OUTPUT = 'image';
-const WITHOUT_PREFIX = 'say where images go, such as registry.example/shop';
 const CWD = { cwd: '{workspaceRoot}' };
 
 /**
@@ -42,7 +41,7 @@ export function imageTargets(app: ImageApp, settings: Omit<Settings, 'apps'>): R
   const folder = quoted(`./${app.root}`);
   const output = quoted(`./${posix.join(app.root, OUTPUT)}`);
   const version = `"\${CUTOVER_VERSION:-${plainVersion(app)}}"`;
-  const prefix = `\${CUTOVER_IMAGE_PREFIX:${registry === undefined ? `?${WITHOUT_PREFIX}` : `-${registry}`}}`;
+  const prefix = registry === undefined ? '${CUTOVER_IMAGE_PREFIX}' : `\${CUTOVER_IMAGE_PREFIX:-${registry}}`;
   return {
     [targetName]: {
       command: `cutover image build ${folder} --to ${output} --without-base --base ${base} --version ${version}`,
