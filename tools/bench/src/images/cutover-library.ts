@@ -28,10 +28,11 @@ export async function cutoverLibrary(scratch: string): Promise<Peer> {
     async forget() {
       await rm(cacheDir, { recursive: true, force: true });
     },
-    async build({ library }, { host, repository, base }) {
+    async build({ library }, { host, repository, base, baseTag }) {
       const before = group.usedMs();
       const began = performance.now();
-      await ask({ ...library, base, to: `${host}/${repository}:${TAG}`, cacheDir });
+      const mountFrom = baseTag.slice(0, baseTag.lastIndexOf(':'));
+      await ask({ ...library, base, to: `${host}/${repository}:${TAG}`, cacheDir, mountFrom });
       return { cpuMs: group.usedMs() - before, wallMs: performance.now() - began };
     },
     async stop() {

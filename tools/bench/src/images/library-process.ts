@@ -8,6 +8,8 @@ export interface LibraryRequest {
   readonly base: string;
   readonly to: string;
   readonly cacheDir: string;
+  /** The base's repository in the same registry. */
+  readonly mountFrom: string;
 }
 
 export interface LibraryAnswer {
@@ -22,7 +24,7 @@ async function build({ kind, folder, base: reference, cacheDir }: LibraryRequest
 
 process.on('message', (request: LibraryRequest) => {
   build(request)
-    .then((image) => pushImage(image, request.to))
+    .then((image) => pushImage(image, request.to, { mountFrom: request.mountFrom }))
     .then(
       (): LibraryAnswer => ({}),
       (error: unknown): LibraryAnswer => ({ error: String(error) }),
