@@ -64,6 +64,7 @@ const boundaries = {
         'scope:comparison',
         'scope:cluster',
         'scope:game',
+        'scope:image',
         'scope:standin',
         'scope:toolchain',
         'scope:testing',

@@ -24,7 +24,14 @@ export type { EnsureOptions } from './tools/ensure-from.ts';
 export type { Tool } from './tools/tool.ts';
 export { ensureDebianPackages } from './debian/ensure-debian-packages.ts';
 export type { DebianOptions } from './debian/ensure-debian-packages.ts';
-export { BROWSER_PACKAGES, DOCKER_PACKAGES, IMAGE_PACKAGES, JAVA_PACKAGES, NODE_PACKAGES } from './debian/packages.ts';
+export {
+  BROWSER_PACKAGES,
+  CONTAINER_TOOL_PACKAGES,
+  DOCKER_PACKAGES,
+  IMAGE_PACKAGES,
+  JAVA_PACKAGES,
+  NODE_PACKAGES,
+} from './debian/packages.ts';
 export type { DebianNeed } from './debian/packages.ts';
 export { builtJars, ensureJars } from './maven/ensure-jars.ts';
 export type { JarsName } from './maven/ensure-jars.ts';

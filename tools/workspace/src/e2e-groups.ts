@@ -92,6 +92,14 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     files: ['tools/nx-plugin/src/**/*.e2e.test.ts'],
     needs: NO_NEEDS,
   },
+  {
+    name: 'images',
+    about: "images built here under skopeo and umoci, one of somebody else's app among them",
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/image-tools.e2e.test.ts'],
+    needs: { tools: [], jars: [], packages: ['container-tools'] },
+  },
 ];
 
 /** What integration tests render charts with, push images to, store in, and look at pages with. */

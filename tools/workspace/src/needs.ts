@@ -1,4 +1,10 @@
-import { BROWSER_PACKAGES, DOCKER_PACKAGES, NODE_PACKAGES } from '@cutover/toolchain';
+import {
+  BROWSER_PACKAGES,
+  CONTAINER_TOOL_PACKAGES,
+  DOCKER_PACKAGES,
+  JAVA_PACKAGES,
+  NODE_PACKAGES,
+} from '@cutover/toolchain';
 import type { DebianNeed, JarsName, ToolName } from '@cutover/toolchain';
 
 /** Debian packages by what needs them. They are installed, never compiled: a missing one is no reason to skip. */
@@ -6,6 +12,8 @@ export const PACKAGE_SETS = {
   node: NODE_PACKAGES,
   browser: BROWSER_PACKAGES,
   docker: DOCKER_PACKAGES,
+  'container-tools': CONTAINER_TOOL_PACKAGES,
+  java: JAVA_PACKAGES,
 } as const satisfies Record<string, readonly DebianNeed[]>;
 
 export type PackageSet = keyof typeof PACKAGE_SETS;

@@ -33,6 +33,13 @@ export const DOCKER_PACKAGES: readonly DebianNeed[] = [
   { package: 'iproute2', command: 'ip' },
 ];
 
+/** Tools of others that images are built, read and unpacked with, to hold ours against. */
+export const CONTAINER_TOOL_PACKAGES: readonly DebianNeed[] = [
+  { package: 'buildah', command: 'buildah' },
+  { package: 'skopeo', command: 'skopeo' },
+  { package: 'umoci', command: 'umoci' },
+];
+
 export function packageOf(need: DebianNeed): string {
   return typeof need === 'string' ? need : need.package;
 }
