@@ -7,6 +7,8 @@ export interface E2eGroup {
   readonly about: string;
   /** Whether every `npm test` runs it, and compiles what it needs: the ground that all others stand on. */
   readonly core: boolean;
+  /** Whether it runs only where it is named, or with `--all`: its minutes are not for every change. A short form runs in another group. */
+  readonly onRequest?: boolean;
   /** Of a run whose tools and images are made. Judged as a warning only: machines are noisy. */
   readonly budgetSeconds: number;
   /** Globs from the workspace's root. */

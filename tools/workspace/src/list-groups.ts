@@ -22,11 +22,17 @@ export function listGroups(
   }));
 }
 
-function describe({ name, about, core, budgetSeconds, files, needs, missing }: ListedGroup): string {
+function whenOf({ core, onRequest }: E2eGroup): string {
+  if (core) return 'core';
+  return onRequest ? 'asked' : '';
+}
+
+function describe(group: ListedGroup): string {
+  const { name, about, budgetSeconds, files, needs, missing } = group;
   const state = missing.length === 0 ? 'built' : `not built: ${missing.join(', ')}`;
   const packages = needs.packages.map((set) => `Debian packages (${set})`);
   return [
-    `${name.padEnd(14)} ${core ? 'core' : '    '}  ${String(budgetSeconds).padStart(4)} s  ${about}`,
+    `${name.padEnd(14)} ${whenOf(group).padEnd(5)}  ${String(budgetSeconds).padStart(4)} s  ${about}`,
     `  needs ${[...namesOf(needs), ...packages].join(', ')}`,
     `  ${state}`,
     ...files.map((file) => `  ${file}`),

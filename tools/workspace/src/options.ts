@@ -85,7 +85,7 @@ export function readOptions(argv: readonly string[], knownGroups: readonly strin
 export const USAGE = `usage: npm test -- [--only STEP[,STEP…]] [--group GROUP[,GROUP…] | --all] [--list [--json]] [--help]
 
 Runs the checks of the workspace and ends with "N passed, N failed". End-to-end tests are groups: the core ones run, and every other
-one whose tools stand built on this machine; the rest is skipped by name.
+one whose tools stand built on this machine, but for those that run on request; the rest is skipped by name.
 
   --only STEPS     some of: ${STEPS.join(', ')} (lint includes typecheck)
   --group GROUPS   these end-to-end groups alone; compiles what they need

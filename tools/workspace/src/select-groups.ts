@@ -39,6 +39,10 @@ function listed(names: readonly string[]): string {
   return names.length === 1 ? `${names[0]} is` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
 }
 
+function whyNot({ onRequest }: E2eGroup, lacking: readonly string[]): string {
+  return onRequest ? 'runs on request' : `${listed(lacking)} not built here`;
+}
+
 /**
  * The groups that run, and those that are skipped with the reason and the command that runs them. A core group runs whatever
  * has to be compiled for it, and with that so does each group that needs nothing further.
@@ -51,12 +55,12 @@ export function selectGroups(groups: readonly E2eGroup[], choice: GroupChoice, g
   const lacking = new Map(
     chosen.map((group) => [group, group.core ? [] : ground.missing(group).filter((name) => !ensured.has(name))]),
   );
-  const isReady = (group: E2eGroup): boolean => lacking.get(group)?.length === 0;
+  const isReady = (group: E2eGroup): boolean => group.onRequest !== true && lacking.get(group)?.length === 0;
   const skipped = chosen
     .filter((group) => !isReady(group))
     .map((group) => ({
       name: group.name,
-      reason: `${listed(lacking.get(group) ?? [])} not built here: npm test -- --group ${group.name}, or --all`,
+      reason: `${whyNot(group, lacking.get(group) ?? [])}: npm test -- --group ${group.name}, or --all`,
     }));
   return { run: chosen.filter(isReady), skipped, failures: [] };
 }

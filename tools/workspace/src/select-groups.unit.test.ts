@@ -35,6 +35,18 @@ describe('the groups that run', () => {
     expect(select({ kind: 'built' }, { missing }).skipped[0]?.reason).toMatch(/^kustomize is not built here/);
   });
 
+  it('are not those that run on request, unless they are named or all are asked for', () => {
+    const long: E2eGroup = { ...group('long', false, 'etcd'), onRequest: true };
+    const ground: Ground = { missing: () => [], noNode: undefined, ci: true };
+    const names = (choice: GroupChoice) => selectGroups([...GROUPS, long], choice, ground).run.map(({ name }) => name);
+    expect(selectGroups([...GROUPS, long], { kind: 'built' }, ground)).toMatchObject({
+      run: GROUPS,
+      skipped: [{ name: 'long', reason: 'runs on request: npm test -- --group long, or --all' }],
+      failures: [],
+    });
+    expect([names({ kind: 'all' }), names({ kind: 'named', names: ['long'] })]).toEqual([[...NAMES, 'long'], ['long']]);
+  });
+
   it('are all, or those named, whatever has to be built for them', () => {
     expect(select({ kind: 'all' })).toEqual({ run: NAMES, skipped: [], failures: [] });
     expect(select({ kind: 'named', names: ['mesh'] })).toEqual({ run: ['mesh'], skipped: [], failures: [] });
