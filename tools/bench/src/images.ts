@@ -1,11 +1,12 @@
 /** `nx run bench:images`: `--help` says what it takes. */
 import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { nodeBase, pushImage } from '@cutover/image-builder';
 import { account } from './images/account.ts';
 import { buildah } from './images/buildah.ts';
+import { chartOf } from './images/chart.ts';
 import { containerify } from './images/containerify.ts';
 import { startCountedRegistry } from './images/counted-registry.ts';
 import { CpuGroup } from './images/cpu-group.ts';
@@ -90,6 +91,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   const measurements = await measured(plan, scratch);
   const summaries = summarise(measurements);
+  if (plan.chart !== undefined) await writeFile(plan.chart, chartOf(summaries, plan.subjects[0]!));
   const [{ model = 'unknown' } = {}, ...others] = cpus();
   const machine = { processors: others.length + 1, model, memoryBytes: totalmem(), node: process.version };
   const json = JSON.stringify({ machine, summaries, measurements }, undefined, 2);

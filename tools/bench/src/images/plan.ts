@@ -10,6 +10,8 @@ export interface ImagesPlan {
   /** How often each case is measured; those that are not are left out. */
   readonly repeats: ReadonlyMap<Case, number>;
   readonly json: boolean;
+  /** Where the picture goes. */
+  readonly chart: string | undefined;
 }
 
 export const USAGE = `usage: nx run bench:images [-- OPTIONS]
@@ -23,6 +25,7 @@ other, who begins goes round. Counted are the CPU time of all processes, the wal
   --repeats N     of unchanged and line; a third of it, rounded, of the others (10)
   --short         guestbook alone: two of unchanged and line, one of cold
   --json          every single figure as JSON
+  --chart FILE    CPU time of the first subject as an SVG, too
   --help          this text
 
 Needs root, for control groups that count CPU time, and npm.
@@ -44,13 +47,14 @@ export function planOf(args: readonly string[]): ImagesPlan | 'help' {
     subjects: subjectsOf(values),
     repeats: new Map(only.map((name) => [name, name === 'unchanged' || name === 'line' ? repeats : few])),
     json: values.json,
+    chart: values.chart,
   };
 }
 
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const options = { only: text, subject: text, repeats: text, short: flag, json: flag, help: flag };
+  const options = { only: text, subject: text, repeats: text, chart: text, short: flag, json: flag, help: flag };
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {

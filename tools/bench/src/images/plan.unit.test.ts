@@ -12,6 +12,7 @@ describe('the plan of bench:images', () => {
         ['cold', 3],
       ]),
       json: false,
+      chart: undefined,
     });
   });
 
@@ -24,17 +25,21 @@ describe('the plan of bench:images', () => {
         ['cold', 1],
       ]),
       json: true,
+      chart: undefined,
     });
   });
 
   it('is what is asked for', () => {
-    expect(planOf(['--only', 'line,cold', '--subject', 'account', '--repeats', '6'])).toMatchObject({
-      subjects: ['account'],
-      repeats: new Map([
-        ['line', 6],
-        ['cold', 2],
-      ]),
-    });
+    expect(planOf(['--only', 'line,cold', '--subject', 'account', '--repeats', '6', '--chart', 'x.svg'])).toMatchObject(
+      {
+        subjects: ['account'],
+        chart: 'x.svg',
+        repeats: new Map([
+          ['line', 6],
+          ['cold', 2],
+        ]),
+      },
+    );
     expect(planOf(['--help'])).toBe('help');
   });
 

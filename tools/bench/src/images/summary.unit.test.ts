@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Measurement } from './measurement.ts';
 import { spreadOf, summarise } from './summary.ts';
+import { chartOf } from './chart.ts';
 import { tables } from './table.ts';
 
 const one = (peer: string, cpuMs: number, more: Partial<Measurement> = {}): Measurement => ({
@@ -55,5 +56,13 @@ describe('a summary', () => {
     expect(text).toContain('guestbook, one line changed (median of 1, least – greatest)');
     expect(text).toMatch(/^library +0\.100 \(0\.100 – 0\.100\) .* 1\.5 kB +30 \(30 – 30\)$/m);
     expect(text).toContain('met     guestbook, one line changed, library: ≥ 20 times less CPU: 30');
+  });
+
+  it('is a picture with a bar for each peer', () => {
+    const svg = chartOf(summarise([one('library', 100), one('containerify 4.1.0', 3_000)]), 'guestbook');
+    expect(svg.match(/<rect/g)).toHaveLength(2);
+    expect(svg).toContain('class="ours"');
+    expect(svg).toContain('>3.0 s<');
+    expect(svg).not.toContain('NaN');
   });
 });
