@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts';
 import { finding } from './finding.ts';
 import type { ContainerStatus, Pod } from './objects.ts';
+import { pullAccess } from './pull-access.ts';
 import type { Snapshot } from './snapshot.ts';
 import { eventsOf } from './snapshot.ts';
 
@@ -28,6 +29,8 @@ export function registryWords(message: string, image = ''): string {
   return words.startsWith(`${image}: `) ? words.slice(image.length + 2) : words;
 }
 
+const isFinal = (reason: string, cause: string) => FINAL_REASONS.has(reason) || ABSENT.test(cause);
+
 /** Older kubelets keep the cause to their events while they back off. */
 function causeOf(snapshot: Snapshot, pod: Pod, message: string): string {
   if (message !== '' && !/^Back-off pulling image "[^"]*"$/.test(message)) return message;
@@ -39,7 +42,9 @@ function causeOf(snapshot: Snapshot, pod: Pod, message: string): string {
 export function imageFinding(snapshot: Snapshot, pod: Pod, container: ContainerStatus): Finding {
   const { reason = '', message = '' } = container.state?.waiting ?? {};
   const cause = causeOf(snapshot, pod, message);
-  const words = registryWords(cause, container.image);
-  const detail = `container ${container.name} lacks its image ${container.image ?? ''}: ${words === '' ? reason : words}`;
-  return finding(pod, 'image', detail, { final: FINAL_REASONS.has(reason) || ABSENT.test(cause) });
+  const { name, image = '' } = container;
+  const access = pullAccess(pod, image, cause, eventsOf(snapshot, pod));
+  const words = access ?? registryWords(cause, image);
+  const detail = `container ${name} lacks its image ${image}: ${words === '' ? reason : words}`;
+  return finding(pod, 'image', detail, { final: isFinal(reason, cause) || access !== undefined });
 }

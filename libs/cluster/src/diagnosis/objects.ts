@@ -55,6 +55,7 @@ export interface Pod extends KubeObject {
   readonly spec?: {
     readonly nodeName?: string;
     readonly volumes?: readonly PodVolume[];
+    readonly imagePullSecrets?: readonly { readonly name: string }[];
     readonly containers?: readonly {
       readonly name: string;
       readonly resources?: { readonly limits?: Readonly<Record<string, string>> };

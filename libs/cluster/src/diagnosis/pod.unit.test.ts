@@ -81,6 +81,75 @@ describe('a pod without its image', () => {
   });
 });
 
+describe('a pod that its registry does not let pull', () => {
+  const IMAGE = '127.0.0.1:5050/cosmos/pacman:1.0.0';
+  // As containerd 1.6.20 and the kubelet of Kubernetes 1.34 wrote them, whatever the pod had or lacked.
+  const refused = `failed to pull and unpack image "${IMAGE}": failed to resolve reference "${IMAGE}": pulling from host 10.96.0.50:5000 failed with status code [manifests 1.0.0]: 401 Unauthorized`;
+  const backsOff = `Back-off pulling image "${IMAGE}": ErrImagePull: ${refused}`;
+  const lacks =
+    'Unable to retrieve some image pull secrets (never-made); attempting to pull the image may not succeed.';
+
+  const pulling = (secrets: readonly string[], reason: string, message: string) => {
+    const one = withContainers(waiting(reason, message, { image: IMAGE }));
+    return { ...one, spec: { nodeName: 'node', imagePullSecrets: secrets.map((name) => ({ name })) } };
+  };
+  const missing = event('account-2-x', 'FailedToRetrieveImagePullSecret', lacks);
+
+  it.each<[string, readonly string[], readonly KubeObject[], string]>([
+    [
+      'names no pull secret',
+      [],
+      [],
+      'wants a password (401 Unauthorized) and the pod names no pull secret: make one in cosmos, name it in imagePullSecrets',
+    ],
+    [
+      'names one that is not there',
+      ['there', 'never-made'],
+      [missing],
+      'wants a password (401 Unauthorized) and cosmos has no pull secret never-made, which the pod names: make it there',
+    ],
+    [
+      'names one that does not do',
+      ['wrong'],
+      [],
+      'lets nobody in by pull secret wrong (401 Unauthorized): see that it holds this very registry and the right password',
+    ],
+    [
+      'names others than the one that was missing before',
+      ['wrong', 'other'],
+      [missing],
+      'lets nobody in by pull secrets wrong, other (401 Unauthorized): see that it holds this very registry and the right password',
+    ],
+  ])('%s', (_, secrets, events, words) => {
+    const detail = `container app lacks its image ${IMAGE}: 127.0.0.1:5050 ${words}`;
+    for (const [reason, message] of [
+      ['ErrImagePull', refused],
+      ['ImagePullBackOff', backsOff],
+    ] as const)
+      expect(findings(pulling(secrets, reason, message), ...events)).toEqual([
+        { object: POD, reason: 'image', detail, final: true },
+      ]);
+  });
+
+  it.each([
+    // As people reported them of Docker Hub, and of Harbor asked without a credential.
+    'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+    'pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials',
+  ])('is recognised where containerd asks the registry itself: %s', (words) => {
+    const message = `failed to pull and unpack image "${IMAGE}": failed to resolve reference "${IMAGE}": ${words}`;
+    expect(findings(pulling([], 'ErrImagePull', message))).toMatchObject([
+      { detail: expect.stringContaining('(authorization failed) and the pod names no pull secret'), final: true },
+    ]);
+  });
+
+  it('is not meant where a tag or a path has such a number in it', () => {
+    const image = 'registry.test/401/app:403';
+    const message = `failed to resolve reference "${image}": ${image}: not found`;
+    const one = withContainers(waiting('ErrImagePull', message, { image }));
+    expect(findings(one)).toMatchObject([{ detail: `container app lacks its image ${image}: not found`, final: true }]);
+  });
+});
+
 describe('a pod without what its containers are configured with', () => {
   it.each([
     ['secret', 'secret "bank-operators" not found'],
