@@ -46,6 +46,17 @@ describe.each(variants)('charts/$chart with ci/$name-values.yaml', ({ chart, fil
     expect(specs.flatMap(restrictedProblems)).toEqual([]);
   });
 
+  it('renders pods that all pull with the same secrets, or all without, their tests and jobs included', async () => {
+    const { image = {}, ...others } = values as { image?: object };
+    const secretsOf = async (pullSecrets: readonly string[]) => {
+      const rendered = await render(chart, { ...others, image: { ...image, pullSecrets } }, true);
+      return podSpecs(rendered).map(({ imagePullSecrets }) => imagePullSecrets?.map(({ name }) => name) ?? []);
+    };
+    const given = ['first', 'second'];
+    expect(new Set((await secretsOf(given)).map(String))).toEqual(new Set([String(given)]));
+    expect((await secretsOf([])).flat()).toEqual([]);
+  });
+
   it('passes helm lint', async () => {
     const linted = await withStagedChart(chartFolder(chart), (staged) =>
       promisify(execFile)(helm, ['lint', '--strict', staged.chart, '--values', file, '--kube-version', KUBE_VERSION]),

@@ -13,6 +13,7 @@ export interface PodSpec {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly automountServiceAccountToken?: boolean;
+  readonly imagePullSecrets?: readonly { readonly name: string }[];
   readonly terminationGracePeriodSeconds?: number;
   readonly securityContext?: {
     readonly runAsNonRoot?: boolean;
