@@ -8,6 +8,7 @@ import { addImage } from './commands/image.ts';
 import { addKubectl } from './commands/kubectl.ts';
 import { addLogs } from './commands/logs.ts';
 import { addPort } from './commands/port.ts';
+import { addRegistry } from './commands/registry.ts';
 import { addReport } from './commands/report.ts';
 import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
@@ -26,7 +27,7 @@ Examples:
 
 const ADD = [
   ...[addClusterOptions, addDemo, addUp, addStatus, addDown, addKubectl, addLogs, addPort],
-  ...[addCompare, addReport, addImage, addDeploy],
+  ...[addCompare, addReport, addImage, addRegistry, addDeploy],
 ];
 
 /** The command line of this checkout. */

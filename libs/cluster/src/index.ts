@@ -36,7 +36,10 @@ export type {
   OpenPort,
   PortRequest,
   Ports,
+  PrivateRegistry,
   ProviderKind,
   RegistryAccess,
+  RegistryLogin,
+  RegistryRole,
   UpOptions,
 } from './provider.ts';

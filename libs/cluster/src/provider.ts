@@ -1,5 +1,5 @@
 import type { Progress } from '@cutover/toolchain';
-import type { AddOnName, AddOnStatus } from './addons/index.ts';
+import type { AddOnName, AddOnStatus, Outside } from './addons/index.ts';
 
 export type ProviderKind = 'embedded' | 'kind' | 'kubeconfig';
 
@@ -99,6 +99,22 @@ export interface Exposed {
   close(): Promise<void>;
 }
 
+/** What a name and a password of the private registry are for: pull secrets have one that cannot upload. */
+export type RegistryRole = 'push' | 'pull';
+
+export interface RegistryLogin {
+  /** `127.0.0.1:PORT`, with which images in it are named on this machine and in pods. */
+  readonly registry: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What the add-on `private-registry` keeps outside of the cluster, and who may use it. */
+export interface PrivateRegistry extends Outside {
+  /** Read anew at every call, never shown. @throws ClusterError `usage` where the cluster does not have the add-on */
+  login(role: RegistryRole): Promise<RegistryLogin>;
+}
+
 /** A running cluster. */
 export interface Cluster {
   readonly name: string;
@@ -117,6 +133,8 @@ export interface Cluster {
   expose(target: { readonly address: string; readonly port: number }): Promise<Exposed>;
   /** Absent where the provider cannot keep a port open once the command has ended. */
   readonly ports?: Ports;
+  /** Absent where the provider has no node of this machine. */
+  readonly privateRegistry?: PrivateRegistry;
 }
 
 /** Where clusters come from. */

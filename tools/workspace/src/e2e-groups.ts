@@ -64,11 +64,11 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
   },
   {
     name: 'add-ons',
-    about: 'what else a node can have: metrics-server, its state and its removal',
+    about: 'what else a node can have: metrics-server, a private registry, their state and removal',
     core: false,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/cluster/src/addons/**/*.e2e.test.ts'],
-    needs: { ...NODE, tools: [...NODE.tools, 'metrics-server'] },
+    files: ['libs/cluster/src/addons/**/*.e2e.test.ts', 'apps/e2e/src/private-registry.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'metrics-server', 'helm'] },
   },
   {
     name: 'pacman',
@@ -112,4 +112,10 @@ export const INT_NEEDS: Needs = {
 };
 
 /** Clusters that end-to-end tests start: whatever an interrupted run left of them is ended before the next one. */
-export const TEST_CLUSTERS: readonly string[] = ['cutover-e2e', 'cutover-e2e-game', 'cutover-doors', 'cutover-add-ons'];
+export const TEST_CLUSTERS: readonly string[] = [
+  'cutover-e2e',
+  'cutover-e2e-game',
+  'cutover-doors',
+  'cutover-add-ons',
+  'cutover-e2e-registry',
+];

@@ -24,6 +24,6 @@ export async function removeAddOns(
   names: readonly AddOnName[],
 ): Promise<void> {
   await steps.run(`removing ${names.join(', ')}`, async () => {
-    for (const name of names) await deleteAddOn(cluster.kubectl, name, signal);
+    for (const name of names) await deleteAddOn(cluster, name, signal);
   });
 }

@@ -3,7 +3,7 @@ import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
-import { addOnChoice, OPTIONAL_ADD_ON_NAMES } from '../options/add-ons.ts';
+import { addOnChoice, needProviderOf, OPTIONAL_ADD_ON_NAMES } from '../options/add-ons.ts';
 import { UsageError } from '../usage-error.ts';
 
 const EXAMPLES = `
@@ -11,6 +11,7 @@ Examples:
   cutover up
   cutover up --name second                          a second node beside the first
   cutover up --with metrics-server rollouts         add-ons, which stay until down
+  cutover up --with private-registry                a registry with a password, see cutover registry --help
   cutover up --without metrics-server               removes one with all that it brought
   cutover up --provider kind
   cutover up --provider kubeconfig --context staging`;
@@ -42,6 +43,7 @@ export function addUp(program: Command, context: Context): void {
       const flags = command.optsWithGlobals<UpFlags>();
       const choice = clusterChoice(flags);
       const { addOns, unwanted } = addOnsOf(flags);
+      needProviderOf(addOns, choice.provider);
       const { checkProvider } = await import('../cluster/check-provider.ts');
       await checkProvider(choice);
       const { ensure } = await import('../needs/ensure.ts');

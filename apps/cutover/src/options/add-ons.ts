@@ -1,12 +1,27 @@
 import type { AddOnName } from '@cutover/cluster';
+import type { ProviderName } from './cluster-options.ts';
 import { UsageError } from '../usage-error.ts';
 import { notKnown } from '@cutover/toolchain/words';
 
 /** What can be asked for; every embedded node has DNS and storage. Held equal to the library's own list by a test, which is too slow to load for a help text. */
-export const OPTIONAL_ADD_ON_NAMES = ['rollouts', 'metrics-server'] as const satisfies readonly AddOnName[];
+export const OPTIONAL_ADD_ON_NAMES = [
+  'rollouts',
+  'metrics-server',
+  'private-registry',
+] as const satisfies readonly AddOnName[];
 
 function isOptional(name: string): name is (typeof OPTIONAL_ADD_ON_NAMES)[number] {
   return (OPTIONAL_ADD_ON_NAMES as readonly string[]).includes(name);
+}
+
+/** Part of them lies on a node of this machine. */
+const EMBEDDED_ONLY: readonly AddOnName[] = ['private-registry'];
+
+/** Asked before anything is started. @throws UsageError where such a cluster cannot have one of them */
+export function needProviderOf(addOns: readonly AddOnName[], provider: ProviderName): void {
+  const name = addOns.find((one) => EMBEDDED_ONLY.includes(one));
+  if (name === undefined || provider === 'embedded') return;
+  throw new UsageError(`--with: ${name} needs a node of this machine: leave it out, or take --provider embedded`);
 }
 
 /** Names as given, also several in one word parted by commas. @throws UsageError */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { OPTIONAL_ADD_ONS } from '@cutover/cluster';
-import { addOnChoice, OPTIONAL_ADD_ON_NAMES } from './add-ons.ts';
+import { addOnChoice, needProviderOf, OPTIONAL_ADD_ON_NAMES } from './add-ons.ts';
 
 describe('add-ons of a cluster', () => {
   it('are those that the library can install', () => {
@@ -13,6 +13,28 @@ describe('add-ons of a cluster', () => {
   });
 
   it.each(['metric-server', 'dns', ''])('refuses "%s" in one line', (name) => {
-    expect(() => addOnChoice([name])).toThrow(/^--with: .* choose from rollouts, metrics-server$/);
+    expect(() => addOnChoice([name])).toThrow(/^--with: .* choose from rollouts, metrics-server, private-registry$/);
+  });
+
+  it('are refused where no node of this machine could hold what they keep outside of the cluster', () => {
+    const refused = OPTIONAL_ADD_ONS.filter(({ name }) => {
+      try {
+        needProviderOf([name], 'kind');
+        return false;
+      } catch (error) {
+        expect(error).toMatchObject({
+          code: 'usage',
+          message: expect.stringContaining(`--with: ${name} needs a node`),
+        });
+        return true;
+      }
+    });
+    expect(refused).toEqual(OPTIONAL_ADD_ONS.filter(({ outside }) => outside !== undefined));
+    expect(() =>
+      needProviderOf(
+        refused.map(({ name }) => name),
+        'embedded',
+      ),
+    ).not.toThrow();
   });
 });

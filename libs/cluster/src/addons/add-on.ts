@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { Tool, ToolName } from '@cutover/toolchain';
 import type { Kubectl, Workload } from '../diagnosis/index.ts';
 import type { ImageSource } from '../images/index.ts';
+import type { Cluster } from '../provider.ts';
 import type { KubernetesObject } from './manifest.ts';
 
-export const ADD_ON_NAMES = ['dns', 'storage', 'rollouts', 'metrics-server'] as const;
+export const ADD_ON_NAMES = ['dns', 'storage', 'rollouts', 'metrics-server', 'private-registry'] as const;
 
 export type AddOnName = (typeof ADD_ON_NAMES)[number];
 
@@ -23,6 +24,16 @@ export interface ObjectsContext {
   /** How pods name the add-on's images, by its own keys of them. */
   readonly references: Readonly<Record<string, string>>;
   readonly node?: NodeFacts | undefined;
+  /** Of what the add-on keeps outside of the cluster. */
+  readonly outside?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What an add-on keeps beside the cluster's objects: on its node, and on this machine. */
+export interface Outside {
+  /** Sees to it that it is there. Resolves with what of it goes into the add-on's objects. */
+  ensure(tools: Tools): Promise<Readonly<Record<string, string>>>;
+  /** Leaves nothing of it; fine where there is nothing. */
+  remove(): Promise<void>;
 }
 
 /** A part of a cluster that is deployed into it: built here, known by its digests, awaited and removed like any other. */
@@ -44,6 +55,8 @@ export interface AddOn {
   readonly core: boolean;
   /** What of somebody else's does its work on this cluster already, for people; nothing is installed over that. */
   readonly servedBy?: (kubectl: Kubectl) => Promise<string | undefined>;
+  /** What of it lies outside of the cluster. Where that has no place for it, which is anywhere but on an embedded node, it cannot be had. */
+  readonly outside?: (cluster: Pick<Cluster, 'privateRegistry'>) => Outside | undefined;
 }
 
 /** @throws Error where the tool was not ensured: a fault of the caller's */

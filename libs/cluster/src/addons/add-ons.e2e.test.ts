@@ -69,7 +69,7 @@ describe('add-ons of an embedded node', () => {
   it(
     'are removed whole',
     async () => {
-      await deleteAddOn(cluster.kubectl, 'metrics-server');
+      await deleteAddOn(cluster, 'metrics-server');
       const gone = async () =>
         (await cluster.kubectl(['get', 'namespace', 'metrics-server', '--ignore-not-found'])).stdout === '';
       await until(gone, { what: 'its namespace is gone', withinMs: WITHIN_MS });

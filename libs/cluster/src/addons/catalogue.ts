@@ -5,6 +5,7 @@ import { ADD_ON_NAMES } from './add-on.ts';
 import { dns } from './dns.ts';
 import { metricsServer } from './metrics-server.ts';
 import { nearest } from '@cutover/toolchain/words';
+import { privateRegistry } from './private-registry.ts';
 import { rollouts } from './rollouts.ts';
 import { storage } from './storage.ts';
 
@@ -13,6 +14,7 @@ export const ADD_ONS: Readonly<Record<AddOnName, AddOn>> = {
   storage,
   rollouts,
   'metrics-server': metricsServer,
+  'private-registry': privateRegistry,
 };
 
 /** Those that every embedded node has from its start. */

@@ -18,7 +18,7 @@ describe('the add-ons', () => {
 
   it('are the core of every embedded node, or wished for', () => {
     expect(CORE_ADD_ONS.map(({ name }) => name)).toEqual(['dns', 'storage']);
-    expect(OPTIONAL_ADD_ONS.map(({ name }) => name)).toEqual(['rollouts', 'metrics-server']);
+    expect(OPTIONAL_ADD_ONS.map(({ name }) => name)).toEqual(['rollouts', 'metrics-server', 'private-registry']);
   });
 });
 
@@ -34,7 +34,7 @@ describe('addOnNamed', () => {
     ['DNS', 'dns'],
   ])('guesses that %s is %s', (word, meant) => {
     expect(() => addOnNamed(word)).toThrow(
-      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server`,
+      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry`,
     );
   });
 

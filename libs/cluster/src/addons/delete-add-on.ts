@@ -1,9 +1,11 @@
 import type { Kubectl } from '../diagnosis/index.ts';
 import { ClusterError } from '../errors.ts';
+import type { Cluster } from '../provider.ts';
 import type { AddOnName } from './add-on.ts';
 import { ADD_ONS } from './catalogue.ts';
 import { installedAddOns } from './installed.ts';
 import { selectorOf } from './labels.ts';
+import { volumesOf } from './volumes-of.ts';
 
 const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
 
@@ -50,10 +52,17 @@ async function needUnused(kubectl: Kubectl, name: AddOnName, signal?: AbortSigna
 }
 
 /**
- * Deletes all that the add-on's versions ever applied here, and waits until it is gone; fine where there is nothing.
+ * Deletes all that the add-on's versions ever applied here, with its volumes and what it keeps outside, and waits until it is gone; fine
+ * where there is nothing.
  * @throws ClusterError `usage` where the node, another add-on or somebody's objects need it, KubectlError
  */
-export async function deleteAddOn(kubectl: Kubectl, name: AddOnName, signal?: AbortSignal): Promise<void> {
+export async function deleteAddOn(
+  cluster: Pick<Cluster, 'kubectl' | 'privateRegistry'>,
+  name: AddOnName,
+  signal?: AbortSignal,
+): Promise<void> {
+  const kubectl: Kubectl = (args, options) => cluster.kubectl(args, options);
+  const call = signal ? { signal } : {};
   if (ADD_ONS[name].core)
     throw new ClusterError('usage', `${name} cannot be removed: every embedded node has it, remove the whole node`);
   const user = (await installedAddOns(kubectl)).find((other) => ADD_ONS[other].needs?.includes(name));
@@ -62,5 +71,9 @@ export async function deleteAddOn(kubectl: Kubectl, name: AddOnName, signal?: Ab
   await needUnused(kubectl, name, signal);
   const selected = ['--all-namespaces', '--selector', selectorOf(name)];
   const args = ['delete', KINDS.join(','), ...selected, '--ignore-not-found', `--timeout=${GONE_WITHIN}`];
-  await kubectl(args, signal ? { signal } : {});
+  const volumes = await volumesOf(kubectl, name, signal);
+  await kubectl(args, call);
+  // A volume's folder is removed by a pod of its own, after the claim is gone.
+  if (volumes.length > 0) await kubectl(['wait', '--for=delete', ...volumes, `--timeout=${GONE_WITHIN}`], call);
+  await ADD_ONS[name].outside?.(cluster)?.remove();
 }

@@ -1,4 +1,4 @@
-export { ADD_ON_NAMES, type AddOn, type AddOnName, type NodeFacts, type Tools } from './add-on.ts';
+export { ADD_ON_NAMES, type AddOn, type AddOnName, type NodeFacts, type Outside, type Tools } from './add-on.ts';
 export { addOnNamed, ADD_ONS, addOnTools, CORE_ADD_ONS, inOrder, isAddOnName, OPTIONAL_ADD_ONS } from './catalogue.ts';
 export { deleteAddOn } from './delete-add-on.ts';
 export { addOnStatuses, installedAddOns, type AddOnStatus } from './installed.ts';

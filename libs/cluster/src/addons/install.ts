@@ -11,6 +11,8 @@ import { inOrder } from './catalogue.ts';
 import { labelled } from './labels.ts';
 import type { KubernetesObject } from './manifest.ts';
 import { writeManifest } from './manifest.ts';
+import { ensureOutside, outsideParts } from './outside.ts';
+import type { AddOnOutsides } from './outside.ts';
 
 /** References by digest, by add-on and its own keys of its images. */
 export type AddOnReferences = Readonly<Partial<Record<AddOnName, ObjectsContext['references']>>>;
@@ -34,6 +36,7 @@ export interface ApplyContext {
   readonly tools: Tools;
   readonly references: AddOnReferences;
   readonly node?: NodeFacts | undefined;
+  readonly outside?: AddOnOutsides;
 }
 
 export interface ApplyOptions {
@@ -48,12 +51,12 @@ export interface ApplyOptions {
 export async function applyAddOns(
   kubectl: Kubectl,
   addOns: readonly AddOn[],
-  { tools, references, node }: ApplyContext,
+  { tools, references, node, outside = {} }: ApplyContext,
   { manifests = [], unchecked = false, signal }: ApplyOptions = {},
 ): Promise<void> {
   const objects: KubernetesObject[] = [];
   for (const addOn of addOns) {
-    const context = { tools, references: references[addOn.name] ?? {}, node };
+    const context = { tools, references: references[addOn.name] ?? {}, node, outside: outside[addOn.name] };
     objects.push(...labelled(addOn.name, await addOn.objects(context)));
   }
   const validation = unchecked ? ['--validate=false'] : [];
@@ -82,12 +85,12 @@ export interface EnsureAddOnsOptions extends ActOptions {
 }
 
 /** What of a running cluster an installation needs. */
-export type AddOnTarget = Pick<Cluster, 'registry' | 'kubectl'>;
+export type AddOnTarget = Pick<Cluster, 'registry' | 'kubectl' | 'privateRegistry'>;
 
 /**
  * Installs the named add-ons and what they need on a running cluster, or the versions pinned here over others; resolves once they serve.
  * What every embedded node has from its start is left alone, and so is what somebody else's serves already.
- * @throws ToolchainError, OciError, KubectlError, ClusterError `not-ready`
+ * @throws ToolchainError, OciError, KubectlError, ClusterError `not-ready`, or `usage` where this kind of cluster cannot have one
  */
 export async function ensureAddOns(
   cluster: AddOnTarget,
@@ -99,12 +102,14 @@ export async function ensureAddOns(
   const kubectl: Kubectl = (args, call) => cluster.kubectl(args, call);
   const addOns = await withoutServed(kubectl, inOrder(names), say);
   if (addOns.length === 0) return;
+  const parts = outsideParts(cluster, addOns);
   const titles = addOns.map(({ title }) => title).join(', ');
   const tools = await ensureTools([...new Set(addOns.flatMap((addOn) => addOn.tools))], { progress, signal });
   say(`pushing the images of ${titles}`);
   const references = await pushAddOnImages(cluster.registry, addOns, tools, { record, say, signal });
+  const outside = await ensureOutside(parts, tools);
   say(`applying ${titles}`);
-  await applyAddOns(kubectl, addOns, { tools, references }, { signal });
+  await applyAddOns(kubectl, addOns, { tools, references, outside }, { signal });
   say(`waiting for ${titles}`);
   await awaitAddOns(kubectl, addOns, { withinMs: options.withinMs ?? READY_WITHIN_MS, signal, say });
 }

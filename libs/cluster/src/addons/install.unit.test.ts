@@ -52,6 +52,15 @@ describe('applyAddOns', () => {
 });
 
 describe('ensureAddOns', () => {
+  it('refuses what a cluster has no place for, before anything is built or applied', async () => {
+    const { cluster, calls } = fakeCluster();
+    await expect(ensureAddOns(cluster, ['private-registry'])).rejects.toMatchObject({
+      code: 'usage',
+      message: 'private-registry needs an embedded node: this cluster has none (--provider embedded)',
+    });
+    expect(calls).toEqual([]);
+  });
+
   it('leaves what every embedded node has to its start, and other clusters have themselves', async () => {
     const { cluster, calls } = fakeCluster();
     await ensureAddOns(cluster, ['dns', 'storage']);

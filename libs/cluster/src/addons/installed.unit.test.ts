@@ -47,6 +47,7 @@ describe('addOnStatuses', () => {
 function withObjects(name: string, kinds: readonly string[], objects: readonly string[]) {
   const crds = kinds.map((plural) => ({ spec: { group: 'argoproj.io', names: { plural } } }));
   return fakeCluster((args) => {
+    if (args[1] === 'persistentvolumes' || args[1] === 'namespaces') return JSON.stringify({ items: [] });
     if (args[1]?.startsWith('customresourcedefinitions')) return JSON.stringify({ items: crds });
     return args.some((arg) => arg.startsWith('jsonpath=')) ? objects.join('\n') : listed(name);
   });
@@ -55,17 +56,36 @@ function withObjects(name: string, kinds: readonly string[], objects: readonly s
 describe('deleteAddOn', () => {
   it('deletes by the mark, an APIService first and the namespace last', async () => {
     const { cluster, calls } = withObjects('metrics-server', [], []);
-    await deleteAddOn(cluster.kubectl, 'metrics-server');
+    await deleteAddOn(cluster, 'metrics-server');
     const args = calls.at(-1)?.args ?? [];
     expect(args[0]).toBe('delete');
     expect(args[1]).toMatch(/^apiservices\..*,customresourcedefinitions\.[^,]*,namespaces$/);
     expect(args).toContain('app.kubernetes.io/managed-by=cutover,cutover.dev/add-on=metrics-server');
   });
 
+  it('waits for the volumes that were claimed in its namespace, and then removes what it keeps outside', async () => {
+    const volume = (name: string, namespace: string) => ({ metadata: { name }, spec: { claimRef: { namespace } } });
+    const steps: string[] = [];
+    const { cluster } = fakeCluster((args) => {
+      if (args[0] !== 'get') steps.push(args.slice(0, 3).join(' '));
+      if (args[1] === 'namespaces') return JSON.stringify({ items: [{ metadata: { name: 'private-registry' } }] });
+      const volumes = [volume('pvc-1', 'private-registry'), volume('pvc-2', 'shop'), { metadata: {}, spec: {} }];
+      return args[1] === 'persistentvolumes' ? JSON.stringify({ items: volumes }) : listed();
+    });
+    const remove = () => Promise.resolve(void steps.push('outside'));
+    const never = () => Promise.reject(new Error('not called'));
+    await deleteAddOn({ ...cluster, privateRegistry: { remove, ensure: never, login: never } }, 'private-registry');
+    expect(steps).toEqual([
+      expect.stringMatching(/^delete .*statefulsets.*namespaces/),
+      'wait --for=delete persistentvolume/pvc-1',
+      'outside',
+    ]);
+  });
+
   it('leaves alone what people have made of its kinds, and names it', async () => {
     const rollouts = Array.from({ length: 5 }, (_, i) => `Rollout shop/web-${i}`);
     const used = withObjects('rollouts', ['rollouts', 'analysisruns'], rollouts);
-    await expect(deleteAddOn(used.cluster.kubectl, 'rollouts')).rejects.toMatchObject({
+    await expect(deleteAddOn(used.cluster, 'rollouts')).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringContaining(
         'Rollout shop/web-0, Rollout shop/web-1, Rollout shop/web-2, 2 more would go with it',
@@ -74,13 +94,13 @@ describe('deleteAddOn', () => {
     expect(used.calls.some(({ args }) => args[0] === 'delete')).toBe(false);
     expect(used.calls.at(-1)?.args[1]).toBe('rollouts.argoproj.io,analysisruns.argoproj.io');
     const unused = withObjects('rollouts', ['rollouts'], []);
-    await deleteAddOn(unused.cluster.kubectl, 'rollouts');
+    await deleteAddOn(unused.cluster, 'rollouts');
     expect(unused.calls.at(-1)?.args[0]).toBe('delete');
   });
 
   it('refuses what every node has', async () => {
     const { cluster, calls } = fakeCluster(listed('dns'));
-    await expect(deleteAddOn(cluster.kubectl, 'dns')).rejects.toMatchObject({
+    await expect(deleteAddOn(cluster, 'dns')).rejects.toMatchObject({
       code: 'usage',
       message: 'dns cannot be removed: every embedded node has it, remove the whole node',
     });

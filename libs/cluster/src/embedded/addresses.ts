@@ -6,6 +6,8 @@ export const ADDRESSES = {
   dns: '10.96.0.10',
   apiPort: 6443,
   registryPort: 5000,
+  /** Of the private registry's Service, in the part of the range that addresses are not drawn from. */
+  privateRegistry: '10.96.0.50',
 } as const;
 
 /** What belongs to one node of a cluster. */

@@ -10,6 +10,7 @@ import type { ClusterPaths, NodePaths } from './paths.ts';
 import type { Forwarding } from './plan.ts';
 import type { OwnPorts } from './ports/port-record.ts';
 import { clusterPorts } from './ports/ports.ts';
+import { privateRegistry } from './private-registry/private-registry.ts';
 import { registryCredential } from './registry-credential.ts';
 import { supervisorClient } from './supervisor/client.ts';
 import { inNetwork } from './system/network.ts';
@@ -64,6 +65,7 @@ export function embeddedCluster({ name, cluster, node, ports }: RunningNode, pro
   const { netgate } = programs;
   const forwarding = { name, netgate, network: node.network, hostNames: cluster.hostNames };
   const supervisor = supervisorClient(cluster.supervisorSocket);
+  const opened = clusterPorts({ paths: cluster, forwarding, supervisor });
   return {
     name,
     kind: 'embedded',
@@ -77,6 +79,7 @@ export function embeddedCluster({ name, cluster, node, ports }: RunningNode, pro
     kubectl: (args, options) => kubectl({ kubectl: programs.kubectl, kubeconfig }, args, options),
     inNodeNetwork: (argv) => inNetwork(node, argv),
     expose: (target) => expose(forwarding, target),
-    ports: clusterPorts({ paths: cluster, forwarding, supervisor }),
+    ports: opened,
+    privateRegistry: privateRegistry({ name, cluster, node, ports: opened }),
   };
 }

@@ -31,6 +31,8 @@ export function clusterPaths(name: string) {
     /** What may write to the registry; its hash for the registry itself. */
     registryPassword: join(state, 'registry-password'),
     registryUsers: join(state, 'config', 'registry.htpasswd'),
+    /** Passwords of the private registry and their hashes, where the cluster has that add-on. */
+    privateRegistry: join(state, 'private-registry'),
     /** Digests of the images that the cluster itself runs. */
     images: join(state, 'images.json'),
     /** For use on this machine: through 127.0.0.1, as an administrator. */

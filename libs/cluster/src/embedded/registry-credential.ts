@@ -10,9 +10,14 @@ import type { ClusterPaths } from './paths.ts';
 export const REGISTRY_USER = 'cutover';
 const SECRET_BYTES = 32;
 
+/** A password that nobody guesses. */
+export function randomPassword(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
 /** The line of an htpasswd file. The password goes by standard input: others read the arguments of a process. */
-function hashed(registry: Tool, password: string): string {
-  const { status, stdout, stderr } = spawnSync(registry.path, ['hash', REGISTRY_USER], {
+export function htpasswdLine(registry: Tool, user: string, password: string): string {
+  const { status, stdout, stderr } = spawnSync(registry.path, ['hash', user], {
     input: password,
     encoding: 'utf8',
   });
@@ -28,8 +33,8 @@ export async function ensureRegistryCredential(paths: ClusterPaths, registry: To
   const password = await readIfThere(paths.registryPassword);
   const users = await readIfThere(paths.registryUsers);
   if (password !== undefined && users !== undefined) return;
-  const secret = password ?? randomBytes(SECRET_BYTES).toString('base64url');
-  await writeWhole(paths.registryUsers, hashed(registry, secret));
+  const secret = password ?? randomPassword();
+  await writeWhole(paths.registryUsers, htpasswdLine(registry, REGISTRY_USER, secret));
   await writeWhole(paths.registryPassword, secret);
 }
 

@@ -36,9 +36,9 @@ disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.snapshotter.
 `;
 }
 
-/** Sends pulls of the registry's name to the registry inside the node's network. */
-export function registryHosts(): string {
-  const url = `http://${CONTROL_PLANE.node}:${ADDRESSES.registryPort}`;
+/** Sends pulls of a registry's name to its `ADDRESS:PORT` inside the node's network. */
+export function registryHosts(address = `${CONTROL_PLANE.node}:${ADDRESSES.registryPort}`): string {
+  const url = `http://${address}`;
   return `server = "${url}"\n\n[host."${url}"]\n  capabilities = ["pull", "resolve"]\n`;
 }
 
