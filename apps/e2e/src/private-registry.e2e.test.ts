@@ -82,8 +82,16 @@ describe('who pushes to the private registry', () => {
 
   it.each([
     ['without a login', () => ({}), /wants credentials and none are known: log in/],
-    ['with a wrong password', () => ({ [registry]: authOf(['cutover', 'guessed']) }), / 401$/],
-    ['with the login of pull secrets', () => ({ [registry]: authOf(pull) }), / 401$/],
+    [
+      'with a wrong password',
+      () => ({ [registry]: authOf(['cutover', 'guessed']) }),
+      /credentials known for this registry are refused, log in again: status 401/,
+    ],
+    [
+      'with the login of pull secrets',
+      () => ({ [registry]: authOf(pull) }),
+      /credentials known for this registry are refused, log in again: status 401/,
+    ],
   ])('is told so in one line %s', async (_, auths, line) => {
     await storeLogin(auths());
     const { code, stdout, stderr } = await pushImage();
