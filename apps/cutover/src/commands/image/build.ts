@@ -43,7 +43,12 @@ export function addImageBuild(image: Command, context: Context): void {
     )
     .option('--base <base>', 'node, scratch, or where an image lies', 'node')
     .option('--version <version>', "of the image; default the package's own, an app of this workspace needs it")
-    .option('--allow <name>', 'let a file in though it looks like a secret; several are fine', collect, [])
+    .option(
+      '--allow <name>',
+      'take in what looks like a secret, or an image that lies in the app; several are fine',
+      collect,
+      [],
+    )
     .option('--without-base', 'leave the layers of the base out of ./FOLDER, which then holds this image alone')
     .option('--no-smoke', 'do not start it once before it is called built')
     .option('--insecure', 'plain http, for a registry that is not on loopback')
