@@ -109,6 +109,9 @@ describe('images of a foreign workspace', () => {
     for (const app of ['api', 'web']) rmSync(join(shop.root, 'apps', app, 'image'), { recursive: true });
     expect(await nx('run-many', '-t', 'image')).toMatchObject({ status: 0, ran: [], cached: IMAGES });
     expect(await digests()).toEqual(before);
+    // nx#35344: built anew, an image is still the one of its lockfile.
+    expect(await nx('run-many', '-t', 'image', '--skip-nx-cache')).toMatchObject({ status: 0, ran: IMAGES });
+    expect(await digests()).toEqual(before);
   });
 
   it('are not built again where what changed is in none of them', async () => {

@@ -7,6 +7,10 @@
  */
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { dirname, join } = require('node:path');
+
+if (!process.features.typescript) {
+  throw new Error(`Node ${process.version} does not run this workspace's TypeScript, its own Node does: npx nx …`);
+}
 const { readOptions } = require('./image/options.ts');
 const { imageTargets } = require('./image/targets.ts');
 

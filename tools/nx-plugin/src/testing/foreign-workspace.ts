@@ -7,7 +7,10 @@ import { writeLayout } from '@cutover/oci';
 export const NPM_CACHE = process.env['npm_config_cache'] ?? join(homedir(), '.npm');
 const LISTEN = 'require("node:http").createServer().listen(0, "127.0.0.1");\n';
 
-/** Somebody's Nx workspace of npm apps: one alone, one on a library of the workspace that is on another one, and neither has a Dockerfile. */
+/**
+ * Somebody's Nx workspace of npm apps: one alone; one on a library of the workspace, by a plain range, which is on another one (what Nx's own
+ * pruning of lockfiles has left out: nx#33523, nx#34655). Neither has a Dockerfile.
+ */
 const FILES = {
   'nx.json': {
     analytics: false,
