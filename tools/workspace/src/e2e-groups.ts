@@ -22,6 +22,9 @@ const NODE: Needs = {
   packages: ['node'],
 };
 
+/** A bare API server: nothing runs what it is told. */
+const API_SERVER: Needs = { tools: ['kubernetes', 'etcd', 'helm', 'rollouts-controller'], jars: [], packages: [] };
+
 const BUDGET_SECONDS = 180;
 
 /** Every end-to-end test of the workspace, each in exactly one group. In the order in which they run. */
@@ -101,6 +104,22 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     budgetSeconds: BUDGET_SECONDS,
     files: ['apps/e2e/src/image-tools.e2e.test.ts'],
     needs: { tools: [], jars: [], packages: ['container-tools'] },
+  },
+  {
+    name: 'charts',
+    about: 'no chart takes values whose objects an API server refuses',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/charts/src/oracle.e2e.test.ts'],
+    needs: API_SERVER,
+  },
+  {
+    name: 'chart-upgrades',
+    about: 'upgrades of charts are applied, or refused beforehand by the name of the value',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/charts/src/upgrades.e2e.test.ts'],
+    needs: API_SERVER,
   },
 ];
 

@@ -23,7 +23,10 @@ const strategy = group({
     autoPromotionEnabled: boolean,
     autoPromotionSeconds: secondsOrNone(0),
     scaleDownDelaySeconds: seconds(0),
-    previewReplicaCount: integerOrNull(1),
+    previewReplicaCount: stricter(
+      'a version without pods is never ready, and pods are counted in 32 bits',
+      integerOrNull(1),
+    ),
   }),
 });
 

@@ -1,0 +1,83 @@
+import { Agent, request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import type { Manifest } from '../rendering.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly warnings: string;
+}
+
+const CLUSTER_WIDE = new Set(['Namespace', 'CustomResourceDefinition']);
+
+function plural(kind: string): string {
+  const word = kind.toLowerCase();
+  if (word.endsWith('y')) return `${word.slice(0, -1)}ies`;
+  return `${word}${word.endsWith('s') ? 'es' : 's'}`;
+}
+
+/** Where objects of a kind are. */
+function pathOf({ apiVersion, kind, metadata }: Manifest): string {
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const place = CLUSTER_WIDE.has(kind) ? '' : `/namespaces/${encodeURIComponent(metadata.namespace)}`;
+  return `${root}${place}/${plural(kind)}`;
+}
+
+/** The few calls that tests make of an API server. */
+export class ApiClient {
+  readonly url: string;
+  readonly ca: string;
+  readonly token: string;
+  private readonly agent: Agent;
+
+  constructor({ port, token, ca }: { port: number; token: string; ca: string }) {
+    this.url = `https://127.0.0.1:${port}`;
+    this.ca = ca;
+    this.token = token;
+    this.agent = new Agent({ keepAlive: true, ca });
+  }
+
+  private async call(method: string, path: string, body?: object): Promise<Answer> {
+    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const call = request(`${this.url}${path}`, { method, headers, agent: this.agent }, (response) => {
+      const warnings = String(response.headers['warning'] ?? '');
+      text(response).then((answer) => resolve({ status: response.statusCode ?? 0, body: answer, warnings }), reject);
+    });
+    call.on('error', reject);
+    call.end(body === undefined ? undefined : JSON.stringify(body));
+    return promise;
+  }
+
+  async isReady(): Promise<boolean> {
+    return this.call('GET', '/readyz').then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  }
+
+  /** Whether a path answers with 200. */
+  async has(path: string): Promise<boolean> {
+    return (await this.call('GET', path)).status === 200;
+  }
+
+  /** @throws Error where the object is refused */
+  async create(object: object): Promise<void> {
+    const { status, body } = await this.call('POST', pathOf(object as Manifest), object);
+    if (status !== 201) throw new Error(`${status} ${body}`);
+  }
+
+  /** Why the API server refuses an object, or undefined where it would keep it. Nothing is kept. */
+  async refusalOf(object: Manifest): Promise<string | undefined> {
+    const path = `${pathOf(object)}?dryRun=All&fieldValidation=Strict`;
+    const { status, body } = await this.call('POST', path, object);
+    if (status === 201) return undefined;
+    const { message = body } = JSON.parse(body) as { message?: string };
+    if (status !== 422 && status !== 400 && status !== 403) throw new Error(`${path}: ${status} ${message}`);
+    return message;
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}

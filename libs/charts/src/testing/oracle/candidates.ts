@@ -1,0 +1,102 @@
+import { CHARTS } from '../../schema/charts.ts';
+import { reasonOf } from '../../schema/json-schema.ts';
+import type { JsonSchema, Properties } from '../../schema/json-schema.ts';
+import { everyVariant } from '../every-variant.ts';
+import { valueAt, withValue } from '../paths.ts';
+import type { Path } from '../paths.ts';
+import { mutationsOf } from './mutations.ts';
+import type { Fault } from './mutations.ts';
+
+/** One value of a chart changed to something that may be wrong. */
+export interface Candidate {
+  readonly chart: string;
+  /** Dotted. */
+  readonly name: string;
+  readonly fault: Fault;
+  readonly value: unknown;
+  /** All values, sound but for this one. */
+  readonly values: object;
+  /** Why the schema of this place is stricter than the API server, where it says so. */
+  readonly reason: string | undefined;
+}
+
+/** In which of a chart's ci values a value comes to bear; the first prefix that fits counts. */
+const BEARS: readonly (readonly [prefix: string, variant: string])[] = [
+  ['strategy.blueGreen', 'blue-green'],
+  ['podDisruptionBudget', 'rolling'],
+  ['mongo.url', 'rolling'],
+  ['topics', 'topics'],
+  ['tests', 'standin'],
+  ['', 'everything'],
+  ['', 'default'],
+];
+
+function variantFor(chart: string, name: string): object {
+  const variants = everyVariant().filter((variant) => variant.chart === chart);
+  const fitting = BEARS.filter(([prefix]) => name.startsWith(prefix)).map(([, variant]) => variant);
+  const found = fitting.flatMap((wanted) => variants.filter((variant) => variant.name === wanted))[0];
+  if (found === undefined) throw new Error(`charts/${chart} has no ci values in which ${name} comes to bear`);
+  return found.values;
+}
+
+interface Place {
+  readonly path: Path;
+  readonly schema: JsonSchema;
+  readonly reason: string | undefined;
+}
+
+/** Helm's own, of which no template reads anything. */
+const NOT_OURS = new Set(['global', 'common']);
+
+/** All places of a schema, groups among them. */
+function placesOf(properties: Properties, at: Path = [], inherited?: string): Place[] {
+  return Object.entries(properties)
+    .filter(([key]) => at.length > 0 || !NOT_OURS.has(key))
+    .flatMap(([key, schema]) => {
+      const path = [...at, key];
+      const reason = reasonOf(schema) ?? reasonOf(schema.items ?? {}) ?? inherited;
+      return [{ path, schema, reason }, ...placesOf(schema.properties ?? {}, path, reason)];
+    });
+}
+
+/** A group with an entry more; anything else is put in its place. */
+function mutated(base: object, path: Path, fault: Fault, value: unknown): object {
+  if (fault !== 'unknown key') return withValue(base, path, value);
+  return withValue(base, path, { ...(valueAt(base, path) as object | undefined), ...(value as object) });
+}
+
+function candidatesOf(chart: string, { path, schema, reason }: Place): Candidate[] {
+  const name = path.join('.');
+  const base = variantFor(chart, name);
+  return mutationsOf(schema).map(({ fault, value }) => ({
+    ...{ chart, name, fault, value, reason },
+    values: mutated(base, path, fault, value),
+  }));
+}
+
+/** One in so many of the mutations of a place whose schema stood elsewhere already; another one each time. */
+const SHARE = 5;
+
+/**
+ * Candidates for every value of every chart. A place that an earlier chart of the same kind (service or server) has by the same schema
+ * is left out: the same templates read it.
+ * @param sampled where a schema was met before at another place, only a share of its mutations is tried there
+ */
+export function everyCandidate({ sampled }: { sampled: boolean }): Candidate[] {
+  const places = new Set<string>();
+  const schemas = new Map<string, number>();
+  return Object.entries(CHARTS).flatMap(([chart, properties]) => {
+    const kind = 'persistence' in properties ? 'server' : 'service';
+    const fresh = placesOf(properties).filter(({ path, schema }) => {
+      const key = JSON.stringify([kind, path, schema]);
+      return places.has(key) ? false : places.add(key);
+    });
+    return fresh.flatMap((place) => {
+      const key = JSON.stringify(place.schema);
+      const met = schemas.get(key) ?? 0;
+      schemas.set(key, met + 1);
+      const all = candidatesOf(chart, place);
+      return sampled && met > 0 ? all.filter((_, index) => index % SHARE === met % SHARE) : all;
+    });
+  });
+}

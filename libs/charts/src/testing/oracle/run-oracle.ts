@@ -1,0 +1,38 @@
+import { chartFolder } from '../../chart-folder.ts';
+import { withStagedChart } from '../../staged-chart.ts';
+import type { ApiClient } from '../api-server/client.ts';
+import { helmPath } from '../rendering.ts';
+import type { Candidate } from './candidates.ts';
+import type { Outcome } from './judge.ts';
+import { tryCandidate } from './try-candidate.ts';
+import type { Trial } from './try-candidate.ts';
+
+/** Helm is one process a candidate. */
+const AT_ONCE = 4;
+
+async function withStaged<T>(charts: readonly string[], action: (staged: Trial['staged']) => Promise<T>): Promise<T> {
+  const [chart, ...others] = charts;
+  if (chart === undefined) return action({});
+  return withStagedChart(chartFolder(chart), (one) => withStaged(others, (rest) => action({ ...rest, [chart]: one })));
+}
+
+/** Asks chart and API server about each candidate. @param loosen changes the copies of the charts first, which is how this is itself tested */
+export async function runOracle(
+  client: ApiClient,
+  candidates: readonly Candidate[],
+  loosen: (staged: Trial['staged']) => Promise<void> = async () => undefined,
+): Promise<Outcome[]> {
+  const helm = await helmPath();
+  return withStaged([...new Set(candidates.map(({ chart }) => chart))], async (staged) => {
+    await loosen(staged);
+    const trial: Trial = { client, helm, namespace: 'oracle', staged, taken: new Set() };
+    const outcomes: Outcome[] = [];
+    const waiting = [...candidates];
+    const worker = async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        outcomes.push(await tryCandidate(trial, next));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    return outcomes;
+  });
+}
