@@ -1,17 +1,5 @@
 import type { Command } from 'commander';
 import { assemble } from './assemble.ts';
-import { addCompare } from './commands/compare.ts';
-import { addDemo } from './commands/demo.ts';
-import { addDeploy } from './commands/deploy.ts';
-import { addDown } from './commands/down.ts';
-import { addImage } from './commands/image.ts';
-import { addKubectl } from './commands/kubectl.ts';
-import { addLogs } from './commands/logs.ts';
-import { addPort } from './commands/port.ts';
-import { addRegistry } from './commands/registry.ts';
-import { addReport } from './commands/report.ts';
-import { addStatus } from './commands/status.ts';
-import { addUp } from './commands/up.ts';
 import { addClusterOptions } from './options/cluster-options.ts';
 import type { Context } from './context.ts';
 
@@ -25,13 +13,30 @@ Examples:
   cutover deploy pacman            a game whose page shows its own deployments
   cutover down`;
 
-const ADD = [
-  ...[addClusterOptions, addDemo, addUp, addStatus, addDown, addKubectl, addLogs, addPort],
-  ...[addCompare, addReport, addImage, addRegistry, addDeploy],
-];
+/** In the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context: Context) => void>>> = {
+  demo: async () => (await import('./commands/demo.ts')).addDemo,
+  up: async () => (await import('./commands/up.ts')).addUp,
+  status: async () => (await import('./commands/status.ts')).addStatus,
+  down: async () => (await import('./commands/down.ts')).addDown,
+  kubectl: async () => (await import('./commands/kubectl.ts')).addKubectl,
+  logs: async () => (await import('./commands/logs.ts')).addLogs,
+  port: async () => (await import('./commands/port.ts')).addPort,
+  compare: async () => (await import('./commands/compare.ts')).addCompare,
+  report: async () => (await import('./commands/report.ts')).addReport,
+  image: async () => (await import('./commands/image.ts')).addImage,
+  registry: async () => (await import('./commands/registry.ts')).addRegistry,
+  deploy: async () => (await import('./commands/deploy.ts')).addDeploy,
+};
 
-/** The command line of this checkout. */
-export function createProgram(context: Context): Command {
+/**
+ * The command line of this checkout. A command that comes first is read alone, since most of what a short one costs is reading; for help,
+ * for options before a command, and to refuse what is none, all are read.
+ */
+export async function createProgram(context: Context, [word]: readonly string[]): Promise<Command> {
+  const asked = Object.entries(COMMANDS).filter(([name]) => name === word);
+  const wanted = asked.length === 0 ? Object.entries(COMMANDS) : asked;
+  const add = await Promise.all(wanted.map(([, read]) => read()));
   const description = 'A real Kubernetes node on this machine, and what deployment strategies cost on it, measured.';
-  return assemble({ description, examples: EXAMPLES, add: ADD }, context);
+  return assemble({ description, examples: EXAMPLES, add: [addClusterOptions, ...add] }, context);
 }

@@ -10,8 +10,11 @@ function isHelp(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
+/** Makes a command line for the words that were given. */
+type Create = (context: Context, given: readonly string[]) => Command | Promise<Command>;
+
 /** Runs a command line in this process, which ends with it. */
-export async function runProgram(create: (context: Context) => Command, ownApps?: OwnApps): Promise<never> {
+export async function runProgram(create: Create, ownApps?: OwnApps): Promise<never> {
   // Root runs, and serves, what it writes: nobody else may write to it, whatever the umask that the caller came with.
   process.umask(process.umask() | 0o022);
 
@@ -42,7 +45,8 @@ export async function runProgram(create: (context: Context) => Command, ownApps?
 
   try {
     const context = { terminal, steps: createSteps(terminal), signal, ...(ownApps ? { ownApps } : {}) };
-    await create(context).parseAsync(process.argv);
+    const program = await create(context, process.argv.slice(2));
+    await program.parseAsync(process.argv);
   } catch (error) {
     if (!isHelp(error)) fail(error);
   }
