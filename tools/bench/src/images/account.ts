@@ -12,8 +12,8 @@ const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 const APP = 'apps/account';
 const QUIET = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
 /** A package that the service uses through a library of the workspace, and its versions in turn; the workspace has the first. */
-const DEPENDENCY = 'pino';
-const OTHER = '10.3.1';
+const DEPENDENCY = 'jose';
+const OTHER = '6.2.16';
 
 const DOCKERFILE = `
 WORKDIR /app

@@ -25,6 +25,7 @@ export async function cutoverLibrary(scratch: string): Promise<Peer> {
   };
   return {
     name: 'library',
+    firstBuilds: 20,
     async forget() {
       await rm(cacheDir, { recursive: true, force: true });
     },

@@ -22,6 +22,8 @@ export interface Cost {
 /** A way to make an image of a folder and to push it. */
 export interface Peer {
   readonly name: string;
+  /** Builds before anything is measured: V8 compiles what runs often, so that a process which stays has to be warm. Default 1. */
+  readonly firstBuilds?: number;
   /** Forgets all that it keeps between builds. */
   forget(): Promise<void>;
   build(subject: Subject, place: Place): Promise<Cost>;
