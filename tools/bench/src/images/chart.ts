@@ -43,7 +43,7 @@ export function chartOf(summaries: readonly Summary[], subject: string): string 
   const open = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">`;
   return [
     open,
-    '<!-- Written by nx run bench:images --chart. -->',
+    '<!-- Written by nx run bench:images, asked for a chart. -->',
     `<style>${STYLE}</style>`,
     ...grid,
     ...parts,

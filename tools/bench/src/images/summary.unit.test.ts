@@ -63,6 +63,9 @@ describe('a summary', () => {
     expect(svg.match(/<rect/g)).toHaveLength(2);
     expect(svg).toContain('class="ours"');
     expect(svg).toContain('>3.0 s<');
+    // XML permits no two dashes in a comment.
+    expect(svg).toMatch(/<!--(?:(?!--)[^])*-->/);
+    expect(svg.match(/--/g)).toHaveLength(2);
     expect(svg).not.toContain('NaN');
   });
 });
