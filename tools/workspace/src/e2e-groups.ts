@@ -121,6 +121,14 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     files: ['libs/charts/src/upgrades.e2e.test.ts'],
     needs: API_SERVER,
   },
+  {
+    name: 'compose',
+    about: 'the bank and the game by Compose on a real Docker Engine, and what down keeps',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['tools/docker/src/compose*.e2e.test.ts', 'tools/docker/src/engine.e2e.test.ts'],
+    needs: { tools: [], jars: ['mongo-standin', 'kafka'], packages: ['docker'] },
+  },
 ];
 
 /** What integration tests render charts with, push images to, store in, and look at pages with. */
