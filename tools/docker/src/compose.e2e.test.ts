@@ -165,7 +165,8 @@ describe('the bank by Compose', () => {
       expect(registered).toMatchObject({ status: 201 });
       const play = join(import.meta.dirname, 'testing', 'play.ts');
       const { stdout } = await bank.engine.enter([process.execPath, play, GAME, 'Ada']);
-      const score = JSON.parse(stdout) as { id: string };
+      const { repeated, ...score } = JSON.parse(stdout) as { id: string; repeated: boolean };
+      expect(repeated).toBe(false);
 
       await bank.compose(['down']);
       const kept = ['cosmos_kafka-data', 'cosmos_mongo-data', 'cosmos_zookeeper-data'];
