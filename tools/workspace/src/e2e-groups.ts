@@ -101,6 +101,14 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: NO_NEEDS,
   },
   {
+    name: 'dockerfiles',
+    about: "each service's Dockerfile makes the image that Cutover makes, caches its installs and keeps no secret",
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/dockerfiles.e2e.test.ts'],
+    needs: { tools: [], jars: ['mongo-standin', 'kafka'], packages: ['container-tools', 'java'] },
+  },
+  {
     name: 'images',
     about: "images built here under skopeo and umoci, one of somebody else's app among them",
     core: false,

@@ -23,7 +23,7 @@ export class BankOfImages {
     this.#images = images;
   }
 
-  /** Database, ZooKeeper, Kafka and the topics. @returns what services are told of them */
+  /** Database, ZooKeeper and Kafka. @returns what services are told of them */
   async startServers(): Promise<Readonly<Record<'MONGODB_URL' | 'KAFKA_BROKERS', string>>> {
     const [mongo, zookeeper, broker] = [await freePort(), await freePort(), await freePort()];
     const address = '127.0.0.1';
@@ -42,6 +42,12 @@ export class BankOfImages {
       await this.#start(name, { mounts });
     }
     return { MONGODB_URL: `mongodb://${address}:${mongo}`, KAFKA_BROKERS: `${address}:${broker}` };
+  }
+
+  /** Runs the command of transfer's image that makes the bank's topics. @returns what it ended with */
+  async makeTopics(env: Readonly<Record<string, string>>): Promise<Ended> {
+    const topics = await this.#start('transfer', { env, entrypoint: ['/usr/local/bin/node', '/app/topics.js'] });
+    return topics.ended;
   }
 
   /** @returns its address */
@@ -74,10 +80,12 @@ export class BankOfImages {
     return ends;
   }
 
-  async #start(name: Service | Server, options: ContainerOptions): Promise<void> {
+  async #start(name: Service | Server, options: ContainerOptions): Promise<Container> {
     const image = this.#images.get(name);
     if (image === undefined) throw new Error(`${name} has not been built`);
-    this.#running.push(await startContainer(this.#buildah, DOCKERFILES[name].tag, image, options));
+    const container = await startContainer(this.#buildah, DOCKERFILES[name].tag, image, options);
+    this.#running.push(container);
+    return container;
   }
 
   /** A folder of this machine that a container may write to. */
