@@ -110,11 +110,11 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
   },
   {
     name: 'images',
-    about: "images built here under skopeo and umoci, one of somebody else's app among them",
+    about: "images built here under skopeo, umoci and containerd, one of somebody else's app among them",
     core: false,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['apps/e2e/src/image-tools.e2e.test.ts'],
-    needs: { tools: [], jars: [], packages: ['container-tools'] },
+    files: ['apps/e2e/src/image-tools.e2e.test.ts', 'apps/e2e/src/foreign-image.e2e.test.ts'],
+    needs: { ...NODE, packages: [...NODE.packages, 'container-tools'] },
   },
   {
     name: 'charts',
