@@ -104,6 +104,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     name: 'dockerfiles',
     about: "each service's Dockerfile makes the image that Cutover makes, caches its installs and keeps no secret",
     core: false,
+    onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['apps/e2e/src/dockerfiles.e2e.test.ts'],
     needs: { tools: [], jars: ['mongo-standin', 'kafka'], packages: ['container-tools', 'java'] },
