@@ -3,27 +3,15 @@ import { MongoEventStore } from '@cutover/event-sourcing';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import mongoose, { type Connection } from 'mongoose';
 import { appendsPair, WRITERS, type AppendsFigure } from './appends.ts';
+import { given } from './command-line.ts';
 import { Bank } from './crash/bank.ts';
 import { emmettPair, emmettStore, type EmmettFigure } from './emmett.ts';
 import { figureLine, NO_STORE, STANDIN, type Figure } from './figure.ts';
 import { EVENTS_A_COMMIT, Growth } from './growth.ts';
-import { planOf, USAGE, UsageError, type BenchPlan, type Section } from './plan.ts';
+import { planOf, USAGE, type BenchPlan, type Section } from './plan.ts';
 import { routes } from './routes.ts';
 import { median, medianRatio } from './statistics.ts';
 import { Transfers, type TransfersFigure } from './transfers.ts';
-
-function given(): BenchPlan {
-  try {
-    const plan = planOf(process.argv.slice(2));
-    if (plan !== 'help') return plan;
-    process.stdout.write(`${USAGE}\n`);
-    process.exit(0);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`bench:bank: ${error.message}\n\n${USAGE}\n`);
-    process.exit(2);
-  }
-}
 
 /** A server of the benchmark's own, and a connection to it. */
 async function onStandin<T>(
@@ -172,7 +160,7 @@ async function preloaded(plan: BenchPlan, minutes: number): Promise<boolean> {
   });
 }
 
-const plan = given();
+const plan = given('bench:bank', USAGE, planOf);
 if (plan.preloadMinutes !== undefined) {
   process.exitCode = (await preloaded(plan, plan.preloadMinutes)) ? 0 : 3;
 } else {

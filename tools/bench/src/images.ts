@@ -4,6 +4,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { nodeBase, pushImage } from '@cutover/image-builder';
+import { given } from './command-line.ts';
 import { account } from './images/account.ts';
 import { buildah } from './images/buildah.ts';
 import { chartOf } from './images/chart.ts';
@@ -16,7 +17,7 @@ import { guestbook } from './images/guestbook.ts';
 import { measureSubject, type Bench } from './images/measure.ts';
 import type { Measurement } from './images/measurement.ts';
 import type { Peer } from './images/peer.ts';
-import { planOf, USAGE, UsageError, type ImagesPlan } from './images/plan.ts';
+import { planOf, USAGE, type ImagesPlan } from './images/plan.ts';
 import { summarise } from './images/summary.ts';
 import { tables } from './images/table.ts';
 
@@ -25,19 +26,6 @@ const BASE_TAG = '24';
 const MAKE = { guestbook, account } as const;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-
-function given(): ImagesPlan {
-  try {
-    const plan = planOf(process.argv.slice(2));
-    if (plan !== 'help') return plan;
-    process.stdout.write(`${USAGE}\n`);
-    process.exit(0);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    say(`bench:images: ${error.message}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
 
 async function peersIn(scratch: string): Promise<Peer[]> {
   const dockerfiles = await buildah(scratch);
@@ -76,7 +64,7 @@ async function measured(plan: ImagesPlan, scratch: string): Promise<Measurement[
   }
 }
 
-const plan = given();
+const plan = given('bench:images', USAGE, planOf);
 const scratch = await mkdtemp(join(tmpdir(), 'cutover-bench-images-'));
 // A run that is stopped leaves no registry, no store of images and no copy of a workspace behind.
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));

@@ -9,7 +9,9 @@ import {
   type PerturbedOutcome,
   type Witness,
 } from '@cutover/image-builder/testing';
+import { given, UsageError, wrongUsage } from './command-line.ts';
 
+const NAME = 'bench:perturb';
 const USAGE = `usage: nx run bench:perturb [-- OPTIONS]
 
 Builds the image of one app again and again, each time with an empty cache and in a process of its own, under ${PERTURBATIONS.length} perturbations in turn
@@ -23,36 +25,40 @@ host, chance), and compares digests. A perturbation that a program could not see
 
 Exit codes: 0 one digest, 1 several, or a perturbation that nothing saw, 2 wrong usage.`;
 
-function usageError(message: string): never {
-  process.stderr.write(`bench:perturb: ${message}\n\n${USAGE}\n`);
-  process.exit(2);
+interface PerturbPlan {
+  readonly builds: number;
+  readonly leak: string | undefined;
+  readonly json: boolean;
 }
 
-function given(): { builds: number; leak: string | undefined; json: boolean } {
+function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   try {
-    const { values } = parseArgs({ options: { builds: text, leak: text, json: flag, help: flag } });
-    if (values.help) {
-      process.stdout.write(`${USAGE}\n`);
-      process.exit(0);
-    }
-    const builds = Number(values.builds ?? 300);
-    if (!Number.isInteger(builds) || builds < 1) usageError(`--builds: ${values.builds} is no number from 1`);
-    return { builds, leak: values.leak, json: values.json };
+    return parseArgs({ args: [...args], options: { builds: text, leak: text, json: flag, help: flag } }).values;
   } catch (error) {
-    usageError((error as Error).message);
+    throw new UsageError((error as Error).message);
   }
+}
+
+/** @throws UsageError */
+function planOf(args: readonly string[]): PerturbPlan | 'help' {
+  const values = parsed(args);
+  if (values.help) return 'help';
+  const builds = Number(values.builds ?? 300);
+  if (!Number.isInteger(builds) || builds < 1) throw new UsageError(`--builds: ${values.builds} is no number from 1`);
+  return { builds, leak: values.leak, json: values.json };
 }
 
 /** @throws usage error where nothing of that name is seen */
 function aspectOf(plain: PerturbedOutcome, leak: string | undefined): keyof Witness | undefined {
   if (leak === undefined) return undefined;
   const aspects = Object.keys(plain.witness) as (keyof Witness)[];
-  return aspects.find((aspect) => aspect === leak) ?? usageError(`--leak: "${leak}" is none of ${aspects.join(', ')}`);
+  const found = aspects.find((aspect) => aspect === leak);
+  return found ?? wrongUsage(NAME, USAGE, `--leak: "${leak}" is none of ${aspects.join(', ')}`);
 }
 
-const { builds, leak, json } = given();
+const { builds, leak, json } = given(NAME, USAGE, planOf);
 const perturbations = PERTURBATIONS.filter(isPossible);
 const app = perturbedApp();
 process.on('exit', () => rmSync(app.scratch, { recursive: true, force: true }));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from './command-line.ts';
 
 export const SECTIONS = ['appends', 'transfers', 'growth', 'routes'] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -47,9 +48,6 @@ const WHOLE = {
   requests: 4_000,
 };
 const IN_FLIGHT = 32;
-
-/** Of a wrong command line: one line, and the usage. */
-export class UsageError extends Error {}
 
 /** @returns the plan, or `help` @throws UsageError */
 export function planOf(args: readonly string[]): BenchPlan | 'help' {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../command-line.ts';
 
 export const CASES = ['unchanged', 'line', 'dependency', 'cold'] as const;
 export type Case = (typeof CASES)[number];
@@ -30,10 +31,6 @@ other, who begins goes round. Counted are the CPU time of all processes, the wal
 
 Needs root, for control groups that count CPU time, and npm.
 Exit codes: 0 all was measured, 1 something failed or an image was not what it had to be, 2 wrong usage. A missed aim is told, and is 0.`;
-
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /** @throws UsageError */
 export function planOf(args: readonly string[]): ImagesPlan | 'help' {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { planOf, UsageError } from './plan.ts';
+import { UsageError } from '../command-line.ts';
+import { planOf } from './plan.ts';
 
 describe('the plan of bench:images', () => {
   it('is ten of unchanged and line, three of the others, of both subjects', () => {
