@@ -41,6 +41,6 @@ export { cgroupHierarchies, removeCgroup } from './process/cgroups.ts';
 export type { Hierarchy } from './process/cgroups.ts';
 export { run } from './process/run.ts';
 export type { RunOptions, RunResult } from './process/run.ts';
-export { identify, isRunning, self } from './process/identity.ts';
+export { identify, isRunning, processOfStat, self } from './process/identity.ts';
 export type { ProcessIdentity } from './process/identity.ts';
 export { withLock } from './fs/lock.ts';

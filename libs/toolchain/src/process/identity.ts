@@ -13,11 +13,14 @@ function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ESRCH', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
+/** The name, in parentheses, may hold spaces and parentheses: what follows its last one is fixed. */
+function fieldsOf(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
 function statOf(pid: number): string[] | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name, in parentheses, may hold spaces and parentheses: what follows its last one is fixed.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fieldsOf(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -39,6 +42,13 @@ export function identify(pid: number): ProcessIdentity | undefined {
   const fields = statOf(pid);
   if (fields === undefined || fields[FIELDS_AFTER_NAME.state] === 'Z') return undefined;
   return { pid, started: fields[FIELDS_AFTER_NAME.started] ?? '0' };
+}
+
+/** The process in a line of /proc/PID/stat that was kept; undefined where it is none, as when its writer was killed half-way. */
+export function processOfStat(stat: string): ProcessIdentity | undefined {
+  const pid = Number.parseInt(stat, 10);
+  const started = fieldsOf(stat)[FIELDS_AFTER_NAME.started];
+  return Number.isSafeInteger(pid) && pid > 0 && started !== undefined ? { pid, started } : undefined;
 }
 
 export function self(): ProcessIdentity {
