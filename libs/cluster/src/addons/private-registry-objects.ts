@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { registrySettings } from '../registry-settings.ts';
 import type { KubernetesObject } from './manifest.ts';
 import { readManifest, RESTRICTED } from './manifest.ts';
 import { restrictedNamespace } from './namespace.ts';
@@ -22,20 +23,11 @@ export interface PrivateRegistryParts {
   readonly port: string;
 }
 
-/** Nothing without a name and a password; nothing is deleted over the network. */
+/** Nothing without a name and a password. */
 function configuration({ writer, port }: PrivateRegistryParts): string {
-  return `version: 0.1
-log:
-  level: warn
-  accesslog:
-    disabled: true
-storage:
-  filesystem:
-    rootdirectory: ${DATA}
-  delete:
-    enabled: false
-auth:
-  named-writers:
+  return registrySettings(
+    DATA,
+    `  named-writers:
     realm: private-registry
     path: ${USERS}/htpasswd
     writers: [${writer}]
@@ -43,7 +35,8 @@ http:
   relativeurls: true
   draintimeout: 10s
   addr: :${port}
-`;
+`,
+  );
 }
 
 /** The workload. `checksum` starts it anew where what it reads at its start has changed. */

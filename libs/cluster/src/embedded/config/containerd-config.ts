@@ -1,3 +1,4 @@
+import { registrySettings } from '../../registry-settings.ts';
 import { ADDRESSES, CONTROL_PLANE } from '../addresses.ts';
 import type { NodeAddresses } from '../addresses.ts';
 import type { ClusterPaths, NodePaths } from '../paths.ts';
@@ -65,24 +66,16 @@ export function cniConfig({ pods }: NodeAddresses): string {
   );
 }
 
-/** Reading is open on the node's network; writing needs the cluster's credential, and nothing is ever deleted over the network. */
+/** Reading is open on the node's network; writing needs the cluster's credential. */
 export function registryConfig(paths: ClusterPaths): string {
-  return `version: 0.1
-log:
-  level: warn
-  accesslog:
-    disabled: true
-storage:
-  filesystem:
-    rootdirectory: ${paths.registry}
-  delete:
-    enabled: false
-auth:
-  open-reading:
+  return registrySettings(
+    paths.registry,
+    `  open-reading:
     realm: cutover
     path: ${paths.registryUsers}
 http:
   relativeurls: true
   addr: ${CONTROL_PLANE.node}:${ADDRESSES.registryPort}
-`;
+`,
+  );
 }
