@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { freePort, until } from '@cutover/testing-kit';
-import { ensureTools } from '@cutover/toolchain';
+import { ensureTools, readIfThere } from '@cutover/toolchain';
 import { ApiClient } from './client.ts';
 import { kubeconfig } from './kubeconfig.ts';
 
@@ -118,7 +118,7 @@ async function connect({ child, folder, log, port, token }: Starting): Promise<A
         const lines = (await readFile(log, 'utf8')).trim().split('\n');
         throw new Error(`the API server ended: ${lines.slice(-3).join(' | ')}`);
       }
-      const ca = await readFile(certificate, 'utf8').catch(() => undefined);
+      const ca = await readIfThere(certificate);
       if (ca === undefined) return undefined;
       const client = new ApiClient({ port, token, ca });
       return (await client.isReady()) ? client : undefined;
