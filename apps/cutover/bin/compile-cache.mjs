@@ -1,4 +1,5 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -23,6 +24,12 @@ export function compileCacheFolder(env = process.env, uid = process.getuid?.()) 
   } catch {
     return undefined;
   }
+}
+
+/** Reading sources is most of what a short command costs: what Node makes of those that are imported from now on is kept. */
+export function keepCompiled() {
+  const folder = compileCacheFolder();
+  if (folder !== undefined) enableCompileCache(folder);
 }
 
 /** In a folder that is there: the first command that keeps anything makes that. */

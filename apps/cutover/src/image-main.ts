@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line of the package that is installed elsewhere: images alone, and no apps that are its own. */
 import { assemble } from './assemble.ts';
 import { addImage } from './commands/image.ts';

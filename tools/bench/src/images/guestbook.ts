@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { appendFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installedCommand } from './installed-command.ts';
 import type { Subject } from './subject.ts';
 
 const SOURCE = join(import.meta.dirname, '..', '..', 'guestbook');
-const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 const QUIET = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
 /** Taken in turn; the lockfile has the first. */
 const VERSIONS = ['1.11.23', '1.11.22'];
@@ -26,7 +26,7 @@ export async function guestbook(scratch: string): Promise<Subject> {
   await promisify(execFile)('npm', ['ci', ...QUIET], { cwd: folder });
   return {
     name: 'guestbook',
-    cutover: { bin: join(ROOT, 'apps', 'cutover', 'bin', 'cutover.mjs'), args: [folder] },
+    cutover: { bin: await installedCommand(scratch), args: [folder] },
     library: { kind: 'folder', folder },
     ready: folder,
     dockerfile: DOCKERFILE,

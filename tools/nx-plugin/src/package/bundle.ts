@@ -36,7 +36,7 @@ export async function bundlePackage(root: string, outdir: string): Promise<reado
     metafile: true,
   };
   const plugin = { plugin: 'tools/nx-plugin/src/image/plugin.ts' };
-  const cutover = { cutover: 'apps/cutover/src/image-main.ts' };
+  const cutover = { cutover: 'apps/cutover/bin/start-image.mjs' };
   const built = [
     await build({ ...shared, entryPoints: plugin, format: 'cjs', outExtension: { '.js': '.cjs' } }),
     await build({ ...shared, entryPoints: cutover, format: 'esm', outExtension: { '.js': '.mjs' }, splitting: true }),
