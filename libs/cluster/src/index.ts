@@ -2,13 +2,17 @@ export { createProvider, type ProviderChoice } from './create-provider.ts';
 export {
   awaitWorkloads,
   hindranceText,
+  isHindrance,
   namespaceHindrances,
+  runningWorkloads,
+  strategyName,
   workloadStatus,
   workloadText,
   type AwaitOptions,
   type Hindrance,
   type HindranceReason,
   type Kubectl,
+  type RunningWorkload,
   type Workload,
   type WorkloadStatus,
 } from './diagnosis/index.ts';

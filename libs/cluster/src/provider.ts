@@ -47,6 +47,8 @@ export interface ClusterStatus {
   readonly addOns?: readonly AddOnStatus[];
   /** What holds things up on it, a line each. */
   readonly hindrances?: readonly string[];
+  /** Whether one of them is more than that something takes its time to start. */
+  readonly heldUp?: boolean;
   /** Ports of this machine that people opened into it. */
   readonly ports?: readonly OpenPort[];
   /** What of it is reached from this machine, and where. */
@@ -121,6 +123,8 @@ export interface Cluster {
   readonly kind: ProviderKind;
   /** Path of a kubeconfig that works from this machine. */
   readonly kubeconfig: string;
+  /** The context of it that counts, where that is not its current one. */
+  readonly context?: string;
   readonly registry: RegistryAccess;
   /** @throws KubectlError with what kubectl said */
   kubectl(

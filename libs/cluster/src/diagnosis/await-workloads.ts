@@ -2,19 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
 import { diagnose } from './diagnose.ts';
 import type { Finding } from './finding.ts';
-import { byWeight, hindranceText } from './hindrance.ts';
+import { byWeight, hindranceText, isHindrance } from './hindrance.ts';
 import { LastLines } from './last-line.ts';
+import { Lasting } from './lasting.ts';
+import type { Patience } from './lasting.ts';
+import { objectText } from './objects.ts';
+import { outdatedPods } from './outdated.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readWorkloads } from './snapshot.ts';
 import { workloadText } from './workload.ts';
 import type { Kubectl, Workload } from './workload.ts';
 
-export interface AwaitOptions {
+export interface AwaitOptions extends Patience {
   /** Milliseconds. */
   readonly withinMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** Told what holds things up, whenever that changes. */
-  readonly say?: ((line: string) => void) | undefined;
+  /** Told what holds things up, whenever that changes, and whether it is more than that something takes its time to start. */
+  readonly say?: ((line: string, isHindrance: boolean) => void) | undefined;
+  /** Deletes pods that their StatefulSet would never replace since they never start; told which. Absent, they stay. */
+  readonly replaced?: ((line: string) => void) | undefined;
 }
 
 const LOOK_EVERY_MS = 300;
@@ -32,21 +38,17 @@ function obstaclesOf(snapshot: Snapshot, workloads: readonly Workload[]): readon
   return byWeight(all, ({ finding }) => finding);
 }
 
-const keyOf = ({ finding: { object, reason } }: Obstacle) => `${reason} ${object}`;
-
-/** Remembers from look to look what does not go away by waiting. */
-class Lasting {
-  #before: ReadonlySet<string> = new Set();
-
-  /**
-   * An obstacle that was there in the look before, too: right after a workload was applied anew, its controller may still show what was
-   * refused of the version before.
-   */
-  among(obstacles: readonly Obstacle[]): Obstacle | undefined {
-    const final = obstacles.filter(({ finding }) => finding.final);
-    const lasting = final.find((obstacle) => this.#before.has(keyOf(obstacle)));
-    this.#before = new Set(final.map(keyOf));
-    return lasting;
+async function replaceOutdated(
+  kubectl: Kubectl,
+  snapshot: Snapshot,
+  workloads: readonly Workload[],
+  { replaced }: AwaitOptions,
+): Promise<void> {
+  if (replaced === undefined) return;
+  for (const pod of outdatedPods(snapshot, workloads)) {
+    const { name, namespace = 'default' } = pod.metadata;
+    await kubectl(['delete', 'pod', name, '--namespace', namespace, '--ignore-not-found', '--wait=false']);
+    replaced(`${objectText(pod)}, of the version before, never started and would not be replaced: deleted`);
   }
 }
 
@@ -57,23 +59,28 @@ class Lasting {
 export async function awaitWorkloads(
   kubectl: Kubectl,
   workloads: readonly Workload[],
-  { withinMs, signal, say }: AwaitOptions,
+  options: AwaitOptions,
 ): Promise<void> {
+  const { withinMs, signal, say } = options;
   const end = performance.now() + withinMs;
   const lastLines = new LastLines(kubectl);
   const why = async ({ finding }: Obstacle) => hindranceText(await lastLines.completed(finding));
   const refuse = async (obstacle: Obstacle, how: string) =>
     new ClusterError('not-ready', `${workloadText(obstacle.workload)} ${how}: ${await why(obstacle)}`);
-  const lasting = new Lasting();
+  const lasting = new Lasting(options);
   for (let said = ''; ; await sleep(LOOK_EVERY_MS, undefined, signal ? { signal } : {})) {
-    const obstacles = obstaclesOf(await readWorkloads(kubectl, workloads, signal), workloads);
+    const snapshot = await readWorkloads(kubectl, workloads, signal);
+    await replaceOutdated(kubectl, snapshot, workloads, options);
+    const obstacles = obstaclesOf(snapshot, workloads);
     const [worst] = obstacles;
     if (worst === undefined) return;
-    const stuck = lasting.among(obstacles);
-    if (stuck !== undefined) throw await refuse(stuck, 'cannot become ready');
+    const findings = obstacles.map(({ finding }) => finding);
+    const stuck = lasting.among(findings, snapshot, performance.now());
+    const obstacle = obstacles.find(({ finding }) => finding === stuck);
+    if (obstacle !== undefined) throw await refuse(obstacle, 'cannot become ready');
     if (performance.now() >= end) throw await refuse(worst, `is not ready after ${withinMs / 1_000} s`);
     const line = await why(worst);
-    if (line !== said) say?.(line);
+    if (line !== said) say?.(line, isHindrance(worst.finding));
     said = line;
   }
 }

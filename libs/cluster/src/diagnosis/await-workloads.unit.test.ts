@@ -3,7 +3,7 @@ import { KubectlError } from '../errors.ts';
 import { awaitWorkloads } from './await-workloads.ts';
 import { hindranceText } from './hindrance.ts';
 import { namespaceHindrances } from './namespace-hindrances.ts';
-import { deployment, event, fakeKubectl, meta, pod, waiting } from './testing/planted.ts';
+import { condition, deployment, event, fakeKubectl, meta, pod, waiting } from './testing/planted.ts';
 import { workloadStatus } from './workload-status.ts';
 import type { Workload } from './workload.ts';
 
@@ -49,6 +49,44 @@ describe('awaitWorkloads', () => {
     expect(calls.filter((call) => call.startsWith('logs'))).toEqual([
       'logs x --namespace cosmos --container app --previous --tail=40',
     ]);
+  });
+
+  it('gives up a container after as many restarts as it is told', async () => {
+    const twice = [...deployment(), pod('x', 'account-2', [waiting('CrashLoopBackOff', '', { restartCount: 1, lastState })])];
+    const { kubectl, calls } = fakeKubectl([twice], trace);
+    await expect(awaitWorkloads(kubectl, [account], { ...PATIENT, restarts: 1 })).rejects.toThrow(
+      'pod cosmos/x: container app exited with code 1, restarted once; its log ends: Error: no such table',
+    );
+    expect(calls.filter((call) => call.startsWith('get'))).toHaveLength(2);
+  });
+
+  it('does not wait for what only a person can mend, once that has stood for as long as it is told', async () => {
+    const lacking = waits('CreateContainerConfigError', 'secret "a" not found');
+    const { kubectl, calls } = fakeKubectl([waits('ContainerCreating'), lacking]);
+    await expect(awaitWorkloads(kubectl, [account], { ...PATIENT, standsMs: 0 })).rejects.toThrow(
+      'deployment cosmos/account cannot become ready: pod cosmos/x: container app cannot be made: secret "a" not found',
+    );
+    expect(calls).toHaveLength(3);
+  });
+
+  it('waits for room while a pod that takes it is on its way out', async () => {
+    const full = pod('x', 'account-2', [], {
+      spec: {},
+      status: { conditions: [condition('PodScheduled', 'False', 'Insufficient cpu')] },
+    });
+    const leaving = pod('y', 'nobody', [], { metadata: meta('y', { deletionTimestamp: '2026-01-01T00:00:00Z' }) });
+    const short = [...deployment(), full, leaving];
+    const { kubectl } = fakeKubectl([short, short, short, [...deployment(), full]]);
+    const said: string[] = [];
+    const options = { ...PATIENT, standsMs: 0, say: (line: string) => said.push(line) };
+    await expect(awaitWorkloads(kubectl, [account], options)).rejects.toThrow('cannot be scheduled: Insufficient cpu');
+    expect(said).toHaveLength(1);
+  });
+
+  it('says whole what a long line says', async () => {
+    const message = `secret "${'a'.repeat(253)}" not found in ${'b'.repeat(600)}, which ends here`;
+    const { kubectl } = fakeKubectl([waits('CreateContainerConfigError', message)]);
+    await expect(awaitWorkloads(kubectl, [account], { withinMs: 0 })).rejects.toThrow(/which ends here$/);
   });
 
   it('waits on where what was refused passes before the next look', async () => {
@@ -109,7 +147,7 @@ describe('workloadStatus', () => {
 });
 
 describe('namespaceHindrances', () => {
-  it('has each fault once: of Deployments, of what a Rollout owns, of bare pods, of claims', async () => {
+  it('has each fault once, what is final first: of Deployments, of what a Rollout owns, of bare pods, of claims', async () => {
     const rolled = {
       kind: 'ReplicaSet',
       metadata: meta('game-1', { owner: 'game' }),
@@ -127,16 +165,34 @@ describe('namespaceHindrances', () => {
     const hindrances = await namespaceHindrances(kubectl);
     expect(hindrances.map(({ object, reason, final }) => [object, reason, final])).toEqual([
       ['pod cosmos/x', 'crash', true],
-      ['pod cosmos/game-1-x', 'config-map', false],
       ['pod cosmos/bare', 'image', true],
+      ['pod cosmos/game-1-x', 'config-map', false],
     ]);
     expect(hindrances[0]?.detail).toContain('its log ends: Error: no such table');
-    expect(calls[0]).toContain('--all-namespaces');
+    expect(calls[1]).toContain('--all-namespaces');
   });
 
   it('finds none where all is ready', async () => {
     const { kubectl, calls } = fakeKubectl([readyAccount()]);
     expect(await namespaceHindrances(kubectl, ['cosmos', 'pacman'])).toEqual([]);
-    expect(calls).toHaveLength(2);
+    expect(calls.slice(1).map((call) => / --namespace (\S+)/.exec(call)?.[1])).toEqual(['cosmos', 'pacman']);
+  });
+
+  it('has what is wrong with a Rollout itself, where the cluster knows of Rollouts', async () => {
+    const message = 'spec.strategy.blueGreen.activeService: Invalid value: "game": service "game" not found';
+    const invalid = {
+      kind: 'Rollout',
+      metadata: meta('game', { generation: 1 }),
+      status: { observedGeneration: '1', phase: 'Degraded', conditions: [condition('InvalidSpec', 'True', message)] },
+    };
+    const { kubectl: list, calls } = fakeKubectl([[invalid]]);
+    const kubectl: typeof list = (args) =>
+      args[1] === 'customresourcedefinitions'
+        ? Promise.resolve({ stdout: 'customresourcedefinition.apiextensions.k8s.io/rollouts.argoproj.io', stderr: '' })
+        : list(args);
+    expect(await namespaceHindrances(kubectl, ['cosmos'])).toMatchObject([
+      { object: 'rollout cosmos/game', reason: 'admission', detail: message },
+    ]);
+    expect(calls[0]).toContain('rollouts.argoproj.io');
   });
 });

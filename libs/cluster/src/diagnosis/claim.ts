@@ -6,14 +6,21 @@ import { eventsOf } from './snapshot.ts';
 
 /** Of a claim whose class binds it when a pod that uses it is scheduled: the claim waits for the pod, not the pod for the claim. */
 const WAITS_FOR_POD: ReadonlySet<string> = new Set(['WaitForFirstConsumer', 'WaitForPodScheduled']);
+/** Its volume is on its way. */
+const BEING_MADE: ReadonlySet<string> = new Set(['ExternalProvisioning', 'Provisioning', 'ProvisioningSucceeded']);
+
+function pendingFinding(snapshot: Snapshot, claim: Claim): Finding | undefined {
+  const events = eventsOf(snapshot, claim).filter(({ reason = '' }) => !WAITS_FOR_POD.has(reason));
+  const failure = events.find(({ reason = '' }) => !BEING_MADE.has(reason));
+  if (failure !== undefined) return finding(claim, 'volume', failure.message ?? failure.reason ?? 'is not bound');
+  const [event] = events;
+  return event && finding(claim, 'starting', `its volume is being made: ${event.message ?? event.reason}`);
+}
 
 function claimFinding(snapshot: Snapshot, claim: Claim): Finding | undefined {
   const { phase } = claim.status ?? {};
   if (phase === 'Lost') return finding(claim, 'volume', 'its volume does not exist any more', { final: true });
-  if (phase !== 'Pending') return undefined;
-  const [event] = eventsOf(snapshot, claim);
-  if (event === undefined || WAITS_FOR_POD.has(event.reason ?? '')) return undefined;
-  return finding(claim, 'volume', event.message ?? event.reason ?? 'is not bound');
+  return phase === 'Pending' ? pendingFinding(snapshot, claim) : undefined;
 }
 
 /** What keeps the claims of a pod from being bound. */

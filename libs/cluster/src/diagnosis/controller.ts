@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { finding, withoutRepeats } from './finding.ts';
+import { finding, waitedFor, withoutRepeats } from './finding.ts';
 import { jobFindings } from './job.ts';
 import type { Controller, Pod } from './objects.ts';
 import { conditionOf, isTrue } from './objects.ts';
@@ -35,7 +35,7 @@ function directFindings(snapshot: Snapshot, controller: Controller): readonly Fi
     const findings = podFindings(snapshot, pod);
     if (!isOfPreviousRevision(controller, pod)) return findings;
     // The version that was applied since may be what mends it.
-    return findings.map((one) => ({ ...one, final: false, detail: `${one.detail} (of the version before)` }));
+    return findings.map((one) => ({ ...waitedFor(one), detail: `${one.detail} (of the version before)` }));
   });
   return [...refusals(snapshot, controller, pods), ...ofPods];
 }
@@ -49,7 +49,7 @@ function versionFindings(snapshot: Snapshot, owner: Controller): readonly Findin
     return status === 'False' ? [refusalFinding(snapshot, owner, message)] : [];
   }
   const findings = directFindings(snapshot, current).map((one) =>
-    one.reason === 'quota' && before.length > 0 ? { ...one, final: false } : one,
+    one.reason === 'quota' && before.length > 0 ? waitedFor(one) : one,
   );
   if (findings.length > 0) return findings;
   const [pod] = before;

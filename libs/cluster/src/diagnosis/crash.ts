@@ -5,7 +5,7 @@ import type { Snapshot } from './snapshot.ts';
 import { containerEvents } from './container-events.ts';
 
 /** A container that ended as often after it was started again is not waited for any more. */
-const GIVEN_UP_AFTER = 3;
+export const GIVEN_UP_AFTER = 3;
 /** SIGKILL and SIGTERM, as a shell counts them. */
 const KILLED: ReadonlySet<number> = new Set([137, 143]);
 
@@ -35,15 +35,16 @@ export const endOf = ({ state, lastState }: ContainerStatus): TerminatedState | 
 /** A container that ended although it should serve. One that runs again has another chance. */
 export function crashFinding(snapshot: Snapshot, pod: Pod, container: ContainerStatus, end: TerminatedState): Finding {
   const { name, restartCount, state } = container;
-  const final = state?.running === undefined && restartCount >= GIVEN_UP_AFTER;
+  const hasEnded = state?.running === undefined;
+  const again = { final: hasEnded && restartCount >= GIVEN_UP_AFTER, ...(hasEnded ? { restarts: restartCount } : {}) };
   const restarts = restartsText(restartCount);
   const isKilled = KILLED.has(end.exitCode) && end.reason !== 'OOMKilled';
   const probe = isKilled ? probeThatKilled(snapshot, pod, container) : undefined;
   if (probe !== undefined) {
-    return finding(pod, 'probe', `container ${name} was ended${restarts}: ${probe}`, { final, fault: name });
+    return finding(pod, 'probe', `container ${name} was ended${restarts}: ${probe}`, { ...again, fault: name });
   }
   const ended = `container ${name} ${endText(end, limitOf(pod, name))}`;
   const { namespace = 'default', name: podName } = pod.metadata;
   const log = { namespace, pod: podName, container: name, previous: state?.terminated === undefined, restartCount };
-  return finding(pod, 'crash', `${ended}${restarts}`, { final, log, fault: ended });
+  return finding(pod, 'crash', `${ended}${restarts}`, { ...again, log, fault: ended });
 }

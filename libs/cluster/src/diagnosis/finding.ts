@@ -18,11 +18,14 @@ export interface Finding extends Hindrance {
   readonly log?: LogSource;
   /** Equal for what is the same fault in several pods of one workload; by default the detail. */
   readonly fault?: string;
+  /** Of a container that has ended and does not run at present: how often it was started again before. */
+  readonly restarts?: number;
 }
 
 interface More {
   readonly final?: boolean;
   readonly log?: LogSource;
+  readonly restarts?: number;
   readonly fault?: string;
 }
 
@@ -35,11 +38,17 @@ export function finding(
   return { object: objectText(object), reason, detail, final, ...rest };
 }
 
+/** The same, though final by itself: something else may yet mend it. */
+export function waitedFor({ restarts: _, ...one }: Finding): Finding {
+  return { ...one, final: false };
+}
+
 /** One finding a fault, in the order of their first pods: ten pods that lack one Secret are one hindrance. */
 export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
   const faults = Map.groupBy(findings, ({ reason, detail, fault = detail, final }) => `${reason} ${final} ${fault}`);
   return [...faults.values()].map(([first, ...others]) => {
     const more = others.length === 0 ? '' : ` (${others.length} more like it)`;
-    return { ...first!, detail: `${first!.detail}${more}` };
+    const { restarts = Math.max(...others.map((one) => one.restarts ?? -1)) } = first!;
+    return { ...first!, ...(restarts < 0 ? {} : { restarts }), detail: `${first!.detail}${more}` };
   });
 }

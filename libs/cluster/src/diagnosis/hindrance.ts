@@ -22,13 +22,20 @@ export interface Hindrance {
   readonly final: boolean;
 }
 
-const LONGEST = 500;
+/** Far beyond what a scheduler, a registry or a log says in a line: what is cut lacks its reason. */
+const LONGEST = 4_000;
 
-/** The hindrance as one line of at most 500 characters. */
+/** The hindrance as one line of at most 4,000 characters. */
 export function hindranceText({ object, detail }: Hindrance): string {
   const line = `${object}: ${detail}`.replace(/\s+/g, ' ').trim();
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
 }
+
+/** What is ready a moment later, as a rule, or waits for somebody by intent, such as a Rollout that is paused. */
+const PASSING: ReadonlySet<HindranceReason> = new Set(['starting', 'probe', 'unavailable']);
+
+/** Whether it is more than that something takes its time. */
+export const isHindrance = ({ reason, final }: Hindrance): boolean => final || !PASSING.has(reason);
 
 function weightOf({ final, reason }: Hindrance): number {
   if (final) return 0;

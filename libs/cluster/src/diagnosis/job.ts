@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { finding } from './finding.ts';
+import { finding, waitedFor } from './finding.ts';
 import type { Controller, Pod } from './objects.ts';
 import { conditionOf, isTrue } from './objects.ts';
 import { podFindings } from './pod.ts';
@@ -24,5 +24,5 @@ export function jobFindings(snapshot: Snapshot, job: Controller): readonly Findi
   if (isTrue(conditionOf(job, 'Failed'))) return failedJob(job, findings);
   const refused = eventsOf(snapshot, job).find(({ reason }) => reason === 'FailedCreate')?.message;
   if (newest === undefined && refused !== undefined) return [refusalFinding(snapshot, job, refused)];
-  return findings.map((one) => ({ ...one, final: one.final && one.reason !== 'crash' }));
+  return findings.map((one) => (one.reason === 'crash' ? waitedFor(one) : one));
 }

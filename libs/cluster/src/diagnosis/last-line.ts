@@ -4,7 +4,7 @@ import type { Hindrance } from './hindrance.ts';
 import type { Kubectl } from './workload.ts';
 
 const TAIL = 40;
-const LONGEST = 240;
+const LONGEST = 1_000;
 
 /** Frames of a stack, the runtime's name for itself and closing brackets come after what was said. */
 const AFTERWORDS = /^\s*(at .*|Node\.js v\d.*|[\])},;^~]+|\.{3} \d+ more.*)?$/;
@@ -54,7 +54,7 @@ export class LastLines {
   }
 
   /** The finding as a hindrance; of a crash with the last line of its log. */
-  async completed({ log, fault: _, ...hindrance }: Finding): Promise<Hindrance> {
+  async completed({ log, fault: _, restarts: __, ...hindrance }: Finding): Promise<Hindrance> {
     if (log === undefined) return hindrance;
     const line = await this.#lineOf(log);
     return line === undefined ? hindrance : { ...hindrance, detail: `${hindrance.detail}; its log ends: ${line}` };

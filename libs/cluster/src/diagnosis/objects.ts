@@ -39,6 +39,8 @@ export interface ContainerState {
 export interface ContainerStatus {
   readonly name: string;
   readonly image?: string;
+  /** As the node has it: where it was pulled, by `REPOSITORY@sha256:…`. */
+  readonly imageID?: string;
   readonly ready: boolean;
   readonly restartCount: number;
   readonly state?: ContainerState;
@@ -58,6 +60,7 @@ export interface Pod extends KubeObject {
     readonly imagePullSecrets?: readonly { readonly name: string }[];
     readonly containers?: readonly {
       readonly name: string;
+      readonly image?: string;
       readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
     }[];
   };
@@ -77,6 +80,8 @@ export interface Controller extends KubeObject {
     readonly replicas?: number;
     readonly paused?: boolean;
     readonly suspend?: boolean;
+    /** Of a Deployment (`type`) or a Rollout. */
+    readonly strategy?: { readonly type?: string; readonly blueGreen?: object; readonly canary?: object };
     readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number } };
   };
   readonly status?: {

@@ -21,6 +21,14 @@ describe('a pod that is not scheduled', () => {
   });
   const claim = { kind: 'PersistentVolumeClaim', metadata: meta('data'), status: { phase: 'Pending' } };
 
+  it('waits for a claim whose volume is being made', () => {
+    const making = event('data', 'ExternalProvisioning', 'Waiting for a volume to be created', 31);
+    const detail = 'its volume is being made: Waiting for a volume to be created';
+    expect(findings(unbound, claim, making)).toMatchObject([{ reason: 'starting', detail }]);
+    const failed = event('data', 'ProvisioningFailed', 'no space left', 20);
+    expect(findings(unbound, claim, making, failed)).toMatchObject([{ reason: 'volume', detail: 'no space left' }]);
+  });
+
   it('has the words of the scheduler', () => {
     const detail = 'cannot be scheduled: 0/1 nodes are available: 1 Insufficient cpu.';
     expect(findings(unscheduled(noRoom))).toEqual([{ object: POD, reason: 'unschedulable', detail, final: false }]);

@@ -25,6 +25,26 @@ export function isOfPreviousRevision({ kind, metadata, status }: Controller, { m
   return kind === 'DaemonSet' && differ(labels?.['pod-template-generation'], metadata.annotations?.[DAEMON_GENERATION]);
 }
 
+/** Pods of the version that was applied last. */
+export function currentPods(snapshot: Snapshot, owner: Controller): readonly Pod[] {
+  if (owner.kind !== 'Deployment' && owner.kind !== 'Rollout')
+    return ownedBy(snapshot.pods, owner).filter((pod) => !isOfPreviousRevision(owner, pod));
+  const replicaSet = currentReplicaSet(snapshot, owner);
+  return replicaSet === undefined ? [] : ownedBy(snapshot.pods, replicaSet);
+}
+
+const ROLLOUT_REVISION = 'rollout.argoproj.io/revision';
+
+/** How often its pods were replaced by others, as it counts itself; of a StatefulSet, which does not count, the revision's name. */
+export function revisionOf({ metadata: { annotations = {} }, status }: Controller): string | undefined {
+  return (
+    annotations[DEPLOYMENT_REVISION] ??
+    annotations[ROLLOUT_REVISION] ??
+    annotations[DAEMON_GENERATION] ??
+    status?.updateRevision
+  );
+}
+
 /** Pods of the versions before, of a Deployment or Rollout: those that are ending, too. */
 export function previousPods({ controllers, pods }: Snapshot, owner: Controller): readonly Pod[] {
   const owned = ownedBy(controllers, owner).filter((replicaSet) => !isCurrent(owner, replicaSet));

@@ -49,10 +49,17 @@ export async function readWorkloads(
   return snapshotOf((await Promise.all(lists.map((args) => list(kubectl, args, signal)))).flat());
 }
 
+/** Whether the server has Rollouts at all. */
+async function hasRollouts(kubectl: Kubectl): Promise<boolean> {
+  const definition = ['get', 'customresourcedefinitions', ROLLOUTS, '--ignore-not-found', '--output', 'name'];
+  return (await kubectl(definition)).stdout.trim() !== '';
+}
+
 /** All that explains what runs in these namespaces, or in all of them. */
 export async function readNamespaces(kubectl: Kubectl, namespaces?: readonly string[]): Promise<Snapshot> {
   const scopes = namespaces?.map((namespace) => ['--namespace', namespace]) ?? [['--all-namespaces']];
-  const kinds = [...CONTROLLERS, ...OTHERS, ...(namespaces === undefined ? [API_SERVICES] : [])].join(',');
+  const others = [...OTHERS, ...(namespaces === undefined ? [API_SERVICES] : [])];
+  const kinds = [...CONTROLLERS, ...((await hasRollouts(kubectl)) ? [ROLLOUTS] : []), ...others].join(',');
   return snapshotOf((await Promise.all(scopes.map((scope) => list(kubectl, [kinds, ...scope])))).flat());
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { addOnStatuses, installedAddOns } from '../addons/index.ts';
 import type { AddOnStatus } from '../addons/index.ts';
-import { hindranceText, namespaceHindrances } from '../diagnosis/index.ts';
+import { hindranceText, isHindrance, namespaceHindrances } from '../diagnosis/index.ts';
 import type { Kubectl } from '../diagnosis/index.ts';
 import { isClusterError } from '../errors.ts';
 import { kubectl } from '../kubectl.ts';
@@ -56,6 +56,7 @@ async function dnsStatus(ports: OwnPorts | undefined): Promise<ComponentStatus> 
 interface Deployed {
   readonly addOns?: readonly AddOnStatus[];
   readonly hindrances?: readonly string[];
+  readonly heldUp?: boolean;
 }
 
 /** The kubectl that came with the node's own kubelet, whatever version this checkout would build. */
@@ -73,9 +74,9 @@ async function deployed(program: string | undefined, paths: ClusterPaths, answer
       installedAddOns(ask).then((names) => addOnStatuses(ask, names)),
       namespaceHindrances(ask),
     ]);
-    return { addOns, hindrances: hindrances.map(hindranceText) };
+    return { addOns, hindrances: hindrances.map(hindranceText), heldUp: hindrances.some(isHindrance) };
   } catch (error) {
-    if (isClusterError(error)) return { hindrances: [error.message] };
+    if (isClusterError(error)) return { hindrances: [error.message], heldUp: true };
     throw error;
   }
 }

@@ -28,6 +28,7 @@ function cluster({ name, context, registry }: KubeconfigChoice): Cluster {
     name,
     kind: 'kubeconfig',
     kubeconfig,
+    context,
     get registry() {
       if (registry !== undefined) return { push: registry, pull: registry, insecure: false };
       throw new ClusterError(

@@ -63,7 +63,7 @@ export function deployment(ofReplicaSet: Controller['status'] = {}): Controller[
   ];
 }
 
-/** A kubectl that shows one list of objects a look, the last one again and again, and this log of every container. */
+/** A kubectl that shows one list of objects a look, the last one again and again, and this log of every container. It has no Rollouts defined. */
 export function fakeKubectl(
   looks: readonly (readonly KubeObject[])[],
   log = '',
@@ -72,6 +72,7 @@ export function fakeKubectl(
   let look = 0;
   const kubectl: Kubectl = async (args) => {
     calls.push(args.join(' '));
+    if (args[1] === 'customresourcedefinitions' || args[0] === 'delete') return { stdout: '', stderr: '' };
     if (args[0] === 'logs') return { stdout: log, stderr: '' };
     const items = looks[Math.min(look++, looks.length - 1)] ?? [];
     return { stdout: JSON.stringify({ kind: 'List', items }), stderr: '' };
