@@ -10,12 +10,12 @@ const EXAMPLES = `
 Examples:
   cutover status
   cutover status --json
-Exits with 0 when the cluster is up, and with 1 when it is not.`;
+Exits with 0 when the cluster is up and nothing on it is held up, else with 1. What merely takes its time to start is not held up.`;
 
-/** `cutover status`: what of the cluster runs. */
+/** `cutover status`: what of the cluster runs, and what on it does not and why. */
 export function addStatus(program: Command, context: Context): void {
   addClusterOptions(program.command('status'))
-    .description('say what of the cluster runs')
+    .description('say what of the cluster runs, and what holds things up on it')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (_: unknown, command: Command) => {
@@ -24,6 +24,6 @@ export function addStatus(program: Command, context: Context): void {
       const provider = providerFor(clusterChoice(flags));
       const status = await provider.status();
       printResult(context, flags.json, status, statusText(status));
-      process.exitCode = status.state === 'up' ? EXIT.ok : EXIT.failure;
+      process.exitCode = status.state === 'up' && status.heldUp !== true ? EXIT.ok : EXIT.failure;
     });
 }
