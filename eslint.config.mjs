@@ -87,6 +87,11 @@ const boundaries = {
 /** Tests, and what only tests import. */
 const tests = ['**/*.test.ts', '**/testing/**'];
 
+const TESTING_KIT = ['@cutover/testing-kit', '@cutover/testing-kit/pages'].map((name) => ({
+  name,
+  message: 'only tests and benchmarks may import it',
+}));
+
 /** What stands in for real infrastructure: what ships must not need it. */
 const STANDINS = ['@cutover/kafka', '@cutover/kafka/*', '@cutover/mongo-standin', '@cutover/mongo-standin/*'];
 
@@ -147,10 +152,7 @@ export default tseslint.config(
     files: ['{apps,libs,tools}/**/*.ts'],
     ignores: [...tests, 'tools/bench/**'],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        { paths: [{ name: '@cutover/testing-kit', message: 'only tests and benchmarks may import it' }] },
-      ],
+      'no-restricted-imports': ['error', { paths: TESTING_KIT }],
     },
   },
   {
@@ -160,7 +162,7 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          paths: [{ name: '@cutover/testing-kit', message: 'only tests and benchmarks may import it' }],
+          paths: TESTING_KIT,
           patterns: [{ group: STANDINS, message: 'stand-ins are for tests and for what people run' }],
         },
       ],
