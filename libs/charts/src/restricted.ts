@@ -1,6 +1,7 @@
 /** The parts of a container that Pod Security looks at. */
 export interface Container {
   readonly name: string;
+  readonly ports?: readonly { readonly hostPort?: number }[];
   readonly securityContext?: {
     readonly allowPrivilegeEscalation?: boolean;
     readonly readOnlyRootFilesystem?: boolean;
@@ -13,6 +14,9 @@ export interface PodSpec {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly automountServiceAccountToken?: boolean;
+  readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostIPC?: boolean;
   readonly imagePullSecrets?: readonly { readonly name: string }[];
   readonly terminationGracePeriodSeconds?: number;
   readonly securityContext?: {
@@ -41,6 +45,7 @@ const podRules: readonly Rule<PodSpec>[] = [
   ['runAsNonRoot', (pod) => pod.securityContext?.runAsNonRoot === true],
   ['a numeric user other than 0', (pod) => (pod.securityContext?.runAsUser ?? 0) > 0],
   ['seccomp RuntimeDefault', (pod) => pod.securityContext?.seccompProfile?.type === 'RuntimeDefault'],
+  ['namespaces of its own', (pod) => !(pod.hostNetwork || pod.hostPID || pod.hostIPC)],
   ['no service account token', (pod) => pod.automountServiceAccountToken === false],
   [
     'restricted volume types',
@@ -53,6 +58,7 @@ const containerRules: readonly Rule<Container>[] = [
   ['not privileged', ({ securityContext: s }) => s?.privileged !== true],
   ['a read-only root', ({ securityContext: s }) => s?.readOnlyRootFilesystem === true],
   ['all capabilities dropped', ({ securityContext: s }) => s?.capabilities?.drop?.includes('ALL') === true],
+  ['no port of the host', ({ ports = [] }) => ports.every(({ hostPort }) => hostPort === undefined)],
   ['no capability added', ({ securityContext: s }) => (s?.capabilities?.add ?? []).length === 0],
 ];
 

@@ -144,9 +144,9 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
   },
 ];
 
-/** What integration tests render charts with, push images to, store in, and look at pages with. */
+/** What integration tests render charts and overlays with, score them by, push images to, store in, and look at pages with. */
 export const INT_NEEDS: Needs = {
-  tools: ['helm', 'registry'],
+  tools: ['helm', 'kustomize', 'kube-score', 'registry'],
   jars: ['mongo-standin', 'kafka'],
   packages: ['browser'],
 };

@@ -1,1 +1,5 @@
 export { everyVariant, type Variant } from './every-variant.ts';
+export type { ApiClient } from './api-server/client.ts';
+export { defineRollouts } from './api-server/rollouts.ts';
+export { startApiServer, type ApiServer } from './api-server/start.ts';
+export { BUILD_MS, helmPath, REQUIRED } from './rendering.ts';

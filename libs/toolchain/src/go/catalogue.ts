@@ -119,6 +119,13 @@ export const CATALOGUE = {
     diskMib: 500,
     cost: 20,
   },
+  'kube-score': {
+    package: 'github.com/zegl/kube-score/cmd/kube-score',
+    module: 'github.com/zegl/kube-score',
+    tags: TAGS,
+    diskMib: 500,
+    cost: 20,
+  },
 } as const satisfies Catalogue;
 
 export type ToolName = keyof typeof CATALOGUE;

@@ -1,0 +1,28 @@
+/**
+ * `unknown-chart`, `unknown-environment`, `unknown-image`: no such thing. `invalid-leaf`: a committed leaf says what cannot be kept. `inexpressible`: what a
+ * chart renders cannot be said by a leaf. `foreign-file`: a file among generated ones that nobody generated. `tool-failed`: kustomize,
+ * kube-score or git refused.
+ */
+export type ManifestsErrorCode =
+  | 'unknown-chart'
+  | 'unknown-environment'
+  | 'unknown-image'
+  | 'invalid-leaf'
+  | 'inexpressible'
+  | 'foreign-file'
+  | 'tool-failed';
+
+/** One line: where, what is wrong, what was expected. */
+export class ManifestsError extends Error {
+  override readonly name = 'ManifestsError';
+  readonly code: ManifestsErrorCode;
+
+  constructor(code: ManifestsErrorCode, problem: string) {
+    super(problem);
+    this.code = code;
+  }
+}
+
+export function isManifestsError(error: unknown, code?: ManifestsErrorCode): error is ManifestsError {
+  return error instanceof ManifestsError && (code === undefined || error.code === code);
+}

@@ -1,0 +1,33 @@
+import { isObject, valueAt } from '../objects/json.ts';
+import type { KubernetesObject } from '../objects/kubernetes-object.ts';
+
+/** Where labels are that select pods of the same app, and those pods' own: never those by which it reaches others. */
+const SELECTING: readonly { readonly path: string; readonly kinds: readonly string[] }[] = [
+  { path: 'spec/selector', kinds: ['Service'] },
+  { path: 'spec/selector/matchLabels', kinds: ['Deployment', 'PodDisruptionBudget', 'Rollout'] },
+  { path: 'spec/podSelector/matchLabels', kinds: ['NetworkPolicy'] },
+  { path: 'spec/template/metadata/labels', kinds: ['Deployment', 'Rollout'] },
+  {
+    path: 'spec/template/spec/topologySpreadConstraints[]/labelSelector/matchLabels',
+    kinds: ['Deployment', 'Rollout'],
+  },
+];
+
+const isThere = (object: KubernetesObject, path: string): boolean => {
+  const [list, rest] = path.split('[]/');
+  const found = valueAt(object, list!.split('/'));
+  return rest === undefined ? isObject(found) : Array.isArray(found);
+};
+
+/**
+ * An entry of `labels` by which pods of objects with a suffix are told from those without. Kustomize's own `includeSelectors` would also put the
+ * label into the peers of a NetworkPolicy, which have it not.
+ */
+export function isolatingLabels(suffix: string, objects: readonly KubernetesObject[]): object {
+  const fields = SELECTING.flatMap(({ path, kinds }) =>
+    kinds
+      .filter((kind) => objects.some((object) => object.kind === kind && isThere(object, path)))
+      .map((kind) => ({ path, kind })),
+  );
+  return { pairs: { 'cutover/overlay': suffix.replace(/^-+/, '') }, fields };
+}

@@ -1,0 +1,31 @@
+/** Where a rule is broken on purpose. Each is needed: a test fails where nothing breaks the rule there. */
+export interface Exception {
+  /** A policy's name, or `kube-score/TEST`. */
+  readonly rule: string;
+  /** Of these charts (default: all). */
+  readonly charts?: readonly string[];
+  /** In these environments (default: all). */
+  readonly environments?: readonly string[];
+  readonly why: string;
+}
+
+export const EXCEPTIONS: readonly Exception[] = [];
+
+/** Where something is checked. */
+export interface Place {
+  readonly chart: string;
+  /** None for a variant of a chart. */
+  readonly environment?: string;
+}
+
+/** The exception that explains why a rule does not hold at a place, if one does. */
+export function exceptionFor(
+  rule: string,
+  { chart, environment }: Place,
+  all: readonly Exception[] = EXCEPTIONS,
+): Exception | undefined {
+  return all.find(
+    ({ rule: of, charts = [chart], environments = [environment] }) =>
+      of === rule && charts.includes(chart) && environments.includes(environment ?? ''),
+  );
+}
