@@ -11,8 +11,17 @@ rollingUpdate:
 {{- end -}}
 {{- end -}}
 
-{{/* The strategy of an Argo Rollout (blueGreen). */}}
+{{/* Whether the workload is an Argo Rollout: "true" or nothing. */}}
+{{- define "common.strategy.isRollout" -}}
+{{- if has .Values.strategy.type (list "blueGreen" "canary") }}true{{ end -}}
+{{- end -}}
+
+{{/* The strategy of an Argo Rollout (blueGreen, canary). */}}
 {{- define "common.strategy.rollout" -}}
+{{- include (printf "common.strategy.%s" .Values.strategy.type) . -}}
+{{- end -}}
+
+{{- define "common.strategy.blueGreen" -}}
 {{- $blueGreen := .Values.strategy.blueGreen -}}
 blueGreen:
   activeService: {{ include "common.fullname" . | quote }}
@@ -27,6 +36,25 @@ blueGreen:
   {{- end }}
 {{- end -}}
 
+{{/* No mesh: the share of new pods is the share of what the Service of all pods is asked, to within a pod. */}}
+{{- define "common.strategy.canary" -}}
+{{- include "common.strategy.canReplace" (dict "value" "strategy.canary" "bounds" .Values.strategy.canary) -}}
+canary:
+  stableService: {{ printf "%s-stable" (include "common.fullname" .) | quote }}
+  canaryService: {{ printf "%s-canary" (include "common.fullname" .) | quote }}
+  maxSurge: {{ include "common.podsOrPercent" .Values.strategy.canary.maxSurge }}
+  maxUnavailable: {{ include "common.podsOrPercent" .Values.strategy.canary.maxUnavailable }}
+  steps:
+    {{- range .Values.strategy.canary.steps }}
+    - setWeight: {{ .setWeight | int64 }}
+    {{- if kindIs "string" .pause }}
+    - pause: {}
+    {{- else }}
+    - pause: { duration: {{ .pause | int64 }} }
+    {{- end }}
+    {{- end }}
+{{- end -}}
+
 {{/* A number, as an integer however large and wherever it came from, or a percentage. */}}
 {{- define "common.podsOrPercent" -}}
 {{- if kindIs "string" . }}{{ . | quote }}{{ else }}{{ . | int64 }}{{ end -}}
@@ -34,12 +62,18 @@ blueGreen:
 
 {{/* The relations between a Deployment's values that a schema cannot say; each failure is one line. */}}
 {{- define "common.strategy.check" -}}
-{{- $rolling := .Values.strategy.rolling -}}
-{{- $still := list "0" "0%" -}}
-{{- if and (eq .Values.strategy.type "rolling") (has (toString $rolling.maxSurge) $still) (has (toString $rolling.maxUnavailable) $still) -}}
-{{- fail "strategy.rolling.maxSurge, strategy.rolling.maxUnavailable: both are 0, so that no pod could ever be replaced: raise one" -}}
+{{- if eq .Values.strategy.type "rolling" -}}
+{{- include "common.strategy.canReplace" (dict "value" "strategy.rolling" "bounds" .Values.strategy.rolling) -}}
 {{- end -}}
 {{- if le (.Values.progressDeadlineSeconds | int64) (.Values.minReadySeconds | int64) -}}
 {{- fail (printf "progressDeadlineSeconds: %d must be more than minReadySeconds = %d, or every switch counts as failed" (.Values.progressDeadlineSeconds | int64) (.Values.minReadySeconds | int64)) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Takes {value: what the bounds are called, bounds: {maxSurge, maxUnavailable}}. */}}
+{{- define "common.strategy.canReplace" -}}
+{{- $still := list "0" "0%" -}}
+{{- if and (has (toString .bounds.maxSurge) $still) (has (toString .bounds.maxUnavailable) $still) -}}
+{{- fail (printf "%s.maxSurge, %s.maxUnavailable: both are 0, so that no pod could ever be replaced: raise one" .value .value) -}}
 {{- end -}}
 {{- end -}}

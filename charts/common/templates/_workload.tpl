@@ -1,12 +1,12 @@
 {{/*
-A stateless HTTP service as a Deployment (rolling, recreate) or an Argo Rollout (blueGreen), from one pod template, so that lanes of a
+A stateless HTTP service as a Deployment (rolling, recreate) or an Argo Rollout (blueGreen, canary), from one pod template, so that lanes of a
 comparison differ in their strategy and in nothing else. The Rollout holds its template itself: with workloadRef a Deployment would
 remain beside it.
 Takes {root: the chart's context, env: the container's own environment as YAML}.
 */}}
 {{- define "common.workload" -}}
 {{- $root := .root -}}
-{{- $isRollout := eq $root.Values.strategy.type "blueGreen" -}}
+{{- $isRollout := eq (include "common.strategy.isRollout" $root) "true" -}}
 {{- $apiVersion := ternary "argoproj.io/v1alpha1" "apps/v1" $isRollout -}}
 {{- $kind := ternary "Rollout" "Deployment" $isRollout -}}
 {{- include "common.immutable.check" (dict "root" $root "apiVersion" $apiVersion "kind" $kind) -}}

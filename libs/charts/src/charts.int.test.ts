@@ -97,6 +97,23 @@ describe.each(switched)('strategies of charts/%s', (app) => {
     expect(find(manifests, 'Service', `${app}-preview`).spec).toEqual(active.spec);
   });
 
+  it('canary is a Rollout whose Service leads to all pods, with a Service for each share beside it', async () => {
+    const manifests = await render(app, ciValues(app, 'canary'));
+    const { strategy, replicas } = find(manifests, 'Rollout', app).spec;
+    expect(strategy).toEqual({
+      canary: {
+        stableService: `${app}-stable`,
+        canaryService: `${app}-canary`,
+        maxSurge: '50%',
+        maxUnavailable: 1,
+        steps: [{ setWeight: 34 }, { pause: { duration: 5 } }, { setWeight: 67 }, { pause: {} }],
+      },
+    });
+    expect(replicas).toBeGreaterThan(1);
+    const all = find(manifests, 'Service', app).spec;
+    for (const share of ['stable', 'canary']) expect(find(manifests, 'Service', `${app}-${share}`).spec).toEqual(all);
+  });
+
   it('gives a slow answer time before it takes a pod out', async () => {
     const [container] = find(await render(app, ciValues(app, 'rolling')), 'Deployment', app).spec.template!.spec
       .containers;
@@ -106,7 +123,9 @@ describe.each(switched)('strategies of charts/%s', (app) => {
   it('the pod template does not depend on the strategy', async () => {
     const rolling = find(await render(app, ciValues(app, 'rolling')), 'Deployment', app);
     const blueGreen = find(await render(app, ciValues(app, 'blue-green')), 'Rollout', app);
+    const canary = find(await render(app, ciValues(app, 'canary')), 'Rollout', app);
     expect(blueGreen.spec.template).toEqual(rolling.spec.template);
+    expect(canary.spec.template).toEqual(rolling.spec.template);
   });
 
   it('without drain differs from rolling in that one line', async () => {
@@ -191,7 +210,7 @@ describe('values of charts/account', () => {
     [{ replicaCuont: 3 }, 'charts/account: no such value: replicaCuont (values.yaml lists all)'],
     [
       { strategy: { type: 'bluegreen' } },
-      /^charts\/account: strategy.type: value must be one of 'rolling', 'recreate', 'blueGreen'$/,
+      /^charts\/account: strategy.type: value must be one of 'rolling', 'recreate', 'blueGreen', 'canary'$/,
     ],
     [{ strategy: { type: 'rolling', rolling: { maxSurge: 'half' } } }, /^charts\/account: strategy.rolling.maxSurge: /],
     [{ auth: { existingSecret: '' } }, /^charts\/account: auth.existingSecret: name the Secret/],

@@ -10,9 +10,11 @@ export interface HelmProblem {
 const SCHEMA_LINE = /^- at '(?<pointer>[^']*)': (?<problem>.+)$/;
 /** `Error: execution error at (account/templates/workload.yaml:1:3): …`, which is how a template's `fail` arrives. */
 const TEMPLATE_LINE = /^Error: execution error at \([^)]*\): (?<problem>.+)$/;
-/** A default that null took away, of which the schema only sees that it is not there. */
 const MISSING_VALUES = /^missing propert(?:y|ies) (?<names>'.+')$/;
 const UNKNOWN_VALUES = /^additional propert(?:y|ies) (?<names>'.+') not allowed$/;
+
+/** A default that null took away, of which the schema only sees that it is not there; in a list nothing has a default. */
+const inList = (path: readonly string[]): boolean => path.some((key) => /^\d+$/.test(key));
 
 /** Says that complaints about what is below follow. */
 const SEVERAL = 'validation failed';
@@ -37,7 +39,10 @@ function problemOfNames(path: readonly string[], problem: string): string | unde
     return isMap ? `${names}: no entry can have this name` : `no such value: ${names} (values.yaml lists all)`;
   }
   const missing = MISSING_VALUES.exec(problem)?.groups?.names;
-  return missing && `${namesIn(path, missing)}: null is no value: leave it out for its default`;
+  return (
+    missing &&
+    `${namesIn(path, missing)}: ${inList(path) ? 'must be given' : 'null is no value: leave it out for its default'}`
+  );
 }
 
 function schemaProblem(line: string): string | undefined {

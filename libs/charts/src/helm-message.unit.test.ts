@@ -51,6 +51,11 @@ describe('what Helm says, as one line', () => {
     );
   });
 
+  it('says that an entry of a list lacks something', () => {
+    const { problem } = readHelmMessage(schema("- at '/steps/0': missing property 'pause'"));
+    expect(problem).toBe('steps.0.pause: must be given');
+  });
+
   it("passes on the line of a template's fail, without Helm's position in the template", () => {
     const stderr =
       'Error: execution error at (account/templates/workload.yaml:1:3): auth.existingSecret: name it\n\nUse --debug flag to render out invalid YAML\n';

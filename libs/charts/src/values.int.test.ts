@@ -12,6 +12,13 @@ const PATIENCE_MS = 300_000;
 const account = (values: object) => merge(REQUIRED['account']!, values);
 const kafka = (values: object) => merge(REQUIRED['kafka']!, values);
 
+/** The way to a value as it is set: a list as a whole. */
+function settable(name: string): Path {
+  const path = name.split('.');
+  const index = path.findIndex((key) => /^\d+$/.test(key));
+  return index < 0 ? path : path.slice(0, index);
+}
+
 describe('what the API server would refuse is refused before, by the name of its key', () => {
   it.each<[string, string, unknown]>([
     ['account', 'resources.requests.cpu', 'lots'],
@@ -20,6 +27,12 @@ describe('what the API server would refuse is refused before, by the name of its
     ['account', 'strategy.rolling.maxSurge', 0],
     ['account', 'strategy.rolling.maxSurge', '0%'],
     ['account', 'strategy.rolling.maxUnavailable', '101%'],
+    ['account', 'strategy.canary.steps', []],
+    ['account', 'strategy.canary.steps.0.setWeight', [{ setWeight: 101, pause: 1 }]],
+    ['account', 'strategy.canary.steps.0.setWeight', [{ pause: 1 }]],
+    ['account', 'strategy.canary.steps.0.pause', [{ setWeight: 1 }]],
+    ['account', 'strategy.canary.steps.0.pause', [{ setWeight: 1, pause: 'for ever' }]],
+    ['account', 'strategy.canary.steps.0.weight', [{ setWeight: 1, pause: 1, weight: 1 }]],
     ['account', 'probes.liveness.successThreshold', 2],
     ['account', 'probes.startup.successThreshold', 2],
     ['account', 'securityContext.runAsUser', 99_999_999_999],
@@ -38,9 +51,16 @@ describe('what the API server would refuse is refused before, by the name of its
     ['kafka', 'topics.image', 'Transfer:1'],
     ['pacman', 'ingress.host', 'no_host'],
   ])('charts/%s: %s=%j', async (chart, name, value) => {
-    const problem = await refusalOf(chart, withValue(REQUIRED[chart]!, name.split('.'), value));
+    const problem = await refusalOf(chart, withValue(REQUIRED[chart]!, settable(name), value));
     expect(problem).toMatch(new RegExp(`^charts/${chart}: .*${name.replaceAll('.', '\\.')}`));
     expect(problem).not.toContain('\n');
+  });
+
+  it('a canary of which nothing may be more and nothing missing', async () => {
+    const strategy = { type: 'canary', canary: { maxSurge: 0, maxUnavailable: '0%' } };
+    expect(await refusalOf('account', account({ strategy }))).toBe(
+      'charts/account: strategy.canary.maxSurge, strategy.canary.maxUnavailable: both are 0, so that no pod could ever be replaced: raise one',
+    );
   });
 
   it('a range of the schedule that runs backwards', async () => {

@@ -31,6 +31,20 @@ export const group = (properties: Properties): JsonSchema => ({
   properties,
 });
 
+/** A group that stands in a list, where nothing has a default: what is not optional must be said. */
+export const entry = (needed: Properties, optional: Properties = {}): JsonSchema => ({
+  ...group({ ...needed, ...optional }),
+  required: Object.keys(needed),
+});
+
+export const list = (
+  items: JsonSchema,
+  bounds: { readonly minItems?: number; readonly maxItems: number },
+): JsonSchema => ({
+  ...{ type: 'array', items },
+  ...bounds,
+});
+
 /** Entries that people name. A name that does not match is refused as one that is not known: Helm's line about it has its path. */
 export const map = (names: string, maxProperties: number, entry: JsonSchema): JsonSchema => ({
   ...{ type: 'object', maxProperties, patternProperties: { [names]: entry }, additionalProperties: false },

@@ -1,6 +1,6 @@
 /** Values of a stateless HTTP service, whatever its app. */
 import { image } from './image.ts';
-import { choice, group, stricter } from './json-schema.ts';
+import { choice, entry, group, list, stricter } from './json-schema.ts';
 import type { JsonSchema, Properties } from './json-schema.ts';
 import { boolean, integer, integerOrNull, podsOrPercent, port, unprivilegedPort } from './kubernetes.ts';
 import { annotations, ofEveryPod, securityContext } from './pod.ts';
@@ -16,8 +16,20 @@ export const milliseconds = (minimum: number, maximum: number = HOUR_MS): JsonSc
 export const seconds = (minimum: number): JsonSchema => stricter(UNIT, integer(minimum, DAY_S));
 const secondsOrNone = (minimum: number): JsonSchema => stricter(UNIT, integerOrNull(minimum, DAY_S));
 
+/** https://argo-rollouts.readthedocs.io/en/stable/features/canary/ */
+const steps = stricter(
+  'the Rollouts controller alone looks into a step, once it is there',
+  list(
+    entry({
+      setWeight: integer(0, 100),
+      pause: { ...integer(0, DAY_S), type: ['integer', 'string'], pattern: '^manual$' },
+    }),
+    { minItems: 1, maxItems: 20 },
+  ),
+);
+
 const strategy = group({
-  type: choice('rolling', 'recreate', 'blueGreen'),
+  type: choice('rolling', 'recreate', 'blueGreen', 'canary'),
   rolling: group({ maxSurge: podsOrPercent, maxUnavailable: podsOrPercent }),
   blueGreen: group({
     autoPromotionEnabled: boolean,
@@ -28,6 +40,7 @@ const strategy = group({
       integerOrNull(1),
     ),
   }),
+  canary: group({ steps, maxSurge: podsOrPercent, maxUnavailable: podsOrPercent }),
 });
 
 const drain = group({

@@ -6,17 +6,20 @@ type Group = Readonly<Record<string, unknown>>;
 export const isGroup = (value: unknown): value is Group =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `values` with another value at a path; what it was made from stays. */
+const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** `values` with another value at a path, in a list by its index; what it was made from stays. */
 export function withValue(values: object, [key, ...rest]: Path, value: unknown): object {
   if (key === undefined) return value as object;
   const before = (values as Group)[key];
-  return { ...values, [key]: rest.length === 0 ? value : withValue(isGroup(before) ? before : {}, rest, value) };
+  const after = rest.length === 0 ? value : withValue(isNested(before) ? before : {}, rest, value);
+  return Array.isArray(values) ? values.with(Number(key), after) : { ...values, [key]: after };
 }
 
 /** The value at a path, or undefined. */
 export function valueAt(values: unknown, [key, ...rest]: Path): unknown {
   if (key === undefined) return values;
-  return isGroup(values) ? valueAt(values[key], rest) : undefined;
+  return isNested(values) ? valueAt((values as Group)[key], rest) : undefined;
 }
 
 /** Paths of all values that are no groups; an empty group counts as a value. */

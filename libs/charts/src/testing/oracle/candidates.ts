@@ -23,6 +23,7 @@ export interface Candidate {
 /** In which of a chart's ci values a value comes to bear; the first prefix that fits counts. */
 const BEARS: readonly (readonly [prefix: string, variant: string])[] = [
   ['strategy.blueGreen', 'blue-green'],
+  ['strategy.canary', 'canary'],
   ['podDisruptionBudget', 'rolling'],
   ['mongo.url', 'rolling'],
   ['topics', 'topics'],
@@ -48,6 +49,11 @@ interface Place {
 /** Helm's own, of which no template reads anything. */
 const NOT_OURS = new Set(['global', 'common']);
 
+/** What stands within: a group's values, or the first entry of a list of groups. */
+function within({ properties, items }: JsonSchema): Properties {
+  return properties ?? (items?.properties === undefined ? {} : { 0: items });
+}
+
 /** All places of a schema, groups among them. */
 function placesOf(properties: Properties, at: Path = [], inherited?: string): Place[] {
   return Object.entries(properties)
@@ -55,7 +61,7 @@ function placesOf(properties: Properties, at: Path = [], inherited?: string): Pl
     .flatMap(([key, schema]) => {
       const path = [...at, key];
       const reason = reasonOf(schema) ?? reasonOf(schema.items ?? {}) ?? inherited;
-      return [{ path, schema, reason }, ...placesOf(schema.properties ?? {}, path, reason)];
+      return [{ path, schema, reason }, ...placesOf(within(schema), path, reason)];
     });
 }
 
@@ -68,6 +74,9 @@ function mutated(base: object, path: Path, fault: Fault, value: unknown): object
 function candidatesOf(chart: string, { path, schema, reason }: Place): Candidate[] {
   const name = path.join('.');
   const base = variantFor(chart, name);
+  const index = path.indexOf('0');
+  if (index >= 0 && valueAt(base, path.slice(0, index + 1)) === undefined)
+    throw new Error(`charts/${chart} has no ci values with an entry of ${path.slice(0, index).join('.')}`);
   return mutationsOf(schema).map(({ fault, value }) => ({
     ...{ chart, name, fault, value, reason },
     values: mutated(base, path, fault, value),

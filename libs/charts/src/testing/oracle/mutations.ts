@@ -80,6 +80,11 @@ function scalar(schema: JsonSchema): Mutation[] {
   ];
 }
 
+/** Where entries are groups: each of their values is a place of its own. */
+function groups(): Mutation[] {
+  return [...of('wrong type', 'text', 7, {}, [7], ['text'], [[]]), ...of('empty', [], [{}])];
+}
+
 function list(): Mutation[] {
   return [
     ...of('wrong type', 'text', 7, {}, [7], [['a']]),
@@ -98,6 +103,7 @@ export function mutationsOf(schema: JsonSchema): Mutation[] {
   const nothing = of('null', null);
   if (schema.properties)
     return [...nothing, ...of('wrong type', 'text', 7, []), ...of('unknown key', { notAValue: 1 })];
+  if (schema.items?.properties) return [...nothing, ...groups()];
   if (schema.items) return [...nothing, ...list()];
   if (schema.patternProperties) {
     const wrong = of('wrong type', 'text', 7, ['a'], { plain: 1 }, { plain: {} });
