@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { E2E_GROUPS, TEST_CLUSTERS } from './e2e-groups.ts';
-import { groupProblems, listE2eFiles } from './group-files.ts';
+import { groupProblems, listTestFiles } from './group-files.ts';
 import { thisWorkspace } from './workspace.ts';
 
 const { root } = thisWorkspace();
-const files = listE2eFiles(root);
+const files = listTestFiles(root, 'e2e');
 
 const CLUSTER_NAME = /(?:NAME = |name: )'(cutover[a-z0-9-]*)'/g;
 

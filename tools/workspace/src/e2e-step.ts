@@ -1,13 +1,13 @@
 import { TEST_CLUSTERS } from './e2e-groups.ts';
 import type { E2eGroup } from './e2e-groups.ts';
-import { filesOf, groupProblems, listE2eFiles } from './group-files.ts';
+import { filesOf, groupProblems, listTestFiles } from './group-files.ts';
 import type { Host } from './host.ts';
 import { namesOf, union } from './needs.ts';
 import type { Needs } from './needs.ts';
 import type { GroupChoice } from './options.ts';
 import { timed } from './rows.ts';
 import type { Row } from './rows.ts';
-import { runGroup } from './run-group.ts';
+import { runJest } from './run-jest.ts';
 import { selectGroups } from './select-groups.ts';
 import { NONE, failing, join } from './tally.ts';
 import type { Outcome } from './tally.ts';
@@ -40,7 +40,7 @@ function skippedOutcome(skipped: readonly { readonly name: string; readonly reas
 
 /** Chooses the groups, checks that each test file belongs to one, and that there is disk enough. */
 export async function planE2e(choice: GroupChoice, { workspace, toolchain, host, groups }: E2eParts): Promise<E2ePlan> {
-  const files = listE2eFiles(workspace.root);
+  const files = listTestFiles(workspace.root, 'e2e');
   const built = await toolchain.built();
   const missing = ({ needs }: E2eGroup) => namesOf(needs).filter((name) => !built.has(name));
   const { run, skipped, failures } = selectGroups(groups, choice, { missing, noNode: host.noNode, ci: host.ci });
@@ -62,7 +62,8 @@ async function groupOutcome(group: E2eGroup, plan: E2ePlan, { workspace, toolcha
   const before = await toolchain.built();
   const lacking = namesOf(group.needs).filter((name) => !before.has(name));
   if (lacking.length > 0) return failing(`group ${group.name} cannot run without ${lacking.join(', ')}`);
-  const outcome = runGroup(workspace, group, filesOf(group, plan.files));
+  // They start nodes and measure: one file at a time, whatever the number of CPUs.
+  const outcome = runJest(workspace, { name: `${STEP}-${group.name}`, files: filesOf(group, plan.files), atOnce: 1 });
   return join([outcome, builtUnasked(group, before, await toolchain.built())]);
 }
 

@@ -6,9 +6,11 @@ import { JAR_NAMES } from './needs.ts';
 
 const OUTSIDE = new Set(['node_modules', 'dist', 'test-output', 'runs', '.nx', '.git']);
 
-/** Every end-to-end test below a folder, by its path from there. */
-export function listE2eFiles(root: string): readonly string[] {
-  return globSync('**/*.e2e.test.ts', { cwd: root, exclude: (name) => OUTSIDE.has(name) }).sort();
+export type TestKind = 'unit' | 'int' | 'e2e';
+
+/** Every test of a kind below a folder, by its path from there. */
+export function listTestFiles(root: string, kind: TestKind): readonly string[] {
+  return globSync(`**/*.${kind}.test.ts`, { cwd: root, exclude: (name) => OUTSIDE.has(name) }).sort();
 }
 
 /** The group's files among all. */

@@ -10,7 +10,7 @@ import type { Row } from './rows.ts';
 import type { Outcome } from './tally.ts';
 
 export interface Parts extends E2eParts {
-  readonly checks: Record<Exclude<Step, 'e2e'>, () => Outcome>;
+  readonly checks: Record<Exclude<Step, 'e2e'>, () => Outcome | Promise<Outcome>>;
 }
 
 const NEED_TOOLS: readonly Step[] = ['int', 'e2e'];

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { command, nxChecks, nxTests } from './steps.ts';
+import { command, jestTests, nxChecks } from './steps.ts';
 import { plantedJest } from './testing/planted-jest.ts';
 import { plantedWorkspace } from './testing/planted-workspace.ts';
 import type { PlantedWorkspace } from './testing/planted-workspace.ts';
 
-const PROJECTS = ['a', 'b'].map((name) => ({ name, root: `libs/${name}`, targets: ['unit'] }));
-const good = plantedJest({ '/x.unit.test.ts': { well: 'passed' } });
+const LINT = { targets: ['lint'], store: { env: {}, cache: '.nx/cache' } };
 
 let planted: PlantedWorkspace;
 function workspace(...args: Parameters<typeof plantedWorkspace>): PlantedWorkspace {
@@ -48,7 +47,7 @@ describe('checks by nx', () => {
 
   it('are counted by its record', () => {
     const passing = workspace((_, here) => here.write('.nx/cache/run.json', record(0, 0)));
-    expect(nxChecks(passing, ['lint'], 2)).toMatchObject({ tally: { passed: 2, failed: 0 } });
+    expect(nxChecks(passing, { ...LINT, planned: 2 })).toMatchObject({ tally: { passed: 2, failed: 0 } });
   });
 
   it.each([
@@ -64,37 +63,47 @@ describe('checks by nx', () => {
     });
     // An earlier run's record must not count.
     here.write('.nx/cache/run.json', record(0, 0, 0));
-    const { tally, failures } = nxChecks(here, ['lint'], count);
+    const { tally, failures } = nxChecks(here, { ...LINT, planned: count });
     expect([tally.failed, failures.length > 0 || tally.failed > 0]).toEqual([failed, true]);
   });
 });
 
-describe('tests by nx', () => {
-  it('are summed over the projects', () => {
-    const here = workspace((_, there) => {
-      for (const { root } of PROJECTS) there.write(`${root}/test-output/unit.json`, good);
-    });
-    expect(nxTests(here, 'unit', PROJECTS, 2)).toMatchObject({ tally: { passed: 2, failed: 0 }, failures: [] });
+describe('tests of a kind', () => {
+  const files = ['libs/a/src/x.unit.test.ts', 'libs/b/src/y.unit.test.ts'];
+  const each = (...ran: string[]) =>
+    plantedJest(Object.fromEntries(ran.map((file) => [`${planted.root}/${file}`, { well: 'passed' }])));
+  const plant = (here: PlantedWorkspace) => {
+    for (const file of [...files, 'libs/a/src/x.int.test.ts', 'libs/a/dist/old.unit.test.ts']) here.write(file, '');
+  };
+
+  it('are all run at once, two files at a time, and summed', () => {
+    const here = workspace((_, there) => there.write('test-output/unit.json', each(...files)));
+    plant(here);
+    expect(jestTests(here, 'unit')).toMatchObject({ tally: { passed: 2, failed: 0 }, failures: [] });
+    const [{ args }, ...more] = here.calls as [(typeof here.calls)[number]];
+    expect(more).toEqual([]);
+    expect(args).toContain('--maxWorkers=2');
+    expect(args.slice(args.indexOf('--runTestsByPath') + 1)).toEqual(files);
   });
 
   it.each([
-    ['a result is missing', undefined, 'libs/b/test-output/unit.json: not written, the runner ended early'],
-    ['a result is cut short', '{"succ', 'libs/b/test-output/unit.json: cannot be read: '],
-    ['a project ran no test', plantedJest({}), 'ran no test at all'],
+    ['the result is missing', () => undefined, 'test-output/unit.json: not written, the runner ended early'],
+    ['the result is cut short', () => '{"succ', 'test-output/unit.json: cannot be read: '],
+    ['a file was not run', () => each(files[0]!), `${files[1]}: was not run`],
   ])('fail where %s', (_, result, failure) => {
     const here = workspace((_call, there) => {
-      there.write('libs/a/test-output/unit.json', good);
-      if (result !== undefined) there.write('libs/b/test-output/unit.json', result);
+      const written = result();
+      if (written !== undefined) there.write('test-output/unit.json', written);
     });
-    here.write('libs/b/test-output/unit.json', good);
-    const { tally, failures } = nxTests(here, 'unit', PROJECTS, 2);
-    expect(tally).toMatchObject({ passed: 1, failed: 1 });
-    expect(failures).toEqual([expect.stringContaining(failure)]);
+    plant(here);
+    here.write('test-output/unit.json', each(...files));
+    const { tally, failures } = jestTests(here, 'unit');
+    expect([tally.failed, failures]).toEqual([1, [expect.stringContaining(failure)]]);
   });
 
-  it('fail where no project has any', () => {
+  it('fail where there are none', () => {
     const here = workspace(() => 0);
-    expect(nxTests(here, 'unit', [], 2).tally).toMatchObject({ passed: 0, failed: 1 });
+    expect(jestTests(here, 'unit').tally).toMatchObject({ passed: 0, failed: 1 });
     expect(here.calls).toEqual([]);
   });
 });

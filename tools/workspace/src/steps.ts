@@ -1,7 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { readOutcome } from './read-outcome.ts';
-import type { Project } from './projects.ts';
+import { resolve } from 'node:path';
+import type { NxStore } from './nx-store.ts';
+import { listTestFiles } from './group-files.ts';
+import { runJest } from './run-jest.ts';
 import { NONE, failing, failuresOfNx, join as joined, tallyOfNx } from './tally.ts';
 import type { NxRun, Outcome } from './tally.ts';
 import type { Workspace } from './workspace.ts';
@@ -21,13 +22,23 @@ function readRecord(file: string): NxRun | undefined {
   }
 }
 
-/** nx targets that either pass or fail for a project, as lint and typecheck do. Each of the planned tasks counts as one check. */
-export function nxChecks(workspace: Workspace, targets: readonly string[], planned: number): Outcome {
+export interface Checks {
+  /** Targets that either pass or fail for a project, as lint and typecheck do. */
+  readonly targets: readonly string[];
+  /** How many tasks that are. */
+  readonly planned: number;
+  /** Where nx finds the results of earlier runs. */
+  readonly store: NxStore;
+}
+
+/** Each of the planned tasks counts as one check. */
+export function nxChecks(workspace: Workspace, { targets, planned, store }: Checks): Outcome {
   const what = `nx ${targets.join(' ')}`;
   if (planned === 0) return failing(`${what}: no project has such a target, so nothing was checked`);
-  const record = join(workspace.root, '.nx', 'cache', 'run.json');
+  const record = resolve(workspace.root, store.cache, 'run.json');
   rmSync(record, { force: true });
-  const status = workspace.run('nx', ['run-many', '-t', ...targets, '--parallel=2', '--output-style=static']);
+  const args = ['run-many', '-t', ...targets, '--parallel=2', '--output-style=static'];
+  const status = workspace.run('nx', args, store.env);
   const done = readRecord(record);
   if (done === undefined) {
     return { tally: { ...NONE, failed: planned }, failures: [`${what}: left no record of what it ran`], notes: [] };
@@ -37,12 +48,12 @@ export function nxChecks(workspace: Workspace, targets: readonly string[], plann
   return joined([outcome, failing(`${what}: exit code ${status}`)]);
 }
 
-/** A jest target of every project that has it. A project that leaves no result, or ran no test, counts as one failure. */
-export function nxTests(workspace: Workspace, target: string, projects: readonly Project[], parallel: number): Outcome {
-  if (projects.length === 0) return failing(`nx ${target}: no project has such tests, so nothing was tested`);
-  const results = projects.map((project) => join(project.root, 'test-output', `${target}.json`));
-  for (const file of results) rmSync(join(workspace.root, file), { force: true });
-  const args = ['run-many', '-t', target, `--parallel=${parallel}`, '--output-style=stream', '--skip-nx-cache'];
-  workspace.run('nx', args);
-  return joined(results.map((file) => readOutcome(workspace.root, file)));
+/**
+ * Every test of a kind in one run of jest, two files at once: nothing is started, and no workspace searched, once a project. A file that
+ * leaves no result, or ran no test, counts as one failure.
+ */
+export function jestTests(workspace: Workspace, kind: 'unit' | 'int'): Outcome {
+  const files = listTestFiles(workspace.root, kind);
+  if (files.length === 0) return failing(`${kind}: there are no such tests, so nothing was tested`);
+  return runJest(workspace, { name: kind, files, atOnce: 2 });
 }

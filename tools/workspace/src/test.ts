@@ -4,16 +4,17 @@
  */
 import { isToolchainError } from '@cutover/toolchain';
 import { E2E_GROUPS } from './e2e-groups.ts';
-import { listE2eFiles } from './group-files.ts';
+import { listTestFiles } from './group-files.ts';
 import { thisHost } from './host.ts';
 import { listGroups, renderGroups } from './list-groups.ts';
 import { readOptions, USAGE, UsageError } from './options.ts';
 import type { Options } from './options.ts';
+import { withNxStore } from './nx-store.ts';
 import { listProjects } from './projects.ts';
 import type { Project } from './projects.ts';
 import { runSteps } from './run-steps.ts';
 import type { Parts } from './run-steps.ts';
-import { command, nxChecks, nxTests } from './steps.ts';
+import { command, jestTests, nxChecks } from './steps.ts';
 import { summary } from './summary.ts';
 import { isGood, join } from './tally.ts';
 import { publicToolchain } from './toolchain.ts';
@@ -37,18 +38,20 @@ const parts: Parts = {
   checks: {
     format: () => command(workspace, 'prettier', ['--check', '--log-level=warn', '.']),
     lint: () =>
-      nxChecks(
-        workspace,
-        LINT,
-        LINT.reduce((sum, target) => sum + projectsWith(target).length, 0),
+      withNxStore((store) =>
+        nxChecks(workspace, {
+          targets: LINT,
+          planned: LINT.reduce((sum, target) => sum + projectsWith(target).length, 0),
+          store,
+        }),
       ),
-    unit: () => nxTests(workspace, 'unit', projectsWith('unit'), 2),
-    int: () => nxTests(workspace, 'int', projectsWith('int'), 2),
+    unit: () => jestTests(workspace, 'unit'),
+    int: () => jestTests(workspace, 'int'),
   },
 };
 
 async function list({ json }: Options): Promise<number> {
-  const groups = listGroups(E2E_GROUPS, listE2eFiles(workspace.root), await publicToolchain.built());
+  const groups = listGroups(E2E_GROUPS, listTestFiles(workspace.root, 'e2e'), await publicToolchain.built());
   console.log(json ? JSON.stringify(groups, undefined, 2) : renderGroups(groups));
   return 0;
 }
