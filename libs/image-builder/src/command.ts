@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { run as runToEnd } from '@cutover/toolchain';
 import { ImageBuildError } from './errors.ts';
 
 export interface CommandOptions {
@@ -6,34 +6,31 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const MAX_OUTPUT = 64 * 1024 * 1024;
 const SHOWN_LINES = 4;
 
 /**
  * Runs a program and gives what it printed.
- * @throws ImageBuildError command-failed with the last lines it said; `fields.reason` is ENOENT when there is no such program
+ * @throws ImageBuildError command-failed with the last lines it said; `fields.reason` is its exit code, or ENOENT when there is no such program
  */
-export function run(program: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
-  const environment = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
-  const settings = {
-    maxBuffer: MAX_OUTPUT,
-    env: environment,
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.signal ? { signal: options.signal } : {}),
-  };
-  return new Promise((resolve, reject) => {
-    execFile(program, args, settings, (error, stdout, stderr) => {
-      if (!error) resolve(stdout);
-      else reject(failure(program, args, error, stderr));
-    });
+export async function run(program: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
+  const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
+  const { code, bytes } = await runToEnd(program, args, { ...options, env }).catch((error: NodeJS.ErrnoException) => {
+    if (options.signal?.aborted || error.code === undefined) throw error;
+    throw failure(program, args, { reason: error.code, said: error.message, cause: error });
   });
+  if (code === 0) return bytes.stdout.toString();
+  throw failure(program, args, { reason: code, said: bytes.stderr.toString() });
 }
 
-function failure(program: string, args: readonly string[], cause: Error & { code?: unknown }, stderr: string): Error {
-  if (cause.name === 'AbortError') return cause;
-  const said = stderr.trim().split('\n').slice(-SHOWN_LINES).join(' | ');
-  return new ImageBuildError('command-failed', `${program} ${args[0] ?? ''} failed: ${said || cause.message}`, {
-    cause,
-    fields: { program, args, reason: cause.code, stderr },
-  });
+interface Why {
+  readonly reason: string | number;
+  /** Its standard error, or why it was never started. */
+  readonly said: string;
+  readonly cause?: Error;
+}
+
+function failure(program: string, args: readonly string[], { reason, said, cause }: Why): ImageBuildError {
+  const lines = said.trim().split('\n').slice(-SHOWN_LINES).join(' | ');
+  const what = `${program} ${args[0] ?? ''} failed: ${lines || `exit code ${reason}`}`;
+  return new ImageBuildError('command-failed', what, { cause, fields: { program, args, reason, stderr: said } });
 }

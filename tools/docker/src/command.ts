@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
+import { run } from '@cutover/toolchain';
 import { EngineError } from './errors.ts';
 
 export interface CommandOptions {
@@ -21,31 +20,16 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-const TAIL = 20;
-
 /**
  * Runs a command to its end.
- * @throws EngineError command-failed with its last lines, unless `allowFailure`; an AbortError when aborted
+ * @throws EngineError command-failed with its last lines, unless `allowFailure`; the signal's reason when aborted
  */
 export async function runCommand(
   [program, ...args]: readonly [string, ...string[]],
   { env, input = '', allowFailure = false, ...options }: CommandOptions = {},
 ): Promise<CommandResult> {
-  const child = spawn(program, args, {
-    ...options,
-    killSignal: 'SIGKILL',
-    env: { ...process.env, ...env },
-    stdio: 'pipe',
-  });
-  const exit = new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 128));
-  });
-  // Whoever reads no input closes it: no error of ours.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
-  const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
-  if (code === 0 || allowFailure) return { code, stdout, stderr };
-  const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
-  throw new EngineError('command-failed', `${program} ${args.join(' ')} exited with ${code}:`, lines.slice(-TAIL));
+  const { code, bytes, tail } = await run(program, args, { ...options, input, env: { ...process.env, ...env } });
+  if (code === 0 || allowFailure) return { code, stdout: `${bytes.stdout}`, stderr: `${bytes.stderr}` };
+  const lines = tail.filter((line) => line.trim() !== '');
+  throw new EngineError('command-failed', `${program} ${args.join(' ')} exited with ${code}:`, lines);
 }

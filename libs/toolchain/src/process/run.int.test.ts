@@ -18,6 +18,17 @@ describe('running a command', () => {
     expect({ code, stdout, tail: [...tail].sort() }).toEqual({ code: 3, stdout: 'out', tail: ['err', 'out'] });
   });
 
+  it('takes standard input, and gives bytes as they were', async () => {
+    const input = Buffer.from([0, 255, 13, 10, 13, 0xc3]);
+    const { bytes } = await run('sh', ['-c', 'cat; printf "\\377" >&2'], { input });
+    expect([bytes.stdout, bytes.stderr]).toEqual([input, Buffer.from([255])]);
+    expect(await run('cat', [])).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('does not mind a command that reads none of it', async () => {
+    expect(await run('true', [], { input: 'x'.repeat(10_000_000) })).toMatchObject({ code: 0 });
+  });
+
   it('rejects where there is no such command', async () => {
     await expect(run('/nonexistent/command', [])).rejects.toMatchObject({ code: 'ENOENT' });
   });

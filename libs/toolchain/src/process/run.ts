@@ -7,7 +7,9 @@ export interface RunOptions {
   readonly cwd?: string;
   /** The whole environment of the command; the caller's own when absent. */
   readonly env?: NodeJS.ProcessEnv;
-  readonly signal?: AbortSignal;
+  /** Standard input, which ends after it; none when absent. Passwords go here, never among the arguments. */
+  readonly input?: string | Uint8Array;
+  readonly signal?: AbortSignal | undefined;
   /** How an abort ends the command: its whole process group by SIGKILL (default), or SIGINT and a wait for it to tidy up. */
   readonly onAbort?: 'kill' | 'interrupt';
   /** Every line of standard output and error, in order of arrival. */
@@ -18,25 +20,45 @@ export interface RunOptions {
 export interface RunResult {
   /** The exit code; 128 and more where a signal ended the command, as in a shell. */
   readonly code: number;
+  /** Its lines, without the last one's end. */
   readonly stdout: string;
+  /** Standard output and error as they were, byte by byte. */
+  readonly bytes: { readonly stdout: Buffer; readonly stderr: Buffer };
   /** Last lines of both streams, oldest first. */
   readonly tail: readonly string[];
 }
 
 const TAIL_LINES = 20;
 
-function collect(child: ChildProcess, options: RunOptions): { stdout: string[]; tail: string[] } {
-  const stdout: string[] = [];
+interface Collected {
+  readonly lines: string[];
+  readonly tail: string[];
+  readonly chunks: Readonly<Record<'stdout' | 'stderr', Buffer[]>>;
+}
+
+function collect(child: ChildProcess, options: RunOptions): Collected {
+  const lines: string[] = [];
   const tail: string[] = [];
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]!.on('data', (chunk: Buffer) => chunks[stream].push(chunk));
     createInterface({ input: child[stream]! }).on('line', (line) => {
-      if (stream === 'stdout') stdout.push(line);
+      if (stream === 'stdout') lines.push(line);
       tail.push(line);
       if (tail.length > TAIL_LINES) tail.shift();
       options.onLine?.(line, stream);
     });
   }
-  return { stdout, tail };
+  return { lines, tail, chunks };
+}
+
+function start(command: string, args: readonly string[], { cwd, env = process.env, input }: RunOptions): ChildProcess {
+  const stdin = input === undefined ? 'ignore' : 'pipe';
+  const child = spawn(command, [...args], { cwd, env, stdio: [stdin, 'pipe', 'pipe'], detached: true });
+  // Whoever reads no input closes it: no error of ours.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
+  return child;
 }
 
 function exit(child: ChildProcess): Promise<number> {
@@ -52,13 +74,8 @@ function exit(child: ChildProcess): Promise<number> {
  */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   options.signal?.throwIfAborted();
-  const child = spawn(command, [...args], {
-    cwd: options.cwd,
-    env: options.env ?? process.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const { stdout, tail } = collect(child, options);
+  const child = start(command, args, options);
+  const { lines, tail, chunks } = collect(child, options);
   const ended = endedBy(child, options);
   try {
     if (child.pid !== undefined) options.onSpawn?.(child.pid);
@@ -68,7 +85,9 @@ export async function run(command: string, args: readonly string[], options: Run
     await Promise.allSettled([ended]);
     throw error;
   }
-  return { code: await ended, stdout: stdout.join('\n'), tail };
+  const code = await ended;
+  const bytes = { stdout: Buffer.concat(chunks.stdout), stderr: Buffer.concat(chunks.stderr) };
+  return { code, stdout: lines.join('\n'), bytes, tail };
 }
 
 /** Waits for the command's end, or brings it about when aborted. */
