@@ -56,6 +56,7 @@ describe('what the command line refuses', () => {
     [['registry', 'pull-secret'], /^cutover: missing required argument 'name' \(see cutover registry pull-secret/],
     [['registry', 'pull-secret', 'Bad_Name'], /^cutover: "Bad_Name" cannot name a Secret: use lower-case letters/],
     [['registry', 'login', 'registry.example'], /^cutover: too many arguments for 'login'/],
+    [['registry', 'logout', 'a', 'b'], /^cutover: too many arguments for 'logout'/],
     [['up', 'now'], /^cutover: too many arguments for 'up'/],
     [['report'], /^cutover: missing required argument 'run' \(see cutover report --help\)$/],
     [['report', 'nothing-of-that-name'], /^cutover: "nothing-of-that-name" is not a run/],

@@ -45,7 +45,7 @@ export { limitedRegistry } from './registry/limited.ts';
 export { pushTo, type PushEvent, type PushOptions } from './registry/push.ts';
 export { pullFrom, type PullOptions } from './registry/pull.ts';
 export { dockerConfigCredentials } from './registry/docker-config.ts';
-export { storeDockerLogin, type DockerLogin } from './registry/docker-login.ts';
+export { removeDockerLogin, storeDockerLogin, type DockerLogin, type DockerLogout } from './registry/docker-login.ts';
 export {
   environmentCredentials,
   firstOf,

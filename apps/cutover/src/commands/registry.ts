@@ -12,9 +12,10 @@ The registry that cutover up --with private-registry adds to a cluster. An image
 Examples:
   cutover registry login
   cutover image push ./web 127.0.0.1:5050/shop/web:1.0.0
+  cutover registry logout                            or, where the cluster is gone: cutover registry logout 127.0.0.1:5050
   cutover registry pull-secret registry -n shop      then imagePullSecrets: [{ name: registry }], in our charts image.pullSecrets`;
 
-const ACTIONS = ['login', 'pull-secret'];
+const ACTIONS = ['login', 'logout', 'pull-secret'];
 
 interface RegistryFlags extends ClusterFlags {
   readonly namespace: string;
@@ -31,6 +32,26 @@ function addLogin(parent: Command, context: Context): void {
       const result = await loginToRegistry(clusterChoice(flags));
       const where = result.helper === undefined ? result.file : `${result.helper}, named in ${result.file}`;
       const text = `logged in to ${result.registry} as ${result.username}: the password is kept by ${where}`;
+      printResult(context, flags.json, result, text);
+    });
+}
+
+function addLogout(parent: Command, context: Context): void {
+  addClusterOptions(parent.command('logout'))
+    .description("take the cluster's credential out of Docker's config.json again")
+    .argument(
+      '[registry]',
+      "HOST:PORT of another registry, or of a cluster that is gone (default: the running cluster's)",
+    )
+    .option('--json', 'print the result as JSON')
+    .action(async (registry: string | undefined, _: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<RegistryFlags>();
+      const { logoutOfRegistry } = await import('../registry/login.ts');
+      const result = await logoutOfRegistry(clusterChoice(flags), registry);
+      const where = result.helper === undefined ? result.file : `${result.helper} and ${result.file}`;
+      const text = result.removed
+        ? `logged out of ${result.registry}: ${where} keeps no password of it any more`
+        : `${result.file} has no password of ${result.registry}: nothing to do`;
       printResult(context, flags.json, result, text);
     });
 }
@@ -62,7 +83,7 @@ export function addRegistry(program: Command, context: Context): void {
     if (unknown === undefined) return registry.outputHelp();
     throw new UsageError(notKnown(unknown, 'a command of registry', ACTIONS));
   });
-  for (const add of [addLogin, addPullSecret]) add(registry, context);
+  for (const add of [addLogin, addLogout, addPullSecret]) add(registry, context);
   // Only now: its commands inherit what they find, and theirs are to be refused.
   registry.allowExcessArguments();
 }

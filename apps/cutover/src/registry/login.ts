@@ -1,4 +1,4 @@
-import { storeDockerLogin } from '@cutover/oci';
+import { removeDockerLogin, storeDockerLogin } from '@cutover/oci';
 import type { ClusterChoice } from '../options/cluster-options.ts';
 import { openPrivateRegistry } from './private-registry.ts';
 
@@ -17,4 +17,24 @@ export async function loginToRegistry(choice: ClusterChoice): Promise<LoggedIn> 
   const { registry, username } = login;
   const { path, helper } = await storeDockerLogin(process.env, registry, login);
   return { registry, username, file: path, ...(helper === undefined ? {} : { helper }) };
+}
+
+export interface LoggedOut {
+  readonly registry: string;
+  /** Docker's config.json. */
+  readonly file: string;
+  readonly helper?: string;
+  /** Whether there was a credential. */
+  readonly removed: boolean;
+}
+
+/**
+ * Takes a registry's credential out of Docker's credential file.
+ * @param registry HOST:PORT; the cluster's private registry where it is not given, for which the cluster has to run
+ * @throws OciError, ClusterError
+ */
+export async function logoutOfRegistry(choice: ClusterChoice, registry?: string): Promise<LoggedOut> {
+  const from = registry ?? (await openPrivateRegistry(choice, 'push')).login.registry;
+  const { path, ...rest } = await removeDockerLogin(process.env, from);
+  return { registry: from, file: path, ...rest };
 }

@@ -22,8 +22,7 @@ export async function askHelper(
     const { status, output } = await run(program, 'get', key, environment);
     if (status === 0) return parseAnswer(program, output);
     if (NOT_FOUND.test(output)) continue;
-    const how = status === undefined ? `did not answer within ${MAX_WAIT_MS / 1000} s` : `failed with status ${status}`;
-    throw failed(program, `${how}: see what \`echo ${key} | ${program} get\` says`);
+    throw failed(program, `${howEnded(status)}: see what \`echo ${key} | ${program} get\` says`);
   }
   return undefined;
 }
@@ -41,9 +40,19 @@ export async function storeInHelper(
   const program = `docker-credential-${name}`;
   const entry = JSON.stringify({ ServerURL: registry, Username: username, Secret: password });
   const { status } = await run(program, 'store', entry, environment);
-  if (status === 0) return;
-  const how = status === undefined ? `did not answer within ${MAX_WAIT_MS / 1000} s` : `failed with status ${status}`;
-  throw failed(program, `${how}: it does not store the credentials of ${registry}`);
+  if (status !== 0) throw failed(program, `${howEnded(status)}: it does not store the credentials of ${registry}`);
+}
+
+/** Has `docker-credential-<name>` forget a registry, which it may not know. @throws OciError credentials-invalid */
+export async function eraseInHelper(name: string, registry: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  const program = `docker-credential-${name}`;
+  const { status, output } = await run(program, 'erase', registry, environment);
+  if (status === 0 || NOT_FOUND.test(output)) return;
+  throw failed(program, `${howEnded(status)}: it does not forget the credentials of ${registry}`);
+}
+
+function howEnded(status: number | undefined): string {
+  return status === undefined ? `did not answer within ${MAX_WAIT_MS / 1000} s` : `failed with status ${status}`;
 }
 
 function parseAnswer(program: string, output: string): Credentials {
@@ -69,7 +78,12 @@ interface Ended {
   readonly output: string;
 }
 
-function run(program: string, action: 'get' | 'store', input: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+function run(
+  program: string,
+  action: 'get' | 'store' | 'erase',
+  input: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Ended> {
   const child = spawn(program, [action], { stdio: ['pipe', 'pipe', 'ignore'], env });
   const timer = setTimeout(() => child.kill('SIGKILL'), MAX_WAIT_MS);
   let output = '';

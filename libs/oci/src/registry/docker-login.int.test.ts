@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { dockerConfigCredentials } from './docker-config.ts';
-import { storeDockerLogin } from './docker-login.ts';
+import { removeDockerLogin, storeDockerLogin } from './docker-login.ts';
 
 let scratch: string;
 beforeEach(async () => {
@@ -84,5 +84,37 @@ describe('storeDockerLogin', () => {
     expect((await lstat(file())).isSymbolicLink()).toBe(true);
     expect((await stat(real)).uid).toBe(isRoot ? 65_534 : process.getuid?.());
     expect(await written()).toHaveProperty(['auths', HOST]);
+  });
+});
+
+describe('removeDockerLogin', () => {
+  it('takes out the entry of the registry alone, once', async () => {
+    await writeFile(file(), JSON.stringify({ auths: { 'registry.example': { auth: 'a' } }, detachKeys: 'ctrl-e,e' }));
+    const before = await written();
+    await storeDockerLogin(environment(), HOST, LOGIN);
+    expect(await removeDockerLogin(environment(), HOST)).toEqual({ path: file(), removed: true });
+    expect([await written(), await modeOf(file())]).toEqual([before, 0o600]);
+    expect(await removeDockerLogin(environment(), HOST)).toEqual({ path: file(), removed: false });
+  });
+
+  it('makes no file where there is none', async () => {
+    expect(await removeDockerLogin(environment(), HOST)).toEqual({ path: file(), removed: false });
+    expect(await readdir(scratch)).toEqual([]);
+  });
+
+  it('has the helper forget it, and leaves the file as it was where that fails', async () => {
+    await writeFile(file(), JSON.stringify({ credsStore: 'planted', auths: { [HOST]: {} } }));
+    const before = await readFile(file(), 'utf8');
+    await helper('planted', 'exit 3');
+    await expect(removeDockerLogin(environment(), HOST)).rejects.toMatchObject({
+      message: `docker-credential-planted failed with status 3: it does not forget the credentials of ${HOST}`,
+    });
+    expect(await readFile(file(), 'utf8')).toBe(before);
+    await helper('planted', `echo "$@" > ${scratch}/arguments; cat > ${scratch}/input`);
+    const helped = { path: file(), removed: true, helper: 'docker-credential-planted' };
+    expect(await removeDockerLogin(environment(), HOST)).toEqual(helped);
+    const said = await Promise.all(['arguments', 'input'].map((name) => readFile(join(scratch, name), 'utf8')));
+    expect(said).toEqual(['erase\n', HOST]);
+    expect(await written()).toEqual({ credsStore: 'planted', auths: {} });
   });
 });

@@ -2,7 +2,7 @@ import { chown, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readIfThere, writeWhole } from '@cutover/toolchain';
 import { OciError } from '../errors.ts';
-import { storeInHelper } from './credential-helper.ts';
+import { eraseInHelper, storeInHelper } from './credential-helper.ts';
 import { dockerConfigPath, helperOf, readDockerConfig } from './docker-config.ts';
 
 export interface DockerLogin {
@@ -31,6 +31,27 @@ export async function storeDockerLogin(
   const text = JSON.stringify({ ...config.whole, auths: { ...config.auths, [registry]: entry } }, undefined, '\t');
   await replace(path, `${text}\n`);
   return { path, ...(helper === undefined ? {} : { helper: `docker-credential-${helper}` }) };
+}
+
+export interface DockerLogout extends DockerLogin {
+  /** False where there was no entry. */
+  readonly removed: boolean;
+}
+
+/**
+ * What `docker logout` leaves behind: no entry of the registry in config.json, nor, where the file names a helper for it, with that. All
+ * other entries stay as they are.
+ * @throws OciError credentials-invalid for a file that is wrong, which is left as it is, or a helper that fails
+ */
+export async function removeDockerLogin(environment: NodeJS.ProcessEnv, registry: string): Promise<DockerLogout> {
+  const path = await targetOf(dockerConfigPath(environment));
+  const config = await readDockerConfig(path);
+  if (config === undefined || !Object.hasOwn(config.auths, registry)) return { path, removed: false };
+  const helper = helperOf(config, [registry]);
+  if (helper !== undefined) await eraseInHelper(helper, registry, environment);
+  const auths = Object.fromEntries(Object.entries(config.auths).filter(([name]) => name !== registry));
+  await replace(path, `${JSON.stringify({ ...config.whole, auths }, undefined, '\t')}\n`);
+  return { path, removed: true, ...(helper === undefined ? {} : { helper: `docker-credential-${helper}` }) };
 }
 
 /** The file itself where a link leads to it: people keep such files elsewhere. */
