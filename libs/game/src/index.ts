@@ -27,4 +27,5 @@ export type { Outcome, Recording, ReplayProblem } from './replay.ts';
 export { RULES } from './rules.ts';
 export { LIVES, TILE_UNITS, createGame } from './state.ts';
 export type { GameEvent, GameState, Ghost, GhostMood, GhostName, Phase, Player, Walker } from './state.ts';
+export type { Ticket } from './ticket.ts';
 export { step, unitsX, unitsY } from './step.ts';

@@ -9,14 +9,8 @@ import {
   type GameEvent,
   type GameState,
   type Input,
+  type Ticket,
 } from '@cutover/game';
-
-/** A game that the server started; none when it could not be reached. */
-export interface Ticket {
-  readonly id: string;
-  readonly seed: number;
-  readonly token: string;
-}
 
 export const TICK_MS = 1_000 / 60;
 /** A frame that comes later than this loses time rather than jumping. */
@@ -30,6 +24,7 @@ export interface PlayOptions {
 /** One game as it is played: fixed steps, however often frames come, and the log of what the player wished. */
 export class Play {
   readonly state: GameState;
+  /** None when the server could not be reached. */
   readonly ticket: Ticket | undefined;
   readonly #options: PlayOptions;
   readonly #inputs: Input[] = [];

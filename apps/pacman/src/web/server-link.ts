@@ -1,8 +1,8 @@
+import type { Ticket } from '@cutover/game';
 import { Caller, type Answer } from '@cutover/game/client';
 import { Outbox, type News } from '@cutover/game/client';
 import { SwitchWatch } from '@cutover/game/client';
 import { Panel } from './panel.ts';
-import type { Ticket } from './play.ts';
 
 const ASK_EVERY_MS = 1_000;
 const REPORT_EVERY_MS = 3_000;

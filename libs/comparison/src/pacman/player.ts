@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { encodeInputs, playGame } from '@cutover/game';
+import { encodeInputs, playGame, type Ticket } from '@cutover/game';
 import { Caller, Outbox, type Letter, type News } from '@cutover/game/client';
 
 import { pathOf, type PlayerCall, type PlayerRecord, type PlayerSession } from './pacman-ledger.ts';
@@ -22,12 +22,6 @@ const startTries = 3;
 /** Six seconds a game: a lane sees several of each player. */
 const ticksAGame = 360;
 const ticksASecond = 60;
-
-interface Ticket {
-  readonly id: string;
-  readonly seed: number;
-  readonly token: string;
-}
 
 const header = (response: Response | undefined, name: string): string | null => response?.headers.get(name) ?? null;
 

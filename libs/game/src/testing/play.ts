@@ -1,18 +1,13 @@
 import { until } from '@cutover/testing-kit';
 import { encodeInputs } from '../input-log.ts';
 import { playGame } from '../play-game.ts';
+import type { Ticket } from '../ticket.ts';
 import { pageOf } from './page-of.ts';
 
 /** Four seconds of play: two more than the service allows for clocks that differ. */
 const TICKS = 240;
 const PLAYED_MS = 2_100;
 const DELIVERED_MS = 90_000;
-
-interface Ticket {
-  readonly id: string;
-  readonly seed: number;
-  readonly token: string;
-}
 
 /** A score that the service has acknowledged. */
 export interface Acknowledged {
