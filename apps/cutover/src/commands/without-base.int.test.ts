@@ -1,49 +1,26 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { appendLayer, hexOf, layerFromEntries, readLayout, writeLayout, type Image } from '@cutover/oci';
 import { randomImage, removeRandomImages, startMemoryRegistry, type MemoryRegistry } from '@cutover/oci/testing';
+import { imageCommand, type Ended, type ImageCommand } from './testing/image-command.ts';
 
-const bin = join(import.meta.dirname, '..', '..', 'bin', 'cutover.mjs');
-
-interface Ended {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
+let command: ImageCommand;
 let home: string;
 let registry: MemoryRegistry;
 beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'cutover-without-base-'));
+  command = imageCommand();
+  home = command.home;
   registry = await startMemoryRegistry();
 });
 afterEach(async () => {
   await registry.stop();
-  rmSync(home, { recursive: true, force: true });
+  command.remove();
   await removeRandomImages();
 });
 
-/** The real command, with a cache of its own. */
-function image(...args: string[]): Promise<Ended> {
-  const env = { ...process.env, NO_COLOR: '1', CUTOVER_CACHE_DIR: join(home, 'cache'), DOCKER_CONFIG: home };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [bin, 'image', ...args], { cwd: home, env }, (error, stdout, stderr) => {
-      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-}
-
-function writeApp(program: string): void {
-  const manifest = { name: 'tiny', version: '1.2.0', main: 'index.js' };
-  const lock = { ...manifest, lockfileVersion: 3, requires: true, packages: { '': manifest } };
-  mkdirSync(join(home, 'app'), { recursive: true });
-  writeFileSync(join(home, 'app', 'package.json'), JSON.stringify(manifest));
-  writeFileSync(join(home, 'app', 'package-lock.json'), JSON.stringify(lock));
-  writeFileSync(join(home, 'app', 'index.js'), program);
-}
+const image = (...args: string[]): Promise<Ended> => command.image(...args);
+const writeApp = (program: string): void => command.writeApp('app', program);
 
 function build(...more: string[]): Promise<Ended> {
   return image('build', 'app', '--base', './base', '--no-smoke', '--json', '--to', './out', ...more);

@@ -16,7 +16,7 @@ export interface ImageCommand {
   readonly temporary: string;
   readonly start: (...args: string[]) => { readonly child: ChildProcess; readonly ended: Promise<Ended> };
   readonly image: (...args: string[]) => Promise<Ended>;
-  /** Nothing but a name, a lockfile and a program, in a folder of its home. */
+  /** Nothing but a name, a lockfile and a program, in a folder of its home; in the place of what was there. */
   readonly writeApp: (folder: string, program: string) => void;
   readonly remove: () => void;
 }
@@ -47,7 +47,7 @@ export function imageCommand(): ImageCommand {
 }
 
 function writeApp(folder: string, program: string): void {
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   const manifest = { name: 'tiny', version: '1.2.0', main: 'index.js' };
   const lock = { ...manifest, lockfileVersion: 3, requires: true, packages: { '': manifest } };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
