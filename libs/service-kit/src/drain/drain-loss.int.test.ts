@@ -11,7 +11,8 @@ const pod = fileURLToPath(new URL('../testing/pod.ts', import.meta.url));
 /** How long new connections still go to a pod that was told to stop, as kube-proxy sends them until it has heard. */
 const PROPAGATION_MS = 700;
 const WINDOW_MS = 2_000;
-const DEADLINE_MS = 4_000;
+/** Of a pod that does not drain, where nothing waits for it, and of what ends a pod that never does: far beyond what a busy machine adds. */
+const FAR_MS = 60_000;
 /** Requests that are answered before the stop, and again after the end: by then everybody is in the middle of theirs. */
 const ENOUGH = 500;
 const FAST_CLIENTS = 30;
@@ -31,8 +32,8 @@ async function startPod(drain: boolean): Promise<{ child: ChildProcess; port: nu
     LOG_LEVEL: 'warn',
     KEEP_ALIVE_TIMEOUT_MS: '1000',
     DRAIN_ENABLED: String(drain),
-    DRAIN_WINDOW_MS: String(WINDOW_MS),
-    DRAIN_DEADLINE_MS: String(DEADLINE_MS),
+    DRAIN_WINDOW_MS: String(drain ? WINDOW_MS : FAR_MS),
+    DRAIN_DEADLINE_MS: String(2 * FAR_MS),
   };
   const child = fork(pod, { env, execArgv: [] });
   pods.push(child);
@@ -93,7 +94,7 @@ describe('a pod that is replaced under load', () => {
     expect(outcomes.filter(({ closes }) => closes).length).toBeGreaterThan(FAST_CLIENTS);
     expect(exitCode).toBe(0);
     expect(stoppedAfterMs).toBeGreaterThan(WINDOW_MS - 50);
-    expect(stoppedAfterMs).toBeLessThan(DEADLINE_MS);
+    expect(stoppedAfterMs).toBeLessThan(FAR_MS);
   });
 
   it('loses requests when it does not: cut ones and refused ones', async () => {
@@ -103,6 +104,6 @@ describe('a pod that is replaced under load', () => {
     expect(lost(outcomes).some(({ reused, failure }) => reused && failure !== 'ECONNREFUSED')).toBe(true);
     expect(exitCode).toBe(0);
     // It waited for nothing: no window, of which the first pod took all.
-    expect(stoppedAfterMs).toBeLessThan(WINDOW_MS);
+    expect(stoppedAfterMs).toBeLessThan(FAR_MS);
   });
 });
