@@ -43,11 +43,8 @@ function buildTarget(folder) {
   };
 }
 
-/** What the images of services are made of. They are bundled: tests and what only tests import are no part of them. */
-const IMAGE_INPUTS = [
-  ...['production', '^production', 'imageBuilder'],
-  ...['{workspaceRoot}/package-lock.json', '{workspaceRoot}/tsconfig.base.json'],
-];
+/** What the images of services are made of, by nx.json. They are bundled: tests and what only tests import are no part of them. */
+const IMAGE_INPUTS = ['shipped', '^production'];
 const IMAGE_OPTIONS = readOptions({}, 'tools/nx-plugin');
 
 /** Runs a service, and beside it what all of them need, until it is stopped: `nx run-many -t serve`. */
