@@ -12,6 +12,7 @@ export type ToolchainErrorCode =
   | 'maven-missing'
   | 'not-debian'
   | 'not-root'
+  | 'pip-missing'
   | 'unknown-tool'
   | 'wrong-usage';
 

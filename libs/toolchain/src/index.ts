@@ -9,8 +9,8 @@ export { isSettled, stampOf } from './fs/stamp.ts';
 export { readIfThere, writeWhole } from './fs/whole-file.ts';
 export { inPool } from './in-pool.ts';
 export { findExecutable } from './process/find-executable.ts';
-export { TOOL_NAMES } from './go/catalogue.ts';
-export type { ToolName } from './go/catalogue.ts';
+export { TOOL_NAMES } from './tools/tool-names.ts';
+export type { ToolName } from './tools/tool-names.ts';
 export { builtTools, missingTools } from './tools/built-tools.ts';
 export type { MissingTools } from './tools/built-tools.ts';
 export { ensureNeeds } from './needs/ensure-needs.ts';
@@ -31,6 +31,7 @@ export {
   IMAGE_PACKAGES,
   JAVA_PACKAGES,
   NODE_PACKAGES,
+  PIP_PACKAGES,
 } from './debian/packages.ts';
 export type { DebianNeed } from './debian/packages.ts';
 export { builtJars, ensureJars } from './maven/ensure-jars.ts';

@@ -1,5 +1,5 @@
 /**
- * `waiting` for its turn, or for another process; `downloading`, `compiling` and `linking` a Go tool; `building` a Maven
+ * `waiting` for its turn, or for another process; `downloading`, `compiling` and `linking` a Go tool, `downloading` a wheel; `building` a Maven
  * project; `installing` Debian packages; `removing` what builds left. The others are ends, `stopped` that of a build that
  * was given up because of another's failure or of a person.
  */

@@ -1,5 +1,12 @@
 import { TOOL_NAMES, builtJars, builtTools, progressLines } from '@cutover/toolchain';
-import { ensureDebianPackages, ensureJars, ensureTools, isToolchainError, JAVA_PACKAGES } from '@cutover/toolchain';
+import {
+  ensureDebianPackages,
+  ensureJars,
+  ensureTools,
+  isToolchainError,
+  JAVA_PACKAGES,
+  PIP_PACKAGES,
+} from '@cutover/toolchain';
 import type { EnsureOptions, JarsName } from '@cutover/toolchain';
 import { JAR_NAMES, namesOf, PACKAGE_SETS } from './needs.ts';
 import type { Needs } from './needs.ts';
@@ -30,6 +37,17 @@ async function jarsOf(names: readonly JarsName[], options: EnsureOptions): Promi
   }
 }
 
+/** pip, likewise, is installed only where a tool has to be fetched with it. */
+async function toolsOf(names: Needs['tools'], options: EnsureOptions): Promise<void> {
+  try {
+    await ensureTools(names, options);
+  } catch (error) {
+    if (!isToolchainError(error, 'pip-missing')) throw error;
+    await ensureDebianPackages(PIP_PACKAGES, options);
+    await ensureTools(names, options);
+  }
+}
+
 async function packagesThenJars({ packages, jars }: Needs, options: EnsureOptions): Promise<void> {
   if (packages.length > 0)
     await ensureDebianPackages(
@@ -57,7 +75,7 @@ async function ensure(needs: Needs): Promise<void> {
   process.once('SIGTERM', interrupted);
   const options: EnsureOptions = { progress: progressLines((line) => console.error(line)), signal: stop.signal };
   try {
-    await together([ensureTools(needs.tools, options), packagesThenJars(needs, options)], stop);
+    await together([toolsOf(needs.tools, options), packagesThenJars(needs, options)], stop);
   } finally {
     process.off('SIGINT', interrupted);
     process.off('SIGTERM', interrupted);

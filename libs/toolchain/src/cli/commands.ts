@@ -6,10 +6,12 @@ import { sweepScratch } from '../cache/scratch.ts';
 import { ToolchainError } from '../errors.ts';
 import { readModules } from '../go/module.ts';
 import type { ToolModule } from '../go/module.ts';
-import { TOOL_NAMES } from '../go/catalogue.ts';
-import type { ToolName } from '../go/catalogue.ts';
 import type { Progress } from '../progress.ts';
 import { ensureTools, publicSource } from '../tools/ensure-tools.ts';
+import { byKind, costOf, TOOL_NAMES } from '../tools/tool-names.ts';
+import type { ToolName } from '../tools/tool-names.ts';
+import { publicWheels } from '../wheel/ensure-wheels.ts';
+import { readWheels } from '../wheel/pinned-wheel.ts';
 
 /** A command's result: `data` for --json, `lines` for people. */
 export interface Answer {
@@ -24,6 +26,9 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
+/** A tool as its files in this checkout pin it. */
+type Pinned = Pick<ToolModule, 'name' | 'version' | 'sources'>;
+
 interface Listed {
   readonly name: string;
   readonly version: string;
@@ -33,7 +38,7 @@ interface Listed {
   readonly buildSeconds?: number;
 }
 
-async function listOne(root: string, { name, version, sources }: ToolModule): Promise<Listed> {
+async function listOne(root: string, { name, version, sources }: Pinned): Promise<Listed> {
   const entries = await listEntries(root, name);
   const current = entries.find(({ record }) => record.sources === sources);
   if (current === undefined) return { name, version, built: false };
@@ -41,15 +46,21 @@ async function listOne(root: string, { name, version, sources }: ToolModule): Pr
   return { name, version, built: true, dir: current.dir, builder, buildSeconds: Math.round(buildMs / 1000) };
 }
 
-function allModules(): Promise<ToolModule[]> {
+async function allPinned(): Promise<readonly Pinned[]> {
   const { modules, catalogue } = publicSource();
-  return readModules(modules, catalogue, TOOL_NAMES);
+  const fetched = publicWheels();
+  const { go, wheels } = byKind(TOOL_NAMES);
+  const [built, others] = await Promise.all([
+    readModules(modules, catalogue, go),
+    readWheels(fetched.wheels, fetched.catalogue, wheels),
+  ]);
+  return [...built, ...others];
 }
 
 export async function list({ root }: CommandContext): Promise<Answer> {
-  const tools = await Promise.all((await allModules()).map((module) => listOne(root, module)));
+  const tools = await Promise.all((await allPinned()).map((module) => listOne(root, module)));
   const lines = tools.map(({ name, version, dir, builder, buildSeconds }) => {
-    const missing = `not built, about ${publicSource().catalogue[name as ToolName].cost} s on two cores`;
+    const missing = `not built, about ${costOf(name as ToolName)} s on two cores`;
     return [name.padEnd(24), version.padEnd(10), dir ? `${dir}  (${builder}, ${buildSeconds} s)` : missing].join(' ');
   });
   return { data: tools, lines };
@@ -96,7 +107,7 @@ export async function verify({ root }: CommandContext): Promise<Answer> {
 /** Folders of tools built from other sources than this checkout's, or all of them. */
 async function outdated(root: string, all: boolean): Promise<string[]> {
   if (all) return (await cachedNames(root)).map((name) => join(root, name));
-  const found = (await allModules()).map(async ({ name, sources }) => {
+  const found = (await allPinned()).map(async ({ name, sources }) => {
     const entries = await listEntries(root, name);
     return entries.filter(({ record }) => record.sources !== sources).map(({ dir }) => dir);
   });

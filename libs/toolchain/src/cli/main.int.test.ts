@@ -3,7 +3,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { seal } from '../cache/entry.ts';
-import { TOOL_NAMES } from '../go/catalogue.ts';
+import { TOOL_NAMES } from '../tools/tool-names.ts';
 import { temporaryFolder } from '../testing/fixtures.ts';
 import { main } from './main.ts';
 

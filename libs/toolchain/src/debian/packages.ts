@@ -22,6 +22,9 @@ export const JAVA_PACKAGES: readonly DebianNeed[] = [
   { package: 'maven', command: 'mvn' },
 ];
 
+/** What tools that come as Python wheels are fetched with. */
+export const PIP_PACKAGES: readonly DebianNeed[] = [{ package: 'python3-pip', command: 'pip3' }];
+
 /** What screenshots and tests in a browser need. */
 export const BROWSER_PACKAGES: readonly DebianNeed[] = [{ package: 'chromium', command: 'chromium' }];
 

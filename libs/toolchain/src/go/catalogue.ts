@@ -128,6 +128,6 @@ export const CATALOGUE = {
   },
 } as const satisfies Catalogue;
 
-export type ToolName = keyof typeof CATALOGUE;
+export type GoToolName = keyof typeof CATALOGUE;
 
-export const TOOL_NAMES = Object.keys(CATALOGUE) as readonly ToolName[];
+export const GO_TOOL_NAMES = Object.keys(CATALOGUE) as readonly GoToolName[];

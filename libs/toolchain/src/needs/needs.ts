@@ -1,6 +1,6 @@
 import { packageOf } from '../debian/packages.ts';
 import type { DebianNeed } from '../debian/packages.ts';
-import type { ToolName } from '../go/catalogue.ts';
+import type { ToolName } from '../tools/tool-names.ts';
 import type { JarsName } from '../maven/ensure-jars.ts';
 
 /** What a command runs on, as data. Java and Maven need no naming: they are installed where jars have to be built. */
