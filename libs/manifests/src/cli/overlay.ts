@@ -38,7 +38,7 @@ const given = <T extends object>(options: T): { [K in keyof T]: Exclude<T[K], un
 
 export const overlay: Command = {
   usage:
-    'overlay ENV[/CHART] --out FOLDER [--namespace NAME] [--name-suffix -NAME] [--image NAME=REFERENCE]... [--version V] [--subdomain NAME]   an overlay over a committed one, which stays as it is',
+    'overlay ENV[/CHART] --out FOLDER [--namespace NAME] [--name-suffix=-NAME] [--image NAME=REFERENCE]... [--version V] [--subdomain NAME]   an overlay over a committed one, which stays as it is',
   async run(args, output) {
     const { values, positionals } = parseArguments(args, OPTIONS);
     const [of, ...more] = positionals;

@@ -18,14 +18,14 @@ export interface Place {
   readonly environment?: string;
 }
 
+const includes = (some: readonly string[] | undefined, one: string | undefined): boolean =>
+  some === undefined || (one !== undefined && some.includes(one));
+
 /** The exception that explains why a rule does not hold at a place, if one does. */
 export function exceptionFor(
   rule: string,
   { chart, environment }: Place,
   all: readonly Exception[] = EXCEPTIONS,
 ): Exception | undefined {
-  return all.find(
-    ({ rule: of, charts = [chart], environments = [environment] }) =>
-      of === rule && charts.includes(chart) && environments.includes(environment ?? ''),
-  );
+  return all.find((one) => one.rule === rule && includes(one.charts, chart) && includes(one.environments, environment));
 }
