@@ -1,5 +1,5 @@
 import { fencesOf } from './fences.ts';
-import { stepsOf } from './steps.ts';
+import { stepsOf, type Step } from './steps.ts';
 
 /** A row of the page's table: a line of the notes, commands that show it, and a link to what tests them. */
 export interface Row {
@@ -41,7 +41,7 @@ export interface Facts {
 
 /** What is wrong with a page's table, a line each: notes without a row, rows without a note, commands that are not on the page, tests that are not there. */
 export function tableFaults(markdown: string, { notes, isFile }: Facts): string[] {
-  const rows = rowsOf(markdown);
+  const [rows, steps] = [rowsOf(markdown), stepsOf(markdown)];
   const missing = notes.filter((note) => !rows.some((row) => row.note === note));
   const twice = rows.filter((row, index) => rows.findIndex(({ note }) => note === row.note) !== index);
   const unknown = rows.filter(({ note }) => !notes.includes(note));
@@ -49,18 +49,18 @@ export function tableFaults(markdown: string, { notes, isFile }: Facts): string[
     ...missing.map((note) => `no row shows "${note}"`),
     ...unknown.map(({ note, line }) => `line ${line}: "${note}" is no line of the notes`),
     ...twice.map(({ note, line }) => `line ${line}: "${note}" has a row already`),
-    ...rows.flatMap((row) => testFaults(row, markdown, isFile)),
+    ...rows.flatMap((row) => testFaults(row, steps, isFile)),
   ];
 }
 
-function testFaults({ test, commands, line }: Row, markdown: string, isFile: Facts['isFile']): string[] {
+function testFaults({ test, commands, line }: Row, steps: readonly Step[], isFile: Facts['isFile']): string[] {
   if (commands.length === 0) return [`line ${line}: the row names no command`];
   if (!test.startsWith('#')) {
     return test.endsWith('.test.ts') && isFile(test) ? [] : [`line ${line}: there is no test ${test}`];
   }
-  const steps = stepsOf(markdown).filter(({ heading }) => anchorOf(heading) === test);
-  if (steps.length === 0) return [`line ${line}: no commands are run under ${test}`];
+  const own = steps.filter(({ heading }) => anchorOf(heading) === test);
+  if (own.length === 0) return [`line ${line}: no commands are run under ${test}`];
   return commands
-    .filter((command) => !steps.some((step) => step.commands.includes(command)))
+    .filter((command) => !own.some((step) => step.commands.includes(command)))
     .map((command) => `line ${line}: "${command}" is not run under ${test}`);
 }
