@@ -37,6 +37,8 @@ interface Ended {
 function run(options: RenderOptions, args: readonly string[], home: string): Promise<Ended> {
   const env = {
     PATH: process.env.PATH,
+    // It ends long before collecting garbage would pay: a fifth of its CPU time.
+    GOGC: 'off',
     HOME: home,
     HELM_CACHE_HOME: home,
     HELM_CONFIG_HOME: home,

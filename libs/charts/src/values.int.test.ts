@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { inPool } from '@cutover/toolchain';
 import { everyChart } from './chart-folder.ts';
 import { defaultsOf } from './testing/defaults.ts';
 import { leavesOf, merge, valueAt, withValue } from './testing/paths.ts';
@@ -9,6 +10,8 @@ beforeAll(() => helmPath(), BUILD_MS);
 
 const charts = everyChart();
 const PATIENCE_MS = 300_000;
+/** Helm is one process a render. */
+const AT_ONCE = 3;
 const account = (values: object) => merge(REQUIRED['account']!, values);
 const kafka = (values: object) => merge(REQUIRED['kafka']!, values);
 
@@ -125,10 +128,14 @@ describe.each(charts)('what charts/%s sets itself', (chart) => {
     'is refused in env by its name',
     async () => {
       const names = await variables(chart, chart === 'account' ? [] : await variables('account'));
-      for (const name of names) {
-        const problem = await refusalOf(chart, merge(REQUIRED[chart]!, { env: { [name]: 'false' } }));
-        expect(problem).toContain(`env.${name}: the chart sets this variable itself`);
-      }
+      await inPool(
+        names,
+        async (name) => {
+          const problem = await refusalOf(chart, merge(REQUIRED[chart]!, { env: { [name]: 'false' } }));
+          expect(problem).toContain(`env.${name}: the chart sets this variable itself`);
+        },
+        AT_ONCE,
+      );
     },
     PATIENCE_MS,
   );
@@ -147,10 +154,14 @@ it.each(['account', 'kafka'])(
   async (chart) => {
     const own = Object.keys((await renderObjects(chart, REQUIRED[chart]!))[0]!.metadata.labels);
     expect(own.length).toBeGreaterThan(4);
-    for (const name of [...own, 'pod-template-hash', 'controller-revision-hash']) {
-      const problem = await refusalOf(chart, merge(REQUIRED[chart]!, { commonLabels: { [name]: 'mine' } }));
-      expect(problem).toContain(`commonLabels.${name}: the chart or a controller sets this label itself`);
-    }
+    await inPool(
+      [...own, 'pod-template-hash', 'controller-revision-hash'],
+      async (name) => {
+        const problem = await refusalOf(chart, merge(REQUIRED[chart]!, { commonLabels: { [name]: 'mine' } }));
+        expect(problem).toContain(`commonLabels.${name}: the chart or a controller sets this label itself`);
+      },
+      AT_ONCE,
+    );
   },
   PATIENCE_MS,
 );

@@ -40,12 +40,21 @@ export function objectsOf(text: string): Manifest[] {
     .filter((manifest) => manifest !== null);
 }
 
+const texts = new Map<string, Promise<string>>();
+
+/** What a chart renders; asked again by a test of the same file, as it was: each render is a process of Helm. */
+function renderOnce(chart: string, values: object, { release = chart, tests = false }: Rendering): Promise<string> {
+  const key = JSON.stringify([chart, values, release, tests]);
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const text = helmPath().then((helm) => renderChart({ chart, release, namespace: 'somewhere', values, helm, tests }));
+  texts.set(key, text);
+  return text;
+}
+
 /** The objects that a chart renders in the namespace `somewhere`. */
 export async function renderObjects(chart: string, values: object, options: Rendering = {}): Promise<Manifest[]> {
-  const { release = chart, tests = false } = options;
-  return objectsOf(
-    await renderChart({ chart, release, namespace: 'somewhere', values, helm: await helmPath(), tests }),
-  );
+  return objectsOf(await renderOnce(chart, values, options));
 }
 
 export function find(manifests: readonly Manifest[], kind: string, name: string): Manifest {
