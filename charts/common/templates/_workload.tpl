@@ -29,4 +29,5 @@ spec:
     {{- include (ternary "common.strategy.rollout" "common.strategy.deployment" $isRollout) $root | nindent 4 }}
   template:
     {{- include "common.podTemplate" . | nindent 4 }}
+{{- include "common.handover" (dict "root" $root "kind" $kind) }}
 {{- end -}}

@@ -20,7 +20,20 @@ export interface RenderOptions {
   readonly kubeVersion?: string;
   /** Also the pods of `helm test` (default: false). */
   readonly tests?: boolean;
+  /** Of the chart's own folder, such as `values-dev.yaml`: laid over its values.yaml and below `values`. */
+  readonly valuesFiles?: readonly string[];
+  /** A cluster that is asked what is there already, as an upgrade does: what cannot be changed is refused, and what still serves stays. */
+  readonly live?: LiveCluster;
   readonly signal?: AbortSignal;
+}
+
+/** Whom a chart's `lookup` asks. */
+export interface LiveCluster {
+  readonly kubeconfig: string;
+  /** By default the kubeconfig's current one. */
+  readonly context?: string;
+  /** Whether it has Argo Rollouts' kinds: a chart that looks for what a server has never heard of fails. */
+  readonly hasRollouts: boolean;
 }
 
 /** Of the cluster that the toolchain builds; without it Helm renders for its own idea of a cluster. */
@@ -69,15 +82,27 @@ export interface Staged {
   readonly scratch: string;
 }
 
+/** As `helm upgrade --dry-run=server`, without a release of Helm's. */
+function liveFlags({ live }: RenderOptions): readonly string[] {
+  if (live === undefined) return [];
+  const { kubeconfig, context, hasRollouts } = live;
+  return [
+    ...['--dry-run=server', '--is-upgrade', '--kubeconfig', kubeconfig],
+    ...(context === undefined ? [] : ['--kube-context', context]),
+    ...(hasRollouts ? ['--api-versions', 'argoproj.io/v1alpha1/Rollout'] : []),
+  ];
+}
+
 /** `renderChart` from a copy that stands already. */
 export async function renderStaged(options: StagedRender, { chart, scratch }: Staged): Promise<string> {
   const values = join(scratch, `${randomUUID()}.json`);
   await writeFile(values, JSON.stringify(options.values));
-  const flags = ['--namespace', options.namespace, '--values', values];
+  const files = [...(options.valuesFiles ?? []).map((name) => join(chart, name)), values];
+  const flags = ['--namespace', options.namespace, ...files.flatMap((file) => ['--values', file])];
   const target = ['--kube-version', options.kubeVersion ?? KUBE_VERSION, '--api-versions', 'argoproj.io/v1alpha1'];
   const tests = options.tests === true ? [] : ['--skip-tests'];
   const schema = options.unchecked === true ? ['--skip-schema-validation'] : [];
-  const args = ['template', options.release, chart, ...flags, ...target, ...tests, ...schema];
+  const args = ['template', options.release, chart, ...flags, ...target, ...tests, ...schema, ...liveFlags(options)];
   const ended = await run(options, args, scratch);
   if (!ended.failed) return ended.stdout;
   const { code, problem } = readHelmMessage(ended.stderr);

@@ -3,3 +3,4 @@ export type { ApiClient } from './api-server/client.ts';
 export { defineRollouts } from './api-server/rollouts.ts';
 export { startApiServer, type ApiServer } from './api-server/start.ts';
 export { BUILD_MS, helmPath, REQUIRED } from './rendering.ts';
+export { statusOf, upgrade, type Release } from './release.ts';
