@@ -23,9 +23,12 @@ const KINDS: readonly RegExp[] = [
   /^values\.yaml$/,
   /^values-.*\.yaml$/,
   /^ci\//,
+  /^kustomization\.yaml$/,
+  /^(?!kustomization)[\w-]+\.yaml$/,
 ];
 const OUTSIDE = [
   ...['README.md', 'docs/adr/README.md', 'compose.yaml', '.ci/run', 'nx.json', 'package-lock.json'],
+  ...['kustomize/README.md', 'kustomize/components/tls/kustomization.yaml'],
   ...['tsconfig.base.json', 'eslint.config.mjs', 'jest.config.mjs', 'scripts/jest-esm.mjs', 'scripts/bootstrap.sh'],
 ];
 

@@ -6,7 +6,7 @@
  * ships as an image, image and push for the same, serve for each service of the bank.
  */
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { basename, dirname, join } = require('node:path');
 
 if (!process.features.typescript) {
   throw new Error(`Node ${process.version} does not run this workspace's TypeScript, its own Node does: npx nx …`);
@@ -101,19 +101,41 @@ function chartProject(root, folder) {
   };
 }
 
+/** A kustomization of kustomize/ stands on the chart that it is rendered from, a leaf on the base that it names, too. */
+function kustomizationProject(root, folder) {
+  const [, kind, ...rest] = folder.split('/');
+  const chart = kind === 'base' ? rest[0] : rest[1];
+  const text = readFileSync(join(root, folder, 'kustomization.yaml'), 'utf8');
+  const bases = [...text.matchAll(/^\s*- \.\.\/\.\.\/\.\.\/base\/([\w-]+)\/([\w-]+)\/?$/gm)];
+  return {
+    name: [kind === 'base' ? 'base' : 'overlay', ...rest].join('-'),
+    root: folder,
+    tags: [kind === 'base' ? 'type:base' : 'type:overlay'],
+    implicitDependencies: [`chart-${chart}`, ...bases.map(([, ...name]) => ['base', ...name].join('-'))],
+    targets: {},
+  };
+}
+
 function packageProject(root, folder) {
   const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   return { name: shortName(manifest.name), root: folder, targets: targetsOf(root, folder, manifest) };
 }
 
+/** By the file that makes a folder a project. */
+const PROJECTS = {
+  'package.json': packageProject,
+  'Chart.yaml': chartProject,
+  'kustomization.yaml': kustomizationProject,
+};
+
 /** @type {import('@nx/devkit').CreateNodesV2} */
 const createNodesV2 = [
-  '{{apps,libs,tools}/*/package.json,charts/*/Chart.yaml}',
+  '{{apps,libs,tools}/*/package.json,charts/*/Chart.yaml,kustomize/{base,overlays}/*/*/kustomization.yaml}',
   (files, _options, { workspaceRoot }) =>
     files.map((file) => {
       const folder = dirname(file);
-      const project = (file.endsWith('Chart.yaml') ? chartProject : packageProject)(workspaceRoot, folder);
-      return [file, { projects: { [folder]: project } }];
+      const projectOf = PROJECTS[basename(file)];
+      return [file, { projects: { [folder]: projectOf(workspaceRoot, folder) } }];
     }),
 ];
 

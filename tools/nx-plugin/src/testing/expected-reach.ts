@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, matchesGlob } from 'node:path';
+import { dirname, join, matchesGlob, posix } from 'node:path';
 
 /** A folder that Nx has a project for, as far as its own files say. */
 export interface Unit {
@@ -42,8 +42,19 @@ function charts(workspace: string): Unit[] {
   });
 }
 
+/** What Kustomize builds stands on what it names, and on the chart that it is rendered from. */
+function kustomizations(workspace: string): Unit[] {
+  const files = globSync('kustomize/{base,overlays}/*/*/kustomization.yaml', { cwd: workspace }).sort();
+  return files.map(dirname).map((root) => {
+    const [, kind, first, second] = root.split('/');
+    const text = readFileSync(join(workspace, root, 'kustomization.yaml'), 'utf8');
+    const named = [...text.matchAll(/^ *- (\.\.\/\S+)$/gm)].map(([, path]) => posix.join(root, path!));
+    return { root, needs: [`charts/${kind === 'base' ? first : second}`, ...named] };
+  });
+}
+
 export function unitsOf(workspace: string): readonly Unit[] {
-  return [...packages(workspace), ...charts(workspace)];
+  return [...packages(workspace), ...charts(workspace), ...kustomizations(workspace)];
 }
 
 /** The units reached from some of them by a step, taken again and again; those themselves among them. */
@@ -74,7 +85,11 @@ function readersOf(file: string, units: readonly Unit[]): readonly string[] {
   if (matches(file, ['nx.json', LOCK])) return all;
   const each = all.filter((root) => matchesGlob(root, PACKAGE));
   if (matches(file, [...ALL_PACKAGES, ...LINTING, ...TESTING])) return each;
-  return [...(matches(file, BUILDER) ? SERVICES : []), ...(matches(file, ['charts/**']) ? ['libs/charts'] : [])];
+  return [
+    ...(matches(file, BUILDER) ? SERVICES : []),
+    ...(matches(file, ['charts/**']) ? ['libs/charts'] : []),
+    ...(matches(file, ['charts/**', 'kustomize/**']) ? ['libs/manifests'] : []),
+  ];
 }
 
 const ownerOf = (file: string, units: readonly Unit[]): readonly string[] =>
