@@ -6,6 +6,7 @@ import {
   callerVerifier,
   createLogger,
   mongoCommandSpans,
+  mongoUrl,
   uuidV7,
   type Logger,
   type StartOptions,
@@ -53,7 +54,7 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
   messaging.register(app.metrics.registry);
   const dependencies = [
     mongoDependency({
-      ...{ service: 'account', url: config.mongodbUrl, connection, prepare: stores.prepare },
+      ...{ service: 'account', url: mongoUrl(config), connection, prepare: stores.prepare },
       watchCommands: mongoCommandSpans(config),
     }),
     ...messaging.dependencies,

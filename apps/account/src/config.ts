@@ -2,9 +2,10 @@ import {
   callerCheck,
   callerSettings,
   integerSetting,
+  mongoCheck,
+  mongoSettings,
   serviceConfig,
   textSetting,
-  urlSetting,
   type ConfigOf,
 } from '@cutover/service-kit';
 import { currencySchema } from './money/money.ts';
@@ -15,8 +16,7 @@ const HOUR_MS = 3_600_000;
 export const accountConfig = serviceConfig(
   {
     ...callerSettings,
-    /** The path names the database; `account` when it names none. */
-    MONGODB_URL: urlSetting(['mongodb', 'mongodb+srv']),
+    ...mongoSettings,
     /** Accounts whose state is kept in memory as a place to start folding from. */
     ACCOUNT_CACHE_SIZE: integerSetting(10_000, { min: 1, max: 1_000_000, unit: 'accounts' }),
     /** How often unfinished transfers are looked for. */
@@ -35,6 +35,7 @@ export const accountConfig = serviceConfig(
     HOLD_EXPIRY_INTERVAL_MS: integerSetting(5_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
   },
   callerCheck,
+  mongoCheck,
 );
 
 export type AccountConfig = ConfigOf<typeof accountConfig>;

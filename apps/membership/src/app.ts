@@ -7,6 +7,7 @@ import {
   createLogger,
   eitherVerifier,
   mongoCommandSpans,
+  mongoUrl,
   sharedSecretVerifier,
   uuidV7,
   type Logger,
@@ -60,7 +61,7 @@ export function buildMembership(config: MembershipConfig, given?: Logger, clock 
   });
   const { prepare } = stores;
   const watchCommands = mongoCommandSpans(config);
-  const mongo = mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare, watchCommands });
+  const mongo = mongoDependency({ service: NAME, url: mongoUrl(config), connection, prepare, watchCommands });
   const dependencies = [mongo];
   if (transport === undefined || relay === undefined) return { app, config, dependencies };
   registerMessagingMetrics(app.metrics.registry, { relay });

@@ -7,6 +7,7 @@ import {
   callerVerifier,
   createLogger,
   mongoCommandSpans,
+  mongoUrl,
   uuidV7,
   type Logger,
   type StartOptions,
@@ -54,6 +55,6 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
   // Requests are taken while Kafka is away: they are recorded, and relayed once it is back.
   const kafka = { name: 'Kafka', connect: async () => undefined, close: () => transport.close() };
   const watchCommands = mongoCommandSpans(config);
-  const mongo = mongoDependency({ service: NAME, url: config.mongodbUrl, connection, prepare, watchCommands });
+  const mongo = mongoDependency({ service: NAME, url: mongoUrl(config), connection, prepare, watchCommands });
   return { app, config, dependencies: [mongo, kafka], workers: saga.workers };
 }

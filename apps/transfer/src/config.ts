@@ -2,8 +2,9 @@ import {
   callerCheck,
   callerSettings,
   integerSetting,
+  mongoCheck,
+  mongoSettings,
   serviceConfig,
-  urlSetting,
   type ConfigOf,
 } from '@cutover/service-kit';
 import { z } from 'zod';
@@ -14,8 +15,7 @@ const HOUR_MS = 3_600_000;
 export const transferConfig = serviceConfig(
   {
     ...callerSettings,
-    /** The path names the database; `transfer` when it names none. */
-    MONGODB_URL: urlSetting(['mongodb', 'mongodb+srv']),
+    ...mongoSettings,
     KAFKA_BROKERS: z
       .string()
       .regex(/^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/)
@@ -32,6 +32,7 @@ export const transferConfig = serviceConfig(
     TRANSFER_CACHE_SIZE: integerSetting(10_000, { min: 1, max: 1_000_000, unit: 'transfers' }),
   },
   callerCheck,
+  mongoCheck,
 );
 
 export type TransferConfig = ConfigOf<typeof transferConfig>;

@@ -9,6 +9,7 @@ export type { VerifierOptions } from './auth/token-verifier.ts';
 export type { ConfigCheck, ConfigOf, ConfigSchema, ConfigShape, ConfigValues } from './config/config-schema.ts';
 export { booleanSetting, choiceSetting, integerSetting, textSetting, urlSetting } from './config/env-values.ts';
 export { ConfigError, loadConfig } from './config/load-config.ts';
+export { mongoCheck, mongoSettings, mongoUrl } from './config/mongo-settings.ts';
 export { serviceConfig, serviceSettings } from './config/service-config.ts';
 export type { ServiceConfig } from './config/service-config.ts';
 export type { ApiDocument } from './docs/api-document.ts';

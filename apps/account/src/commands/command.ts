@@ -1,4 +1,4 @@
-import type { Logger } from '@cutover/service-kit';
+import type { ConfigValues, Logger, mongoSettings } from '@cutover/service-kit';
 import type { MongoStores } from '../mongo/mongo-stores.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,6 +11,6 @@ export interface CommandParts {
 }
 
 export interface Command {
-  readonly config: { readonly mongodbUrl: string; readonly podName: string; readonly logLevel: string };
+  readonly config: ConfigValues<typeof mongoSettings> & { readonly podName: string; readonly logLevel: string };
   run(parts: CommandParts): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
-import { createLogger, waitForDependency } from '@cutover/service-kit';
+import { createLogger, mongoUrl, waitForDependency } from '@cutover/service-kit';
 import { mongoStores } from '../mongo/mongo-stores.ts';
 import { version } from '../version.ts';
 import type { Command, Environment } from './command.ts';
@@ -39,7 +39,7 @@ export async function runCommand(argv: readonly string[], env: Environment): Pro
   const { prepare } = stores;
   // A command is in no trace.
   const untraced = { watchCommands: undefined };
-  const mongo = mongoDependency({ service: 'account', url: config.mongodbUrl, connection, prepare, ...untraced });
+  const mongo = mongoDependency({ service: 'account', url: mongoUrl(config), connection, prepare, ...untraced });
   try {
     await waitForDependency(mongo, log, stopping.signal);
     await run({ stores, log, clock, signal: stopping.signal });

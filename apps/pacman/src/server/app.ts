@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { mongoConnection } from '@cutover/mongo-connection';
-import { buildHttpApp, createLogger, mongoCommandSpans } from '@cutover/service-kit';
+import { buildHttpApp, createLogger, mongoCommandSpans, mongoUrl } from '@cutover/service-kit';
 import type { Logger, StartOptions } from '@cutover/service-kit';
 import type { PacmanConfig } from './config.ts';
 import { ClientLimit } from './games/client-limit.ts';
@@ -58,7 +58,7 @@ export function buildPacman(config: PacmanConfig, parts: PacmanParts = {}): Star
   });
   const prepare = () => scores.prepare();
   const watchCommands = mongoCommandSpans(config);
-  return { app, config, dependencies: [mongoLink(config.mongodbUrl, { connection, prepare, log, watchCommands })] };
+  return { app, config, dependencies: [mongoLink(mongoUrl(config), { connection, prepare, log, watchCommands })] };
 }
 
 function whereabouts({ podName, nodeName, zone, colour }: PacmanConfig, version: string): Whereabouts {
