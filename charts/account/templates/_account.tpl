@@ -2,18 +2,15 @@
 {{- define "account.env" -}}
 {{- include "account.storeEnv" . }}
 {{- include "common.callers" . }}
-{{- with .Values.kafka.brokers }}
-- name: KAFKA_BROKERS
-  value: {{ . | quote }}
+{{- with include "common.optionalBrokers" . }}
+{{ . }}
 {{- end }}
 {{- end -}}
 
 {{/* What commands of the image need too: they serve nobody, and know nobody's keys. */}}
 {{- define "account.storeEnv" -}}
 {{ include "common.mongo" . }}
-- name: LOG_LEVEL
-  valueFrom:
-    configMapKeyRef: { name: {{ include "common.fullname" . | quote }}, key: log-level }
+{{ include "common.logLevel" . }}
 {{- end -}}
 
 {{/* The ConfigMap's data, and with it the annotation that makes a change of it a new revision. */}}
@@ -34,4 +31,15 @@ cutover/config-checksum: {{ include "account.config" . | sha256sum | trunc 16 | 
 {{- fail (printf "interest.schedule: the range %s runs backwards" .) -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+
+{{/* What account asks, by its names in networkPolicy. */}}
+{{- define "account.needs" -}}
+- mongo
+{{- if include "common.optionalBrokers" . }}
+- kafka
+{{- end }}
+{{- if .Values.auth.jwksUrl }}
+- jwks
+{{- end }}
 {{- end -}}

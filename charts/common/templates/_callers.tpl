@@ -13,14 +13,3 @@
   value: {{ . | quote }}
 {{- end }}
 {{- end -}}
-
-{{/* Where a service's MongoDB is: the ConfigMap's mongodb-url, or a Secret's url. */}}
-{{- define "common.mongo" -}}
-- name: MONGODB_URL
-  valueFrom:
-    {{- if .Values.mongo.existingSecret }}
-    secretKeyRef: { name: {{ .Values.mongo.existingSecret | quote }}, key: url }
-    {{- else }}
-    configMapKeyRef: { name: {{ include "common.fullname" . | quote }}, key: mongodb-url }
-    {{- end }}
-{{- end -}}

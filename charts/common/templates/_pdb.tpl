@@ -1,6 +1,6 @@
 {{/* At most maxUnavailable pods leave at once by eviction. One replica has none: it would block every drain of a node. */}}
 {{- define "common.pdb" -}}
-{{- if and .Values.podDisruptionBudget.enabled (gt (.Values.replicaCount | int64) 1) -}}
+{{- if and .Values.podDisruptionBudget.enabled (gt (include "common.fewestReplicas" . | int64) 1) -}}
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata:

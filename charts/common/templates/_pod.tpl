@@ -17,6 +17,9 @@ spec:
   {{- end }}
   securityContext:
     {{- include "common.podSecurityContext" $root | nindent 4 }}
+  {{- with include "common.scheduling" $root | trim }}
+  {{- . | nindent 2 }}
+  {{- end }}
   containers:
     - name: {{ include "common.name" $root | quote }}
       {{- include "common.container" . | nindent 6 }}
@@ -33,6 +36,9 @@ ports:
   - { name: http, containerPort: {{ $root.Values.containerPort | int64 }}, protocol: TCP }
 env:
   {{- include "common.env" (dict "root" $root "own" (include "common.ownEnv" .)) | nindent 2 }}
+{{- with include "common.envFrom" $root | trim }}
+{{- . | nindent 0 }}
+{{- end }}
 {{- include "common.httpProbes" $root | nindent 0 }}
 {{- with include "common.drain.lifecycle" $root }}
 {{- . | nindent 0 }}

@@ -38,6 +38,9 @@ spec:
       {{- end }}
       securityContext:
         {{- include "common.podSecurityContext" $root | nindent 8 }}
+      {{- with include "common.scheduling" $root | trim }}
+      {{- . | nindent 6 }}
+      {{- end }}
       containers:
         - name: {{ .name }}
           {{- include "common.statefulContainer" . | nindent 10 }}

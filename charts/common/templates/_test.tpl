@@ -27,6 +27,9 @@ spec:
     runAsGroup: 65532
     seccompProfile:
       type: RuntimeDefault
+  {{- with include "common.placement" .root | trim }}
+  {{- . | nindent 2 }}
+  {{- end }}
   containers:
     - name: test
       image: {{ .image | quote }}

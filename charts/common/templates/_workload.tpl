@@ -18,7 +18,9 @@ metadata:
   labels:
     {{- include "common.labels" $root | nindent 4 }}
 spec:
-  replicas: {{ $root.Values.replicaCount | int64 }}
+  {{- with include "common.replicas" $root }}
+  {{- . | nindent 2 }}
+  {{- end }}
   revisionHistoryLimit: {{ $root.Values.revisionHistoryLimit | int64 }}
   minReadySeconds: {{ $root.Values.minReadySeconds | int64 }}
   progressDeadlineSeconds: {{ $root.Values.progressDeadlineSeconds | int64 }}

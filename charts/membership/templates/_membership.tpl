@@ -11,9 +11,8 @@
   valueFrom:
     secretKeyRef: { name: {{ . | quote }}, key: {{ $.Values.operators.secretKey | quote }} }
 {{- end }}
-{{- with .Values.kafka.brokers }}
-- name: KAFKA_BROKERS
-  value: {{ . | quote }}
+{{- with include "common.optionalBrokers" . }}
+{{ . }}
 {{- end }}
 - name: PASSWORD_COST
   value: {{ .Values.passwords.cost | int64 | quote }}
@@ -25,9 +24,7 @@
   value: {{ .Values.loginFailures.limit | int64 | quote }}
 - name: LOGIN_FAILURE_WINDOW_MS
   value: {{ .Values.loginFailures.windowMs | int64 | quote }}
-- name: LOG_LEVEL
-  valueFrom:
-    configMapKeyRef: { name: {{ include "common.fullname" . | quote }}, key: log-level }
+{{ include "common.logLevel" . }}
 {{- end -}}
 
 {{- define "membership.tokenSecret" -}}
@@ -45,4 +42,12 @@ mongodb-url: {{ .Values.mongo.url | quote }}
 
 {{- define "membership.annotations" -}}
 cutover/config-checksum: {{ include "membership.config" . | sha256sum | trunc 16 | quote }}
+{{- end -}}
+
+{{/* What membership asks, by its names in networkPolicy. */}}
+{{- define "membership.needs" -}}
+- mongo
+{{- if include "common.optionalBrokers" . }}
+- kafka
+{{- end }}
 {{- end -}}

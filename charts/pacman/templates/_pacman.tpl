@@ -4,9 +4,7 @@
 - name: GAME_KEYS
   valueFrom:
     secretKeyRef: { name: {{ include "pacman.gameSecret" . | quote }}, key: {{ .Values.game.secretKey | quote }} }
-- name: LOG_LEVEL
-  valueFrom:
-    configMapKeyRef: { name: {{ include "common.fullname" . | quote }}, key: log-level }
+{{ include "common.logLevel" . }}
 - name: NODE_NAME
   valueFrom: { fieldRef: { fieldPath: spec.nodeName } }
 - name: ZONE

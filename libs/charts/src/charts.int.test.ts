@@ -10,7 +10,7 @@ import type { PodSpec } from './restricted.ts';
 import { withStagedChart } from './staged-chart.ts';
 import { everyVariant } from './testing/index.ts';
 import { merge } from './testing/paths.ts';
-import { BUILD_MS, find, helmPath, renderObjects } from './testing/rendering.ts';
+import { BUILD_MS, find, helmPath, podSpecsOf, renderObjects } from './testing/rendering.ts';
 import type { Manifest } from './testing/rendering.ts';
 
 let helm: string;
@@ -31,17 +31,9 @@ function ciValues(chart: string, name: string): object {
 const render = (chart: string, values: object, tests = false) =>
   renderObjects(chart, merge({ image: { repository: `registry.example/${chart}` } }, values), { tests });
 
-function podSpecs(manifests: readonly Manifest[]): PodSpec[] {
-  return manifests.flatMap((manifest) => {
-    if (manifest.kind === 'Pod') return [manifest.spec as unknown as PodSpec];
-    const { template } = manifest.spec?.jobTemplate?.spec ?? manifest.spec ?? {};
-    return template ? [template.spec] : [];
-  });
-}
-
 describe.each(variants)('charts/$chart with ci/$name-values.yaml', ({ chart, file, values }) => {
   it('renders pods that the level restricted admits, its tests included', async () => {
-    const specs = podSpecs(await render(chart, values, true));
+    const specs = podSpecsOf(await render(chart, values, true));
     expect(specs.length).toBeGreaterThan(0);
     expect(specs.flatMap(restrictedProblems)).toEqual([]);
   });
@@ -50,7 +42,7 @@ describe.each(variants)('charts/$chart with ci/$name-values.yaml', ({ chart, fil
     const { image = {}, ...others } = values as { image?: object };
     const secretsOf = async (pullSecrets: readonly string[]) => {
       const rendered = await render(chart, { ...others, image: { ...image, pullSecrets } }, true);
-      return podSpecs(rendered).map(({ imagePullSecrets }) => imagePullSecrets?.map(({ name }) => name) ?? []);
+      return podSpecsOf(rendered).map(({ imagePullSecrets }) => imagePullSecrets?.map(({ name }) => name) ?? []);
     };
     const given = ['first', 'second'];
     expect(new Set((await secretsOf(given)).map(String))).toEqual(new Set([String(given)]));

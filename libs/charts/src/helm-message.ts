@@ -28,7 +28,15 @@ function namesIn(path: readonly string[], quoted: string): string {
 }
 
 /** Values whose entries people name: there a name is not unknown but wrong. */
-const MAPS: ReadonlySet<string> = new Set(['env', 'commonLabels', 'podAnnotations', 'annotations']);
+const MAPS: ReadonlySet<string> = new Set([
+  'env',
+  'commonLabels',
+  'podAnnotations',
+  'annotations',
+  'labels',
+  'matchLabels',
+  'nodeSelector',
+]);
 
 /** A complaint that names values, where others are about the value at its path. */
 function problemOfNames(path: readonly string[], problem: string): string | undefined {

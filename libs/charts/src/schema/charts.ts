@@ -3,7 +3,7 @@ import { reference } from './image.ts';
 import { choice, group, stricter } from './json-schema.ts';
 import type { JsonSchema, Properties } from './json-schema.ts';
 import { boolean, dataKey, host, integer, objectName, orNothing, unprivilegedPort } from './kubernetes.ts';
-import { annotations } from './pod.ts';
+import { ingress, networkPolicy } from './network.ts';
 import { cronSchedule } from './cron.ts';
 import { server } from './server.ts';
 import { milliseconds, service } from './service.ts';
@@ -23,13 +23,21 @@ const secret = { existingSecret: objectName, secretKey: dataKey };
 const mongo = group({
   url: ofTheApp({ type: 'string', pattern: '^mongodb(\\+srv)?://[^\\s]+$', maxLength: 1024 }),
   existingSecret: objectName,
+  credentialsSecret: objectName,
+  usernameKey: dataKey,
+  passwordKey: dataKey,
 });
+const config = { existingConfigMap: objectName, mongoUrlKey: dataKey };
+const optionalKey = { ...dataKey, pattern: `^$|${dataKey.pattern}` };
 const auth = group({ ...secret, jwksUrl: url });
 const kafka = group({ brokers: optionalAddresses });
 
 const account: Properties = {
   ...service,
   ...{ mongo, auth, kafka },
+  config: group({ ...config, brokersKey: optionalKey }),
+  ingress: group(ingress),
+  networkPolicy: networkPolicy('mongo', 'kafka', 'jwks'),
   interest: group({
     enabled: boolean,
     schedule: cronSchedule,
@@ -41,6 +49,9 @@ const account: Properties = {
 const membership: Properties = {
   ...service,
   ...{ mongo, kafka },
+  config: group({ ...config, brokersKey: optionalKey }),
+  ingress: group(ingress),
+  networkPolicy: networkPolicy('mongo', 'kafka'),
   tokens: group({ ...secret, lifetimeSeconds: ofTheApp(integer(10, 86_400)) }),
   operators: group(secret),
   passwords: group({
@@ -54,21 +65,20 @@ const membership: Properties = {
 const pacman: Properties = {
   ...service,
   mongo,
+  config: group(config),
   game: group(secret),
   zone: ofTheApp({ type: 'string', minLength: 1, maxLength: 253 }),
   colour: choice('auto', 'blue', 'green'),
-  ingress: group({
-    enabled: boolean,
-    trustForwardedFor: boolean,
-    className: objectName,
-    host,
-    annotations,
-  }),
+  ingress: group({ ...ingress, trustForwardedFor: boolean, host }),
+  networkPolicy: networkPolicy('mongo'),
 };
 
 const transfer: Properties = {
   ...service,
   ...{ mongo, auth, kafka: group({ brokers: addresses }), deadlineMs: milliseconds(100) },
+  config: group({ ...config, brokersKey: dataKey }),
+  ingress: group(ingress),
+  networkPolicy: networkPolicy('mongo', 'kafka', 'jwks'),
 };
 
 const words: JsonSchema = { type: 'array', items: { type: 'string' } };

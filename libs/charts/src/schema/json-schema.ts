@@ -7,6 +7,7 @@ export interface JsonSchema {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly not?: JsonSchema;
+  readonly oneOf?: readonly JsonSchema[];
   readonly pattern?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -44,6 +45,9 @@ export const list = (
   ...{ type: 'array', items },
   ...bounds,
 });
+
+/** One of a few kinds of entries; Helm's line about one that is none of them has its path. */
+export const oneOf = (...kinds: readonly JsonSchema[]): JsonSchema => ({ oneOf: kinds });
 
 /** Entries that people name. A name that does not match is refused as one that is not known: Helm's line about it has its path. */
 export const map = (names: string, maxProperties: number, entry: JsonSchema): JsonSchema => ({

@@ -67,6 +67,8 @@ export const dataKey: JsonSchema = {
 /** `''` for none. */
 export const host: JsonSchema = {
   type: 'string',
+  // An address is no host.
+  not: { pattern: '^[0-9]+(\\.[0-9]+){3}$' },
   pattern: orNothing(`(\\*\\.)?${SUBDOMAIN}`),
   maxLength: MAX_SUBDOMAIN,
 };
@@ -79,6 +81,9 @@ export const labelValue: JsonSchema = {
 
 /** The key of a label or an annotation; its prefix has 253 characters at most, and six parts are enough for anyone's. */
 export const QUALIFIED_NAME = `^(${PART}(\\.${PART}){0,5}/)?${QUALIFIED}$`;
+
+/** The key of a label where it is a value. */
+export const labelKey: JsonSchema = { type: 'string', pattern: QUALIFIED_NAME };
 
 const NUMBER = '([0-9]{1,15}(\\.[0-9]{1,3})?)';
 const POSITIVE = '([1-9][0-9]{0,14}(\\.[0-9]{1,3})?|0\\.[0-9]{0,2}[1-9])';

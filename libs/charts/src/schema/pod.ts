@@ -2,6 +2,7 @@
 import { group, map, stricter } from './json-schema.ts';
 import type { JsonSchema, Properties } from './json-schema.ts';
 import { bytes, cpus, integer, labelValue, numericId, QUALIFIED_NAME, size } from './kubernetes.ts';
+import { scheduling } from './scheduling.ts';
 
 /** Names of objects and values of labels: what the charts append to them fits into what the API server takes. */
 const name = (maxLength: number): JsonSchema =>
@@ -51,6 +52,7 @@ export const ofEveryPod = (nameLength: number): Properties => ({
   probes,
   resources: group({ requests: amounts, limits: amounts }),
   tmp: group({ sizeLimit: size }),
+  ...scheduling,
   // Helm's own: what a parent chart shares, and the library's values.
   global: { type: 'object' },
   common: { type: 'object' },

@@ -2,8 +2,10 @@
 import { image } from './image.ts';
 import { choice, entry, group, list, stricter } from './json-schema.ts';
 import type { JsonSchema, Properties } from './json-schema.ts';
-import { boolean, integer, integerOrNull, podsOrPercent, port, unprivilegedPort } from './kubernetes.ts';
+import { boolean, integer, integerOrNull, objectName, podsOrPercent, unprivilegedPort } from './kubernetes.ts';
+import { autoscaling, reachedBy, serviceMonitor } from './network.ts';
 import { annotations, ofEveryPod, securityContext } from './pod.ts';
+import { spread } from './scheduling.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_S = 86_400;
@@ -52,13 +54,27 @@ const drain = group({
   preStopSleepSeconds: seconds(0),
 });
 
+const source = entry({ name: { ...objectName, minLength: 1 } }, { optional: boolean });
+
+/** https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/ */
+const envFrom = list(
+  group({
+    configMapRef: source,
+    secretRef: source,
+    prefix: stricter('shells can name no others', { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]{0,62}$' }),
+  }),
+  { maxItems: 16 },
+);
+
 /** Room for `-preview` in the name of a Service, which has 63 characters. */
 const NAME_LENGTH = 54;
 
 export const service: Properties = {
   ...ofEveryPod(NAME_LENGTH),
+  ...spread,
   image,
   replicaCount: integer(0),
+  autoscaling,
   strategy,
   minReadySeconds: seconds(0),
   revisionHistoryLimit: stricter('with none there is nothing to roll back to', integer(1)),
@@ -66,9 +82,11 @@ export const service: Properties = {
   drain,
   terminationGracePeriodSeconds: secondsOrNone(0),
   logLevel: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  envFrom,
   podAnnotations: annotations,
   containerPort: unprivilegedPort,
-  service: group({ port }),
+  service: reachedBy,
+  serviceMonitor,
   securityContext: securityContext(),
   podDisruptionBudget: group({ enabled: boolean, maxUnavailable: podsOrPercent }),
 };

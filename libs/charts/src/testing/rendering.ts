@@ -57,6 +57,15 @@ export async function renderObjects(chart: string, values: object, options: Rend
   return objectsOf(await renderOnce(chart, values, options));
 }
 
+/** What the objects' pods are made of: workloads', jobs' and those of `helm test`. */
+export function podSpecsOf(manifests: readonly Manifest[]): PodSpec[] {
+  return manifests.flatMap((manifest) => {
+    if (manifest.kind === 'Pod') return [manifest.spec as unknown as PodSpec];
+    const { template } = manifest.spec?.jobTemplate?.spec ?? manifest.spec ?? {};
+    return template ? [template.spec] : [];
+  });
+}
+
 export function find(manifests: readonly Manifest[], kind: string, name: string): Manifest {
   const found = manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name);
   if (found === undefined) throw new Error(`no ${kind} ${name} among ${manifests.map((m) => m.kind).join(', ')}`);

@@ -61,6 +61,13 @@ export class ApiClient {
     return (await this.call('GET', path)).status === 200;
   }
 
+  /** The object at a path. @throws Error where there is none */
+  async read(path: string): Promise<unknown> {
+    const { status, body } = await this.call('GET', path);
+    if (status !== 200) throw new Error(`${path}: ${status} ${body}`);
+    return JSON.parse(body);
+  }
+
   /** @throws Error where the object is refused */
   async create(object: object): Promise<void> {
     const { status, body } = await this.call('POST', pathOf(object as Manifest), object);

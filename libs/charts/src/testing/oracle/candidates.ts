@@ -25,7 +25,9 @@ const BEARS: readonly (readonly [prefix: string, variant: string])[] = [
   ['strategy.blueGreen', 'blue-green'],
   ['strategy.canary', 'canary'],
   ['podDisruptionBudget', 'rolling'],
+  ['replicaCount', 'rolling'],
   ['mongo.url', 'rolling'],
+  ['kafka', 'rolling'],
   ['topics', 'topics'],
   ['tests', 'standin'],
   ['', 'everything'],
@@ -49,9 +51,18 @@ interface Place {
 /** Helm's own, of which no template reads anything. */
 const NOT_OURS = new Set(['global', 'common']);
 
-/** What stands within: a group's values, or the first entry of a list of groups. */
+/** Stands in a path for an entry of a list. */
+const ENTRY = '0';
+
+/** What stands within: a group's values, or an entry of a list of groups. */
 function within({ properties, items }: JsonSchema): Properties {
-  return properties ?? (items?.properties === undefined ? {} : { 0: items });
+  return properties ?? (items?.properties === undefined ? {} : { [ENTRY]: items });
+}
+
+/** By what a place is known again: in a list by the schema of its entries, wherever they stand. */
+function identityOf(kind: string, { path, schema }: Place): string {
+  const entry = path.lastIndexOf(ENTRY);
+  return JSON.stringify(entry < 0 ? [kind, path, schema] : [path.slice(entry), schema]);
 }
 
 /** All places of a schema, groups among them. */
@@ -71,12 +82,23 @@ function mutated(base: object, path: Path, fault: Fault, value: unknown): object
   return withValue(base, path, { ...(valueAt(base, path) as object | undefined), ...(value as object) });
 }
 
-function candidatesOf(chart: string, { path, schema, reason }: Place): Candidate[] {
+/** In a list, the entry in which a value comes to bear: the first that has it. @throws Error where there is no entry at all */
+function bearing(base: object, path: Path): Path {
+  return path.reduce<string[]>((way, key, index) => {
+    if (key !== ENTRY) return [...way, key];
+    const entries = valueAt(base, way);
+    if (!Array.isArray(entries) || entries.length === 0)
+      throw new Error(`no ci values have an entry of ${way.join('.')}`);
+    const next = path[index + 1];
+    const found = entries.findIndex((entry) => next !== undefined && valueAt(entry, [next]) !== undefined);
+    return [...way, String(Math.max(found, 0))];
+  }, []);
+}
+
+function candidatesOf(chart: string, { path: place, schema, reason }: Place): Candidate[] {
+  const base = variantFor(chart, place.join('.'));
+  const path = bearing(base, place);
   const name = path.join('.');
-  const base = variantFor(chart, name);
-  const index = path.indexOf('0');
-  if (index >= 0 && valueAt(base, path.slice(0, index + 1)) === undefined)
-    throw new Error(`charts/${chart} has no ci values with an entry of ${path.slice(0, index).join('.')}`);
   return mutationsOf(schema).map(({ fault, value }) => ({
     ...{ chart, name, fault, value, reason },
     values: mutated(base, path, fault, value),
@@ -96,8 +118,8 @@ export function everyCandidate({ sampled }: { sampled: boolean }): Candidate[] {
   const schemas = new Map<string, number>();
   return Object.entries(CHARTS).flatMap(([chart, properties]) => {
     const kind = 'persistence' in properties ? 'server' : 'service';
-    const fresh = placesOf(properties).filter(({ path, schema }) => {
-      const key = JSON.stringify([kind, path, schema]);
+    const fresh = placesOf(properties).filter((place) => {
+      const key = identityOf(kind, place);
       return places.has(key) ? false : places.add(key);
     });
     return fresh.flatMap((place) => {

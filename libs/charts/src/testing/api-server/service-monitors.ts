@@ -1,0 +1,49 @@
+import { until } from '@cutover/testing-kit';
+import type { ApiServer } from './start.ts';
+
+const GROUP = 'monitoring.coreos.com';
+const text = { type: 'string' };
+const labels = { type: 'object', additionalProperties: text };
+const requirement = { type: 'object', properties: { key: text, operator: text }, required: ['key', 'operator'] };
+const selector = {
+  type: 'object',
+  properties: { matchLabels: labels, matchExpressions: { type: 'array', items: requirement } },
+};
+const endpoint = {
+  type: 'object',
+  properties: {
+    port: text,
+    path: text,
+    interval: { ...text, pattern: '^(0|([0-9]+(ms|[ywdhms]))+)$' },
+  },
+};
+
+/** What of a ServiceMonitor the charts use, as the Prometheus operator defines it; anything else is refused. */
+const schema = {
+  type: 'object',
+  required: ['spec'],
+  properties: {
+    spec: {
+      type: 'object',
+      required: ['endpoints', 'selector'],
+      properties: { selector, endpoints: { type: 'array', items: endpoint } },
+    },
+  },
+};
+
+/** Teaches an API server what a ServiceMonitor is. */
+export async function defineServiceMonitors({ client }: ApiServer): Promise<void> {
+  const names = { kind: 'ServiceMonitor', plural: 'servicemonitors', singular: 'servicemonitor' };
+  await client.create({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${names.plural}.${GROUP}` },
+    spec: {
+      group: GROUP,
+      names,
+      scope: 'Namespaced',
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+    },
+  });
+  await until('ServiceMonitors are served', () => client.has(`/apis/${GROUP}/v1/namespaces/default/${names.plural}`));
+}
