@@ -4,3 +4,4 @@ export { defineRollouts } from './api-server/rollouts.ts';
 export { startApiServer, type ApiServer } from './api-server/start.ts';
 export { BUILD_MS, helmPath, REQUIRED } from './rendering.ts';
 export { statusOf, upgrade, type Release } from './release.ts';
+export { everyEnvironment, type EnvironmentValues } from './every-environment.ts';
