@@ -62,7 +62,13 @@ describe('what the command line refuses', () => {
     [['report', 'nothing-of-that-name'], /^cutover: "nothing-of-that-name" is not a run/],
     [['deploy', 'packman'], /^cutover: "packman" is not what can be deployed; did you mean pacman\?/],
     [['deploy', 'pacman', '--version', '2'], /^cutover: --version: "2" must be like 1.2.3/],
-    [['deploy', 'pacman', '--strategy', 'canary'], /^cutover: --strategy: "canary" is not a strategy: choose from/],
+    [['deploy', 'pacman', '--strategy', 'shadow'], /^cutover: --strategy: "shadow" is not a strategy: choose from/],
+    [
+      ['deploy', 'bank', '--env', 'live'],
+      /^cutover: --env: "live" is not an environment: choose from dev, stag, qa, prod/,
+    ],
+    [['deploy', 'bank', '--env', 'prd'], /^cutover: --env: "prd" is not an environment; did you mean prod\?/],
+    [['deploy', 'bank', '--replicas', '0'], /Give replicas as a whole number from 1 to 20/],
     [
       ['compare', '--out', '/proc/x'],
       /^cutover: cannot make the folder \/proc\/x: no folder can be made there; choose/,

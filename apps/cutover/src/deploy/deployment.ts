@@ -2,21 +2,27 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { bankBrokers, imageValues, kafkaDependency, mongoDependency, zookeeperDependency } from '@cutover/comparison';
 import type { ComparisonImage, Dependency, SideImageName, SideImages } from '@cutover/comparison';
 import type { DeployableName } from '../options/app.ts';
-import { kinds } from './strategies.ts';
+import type { Environment } from './environments.ts';
+import { typeOf } from './strategies.ts';
 import type { DeployStrategy } from './strategies.ts';
 
 /** What is to run. */
 export interface Wanted {
   readonly name: DeployableName;
   readonly version: string;
-  readonly strategy: DeployStrategy;
-  readonly replicas: number;
+  /** Whose values count, and whose name the namespace has; absent, it is deployed as it is used for itself. */
+  readonly environment?: Environment;
+  /** Absent: the environment's own. */
+  readonly strategy?: DeployStrategy;
+  /** Pods of each app. Absent: as many as the environment says. */
+  readonly replicas?: number;
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** What one deployment consists of. */
 export interface Deployable {
+  /** Where it is no environment's. */
   readonly namespace: string;
   /** Secret → data; made once and never changed, since what was signed by it is still out there. */
   readonly secrets: Readonly<Record<string, () => Readonly<Record<string, string>>>>;
@@ -24,11 +30,14 @@ export interface Deployable {
   readonly sideImages: readonly SideImageName[];
   /** What stands beside them; `images` has theirs too. */
   dependencies(images: SideImages): readonly Dependency[];
-  /** App, which is also its chart and its release → chart values of its own. All are at the wanted version. */
+  /** App, which is also its chart and its release → chart values of its own, where no environment has them. All are at the wanted version. */
   readonly apps: Readonly<Record<string, Values>>;
-  /** The Service that a browser or a first request goes to. */
+  /** The app that a browser or a first request goes to. */
   readonly front: string;
 }
+
+export const namespaceOf = ({ name, environment }: Pick<Wanted, 'name' | 'environment'>): string =>
+  environment ?? deployables[name].namespace;
 
 const secretKeys = () => ({ keys: `main:${randomBytes(32).toString('hex')}` });
 
@@ -75,13 +84,14 @@ export const deployables: Readonly<Record<DeployableName, Deployable>> = {
   },
 };
 
-/** Values of an app's chart. */
-export function valuesOf(own: Values, { version, strategy, replicas }: Wanted, image: ComparisonImage): object {
+/** Values of an app's chart: over those of the environment, where there is one. */
+export function valuesOf(own: Values, wanted: Wanted, image: ComparisonImage): object {
+  const { version, strategy, replicas, environment } = wanted;
   return {
-    ...own,
+    ...(environment === undefined ? own : {}),
     image: imageValues(image),
     version,
-    replicaCount: replicas,
-    strategy: { type: kinds[strategy].type },
+    ...(replicas === undefined ? {} : { replicaCount: replicas }),
+    ...(strategy === undefined ? {} : { strategy: { type: typeOf(strategy) } }),
   };
 }

@@ -1,17 +1,17 @@
-export const STRATEGIES = ['rolling', 'recreate', 'blue-green'] as const;
+export const STRATEGIES = ['rolling', 'recreate', 'blue-green', 'canary'] as const;
 /** How what is deployed is switched from version to version. */
 export type DeployStrategy = (typeof STRATEGIES)[number];
 
-/** A strategy in the words of the charts, and the object that it is. */
-interface Kind {
-  readonly type: string;
-  readonly kind: 'Deployment' | 'Rollout';
-}
-
-export const kinds: Readonly<Record<DeployStrategy, Kind>> = {
-  rolling: { type: 'rolling', kind: 'Deployment' },
-  recreate: { type: 'recreate', kind: 'Deployment' },
-  'blue-green': { type: 'blueGreen', kind: 'Rollout' },
+/** By the charts' own words. */
+const TYPES: Readonly<Record<DeployStrategy, string>> = {
+  rolling: 'rolling',
+  recreate: 'recreate',
+  'blue-green': 'blueGreen',
+  canary: 'canary',
 };
+const ROLLOUTS: ReadonlySet<string> = new Set([TYPES['blue-green'], TYPES.canary]);
 
-export const kindOf = (strategy: DeployStrategy): Kind['kind'] => kinds[strategy].kind;
+export const typeOf = (strategy: DeployStrategy): string => TYPES[strategy];
+
+/** Whether a chart's strategy.type makes the workload a Rollout, which needs Argo Rollouts on the cluster. */
+export const isRolloutType = (type: string): boolean => ROLLOUTS.has(type);

@@ -7,7 +7,6 @@ import type { Needs, ToolName } from '@cutover/toolchain';
 import type { AppName } from '@cutover/traffic';
 import { deployables } from '../deploy/deployment.ts';
 import type { Wanted } from '../deploy/deployment.ts';
-import { kindOf } from '../deploy/strategies.ts';
 import { SERVERS } from '../image/servers.ts';
 import type { ProviderName } from '../options/cluster-options.ts';
 import type { BaseName } from './ensure.ts';
@@ -46,9 +45,9 @@ export function needsOfDemo(provider: ProviderName, app: AppName): Needs {
 /** To deploy an app for use on a cluster that runs. */
 export function needsOfDeployment(
   provider: ProviderName,
-  { name, strategy }: Pick<Wanted, 'name' | 'strategy'>,
+  { name, withRollouts }: Pick<Wanted, 'name'> & { readonly withRollouts: boolean },
 ): Needs {
-  const rollouts: readonly ToolName[] = kindOf(strategy) === 'Rollout' ? ['rollouts-controller'] : [];
+  const rollouts: readonly ToolName[] = withRollouts ? ['rollouts-controller'] : [];
   const tools: Needs = { ...NOTHING, tools: ['helm', ...rollouts] };
   return joinNeeds(needsOfClient(provider), tools, needsOfImages(deployables[name].sideImages));
 }

@@ -3,7 +3,6 @@ import { applicationOf, sideImageNames } from '@cutover/comparison';
 import { TOOL_NAMES } from '@cutover/toolchain';
 import { appNames } from '@cutover/traffic';
 import { deployables } from '../deploy/deployment.ts';
-import { STRATEGIES } from '../deploy/strategies.ts';
 import { SERVERS } from '../image/servers.ts';
 import { DEPLOYABLE, IMAGES } from '../options/app.ts';
 import { PROVIDERS } from '../options/cluster-options.ts';
@@ -29,16 +28,16 @@ describe('what commands need', () => {
   });
 
   it.each(DEPLOYABLE)('covers what stands beside %s when it is deployed', (name) => {
-    const needs = needsOfDeployment('embedded', { name, strategy: 'rolling' });
+    const needs = needsOfDeployment('embedded', { name, withRollouts: false });
     expect(uncovered(needs.jars, jarsOf(deployables[name].sideImages))).toEqual([]);
     expect(needs.tools).toContain('helm');
   });
 
-  it('covers Argo Rollouts where a strategy is made of it, and only there', () => {
-    const withRollouts = STRATEGIES.filter((strategy) =>
-      needsOfDeployment('kind', { name: 'bank', strategy }).tools.includes('rollouts-controller'),
+  it('covers Argo Rollouts where it has to run, and only there', () => {
+    const ways = [true, false].filter((withRollouts) =>
+      needsOfDeployment('kind', { name: 'bank', withRollouts }).tools.includes('rollouts-controller'),
     );
-    expect(withRollouts).toEqual(['blue-green']);
+    expect(ways).toEqual([true]);
   });
 
   it('knows how each image beside an app is built', () => {
