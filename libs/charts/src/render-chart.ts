@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -93,11 +94,18 @@ function liveFlags({ live }: RenderOptions): readonly string[] {
   ];
 }
 
+/** @throws ChartError `unknown-values` */
+function ownFile(chart: string, name: string): string {
+  const file = join(chart, name);
+  if (existsSync(file)) return file;
+  throw new ChartError('unknown-values', basename(chart), `has no ${name}`);
+}
+
 /** `renderChart` from a copy that stands already. */
 export async function renderStaged(options: StagedRender, { chart, scratch }: Staged): Promise<string> {
   const values = join(scratch, `${randomUUID()}.json`);
   await writeFile(values, JSON.stringify(options.values));
-  const files = [...(options.valuesFiles ?? []).map((name) => join(chart, name)), values];
+  const files = [...(options.valuesFiles ?? []).map((name) => ownFile(chart, name)), values];
   const flags = ['--namespace', options.namespace, ...files.flatMap((file) => ['--values', file])];
   const target = ['--kube-version', options.kubeVersion ?? KUBE_VERSION, '--api-versions', 'argoproj.io/v1alpha1'];
   const tests = options.tests === true ? [] : ['--skip-tests'];

@@ -33,8 +33,11 @@ function liveOf({ cluster: { kubeconfig, context }, hasRollouts }: RenderInput):
   return { kubeconfig, hasRollouts, ...(context === undefined ? {} : { context }) };
 }
 
-const frontOf = (manifests: readonly Manifest[], app: string): string =>
-  manifests.find(({ kind }) => kind === 'Service')?.metadata.name ?? app;
+/** The Services that a strategy adds are named after it, and longer. */
+function frontOf(manifests: readonly Manifest[], app: string): string {
+  const names = manifests.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
+  return names.sort((a, b) => a.length - b.length)[0] ?? app;
+}
 
 /**
  * All charts of a deployment, each asked with the cluster before its eyes: what cannot be changed of what is there is refused by the name of its
