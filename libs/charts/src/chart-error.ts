@@ -1,5 +1,8 @@
-/** `invalid-values`: the values break the chart's schema or a rule of its templates. `helm-failed`: Helm could not work at all. */
-export type ChartErrorCode = 'unknown-chart' | 'unknown-values' | 'invalid-values' | 'helm-failed';
+/**
+ * `invalid-chart`: its Chart.yaml lacks what every chart has. `invalid-values`: the values break the chart's schema or a rule of its templates.
+ * `helm-failed`: Helm could not work at all.
+ */
+export type ChartErrorCode = 'unknown-chart' | 'invalid-chart' | 'unknown-values' | 'invalid-values' | 'helm-failed';
 
 /** One line that names the chart, the value and what is wrong with it. */
 export class ChartError extends Error {

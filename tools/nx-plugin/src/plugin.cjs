@@ -3,7 +3,7 @@
 /**
  * Infers every package's targets from what lies in its folder, so that a package needs no configuration of its own:
  * lint and typecheck for each package with sources, unit and int where such tests exist, test for those that cost no I/O, build for what
- * ships as an image, image and push for the same, serve for each service of the bank.
+ * ships as an image, image and push for the same, push for each chart, serve for each service of the bank.
  */
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
@@ -57,7 +57,7 @@ function serveTarget(name) {
   };
 }
 
-/** Whether it is a process of the bank, of the game: what answers requests, and ships as an image. */
+/** Whether it is a process of the bank, of the game, or beside them: what ships as an image. */
 function isService(files, { tags = [] }, scopes) {
   return files.includes('main.ts') && tags.includes('type:app') && scopes.some((scope) => tags.includes(scope));
 }
@@ -72,7 +72,7 @@ function targetsOf(root, folder, { name, version, nx = {} }) {
     if (files.some((file) => file.endsWith(`.${kind}.test.ts`))) targets[kind] = testTarget(kind);
   }
   if (targets.unit) targets.test = TEST;
-  if (isService(files, nx, ['scope:bank', 'scope:game'])) {
+  if (isService(files, nx, ['scope:bank', 'scope:game', 'scope:service'])) {
     targets.build = buildTarget(folder);
     Object.assign(targets, imageTargets({ root: folder, name, version, inputs: IMAGE_INPUTS }, IMAGE_OPTIONS));
   }
@@ -84,20 +84,36 @@ function shortName(name) {
   return name.replace(/^@cutover\//, '');
 }
 
+/** Packages a chart with its library and pushes it, below CUTOVER_CHART_PREFIX or beside the images. Never from nx's cache: it is about a registry. */
+function pushChartTarget(folder) {
+  const prefix = '"${CUTOVER_CHART_PREFIX:-${CUTOVER_IMAGE_PREFIX:+$CUTOVER_IMAGE_PREFIX/charts}}"';
+  return {
+    command: `node tools/nx-plugin/src/chart/main.ts push ${folder} --to ${prefix}`,
+    options: { cwd: '{workspaceRoot}' },
+    cache: false,
+  };
+}
+
+/** Apps that a chart runs beside its own. */
+const APPS_BESIDE = { mongo: ['mongo-backup'] };
+
 /**
  * A chart depends on the app that it deploys and on the library chart, so that an edit of either reaches what is checked of it. Its name
  * is not its app's: `chart-account` deploys `account`.
  */
 function chartProject(root, folder) {
   const [, chart] = folder.split('/');
-  const app = existsSync(join(root, 'apps', chart, 'package.json')) ? [chart] : [];
+  const apps = [chart, ...(APPS_BESIDE[chart] ?? [])].filter((app) =>
+    existsSync(join(root, 'apps', app, 'package.json')),
+  );
   const library = chart === 'common' ? [] : ['chart-common'];
   return {
     name: `chart-${chart}`,
     root: folder,
     tags: ['type:chart'],
-    implicitDependencies: [...app, ...library],
-    targets: {},
+    implicitDependencies: [...apps, ...library],
+    // The library goes into each of the others.
+    targets: chart === 'common' ? {} : { push: pushChartTarget(folder) },
   };
 }
 
