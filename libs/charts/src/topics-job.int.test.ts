@@ -26,6 +26,8 @@ describe("the Job of charts/kafka, whose template the API server won't change", 
       const before = await job(base);
       const renamed: string[] = [];
       for (const { name, path, value } of everyOtherValue('kafka')) {
+        // Then there is no broker here, and no Job.
+        if (name === 'external.enabled') continue;
         const after = await job(withValue(base, path, value));
         const isSame = JSON.stringify(before.spec.template) === JSON.stringify(after.spec.template);
         expect([name, before.metadata.name === after.metadata.name]).toEqual([name, isSame]);

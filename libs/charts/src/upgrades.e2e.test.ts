@@ -65,8 +65,13 @@ describe.each([
     more: [BLUE_GREEN, CANARY, HEADLESS],
     refused: ['nameOverride', 'service.loadBalancerClass', HEADLESS.name],
   },
-  { chart: 'kafka', own: topics, more: [], refused: ['nameOverride', ...IMMUTABLE_CLAIM] },
-  { chart: 'mongo', own: {}, more: [], refused: ['nameOverride', ...IMMUTABLE_CLAIM] },
+  { chart: 'kafka', own: topics, more: [], refused: ['nameOverride', ...IMMUTABLE_CLAIM, 'external.enabled'] },
+  {
+    chart: 'mongo',
+    own: { backup: { image: 'registry.example/mongo-backup:1.0.0' } },
+    more: [],
+    refused: ['nameOverride', ...IMMUTABLE_CLAIM, 'backup.persistence.size'],
+  },
 ])('charts/$chart installed', ({ chart, own, more, refused }) => {
   it(
     'can be upgraded to another value of everything, or says beforehand which value cannot be changed',

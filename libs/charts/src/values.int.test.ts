@@ -119,7 +119,7 @@ describe.each(charts)('what charts/%s sets itself', (chart) => {
   /** Variables of a chart's container, by the template that all charts share; `except` those that another test tries. */
   async function variables(of: string, except: readonly string[] = []): Promise<string[]> {
     const objects = await renderObjects(of, REQUIRED[of]!);
-    const workload = objects.find(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+    const workload = objects.find(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind));
     const [container] = workload!.spec.template!.spec.containers as unknown as Container[];
     return (container!.env ?? []).map(({ name }) => name).filter((name) => !except.includes(name));
   }

@@ -1,12 +1,25 @@
 /** Values of each chart: those of its kind, and its app's own. */
-import { reference } from './image.ts';
+import { image, reference } from './image.ts';
 import { choice, group, stricter } from './json-schema.ts';
 import type { JsonSchema, Properties } from './json-schema.ts';
-import { boolean, dataKey, host, integer, objectName, orNothing, unprivilegedPort } from './kubernetes.ts';
+import {
+  boolean,
+  dataKey,
+  folderOfNode,
+  host,
+  integer,
+  ipv4,
+  objectName,
+  orNothing,
+  port as anyPort,
+  size,
+  unprivilegedPort,
+} from './kubernetes.ts';
 import { ingress, networkPolicy } from './network.ts';
+import { ofEveryPod } from './pod.ts';
 import { cronSchedule } from './cron.ts';
 import { server } from './server.ts';
-import { milliseconds, service } from './service.ts';
+import { logLevel, milliseconds, service } from './service.ts';
 
 const PORT = '([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])';
 const ADDRESS = `[A-Za-z0-9_.-]+:${PORT}`;
@@ -88,6 +101,39 @@ const java: Properties = {
   heapMegabytes: stricter('Java does not start with less', integer(32, 65_536)),
 };
 
+/** Of a server whose image has no Node: what tests run. */
+const tests = group({ image: reference });
+
+const backup = group({
+  image: reference,
+  schedule: cronSchedule,
+  keep: ofTheApp(integer(1, 1000)),
+  restoreFrom: stricter('backups have no other names', { type: 'string', pattern: orNothing('[0-9]{8}T[0-9]{9}Z') }),
+  activeDeadlineSeconds: stricter('a shorter run never ends its work', integer(60)),
+  persistence: group({ size, storageClassName: objectName, volumeName: objectName }),
+});
+
+/** A broker that somebody else runs. */
+const external = group({
+  enabled: boolean,
+  addresses: { type: 'array', maxItems: 100, items: stricter('addresses that a broker can have', ipv4) },
+  port: anyPort,
+});
+
+/** A DaemonSet's pods carry a revision of ten characters in their names, which have 63. */
+const NAME_LENGTH = 52;
+
+/** A DaemonSet: one pod a node, which keeps nothing. */
+const nodeLogs: Properties = {
+  ...ofEveryPod(NAME_LENGTH),
+  image,
+  podLogs: folderOfNode,
+  scanIntervalMs: milliseconds(100),
+  auth: group(secret),
+  logLevel,
+  containerPort: unprivilegedPort,
+};
+
 /** By the folder's name. */
 export const CHARTS: Readonly<Record<string, Properties>> = {
   ...{ account, membership, pacman, transfer },
@@ -98,7 +144,10 @@ export const CHARTS: Readonly<Record<string, Properties>> = {
       image: reference,
       command: stricter('what the image does by itself makes no topics', { ...words, minItems: 1 }),
     }),
+    external,
+    tests,
   },
-  mongo: { ...server, args: words, tests: group({ image: reference }) },
-  zookeeper: java,
+  mongo: { ...server, args: words, backup, tests },
+  'node-logs': nodeLogs,
+  zookeeper: { ...java, tests },
 };

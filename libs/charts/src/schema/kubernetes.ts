@@ -50,6 +50,15 @@ export const numericId: JsonSchema = stricter(
   integer(1),
 );
 
+const BYTE = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
+
+/** An address of an EndpointSlice: none of loopback, of the link, of all or of many. */
+export const ipv4: JsonSchema = {
+  type: 'string',
+  pattern: `^(${BYTE}\\.){3}${BYTE}$`,
+  not: { pattern: '^(0|127|169\\.254|22[4-9]|23[0-9]|24[0-9]|25[0-5])\\.' },
+};
+
 /** The name of an object of most kinds; `''` for none. */
 export const objectName: JsonSchema = {
   type: 'string',
@@ -120,3 +129,10 @@ export const folder: JsonSchema = stricter(
     not: { pattern: '^/(tmp|etc|usr|bin|lib|lib64|dev|proc|sys|app)(/|$)' },
   },
 );
+
+/** An absolute path on a node. */
+export const folderOfNode: JsonSchema = stricter('a plain path below the root: all of a node is never meant', {
+  type: 'string',
+  pattern: '^(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$',
+  maxLength: 1024,
+});

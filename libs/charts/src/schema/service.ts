@@ -66,6 +66,8 @@ const envFrom = list(
   { maxItems: 16 },
 );
 
+export const logLevel = choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent');
+
 /** Room for `-preview` in the name of a Service, which has 63 characters. */
 const NAME_LENGTH = 54;
 
@@ -81,7 +83,7 @@ export const service: Properties = {
   progressDeadlineSeconds: seconds(1),
   drain,
   terminationGracePeriodSeconds: secondsOrNone(0),
-  logLevel: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  logLevel,
   envFrom,
   podAnnotations: annotations,
   containerPort: unprivilegedPort,

@@ -133,6 +133,19 @@ const OTHER: Readonly<Record<string, unknown>> = {
   'topics.image': 'registry.example/other:1',
   'topics.command': ['node', '/app/other.js'],
   'tests.image': 'registry.example/other:1',
+  podLogs: '/data/log/pods',
+  scanIntervalMs: 500,
+  'external.enabled': true,
+  'external.addresses': ['172.30.1.91'],
+  'external.port': 9093,
+  'backup.image': 'registry.example/other:1',
+  'backup.schedule': '30 2 * * 1-5',
+  'backup.keep': 3,
+  'backup.restoreFrom': '20261129T094012345Z',
+  'backup.activeDeadlineSeconds': 120,
+  'backup.persistence.size': '3Gi',
+  'backup.persistence.storageClassName': 'other',
+  'backup.persistence.volumeName': 'other',
 };
 
 export interface OtherValue {

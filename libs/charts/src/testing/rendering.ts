@@ -86,6 +86,7 @@ export const REQUIRED: Readonly<Record<string, object>> = {
   kafka: { image: { repository: 'registry.example/kafka' } },
   membership: { image: { repository: 'registry.example/membership' }, tokens: { existingSecret: 'membership-tokens' } },
   mongo: {},
+  'node-logs': { image: { repository: 'registry.example/node-logs' } },
   pacman: { image: { repository: 'registry.example/pacman' }, game: { existingSecret: 'pacman-game' } },
   transfer: { image: { repository: 'registry.example/transfer' }, auth: { existingSecret: 'transfer-auth' } },
   zookeeper: { image: { repository: 'registry.example/kafka' } },

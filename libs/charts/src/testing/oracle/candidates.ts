@@ -30,6 +30,8 @@ const BEARS: readonly (readonly [prefix: string, variant: string])[] = [
   ['kafka', 'rolling'],
   ['topics', 'topics'],
   ['tests', 'standin'],
+  ['backup', 'backup'],
+  ['external', 'external'],
   ['', 'everything'],
   ['', 'default'],
 ];
