@@ -94,18 +94,20 @@ function pushChartTarget(folder) {
   };
 }
 
-/** Apps that a chart runs beside its own. */
-const APPS_BESIDE = { mongo: ['mongo-backup'] };
+/** Apps that a chart runs beside its own, by an annotation of Chart.yaml. */
+function appsBeside(root, folder) {
+  const chart = readFileSync(join(root, folder, 'Chart.yaml'), 'utf8');
+  return (/^ +cutover\/apps: (.+)$/m.exec(chart)?.[1] ?? '').split(',').map((app) => app.trim());
+}
 
 /**
- * A chart depends on the app that it deploys and on the library chart, so that an edit of either reaches what is checked of it. Its name
+ * A chart depends on the apps that it deploys and on the library chart, so that an edit of either reaches what is checked of it. Its name
  * is not its app's: `chart-account` deploys `account`.
  */
 function chartProject(root, folder) {
   const [, chart] = folder.split('/');
-  const apps = [chart, ...(APPS_BESIDE[chart] ?? [])].filter((app) =>
-    existsSync(join(root, 'apps', app, 'package.json')),
-  );
+  const isApp = (name) => name !== '' && existsSync(join(root, 'apps', name, 'package.json'));
+  const apps = [chart, ...appsBeside(root, folder)].filter(isApp);
   const library = chart === 'common' ? [] : ['chart-common'];
   return {
     name: `chart-${chart}`,

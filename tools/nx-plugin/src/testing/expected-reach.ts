@@ -30,14 +30,15 @@ function packages(workspace: string): Unit[] {
   });
 }
 
-/** A chart stands on the app of its name and on the charts in its Chart.yaml. */
+/** A chart stands on the app of its name, on the one that its Chart.yaml names, and on the charts there. */
 function charts(workspace: string): Unit[] {
   const roots = globSync('charts/*/Chart.yaml', { cwd: workspace }).map(dirname).sort();
   return roots.map((root) => {
     const text = readFileSync(join(workspace, root, 'Chart.yaml'), 'utf8');
     const libraries = [...text.matchAll(/^ +(?:- )?repository: file:\/\/\.\.\/(\S+)$/gm)].map(([, name]) => name!);
-    const app = root.replace(/^charts/, 'apps');
-    const own = existsSync(join(workspace, app, 'package.json')) ? [app] : [];
+    const [, beside = ''] = /^ +cutover\/apps: (\S+)$/m.exec(text) ?? [];
+    const apps = [root.replace(/^charts/, 'apps'), `apps/${beside}`];
+    const own = apps.filter((app) => existsSync(join(workspace, app, 'package.json')));
     return { root, needs: [...own, ...libraries.map((name) => `charts/${name}`)] };
   });
 }
@@ -70,7 +71,9 @@ function closure(from: readonly string[], step: (root: string) => readonly strin
 }
 
 const PACKAGE = '{apps,libs,tools}/*';
-const SERVICES = ['apps/account', 'apps/membership', 'apps/pacman', 'apps/transfer'];
+const SERVICES = ['account', 'membership', 'mongo-backup', 'node-logs', 'pacman', 'transfer'].map(
+  (app) => `apps/${app}`,
+);
 const LOCK = 'package-lock.json';
 const BUILDER = ['libs/{image-builder,oci,toolchain}/src/**', 'apps/cutover/src/{commands/image,image}/**'];
 const ALL_PACKAGES = [LOCK, 'tsconfig.base.json', 'tools/nx-plugin/src/**'];
