@@ -17,6 +17,9 @@ spec:
   {{- end }}
   securityContext:
     {{- include "common.podSecurityContext" . | nindent 4 }}
+  {{- with include "common.placement" . | trim }}
+  {{- . | nindent 2 }}
+  {{- end }}
   containers:
     - name: topics
       image: {{ .Values.topics.image | quote }}

@@ -32,6 +32,9 @@ spec:
         fsGroupChangePolicy: OnRootMismatch
         seccompProfile:
           type: RuntimeDefault
+      {{- with include "common.placement" $root | trim }}
+      {{- . | nindent 6 }}
+      {{- end }}
       containers:
         - name: {{ .command }}
           image: {{ $backup.image | quote }}

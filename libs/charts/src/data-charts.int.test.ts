@@ -81,3 +81,54 @@ describe('a Kafka that runs elsewhere', () => {
     await expect(broker(external)).rejects.toThrow(line);
   });
 });
+
+describe('who may reach a server', () => {
+  interface Policy {
+    readonly metadata: { readonly name: string };
+    readonly spec: {
+      readonly podSelector: { readonly matchLabels: Record<string, string> };
+      readonly ingress?: readonly { readonly from: readonly unknown[]; readonly ports: readonly { port: number }[] }[];
+      readonly egress?: readonly { readonly to: readonly unknown[] }[];
+    };
+  }
+
+  async function policies(chart: string, values: object): Promise<Map<string, Policy['spec']>> {
+    const objects = await render(chart, { networkPolicy: { enabled: true }, ...values });
+    const found = objects.filter(({ kind }) => kind === 'NetworkPolicy') as unknown as Policy[];
+    return new Map(found.map(({ metadata, spec }) => [metadata.name, spec]));
+  }
+
+  const NAME = 'app.kubernetes.io/name';
+  const own = (name: string, instance: string) => ({
+    podSelector: { matchLabels: { [NAME]: name, 'app.kubernetes.io/instance': instance } },
+  });
+
+  it('is nobody, then its own kin by name', async () => {
+    const found = await policies('mongo', { backup: { image: 'registry.example/mongo-backup:1.0.0' } });
+    expect([...found.keys()]).toEqual(['mongo-deny', 'mongo', 'mongo-test', 'mongo-backup', 'mongo-from-backup']);
+    expect(found.get('mongo-deny')).toEqual({
+      podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'mongo' } },
+      policyTypes: ['Ingress', 'Egress'],
+    });
+    const [rule] = found.get('mongo')!.ingress!;
+    expect(rule!.ports).toEqual([{ port: 27_017, protocol: 'TCP' }]);
+    expect(JSON.stringify(rule!.from)).toContain('["account","account-interest","membership","pacman","transfer"]');
+    expect(found.get('mongo-from-backup')!.ingress![0]!.from).toEqual([own('mongo-backup', 'mongo')]);
+    expect(found.get('mongo-backup')!.egress!.at(-1)!.to).toEqual([own('mongo', 'mongo')]);
+  });
+
+  it('is of the broker its clients and the Job of the topics, and of ZooKeeper the broker', async () => {
+    const broker = await policies('kafka', { topics: { image: 'registry.example/transfer:1.0.0' } });
+    expect([...broker.keys()]).toEqual(['kafka-deny', 'kafka', 'kafka-test', 'kafka-topics', 'kafka-from-topics']);
+    const zookeeper = { podSelector: { matchLabels: { [NAME]: 'zookeeper' } } };
+    expect(broker.get('kafka')!.egress!.at(-1)!.to).toEqual([zookeeper]);
+    expect(JSON.stringify(broker.get('kafka')!.ingress)).toContain('["account","membership","transfer"]');
+    const [rule] = (await policies('zookeeper', {})).get('zookeeper')!.ingress!;
+    expect(rule!.from).toContainEqual({ podSelector: { matchLabels: { [NAME]: 'kafka' } } });
+  });
+
+  it('is everybody by default', async () => {
+    for (const chart of ['mongo', 'kafka', 'zookeeper', 'node-logs'])
+      expect((await render(chart, {})).map(({ kind }) => kind)).not.toContain('NetworkPolicy');
+  });
+});

@@ -132,6 +132,7 @@ const nodeLogs: Properties = {
   auth: group(secret),
   logLevel,
   containerPort: unprivilegedPort,
+  networkPolicy: networkPolicy(),
 };
 
 /** By the folder's name. */
@@ -139,6 +140,7 @@ export const CHARTS: Readonly<Record<string, Properties>> = {
   ...{ account, membership, pacman, transfer },
   kafka: {
     ...java,
+    networkPolicy: networkPolicy('zookeeper'),
     zookeeper: addresses,
     topics: group({
       image: reference,
@@ -147,7 +149,7 @@ export const CHARTS: Readonly<Record<string, Properties>> = {
     external,
     tests,
   },
-  mongo: { ...server, args: words, backup, tests },
+  mongo: { ...server, args: words, backup, tests, networkPolicy: networkPolicy() },
   'node-logs': nodeLogs,
-  zookeeper: { ...java, tests },
+  zookeeper: { ...java, tests, networkPolicy: networkPolicy() },
 };

@@ -99,6 +99,7 @@ const OTHER: Readonly<Record<string, unknown>> = {
   'networkPolicy.mongo': { to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], port: 27_018 },
   'networkPolicy.kafka': { to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], port: 9093 },
   'networkPolicy.jwks': { to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], port: 8081 },
+  'networkPolicy.zookeeper': { to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], port: 2182 },
   'networkPolicy.egress': [{ to: [{ podSelector: {} }], ports: [4318] }],
   nodeSelector: { disk: 'other' },
   tolerations: [{ key: 'other', operator: 'Exists' }],
