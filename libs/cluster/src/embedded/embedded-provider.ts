@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { withLock } from '@cutover/toolchain';
@@ -13,9 +12,9 @@ import type { RunningNode } from './embedded-cluster.ts';
 import { ensureRendered } from './kubeadm.ts';
 import { isOfBefore, takeOver, writeLayout } from './layout.ts';
 import { clearLeftovers, endCluster } from './leftovers.ts';
-import { makeFolders, makeRoots, readMade } from './made.ts';
+import { makeFolders, makeRoots, otherClusters, releaseMade } from './made.ts';
 import { needOwner } from './ownership.ts';
-import { STATE, clusterPaths, nodePaths } from './paths.ts';
+import { clusterPaths, nodePaths } from './paths.ts';
 import type { ClusterPaths } from './paths.ts';
 import { choosePorts } from './ports/choose-ports.ts';
 import { ownPorts, readPorts, writePorts } from './ports/port-record.ts';
@@ -26,7 +25,7 @@ import type { SupervisorClient } from './supervisor/client.ts';
 import { ensureSupervisor } from './supervisor/launch.ts';
 import { makeCgroups } from './system/cgroups.ts';
 import { ensureBridgeFilter, hostHasBridges, releaseBridgeFilter } from './system/kernel-modules.ts';
-import { bindMounts, makeMounts, removeMountPoints } from './system/mounts.ts';
+import { bindMounts, makeMounts } from './system/mounts.ts';
 import { makeNetwork } from './system/network.ts';
 import { needMachine, thisMachine } from './system/requirements.ts';
 import { makeTrusted } from './system/trusted-folder.ts';
@@ -119,12 +118,6 @@ async function removeIfEmpty(folder: string): Promise<void> {
   }
 }
 
-/** Whether another cluster of ours is on this machine. */
-async function hasOthers(): Promise<boolean> {
-  if (!existsSync(STATE)) return false;
-  return (await readdir(STATE)).some((entry) => !entry.startsWith('.'));
-}
-
 async function down(name: string, options: ActOptions): Promise<void> {
   const paths = clusterPaths(name);
   needMachine({ ...(await thisMachine()), freeBytes: Number.POSITIVE_INFINITY });
@@ -132,10 +125,11 @@ async function down(name: string, options: ActOptions): Promise<void> {
   await exclusively(paths, options, async () => {
     await endCluster(name);
     say('its processes have ended');
-    await removeMountPoints(await readMade(paths));
+    await releaseMade(name);
     await rm(paths.state, { recursive: true, force: true });
     await removeIfEmpty(dirname(paths.runtime));
-    await releaseBridgeFilter((await hasOthers()) || (await hostHasBridges()));
+    const others = await otherClusters(name);
+    await releaseBridgeFilter(others.length > 0 || (await hostHasBridges()));
   });
   say('its files are removed');
 }
