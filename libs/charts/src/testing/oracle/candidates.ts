@@ -2,7 +2,6 @@ import { CHARTS } from '../../schema/charts.ts';
 import { reasonOf } from '../../schema/json-schema.ts';
 import type { JsonSchema, Properties } from '../../schema/json-schema.ts';
 import { everyVariant } from '../every-variant.ts';
-import type { Variant } from '../every-variant.ts';
 import { valueAt, withValue } from '../paths.ts';
 import type { Path } from '../paths.ts';
 import { mutationsOf } from './mutations.ts';
@@ -13,11 +12,10 @@ export interface Candidate {
   readonly chart: string;
   /** Dotted. */
   readonly name: string;
-  readonly path: Path;
   readonly fault: Fault;
   readonly value: unknown;
-  /** The sound values that it is a change of. */
-  readonly base: Variant;
+  /** All values, sound but for this one. */
+  readonly values: object;
   /** Why the schema of this place is stricter than the API server, where it says so. */
   readonly reason: string | undefined;
 }
@@ -38,12 +36,12 @@ const BEARS: readonly (readonly [prefix: string, variant: string])[] = [
   ['', 'default'],
 ];
 
-function variantFor(all: readonly Variant[], chart: string, name: string): Variant {
-  const variants = all.filter((variant) => variant.chart === chart);
+function variantFor(chart: string, name: string): object {
+  const variants = everyVariant().filter((variant) => variant.chart === chart);
   const fitting = BEARS.filter(([prefix]) => name.startsWith(prefix)).map(([, variant]) => variant);
   const found = fitting.flatMap((wanted) => variants.filter((variant) => variant.name === wanted))[0];
   if (found === undefined) throw new Error(`charts/${chart} has no ci values in which ${name} comes to bear`);
-  return found;
+  return found.values;
 }
 
 interface Place {
@@ -80,10 +78,10 @@ function placesOf(properties: Properties, at: Path = [], inherited?: string): Pl
     });
 }
 
-/** `values` with a candidate's change made: a group gets an entry more, anything else is put in its place. */
-export function withChange(values: object, { path, fault, value }: Candidate): object {
-  if (fault !== 'unknown key') return withValue(values, path, value);
-  return withValue(values, path, { ...(valueAt(values, path) as object | undefined), ...(value as object) });
+/** A group with an entry more; anything else is put in its place. */
+function mutated(base: object, path: Path, fault: Fault, value: unknown): object {
+  if (fault !== 'unknown key') return withValue(base, path, value);
+  return withValue(base, path, { ...(valueAt(base, path) as object | undefined), ...(value as object) });
 }
 
 /** In a list, the entry in which a value comes to bear: the first that has it. @throws Error where there is no entry at all */
@@ -99,10 +97,14 @@ function bearing(base: object, path: Path): Path {
   }, []);
 }
 
-function candidatesOf(base: Variant, { path: place, schema, reason }: Place): Candidate[] {
-  const path = bearing(base.values, place);
+function candidatesOf(chart: string, { path: place, schema, reason }: Place): Candidate[] {
+  const base = variantFor(chart, place.join('.'));
+  const path = bearing(base, place);
   const name = path.join('.');
-  return mutationsOf(schema).map(({ fault, value }) => ({ chart: base.chart, name, path, fault, value, base, reason }));
+  return mutationsOf(schema).map(({ fault, value }) => ({
+    ...{ chart, name, fault, value, reason },
+    values: mutated(base, path, fault, value),
+  }));
 }
 
 /** One in so many of the mutations of a place whose schema stood elsewhere already; another one each time. */
@@ -116,7 +118,6 @@ const SHARE = 5;
 export function everyCandidate({ sampled }: { sampled: boolean }): Candidate[] {
   const places = new Set<string>();
   const schemas = new Map<string, number>();
-  const variants = everyVariant();
   return Object.entries(CHARTS).flatMap(([chart, properties]) => {
     const kind = 'persistence' in properties ? 'server' : 'service';
     const fresh = placesOf(properties).filter((place) => {
@@ -127,7 +128,7 @@ export function everyCandidate({ sampled }: { sampled: boolean }): Candidate[] {
       const key = JSON.stringify(place.schema);
       const met = schemas.get(key) ?? 0;
       schemas.set(key, met + 1);
-      const all = candidatesOf(variantFor(variants, chart, place.path.join('.')), place);
+      const all = candidatesOf(chart, place);
       return sampled && met > 0 ? all.filter((_, index) => index % SHARE === met % SHARE) : all;
     });
   });

@@ -3,10 +3,8 @@ import type { Candidate } from './candidates.ts';
 import { judge } from './judge.ts';
 import type { Outcome } from './judge.ts';
 
-const base = { chart: 'account', name: 'default', file: 'ci/default-values.yaml', values: {} };
 const candidate = (over: Partial<Candidate> = {}): Candidate => ({
-  ...{ chart: 'account', name: 'tmp.sizeLimit', path: ['tmp', 'sizeLimit'], fault: 'text', value: 'lots' },
-  ...{ base, reason: undefined },
+  ...{ chart: 'account', name: 'tmp.sizeLimit', fault: 'text', value: 'lots', values: {}, reason: undefined },
   ...over,
 });
 const NAMED = 'charts/account: tmp.sizeLimit: no';

@@ -1,15 +1,13 @@
-import { inPool } from '@cutover/toolchain';
 import { chartFolder } from '../../chart-folder.ts';
 import { withStagedChart } from '../../staged-chart.ts';
 import type { ApiClient } from '../api-server/client.ts';
 import { helmPath } from '../rendering.ts';
 import type { Candidate } from './candidates.ts';
 import type { Outcome } from './judge.ts';
-import { batchesOf, refusedTogether } from './refused-together.ts';
 import { tryCandidate } from './try-candidate.ts';
 import type { Trial } from './try-candidate.ts';
 
-/** Helm is one process a question. */
+/** Helm is one process a candidate. */
 const AT_ONCE = 4;
 
 async function withStaged<T>(charts: readonly string[], action: (staged: Trial['staged']) => Promise<T>): Promise<T> {
@@ -28,8 +26,13 @@ export async function runOracle(
   return withStaged([...new Set(candidates.map(({ chart }) => chart))], async (staged) => {
     await loosen(staged);
     const trial: Trial = { client, helm, namespace: 'oracle', staged, taken: new Set() };
-    const refusals = await inPool(batchesOf(candidates), (batch) => refusedTogether(trial, batch), AT_ONCE);
-    const known = new Map(refusals.flatMap((some) => [...some]));
-    return inPool(candidates, (candidate) => tryCandidate(trial, candidate, known.get(candidate)), AT_ONCE);
+    const outcomes: Outcome[] = [];
+    const waiting = [...candidates];
+    const worker = async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        outcomes.push(await tryCandidate(trial, next));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    return outcomes;
   });
 }

@@ -3,7 +3,6 @@ import { renderStaged } from '../../render-chart.ts';
 import type { StagedRender } from '../../render-chart.ts';
 import type { ApiClient } from '../api-server/client.ts';
 import { objectsOf } from '../rendering.ts';
-import { withChange } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
 import { ALWAYS } from './judge.ts';
 import type { Outcome } from './judge.ts';
@@ -18,19 +17,16 @@ export interface Trial {
   readonly taken: Set<string>;
 }
 
-interface Question {
-  readonly chart: string;
-  readonly values: object;
-  /** Leave the schema out. */
-  readonly unchecked: boolean;
-}
-
 /** The objects, or the one line of their refusal. */
-export async function rendered(trial: Trial, question: Question): Promise<string | { refusal: string }> {
+async function rendered(
+  trial: Trial,
+  { chart, values }: Candidate,
+  unchecked: boolean,
+): Promise<string | { refusal: string }> {
   const { helm, namespace, staged } = trial;
-  const options: StagedRender = { ...question, release: question.chart, namespace, helm, tests: true };
+  const options: StagedRender = { chart, release: chart, namespace, values, helm, tests: true, unchecked };
   try {
-    return await renderStaged(options, staged[question.chart]!);
+    return await renderStaged(options, staged[chart]!);
   } catch (error) {
     if (isChartError(error)) return { refusal: error.message };
     throw error;
@@ -48,16 +44,12 @@ async function serverSays({ client, taken }: Trial, text: string): Promise<strin
   return undefined;
 }
 
-/**
- * Asks the chart, and then the API server: about what the chart renders, or would without its schema.
- * @param refusal what the chart is known to say
- */
-export async function tryCandidate(trial: Trial, candidate: Candidate, refusal?: string): Promise<Outcome> {
-  const question = { chart: candidate.chart, values: withChange(candidate.base.values, candidate) };
-  const asked = refusal === undefined ? await rendered(trial, { ...question, unchecked: false }) : { refusal };
+/** Asks the chart, and then the API server: about what the chart renders, or would without its schema. */
+export async function tryCandidate(trial: Trial, candidate: Candidate): Promise<Outcome> {
+  const asked = await rendered(trial, candidate, false);
   if (typeof asked === 'string') return { candidate, chart: undefined, server: await serverSays(trial, asked) };
   if (ALWAYS[candidate.fault] !== undefined) return { candidate, chart: asked.refusal, server: 'unasked' };
-  const anyway = await rendered(trial, { ...question, unchecked: true });
+  const anyway = await rendered(trial, candidate, true);
   const server = typeof anyway === 'string' ? await serverSays(trial, anyway) : 'unasked';
   return { candidate, chart: asked.refusal, server };
 }
