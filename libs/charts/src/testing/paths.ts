@@ -22,6 +22,9 @@ export function valueAt(values: unknown, [key, ...rest]: Path): unknown {
   return isNested(values) ? valueAt((values as Group)[key], rest) : undefined;
 }
 
+/** Whether a path leads to where another one leads, or below. */
+export const isPathWithin = (path: Path, other: Path): boolean => other.every((key, index) => path[index] === key);
+
 /** Paths of all values that are no groups; an empty group counts as a value. */
 export function leavesOf(values: object, at: Path = []): Path[] {
   return Object.entries(values).flatMap(([key, value]) => {

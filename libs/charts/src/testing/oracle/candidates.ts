@@ -5,7 +5,7 @@ import { everyVariant } from '../every-variant.ts';
 import { valueAt, withValue } from '../paths.ts';
 import type { Path } from '../paths.ts';
 import { mutationsOf } from './mutations.ts';
-import type { Fault } from './mutations.ts';
+import type { Fault, Mutation } from './mutations.ts';
 
 /** One value of a chart changed to something that may be wrong. */
 export interface Candidate {
@@ -16,6 +16,10 @@ export interface Candidate {
   readonly value: unknown;
   /** All values, sound but for this one. */
   readonly values: object;
+  /** What they were before. */
+  readonly base: object;
+  /** The way to what is changed. */
+  readonly place: Path;
   /** Why the schema of this place is stricter than the API server, where it says so. */
   readonly reason: string | undefined;
 }
@@ -36,8 +40,10 @@ const BEARS: readonly (readonly [prefix: string, variant: string])[] = [
   ['', 'default'],
 ];
 
+const known = everyVariant();
+
 function variantFor(chart: string, name: string): object {
-  const variants = everyVariant().filter((variant) => variant.chart === chart);
+  const variants = known.filter((variant) => variant.chart === chart);
   const fitting = BEARS.filter(([prefix]) => name.startsWith(prefix)).map(([, variant]) => variant);
   const found = fitting.flatMap((wanted) => variants.filter((variant) => variant.name === wanted))[0];
   if (found === undefined) throw new Error(`charts/${chart} has no ci values in which ${name} comes to bear`);
@@ -79,9 +85,11 @@ function placesOf(properties: Properties, at: Path = [], inherited?: string): Pl
 }
 
 /** A group with an entry more; anything else is put in its place. */
-function mutated(base: object, path: Path, fault: Fault, value: unknown): object {
-  if (fault !== 'unknown key') return withValue(base, path, value);
-  return withValue(base, path, { ...(valueAt(base, path) as object | undefined), ...(value as object) });
+function mutated(base: object, path: Path, { fault, value }: Mutation): Pick<Candidate, 'values' | 'base' | 'place'> {
+  if (fault !== 'unknown key') return { values: withValue(base, path, value), base, place: path };
+  const [[key, entry]] = Object.entries(value as object) as [[string, unknown]];
+  const place = [...path, key];
+  return { values: withValue(base, place, entry), base, place };
 }
 
 /** In a list, the entry in which a value comes to bear: the first that has it. @throws Error where there is no entry at all */
@@ -101,14 +109,14 @@ function candidatesOf(chart: string, { path: place, schema, reason }: Place): Ca
   const base = variantFor(chart, place.join('.'));
   const path = bearing(base, place);
   const name = path.join('.');
-  return mutationsOf(schema).map(({ fault, value }) => ({
-    ...{ chart, name, fault, value, reason },
-    values: mutated(base, path, fault, value),
+  return mutationsOf(schema).map((mutation) => ({
+    ...{ chart, name, ...mutation, reason },
+    ...mutated(base, path, mutation),
   }));
 }
 
 /** One in so many of the mutations of a place whose schema stood elsewhere already; another one each time. */
-const SHARE = 5;
+const SHARE = 8;
 
 /**
  * Candidates for every value of every chart. A place that an earlier chart of the same kind (service or server) has by the same schema

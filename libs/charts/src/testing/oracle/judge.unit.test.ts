@@ -4,7 +4,16 @@ import { judge } from './judge.ts';
 import type { Outcome } from './judge.ts';
 
 const candidate = (over: Partial<Candidate> = {}): Candidate => ({
-  ...{ chart: 'account', name: 'tmp.sizeLimit', fault: 'text', value: 'lots', values: {}, reason: undefined },
+  ...{
+    chart: 'account',
+    name: 'tmp.sizeLimit',
+    fault: 'text',
+    value: 'lots',
+    values: {},
+    base: {},
+    place: [],
+    reason: undefined,
+  },
   ...over,
 });
 const NAMED = 'charts/account: tmp.sizeLimit: no';

@@ -1,10 +1,12 @@
+import { inPool } from '@cutover/toolchain';
 import { chartFolder } from '../../chart-folder.ts';
 import { withStagedChart } from '../../staged-chart.ts';
 import type { ApiClient } from '../api-server/client.ts';
 import { helmPath } from '../rendering.ts';
+import { batchesOf } from './batches.ts';
 import type { Candidate } from './candidates.ts';
 import type { Outcome } from './judge.ts';
-import { tryCandidate } from './try-candidate.ts';
+import { tryBatch } from './try-candidate.ts';
 import type { Trial } from './try-candidate.ts';
 
 /** Helm is one process a candidate. */
@@ -26,13 +28,6 @@ export async function runOracle(
   return withStaged([...new Set(candidates.map(({ chart }) => chart))], async (staged) => {
     await loosen(staged);
     const trial: Trial = { client, helm, namespace: 'oracle', staged, taken: new Set() };
-    const outcomes: Outcome[] = [];
-    const waiting = [...candidates];
-    const worker = async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-        outcomes.push(await tryCandidate(trial, next));
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return outcomes;
+    return (await inPool(batchesOf(candidates), (batch) => tryBatch(trial, batch), AT_ONCE)).flat();
   });
 }
