@@ -1,17 +1,45 @@
-/** The commands of this package: `node libs/charts/src/main.ts schemas [--check]` makes each chart's values.schema.json. */
+/** The commands of this package, which make what is generated in each chart's folder. */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chartsFolder } from './chart-folder.ts';
+import { ensureTools } from '@cutover/toolchain';
+import { chartsFolder, everyChart } from './chart-folder.ts';
+import { hasReadmeTemplate, writeReadme } from './readme/write-readmes.ts';
 import { writeSchemas } from './schema/write-schemas.ts';
 
-const USAGE = `usage: node libs/charts/src/main.ts schemas [--check]
-  --check  write nothing; exit code 1 where a schema is stale`;
+const USAGE = `usage: node libs/charts/src/main.ts schemas|readmes [--check]
+  schemas  each chart's values.schema.json, from libs/charts/src/schema
+  readmes  each chart's README.md, from its README.md.gotmpl and the comments in values.yaml
+  --check  write nothing; exit code 1 where a file is stale`;
 
-function asked(): { check: boolean } {
+/** Files that were stale, below the folder of all charts. */
+type Command = (check: boolean) => Promise<string[]>;
+
+async function schemas(check: boolean): Promise<string[]> {
+  const stale = await writeSchemas({ check, folder: chartsFolder });
+  return stale.map((chart) => join(chart, 'values.schema.json'));
+}
+
+async function readmes(check: boolean): Promise<string[]> {
+  const tools = await ensureTools(['helm-docs'], { progress: () => undefined });
+  const stale: string[] = [];
+  for (const chart of everyChart()) {
+    const folder = join(chartsFolder, chart);
+    if (!hasReadmeTemplate(folder)) continue;
+    if (await writeReadme({ check, folder, helmDocs: tools['helm-docs'].path })) stale.push(join(chart, 'README.md'));
+  }
+  return stale;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = { schemas, readmes };
+
+function asked(): { check: boolean; command: Command } {
   try {
     const options = { check: { type: 'boolean', default: false } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    if (positionals.length !== 1 || positionals[0] !== 'schemas') throw new Error('which command?');
-    return values;
+    const [name = '', ...more] = positionals;
+    const command = more.length === 0 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (command === undefined) throw new Error('which command?');
+    return { ...values, command };
   } catch (error) {
     console.error(`charts: ${(error as Error).message}\n${USAGE}`);
     process.exit(2);
@@ -19,9 +47,9 @@ function asked(): { check: boolean } {
 }
 
 try {
-  const { check } = asked();
-  const stale = await writeSchemas({ check, folder: chartsFolder });
-  for (const chart of stale) console.log(`charts/${chart}/values.schema.json ${check ? 'is stale' : 'written'}`);
+  const { check, command } = asked();
+  const stale = await command(check);
+  for (const file of stale) console.log(`charts/${file} ${check ? 'is stale' : 'written'}`);
   if (check && stale.length > 0) process.exitCode = 1;
 } catch (error) {
   console.error(`charts: ${(error as Error).message}`);

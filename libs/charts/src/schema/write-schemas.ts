@@ -1,8 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere } from '@cutover/toolchain';
 import { parse } from 'yaml';
 import { everyChart } from '../chart-folder.ts';
+import { refresh } from '../generated-file.ts';
 import { chartSchema } from './chart-schema.ts';
 import type { Values } from './chart-schema.ts';
 import { CHARTS } from './charts.ts';
@@ -24,12 +24,7 @@ export async function writeSchemas({ check, folder }: { check: boolean; folder: 
   const stale: string[] = [];
   for (const chart of everyChart()) {
     const file = join(folder, chart, 'values.schema.json');
-    const text = await schemaText(folder, chart);
-    if ((await readIfThere(file)) === text) continue;
-    stale.push(chart);
-    if (check) continue;
-    await writeFile(`${file}.new`, text);
-    await rename(`${file}.new`, file);
+    if (await refresh(file, await schemaText(folder, chart), { check })) stale.push(chart);
   }
   return stale;
 }

@@ -126,6 +126,14 @@ export const CATALOGUE = {
     diskMib: 500,
     cost: 20,
   },
+  'helm-docs': {
+    package: 'github.com/norwoodj/helm-docs/cmd/helm-docs',
+    module: 'github.com/norwoodj/helm-docs',
+    tags: TAGS,
+    variables: { 'main.version': '{number}' },
+    diskMib: 400,
+    cost: 10,
+  },
 } as const satisfies Catalogue;
 
 export type GoToolName = keyof typeof CATALOGUE;
