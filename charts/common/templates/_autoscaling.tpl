@@ -24,7 +24,9 @@ replicas: {{ . }}
 {{- $rollout := list "argoproj.io/v1alpha1" "Rollout" -}}
 {{- $found := dict -}}
 {{- range ternary (list $rollout $deployment) (list $deployment $rollout) $isRollout -}}
-{{- if and (not $found) ($.Capabilities.APIVersions.Has (first .)) -}}
+{{- /* A look for what the server has never heard of fails. */}}
+{{- $isKnown := or (eq (last .) "Deployment") ($.Capabilities.APIVersions.Has "argoproj.io/v1alpha1/Rollout") -}}
+{{- if and (not $found) $isKnown -}}
 {{- $found = lookup (first .) (last .) $.Release.Namespace (include "common.fullname" $) -}}
 {{- end -}}
 {{- end -}}

@@ -46,7 +46,7 @@ Takes {root, apiVersion, kind, claim: whether the object has claim templates of 
 {{- fail (printf "service.type: Service %s was made %s an address of its own, which cannot be changed: keep it, or uninstall first" $name (ternary "without" "with" $isHeadless)) -}}
 {{- end -}}
 {{- $class := dig "loadBalancerClass" "" .live -}}
-{{- if and (eq $service.type "LoadBalancer") (eq .live.type "LoadBalancer") (ne $class $service.loadBalancerClass) -}}
+{{- if and (eq $service.type "LoadBalancer") (eq (dig "type" "" .live) "LoadBalancer") (ne $class $service.loadBalancerClass) -}}
 {{- fail (printf "service.loadBalancerClass: Service %s was made with %s, which cannot be changed to %s: keep it, or make it another type in between" $name ($class | quote) ($service.loadBalancerClass | quote)) -}}
 {{- end -}}
 {{- end -}}

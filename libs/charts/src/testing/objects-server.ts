@@ -14,7 +14,7 @@ interface Live {
 
 /** The kinds that charts look for, by the group and version that have them. */
 const RESOURCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  v1: { Service: 'services' },
+  v1: { ConfigMap: 'configmaps', Service: 'services' },
   'apps/v1': { Deployment: 'deployments', StatefulSet: 'statefulsets' },
   'argoproj.io/v1alpha1': { Rollout: 'rollouts' },
 };
