@@ -24,10 +24,11 @@ const requirement = stricter(
 export const labelSelector = group({ matchLabels: labels, matchExpressions: any(requirement) });
 
 const weight = integer(1, 100);
+const topologyKey = stricter('no node has a label of any other name', labelKey);
 const nodeTerm = stricter('a term that says nothing fits no node', entry({ matchExpressions: some(requirement) }));
 const podTerm = stricter(
   'without labelSelector no pod is meant',
-  entry({ labelSelector, topologyKey: labelKey }, { namespaceSelector: labelSelector }),
+  entry({ labelSelector, topologyKey }, { namespaceSelector: labelSelector }),
 );
 
 const podTerms = group({
@@ -65,7 +66,7 @@ export const spread: Properties = {
   topologySpreadConstraints: any(
     entry({
       maxSkew: integer(1),
-      topologyKey: labelKey,
+      topologyKey,
       whenUnsatisfiable: choice('DoNotSchedule', 'ScheduleAnyway'),
     }),
   ),
