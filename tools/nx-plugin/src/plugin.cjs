@@ -3,7 +3,8 @@
 /**
  * Infers every package's targets from what lies in its folder, so that a package needs no configuration of its own:
  * lint and typecheck for each package with sources, unit and int where such tests exist, test for those that cost no I/O, build for what
- * ships as an image, image and push for the same, push for each chart, serve for each service of the bank.
+ * ships as an image, image and push for the same, push for each chart, serve for each service of the bank; manifests for charts and for what
+ * environments apply.
  */
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
@@ -13,6 +14,7 @@ if (!process.features.typescript) {
 }
 const { readOptions } = require('./image/options.ts');
 const { imageTargets } = require('./image/targets.ts');
+const { chartTargets, leafTargets } = require('./manifests.ts');
 
 const TEST_KINDS = ['unit', 'int', 'e2e'];
 
@@ -115,7 +117,7 @@ function chartProject(root, folder) {
     tags: ['type:chart'],
     implicitDependencies: [...apps, ...library],
     // The library goes into each of the others.
-    targets: chart === 'common' ? {} : { push: pushChartTarget(folder) },
+    targets: chart === 'common' ? {} : { push: pushChartTarget(folder), ...chartTargets(chart) },
   };
 }
 
@@ -130,7 +132,7 @@ function kustomizationProject(root, folder) {
     root: folder,
     tags: [kind === 'base' ? 'type:base' : 'type:overlay'],
     implicitDependencies: [`chart-${chart}`, ...bases.map(([, ...name]) => ['base', ...name].join('-'))],
-    targets: {},
+    targets: kind === 'base' ? {} : leafTargets(rest[0], chart),
   };
 }
 

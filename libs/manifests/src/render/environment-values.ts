@@ -4,7 +4,7 @@ import { readIfThere } from '@cutover/toolchain';
 import { parse } from 'yaml';
 import type { Environment } from '../environments.ts';
 import { ENVIRONMENTS } from '../environments.ts';
-import { isObject, merge } from '../objects/json.ts';
+import { isList, isObject, merge } from '../objects/json.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
 
 /** A chart's values for each environment that it has any for. */
@@ -15,16 +15,20 @@ const read = async (file: string): Promise<JsonObject | undefined> => {
   return text === undefined ? undefined : ((parse(text) as JsonObject | null) ?? {});
 };
 
-const renamed = (host: Json, from: string, to: string): Json =>
-  typeof host === 'string' ? host.replace(`.${from}.`, `.${to}.`) : host;
+/** Hosts NAME.FROM.DOMAIN, wherever they are, as NAME.TO.DOMAIN. */
+function renamed(value: Json, from: string, to: string): Json {
+  if (typeof value === 'string') return value.replace(`.${from}.`, `.${to}.`);
+  if (isList(value)) return value.map((element) => renamed(element, from, to));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, renamed(member, from, to)]));
+}
 
 /** Another environment's values, said of this one: its label and its host names. */
 function saidOf(values: JsonObject, { name, like = name }: Environment): JsonObject {
   const { commonLabels, ingress } = values;
   const said: Record<string, Json> = {};
   if (isObject(commonLabels) && commonLabels['env'] === like) said['commonLabels'] = { env: name };
-  if (isObject(ingress) && ingress['host'] !== undefined)
-    said['ingress'] = { host: renamed(ingress['host'], like, name) };
+  if (ingress !== undefined) said['ingress'] = renamed(ingress, like, name);
   return merge(values, said);
 }
 

@@ -13,6 +13,8 @@ const OWN: Partial<Record<GoToolName, readonly string[]>> = {
   registry: ['github.com/sirupsen/logrus', 'github.com/spf13/cobra', 'github.com/spf13/pflag', 'golang.org/x/sync'],
   helm: ['github.com/Azure/go-ansiterm', 'github.com/containerd/errdefs', 'github.com/moby/term'],
   coredns: ['github.com/coredns/caddy', 'golang.org/x/tools'],
+  // Its label sets lack a method that newer ones must have.
+  'kube-score': ['k8s.io/api', 'k8s.io/apimachinery'],
 };
 
 const OURS: readonly GoToolName[] = ['pause', 'netgate', 'kubernetes'];

@@ -78,7 +78,20 @@ const LOCK = 'package-lock.json';
 const BUILDER = ['libs/{image-builder,oci,toolchain}/src/**', 'apps/cutover/src/{commands/image,image}/**'];
 const ALL_PACKAGES = [LOCK, 'tsconfig.base.json', 'tools/nx-plugin/src/**'];
 const LINTING = ['eslint.config.mjs', '.prettierrc.json', `${PACKAGE}/package.json`];
+const RENDERING = ['libs/{charts,manifests,toolchain}/src/**', 'libs/toolchain/go/{helm,kustomize,kube-score}/*', LOCK];
 const TESTING = ['jest.config.mjs', 'scripts/jest-esm.mjs'];
+
+/** A chart that renders something, or a leaf. */
+const isManifest = (root: string): boolean => matches(root, ['charts/!(common)', 'kustomize/overlays/*/*']);
+
+/** What the target `manifests` of such a unit reads: no app, and of charts none but its own and the library. */
+function manifestReads(root: string): readonly string[] {
+  const chart = root.split('/').at(-1)!;
+  const kustomize = root.startsWith('charts/')
+    ? [`kustomize/base/${chart}/**`, `kustomize/overlays/*/${chart}/**`]
+    : [`${root}/**`, `kustomize/base/${chart}/**`, 'kustomize/configurations/**'];
+  return [`charts/{common,${chart}}/**`, ...kustomize, ...RENDERING];
+}
 
 const matches = (file: string, globs: readonly string[]): boolean => globs.some((glob) => matchesGlob(file, glob));
 
@@ -89,6 +102,7 @@ function readersOf(file: string, units: readonly Unit[]): readonly string[] {
   const each = all.filter((root) => matchesGlob(root, PACKAGE));
   if (matches(file, [...ALL_PACKAGES, ...LINTING, ...TESTING])) return each;
   return [
+    ...all.filter((root) => isManifest(root) && matches(file, manifestReads(root))),
     ...(matches(file, BUILDER) ? SERVICES : []),
     ...(matches(file, ['charts/**']) ? ['libs/charts'] : []),
     ...(matches(file, ['charts/**', 'kustomize/**']) ? ['libs/manifests'] : []),
@@ -117,12 +131,13 @@ function expectedShipped(file: string, standsOn: Iterable<string>): boolean {
   return isBelow(file, standsOn) || matches(file, [...BUILDER, LOCK, 'tsconfig.base.json']);
 }
 
-/** Whether a task must run again after an edit of a file. @param target a cached one: lint, typecheck, unit, build, image */
+/** Whether a task must run again after an edit of a file. @param target a cached one: lint, typecheck, unit, build, image, manifests */
 export function expectedRerun(file: string, root: string, target: string, units: readonly Unit[]): boolean {
   if (file === 'nx.json') return true;
   const standsOn = closure([root], (one) => units.find((unit) => unit.root === one)?.needs ?? []);
   const isShipped = SERVICES.includes(root) && ['build', 'image'].includes(target);
   if (isShipped) return expectedShipped(file, standsOn);
+  if (target === 'manifests') return matches(file, manifestReads(root));
   if (matches(file, ALL_PACKAGES)) return true;
   if (target === 'lint') return isBelow(file, [root]) || matches(file, LINTING);
   return isBelow(file, standsOn) || (target === 'unit' && matches(file, TESTING));

@@ -8,7 +8,21 @@ interface Answer {
   readonly warnings: string;
 }
 
-const CLUSTER_WIDE = new Set(['Namespace', 'CustomResourceDefinition']);
+const CLUSTER_WIDE = new Set([
+  ...['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'IngressClass', 'Namespace', 'StorageClass'],
+]);
+
+/** What an API server says of an object that it would not keep. */
+export interface Verdict {
+  /** Why it refuses the object, if it does. */
+  readonly refusal?: string;
+  /** Such as of pods that the level of their namespace would refuse. */
+  readonly warnings: readonly string[];
+}
+
+/** `299 - "one", 299 - "two"` */
+const warningsIn = (header: string): string[] =>
+  [...header.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, warning = '']) => warning.replaceAll('\\"', '"'));
 
 function plural(kind: string): string {
   const word = kind.toLowerCase();
@@ -74,14 +88,20 @@ export class ApiClient {
     if (status !== 201) throw new Error(`${status} ${body}`);
   }
 
-  /** Why the API server refuses an object, or undefined where it would keep it. Nothing is kept. */
-  async refusalOf(object: Manifest): Promise<string | undefined> {
+  /** What the API server would say to an object. Nothing is kept. @throws Error where it does not know the kind */
+  async verdictOf(object: Manifest): Promise<Verdict> {
     const path = `${pathOf(object)}?dryRun=All&fieldValidation=Strict`;
-    const { status, body } = await this.call('POST', path, object);
-    if (status === 201) return undefined;
+    const { status, body, warnings: header } = await this.call('POST', path, object);
+    const warnings = warningsIn(header);
+    if (status === 201) return { warnings };
     const { message = body } = JSON.parse(body) as { message?: string };
     if (status !== 422 && status !== 400 && status !== 403) throw new Error(`${path}: ${status} ${message}`);
-    return message;
+    return { refusal: message, warnings };
+  }
+
+  /** Why the API server refuses an object, or undefined where it would keep it. Nothing is kept. */
+  async refusalOf(object: Manifest): Promise<string | undefined> {
+    return (await this.verdictOf(object)).refusal;
   }
 
   close(): void {
