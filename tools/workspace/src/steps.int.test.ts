@@ -24,16 +24,14 @@ describe('a command', () => {
     expect(
       command(
         workspace(() => 0),
-        'prettier',
-        ['--check'],
+        { name: 'prettier', args: ['--check'] },
       ).tally,
     ).toEqual({ passed: 1, failed: 0, skipped: 0 });
     planted.remove();
     expect(
       command(
         workspace(() => 2),
-        'prettier',
-        ['--check'],
+        { name: 'prettier', args: ['--check'] },
       ),
     ).toMatchObject({
       tally: { passed: 0, failed: 1 },

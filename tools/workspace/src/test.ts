@@ -4,6 +4,7 @@
  */
 import { isToolchainError } from '@cutover/toolchain';
 import { E2E_GROUPS } from './e2e-groups.ts';
+import { checkFormat } from './format-step.ts';
 import { listTestFiles } from './group-files.ts';
 import { thisHost } from './host.ts';
 import { listGroups, renderGroups } from './list-groups.ts';
@@ -14,7 +15,7 @@ import { listProjects } from './projects.ts';
 import type { Project } from './projects.ts';
 import { runSteps } from './run-steps.ts';
 import type { Parts } from './run-steps.ts';
-import { command, jestTests, nxChecks } from './steps.ts';
+import { jestTests, nxChecks } from './steps.ts';
 import { summary } from './summary.ts';
 import { isGood, join } from './tally.ts';
 import { publicToolchain } from './toolchain.ts';
@@ -36,7 +37,7 @@ const parts: Parts = {
   host: thisHost(workspace),
   groups: E2E_GROUPS,
   checks: {
-    format: () => command(workspace, 'prettier', ['--check', '--log-level=warn', '.']),
+    format: () => checkFormat(workspace),
     lint: () =>
       withNxStore((store) =>
         nxChecks(workspace, {
