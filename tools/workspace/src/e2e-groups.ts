@@ -92,6 +92,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { tools: ['registry'], jars: [], packages: ['docker'] },
   },
   {
+    name: 'kubernetes-tutorial',
+    about: 'every command of the page about Kubernetes, on an embedded node',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/kubernetes-tutorial.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'metrics-server', 'helm'], jars: ['mongo-standin'] },
+  },
+  {
     name: 'nx-images',
     about: 'nx builds and pushes images, here and as a plugin that somebody else has installed',
     core: false,
@@ -158,4 +167,5 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-doors',
   'cutover-add-ons',
   'cutover-e2e-registry',
+  'cutover-tutorial',
 ];
