@@ -52,7 +52,10 @@ describe('awaitWorkloads', () => {
   });
 
   it('gives up a container after as many restarts as it is told', async () => {
-    const twice = [...deployment(), pod('x', 'account-2', [waiting('CrashLoopBackOff', '', { restartCount: 1, lastState })])];
+    const twice = [
+      ...deployment(),
+      pod('x', 'account-2', [waiting('CrashLoopBackOff', '', { restartCount: 1, lastState })]),
+    ];
     const { kubectl, calls } = fakeKubectl([twice], trace);
     await expect(awaitWorkloads(kubectl, [account], { ...PATIENT, restarts: 1 })).rejects.toThrow(
       'pod cosmos/x: container app exited with code 1, restarted once; its log ends: Error: no such table',

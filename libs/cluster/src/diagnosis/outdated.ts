@@ -17,7 +17,9 @@ const runs = ({ state }: ContainerStatus) => state?.running !== undefined;
 /** Nothing is lost with it: no container of it runs. */
 function isIdle({ metadata, status = {} }: Pod): boolean {
   const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
-  return metadata.deletionTimestamp === undefined && !isTrue(conditionOf({ status }, 'Ready')) && !containers.some(runs);
+  return (
+    metadata.deletionTimestamp === undefined && !isTrue(conditionOf({ status }, 'Ready')) && !containers.some(runs)
+  );
 }
 
 /**
