@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { ManifestsError } from '../manifests-error.ts';
+import { isObject } from '../objects/json.ts';
 import type { JsonObject } from '../objects/json.ts';
 import { toYaml } from '../objects/kubernetes-object.ts';
 import type { KubernetesObject } from '../objects/kubernetes-object.ts';
@@ -33,28 +34,37 @@ interface Scored {
 const WARNING = 5;
 const MAX_OUTPUT_BYTES = 16 << 20;
 
-/** A Rollout as the Deployment whose pods it has: kube-score knows none. */
+const isOfRollout = (target: unknown): target is JsonObject => isObject(target) && target['kind'] === 'Rollout';
+
+/** A Rollout as the Deployment whose pods it has, and its autoscaler as that one's: kube-score knows no Rollout. */
 function scorable(object: KubernetesObject): KubernetesObject {
-  if (object.kind !== 'Rollout') return object;
-  const spec = Object.entries(object['spec'] as JsonObject).filter(([field]) => field !== 'strategy');
-  return { ...object, apiVersion: 'apps/v1', kind: 'Deployment', spec: Object.fromEntries(spec) };
+  const { spec } = object;
+  if (!isObject(spec)) return object;
+  const { strategy, scaleTargetRef, ...others } = spec;
+  if (object.kind === 'Rollout') return { ...object, apiVersion: 'apps/v1', kind: 'Deployment', spec: others };
+  if (strategy !== undefined || !isOfRollout(scaleTargetRef)) return object;
+  const target = { ...scaleTargetRef, apiVersion: 'apps/v1', kind: 'Deployment' };
+  return { ...object, spec: { ...others, scaleTargetRef: target } };
 }
 
+/** A limit of CPU throttles a pod on an idle node: requests share what there is. Limits of memory are asked for, by our policy `amounts`, too. */
+const CPU = '--ignore-container-cpu-limit';
+const OPTIONS = [
+  '--output-format',
+  'json',
+  '--kubernetes-version',
+  'v1.34',
+  '--disable-ignore-checks-annotations',
+  CPU,
+];
+
 function score(program: string, input: string): Promise<readonly Scored[]> {
-  const args = [
-    'score',
-    '--output-format',
-    'json',
-    '--kubernetes-version',
-    'v1.34',
-    '--disable-ignore-checks-annotations',
-    '-',
-  ];
+  const args = ['score', ...OPTIONS, '-'];
   return new Promise((resolve, reject) => {
     const child = execFile(program, args, { maxBuffer: MAX_OUTPUT_BYTES }, (error, stdout, stderr) => {
       // Findings are an exit code of 1, too.
       try {
-        resolve(JSON.parse(stdout) as readonly Scored[]);
+        resolve((JSON.parse(stdout) as readonly Scored[] | null) ?? []);
       } catch {
         reject(
           new ManifestsError('tool-failed', `kube-score: ${stderr.trim() || error?.message || 'it said nothing'}`),
