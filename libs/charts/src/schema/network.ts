@@ -18,7 +18,7 @@ const path = stricter(
   },
 );
 
-const named = { ...host, minLength: 1 };
+const named = stricter('a rule of every host, and a certificate for none, are seldom meant', { ...host, minLength: 1 });
 
 /** https://kubernetes.io/docs/concepts/services-networking/ingress/ */
 export const ingress: Properties = {
@@ -29,7 +29,13 @@ export const ingress: Properties = {
     entry({ host: named, paths: some(entry({ path, pathType: choice('Prefix', 'Exact', 'ImplementationSpecific') })) }),
     { maxItems: MANY },
   ),
-  tls: list(entry({ secretName: { ...objectName, minLength: 1 }, hosts: some(named) }), { maxItems: MANY }),
+  tls: list(
+    entry({
+      secretName: stricter('a certificate by reference has a name', { ...objectName, minLength: 1 }),
+      hosts: some(named),
+    }),
+    { maxItems: MANY },
+  ),
 };
 
 const BYTE = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
@@ -52,10 +58,13 @@ export const networkPolicy = (...needs: readonly string[]): JsonSchema =>
     from: peers,
     ...Object.fromEntries(['dns', ...needs].map((need) => [need, reached])),
     egress: list(
-      entry({
-        to: stricter('to Kubernetes an empty list is everywhere', { ...peers, minItems: 1 }),
-        ports: some(port),
-      }),
+      stricter(
+        'to Kubernetes an entry that lacks one of these is everywhere or every port',
+        entry({
+          to: stricter('to Kubernetes an empty list is everywhere', { ...peers, minItems: 1 }),
+          ports: stricter('to Kubernetes an empty list is every port', some(port)),
+        }),
+      ),
       { maxItems: MANY },
     ),
   });
@@ -64,7 +73,10 @@ export const networkPolicy = (...needs: readonly string[]): JsonSchema =>
 export const reachedBy = group({
   type: choice('ClusterIP', 'NodePort', 'LoadBalancer', 'headless'),
   port,
-  nodePort: { ...integer(30_000, 32_767), type: ['integer', 'null'] },
+  nodePort: stricter('the range of the API server, which looks at it when it keeps a Service', {
+    ...integer(30_000, 32_767),
+    type: ['integer', 'null'],
+  }),
   annotations,
   loadBalancerClass: { type: 'string', pattern: `^$|${QUALIFIED_NAME}` },
   externalTrafficPolicy: choice('', 'Cluster', 'Local'),

@@ -54,7 +54,10 @@ const drain = group({
   preStopSleepSeconds: seconds(0),
 });
 
-const source = entry({ name: { ...objectName, minLength: 1 } }, { optional: boolean });
+const source = entry(
+  { name: stricter('no ConfigMap or Secret has any other name', { ...objectName, minLength: 1 }) },
+  { optional: boolean },
+);
 
 /** https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/ */
 const envFrom = list(
