@@ -70,7 +70,7 @@ export interface RegistryAccess {
 /** A port at 127.0.0.1, or a name for the browser, that leads to an address of the node's network and outlives the command that opened it. */
 export interface OpenPort {
   readonly name: string;
-  /** `http://127.0.0.1:PORT`, or `http://NAME.localhost:PORT`. */
+  /** `http://127.0.0.1:PORT`, or `https:` where it leads to port 443; `http://NAME.localhost:PORT`. */
   readonly url: string;
   /** `ADDRESS:PORT` inside. */
   readonly target: string;
@@ -139,6 +139,10 @@ export interface Cluster {
   readonly ports?: Ports;
   /** Absent where the provider has no node of this machine. */
   readonly privateRegistry?: PrivateRegistry;
+  /** The ports of this machine that lead to the ingress controller; absent as above. */
+  readonly ingress?: Outside;
+  /** The addresses of the node's network that Services of type LoadBalancer get; absent as above. */
+  readonly loadBalancers?: Outside;
 }
 
 /** Where clusters come from. */

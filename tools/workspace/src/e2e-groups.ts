@@ -71,8 +71,17 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/cluster/src/addons/**/*.e2e.test.ts', 'apps/e2e/src/private-registry.e2e.test.ts'],
+    files: ['libs/cluster/src/addons/add-ons.e2e.test.ts', 'apps/e2e/src/private-registry.e2e.test.ts'],
     needs: { ...NODE, tools: [...NODE.tools, 'metrics-server', 'helm'] },
+  },
+  {
+    name: 'ingress',
+    about: 'hosts and paths by Contour, addresses of load balancers by MetalLB, and their removal',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/contour.e2e.test.ts', 'libs/cluster/src/addons/metallb.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'contour', 'envoy', 'metallb-controller', 'metallb-speaker'] },
   },
   {
     name: 'pacman',
@@ -166,6 +175,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-game',
   'cutover-doors',
   'cutover-add-ons',
+  'cutover-ingress',
   'cutover-e2e-registry',
   'cutover-tutorial',
 ];

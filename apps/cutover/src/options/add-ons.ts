@@ -8,6 +8,8 @@ export const OPTIONAL_ADD_ON_NAMES = [
   'rollouts',
   'metrics-server',
   'private-registry',
+  'contour',
+  'metallb',
 ] as const satisfies readonly AddOnName[];
 
 function isOptional(name: string): name is (typeof OPTIONAL_ADD_ON_NAMES)[number] {
@@ -15,7 +17,7 @@ function isOptional(name: string): name is (typeof OPTIONAL_ADD_ON_NAMES)[number
 }
 
 /** Part of them lies on a node of this machine. */
-const EMBEDDED_ONLY: readonly AddOnName[] = ['private-registry'];
+const EMBEDDED_ONLY: readonly AddOnName[] = ['private-registry', 'contour', 'metallb'];
 
 /** Asked before anything is started. @throws UsageError where such a cluster cannot have one of them */
 export function needProviderOf(addOns: readonly AddOnName[], provider: ProviderName): void {

@@ -13,7 +13,9 @@ describe('add-ons of a cluster', () => {
   });
 
   it.each(['metric-server', 'dns', ''])('refuses "%s" in one line', (name) => {
-    expect(() => addOnChoice([name])).toThrow(/^--with: .* choose from rollouts, metrics-server, private-registry$/);
+    expect(() => addOnChoice([name])).toThrow(
+      /^--with: .* choose from rollouts, metrics-server, private-registry, contour, metallb$/,
+    );
   });
 
   it('are refused where no node of this machine could hold what they keep outside of the cluster', () => {

@@ -5,7 +5,15 @@ import type { ImageSource } from '../images/index.ts';
 import type { Cluster } from '../provider.ts';
 import type { KubernetesObject } from './manifest.ts';
 
-export const ADD_ON_NAMES = ['dns', 'storage', 'rollouts', 'metrics-server', 'private-registry'] as const;
+export const ADD_ON_NAMES = [
+  'dns',
+  'storage',
+  'rollouts',
+  'metrics-server',
+  'private-registry',
+  'contour',
+  'metallb',
+] as const;
 
 export type AddOnName = (typeof ADD_ON_NAMES)[number];
 
@@ -36,6 +44,9 @@ export interface Outside {
   remove(): Promise<void>;
 }
 
+/** Where clusters keep such things; what one of them lacks cannot be had on it. */
+export type OutsideHolder = Pick<Cluster, 'privateRegistry' | 'ingress' | 'loadBalancers'>;
+
 /** A part of a cluster that is deployed into it: built here, known by its digests, awaited and removed like any other. */
 export interface AddOn {
   readonly name: AddOnName;
@@ -49,14 +60,22 @@ export interface AddOn {
   readonly images: (tools: Tools) => Readonly<Record<string, ImageSource>>;
   /** In the order in which they are applied. @throws Error where a third party's manifest is no longer what the patch was made for */
   readonly objects: (context: ObjectsContext) => Promise<readonly KubernetesObject[]> | readonly KubernetesObject[];
+  /** Objects of kinds that come with it, applied once it serves: before, no server knows these kinds. */
+  readonly settings?: (context: ObjectsContext) => readonly KubernetesObject[];
+  /** Kinds of its objects that no other add-on has, as kubectl names them. */
+  readonly ownKinds?: readonly string[];
   /** What serves once the add-on does. */
   readonly ready: readonly Workload[];
   /** Every embedded node has it from its start; other clusters have their own. */
   readonly core: boolean;
   /** What of somebody else's does its work on this cluster already, for people; nothing is installed over that. */
   readonly servedBy?: (kubectl: Kubectl) => Promise<string | undefined>;
+  /** Why it cannot do its work although it runs, in one line. */
+  readonly shortage?: (kubectl: Kubectl) => Promise<string | undefined>;
+  /** People's objects that would be left with what it gave them, as `KIND NAMESPACE/NAME`; it stays as long as there are any. */
+  readonly usedBy?: (kubectl: Kubectl) => Promise<readonly string[]>;
   /** What of it lies outside of the cluster. Where that has no place for it, which is anywhere but on an embedded node, it cannot be had. */
-  readonly outside?: (cluster: Pick<Cluster, 'privateRegistry'>) => Outside | undefined;
+  readonly outside?: (cluster: OutsideHolder) => Outside | undefined;
 }
 
 /** @throws Error where the tool was not ensured: a fault of the caller's */
@@ -71,6 +90,13 @@ export function assetOf(tools: Tools, name: ToolName, ...path: readonly string[]
   const { assets } = toolOf(tools, name);
   if (assets === undefined) throw new Error(`the tool ${name} has no files: it was not built from its module`);
   return join(assets, ...path);
+}
+
+/** @throws Error where the caller did not see to what the add-on keeps outside of the cluster */
+export function outsideOf({ outside }: ObjectsContext, name: AddOnName, key: string): string {
+  const value = outside?.[key];
+  if (value === undefined) throw new Error(`there is no ${key} of ${name}: ensure it first`);
+  return value;
 }
 
 /** @throws Error where the caller did not push the image */

@@ -2,7 +2,9 @@ import type { ToolName } from '@cutover/toolchain';
 import { ClusterError } from '../errors.ts';
 import type { AddOn, AddOnName } from './add-on.ts';
 import { ADD_ON_NAMES } from './add-on.ts';
+import { contour } from './contour.ts';
 import { dns } from './dns.ts';
+import { metallb } from './metallb.ts';
 import { metricsServer } from './metrics-server.ts';
 import { nearest } from '@cutover/toolchain/words';
 import { privateRegistry } from './private-registry.ts';
@@ -15,6 +17,8 @@ export const ADD_ONS: Readonly<Record<AddOnName, AddOn>> = {
   rollouts,
   'metrics-server': metricsServer,
   'private-registry': privateRegistry,
+  contour,
+  metallb,
 };
 
 /** Those that every embedded node has from its start. */

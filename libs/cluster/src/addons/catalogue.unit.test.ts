@@ -18,7 +18,13 @@ describe('the add-ons', () => {
 
   it('are the core of every embedded node, or wished for', () => {
     expect(CORE_ADD_ONS.map(({ name }) => name)).toEqual(['dns', 'storage']);
-    expect(OPTIONAL_ADD_ONS.map(({ name }) => name)).toEqual(['rollouts', 'metrics-server', 'private-registry']);
+    expect(OPTIONAL_ADD_ONS.map(({ name }) => name)).toEqual([
+      'rollouts',
+      'metrics-server',
+      'private-registry',
+      'contour',
+      'metallb',
+    ]);
   });
 });
 
@@ -32,9 +38,11 @@ describe('addOnNamed', () => {
     ['metric-server', 'metrics-server'],
     ['rolouts', 'rollouts'],
     ['DNS', 'dns'],
+    ['contuor', 'contour'],
+    ['metalb', 'metallb'],
   ])('guesses that %s is %s', (word, meant) => {
     expect(() => addOnNamed(word)).toThrow(
-      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry`,
+      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb`,
     );
   });
 

@@ -1,10 +1,10 @@
 import type { Kubectl } from '../diagnosis/index.ts';
 import { ClusterError } from '../errors.ts';
 import type { Cluster } from '../provider.ts';
-import type { AddOnName } from './add-on.ts';
+import type { AddOnName, OutsideHolder } from './add-on.ts';
 import { ADD_ONS } from './catalogue.ts';
 import { installedAddOns } from './installed.ts';
-import { selectorOf } from './labels.ts';
+import { ADD_ON, selectorOf } from './labels.ts';
 import { volumesOf } from './volumes-of.ts';
 
 const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
@@ -35,20 +35,47 @@ interface Crds {
   readonly items: readonly { readonly spec: { readonly names: { readonly plural: string }; readonly group: string } }[];
 }
 
+interface Listed {
+  readonly items: readonly {
+    readonly kind: string;
+    readonly metadata: {
+      readonly namespace?: string;
+      readonly name: string;
+      readonly ownerReferences?: readonly object[];
+    };
+  }[];
+}
+
 const SHOWN = 3;
 
-/** Objects of people's that would go with a kind of the add-on's. @throws ClusterError `usage`, which names them */
-async function needUnused(kubectl: Kubectl, name: AddOnName, signal?: AbortSignal): Promise<void> {
+/** Objects of people's that are of a kind of the add-on's. */
+async function ofItsKinds(kubectl: Kubectl, name: AddOnName, signal?: AbortSignal): Promise<readonly string[]> {
   const options = signal ? { signal } : {};
   const { stdout } = await kubectl(['get', CRDS, '--selector', selectorOf(name), '--output', 'json'], options);
   const kinds = (JSON.parse(stdout) as Crds).items.map(({ spec }) => `${spec.names.plural}.${spec.group}`);
-  if (kinds.length === 0) return;
-  const columns = 'jsonpath={range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name}{"\\n"}{end}';
-  const found = await kubectl(['get', kinds.join(','), '--all-namespaces', '--output', columns], options);
-  const objects = found.stdout.split('\n').filter((line) => line !== '');
-  if (objects.length === 0) return;
+  if (kinds.length === 0) return [];
+  const others = ['--all-namespaces', '--selector', `${ADD_ON}!=${name}`];
+  const found = await kubectl(['get', kinds.join(','), ...others, '--output', 'json'], options);
+  const { items } = JSON.parse(found.stdout) as Listed;
+  // What another object owns is no reason of its own: a program's notes of its state are of this kind.
+  return items
+    .filter(({ metadata }) => (metadata.ownerReferences ?? []).length === 0)
+    .map(
+      ({ kind, metadata: { namespace, name } }) => `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`,
+    );
+}
+
+/** @throws ClusterError `usage`, which names what of people's would go with it or be left with what it gave */
+async function needUnused(kubectl: Kubectl, name: AddOnName, signal?: AbortSignal): Promise<void> {
+  const going = await ofItsKinds(kubectl, name, signal);
+  if (going.length > 0) throw inUse(name, going, 'would go with it');
+  const left = (await ADD_ONS[name].usedBy?.(kubectl)) ?? [];
+  if (left.length > 0) throw inUse(name, left, 'would keep what it gave');
+}
+
+function inUse(name: AddOnName, objects: readonly string[], how: string): ClusterError {
   const shown = objects.length > SHOWN ? [...objects.slice(0, SHOWN), `${objects.length - SHOWN} more`] : objects;
-  throw new ClusterError('usage', `${name} cannot be removed: ${shown.join(', ')} would go with it, delete them first`);
+  return new ClusterError('usage', `${name} cannot be removed: ${shown.join(', ')} ${how}, delete them first`);
 }
 
 /**
@@ -57,7 +84,7 @@ async function needUnused(kubectl: Kubectl, name: AddOnName, signal?: AbortSigna
  * @throws ClusterError `usage` where the node, another add-on or somebody's objects need it, KubectlError
  */
 export async function deleteAddOn(
-  cluster: Pick<Cluster, 'kubectl' | 'privateRegistry'>,
+  cluster: Pick<Cluster, 'kubectl'> & OutsideHolder,
   name: AddOnName,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -70,7 +97,8 @@ export async function deleteAddOn(
     throw new ClusterError('usage', `${name} cannot be removed: ${user} needs it, remove that first`);
   await needUnused(kubectl, name, signal);
   const selected = ['--all-namespaces', '--selector', selectorOf(name)];
-  const args = ['delete', KINDS.join(','), ...selected, '--ignore-not-found', `--timeout=${GONE_WITHIN}`];
+  const kinds = [...(ADD_ONS[name].ownKinds ?? []), ...KINDS].join(',');
+  const args = ['delete', kinds, ...selected, '--ignore-not-found', `--timeout=${GONE_WITHIN}`];
   const volumes = await volumesOf(kubectl, name, signal);
   await kubectl(args, call);
   // A volume's folder is removed by a pod of its own, after the claim is gone.

@@ -6,7 +6,7 @@ import { memoryRecord, pushImages, resolveImages } from '../images/index.ts';
 import type { ImageRecord, PushOptions } from '../images/index.ts';
 import { reporter } from '../progress.ts';
 import type { ActOptions, Cluster, RegistryAccess } from '../provider.ts';
-import type { AddOn, AddOnName, NodeFacts, ObjectsContext, Tools } from './add-on.ts';
+import type { AddOn, AddOnName, NodeFacts, ObjectsContext, OutsideHolder, Tools } from './add-on.ts';
 import { inOrder } from './catalogue.ts';
 import { labelled } from './labels.ts';
 import type { KubernetesObject } from './manifest.ts';
@@ -39,6 +39,10 @@ export interface ApplyContext {
   readonly outside?: AddOnOutsides;
 }
 
+function contextOf({ name }: AddOn, { tools, references, node, outside = {} }: ApplyContext): ObjectsContext {
+  return { tools, references: references[name] ?? {}, node, outside: outside[name] };
+}
+
 export interface ApplyOptions {
   /** Further manifests for the same call, ahead of the add-ons'. */
   readonly manifests?: readonly string[];
@@ -51,17 +55,29 @@ export interface ApplyOptions {
 export async function applyAddOns(
   kubectl: Kubectl,
   addOns: readonly AddOn[],
-  { tools, references, node, outside = {} }: ApplyContext,
+  context: ApplyContext,
   { manifests = [], unchecked = false, signal }: ApplyOptions = {},
 ): Promise<void> {
   const objects: KubernetesObject[] = [];
   for (const addOn of addOns) {
-    const context = { tools, references: references[addOn.name] ?? {}, node, outside: outside[addOn.name] };
-    objects.push(...labelled(addOn.name, await addOn.objects(context)));
+    objects.push(...labelled(addOn.name, await addOn.objects(contextOf(addOn, context))));
   }
   const validation = unchecked ? ['--validate=false'] : [];
   const args = ['apply', '--server-side', '--force-conflicts', ...validation, '--filename', '-'];
   await kubectl(args, { input: [...manifests, writeManifest(objects)].join('---\n'), ...(signal ? { signal } : {}) });
+}
+
+/** Applies what these add-ons are set to, once their kinds are known. @throws KubectlError */
+async function applySettings(
+  kubectl: Kubectl,
+  addOns: readonly AddOn[],
+  context: Pick<ApplyContext, 'references' | 'tools' | 'outside'>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const objects = addOns.flatMap((addOn) => labelled(addOn.name, addOn.settings?.(contextOf(addOn, context)) ?? []));
+  if (objects.length === 0) return;
+  const args = ['apply', '--server-side', '--force-conflicts', '--filename', '-'];
+  await kubectl(args, { input: writeManifest(objects), ...(signal ? { signal } : {}) });
 }
 
 /** Waits until these add-ons serve. @throws ClusterError `not-ready`, which names the object that holds things up and why */
@@ -85,7 +101,7 @@ export interface EnsureAddOnsOptions extends ActOptions {
 }
 
 /** What of a running cluster an installation needs. */
-export type AddOnTarget = Pick<Cluster, 'registry' | 'kubectl' | 'privateRegistry'>;
+export type AddOnTarget = Pick<Cluster, 'registry' | 'kubectl'> & OutsideHolder;
 
 /**
  * Installs the named add-ons and what they need on a running cluster, or the versions pinned here over others; resolves once they serve.
@@ -112,6 +128,7 @@ export async function ensureAddOns(
   await applyAddOns(kubectl, addOns, { tools, references, outside }, { signal });
   say(`waiting for ${titles}`);
   await awaitAddOns(kubectl, addOns, { withinMs: options.withinMs ?? READY_WITHIN_MS, signal, say });
+  await applySettings(kubectl, addOns, { tools, references, outside }, signal);
 }
 
 async function withoutServed(

@@ -31,11 +31,13 @@ export async function addOnStatuses(kubectl: Kubectl, names: readonly AddOnName[
   const workloads = names.flatMap((name) => ADD_ONS[name].ready);
   if (workloads.length === 0) return [];
   const statuses = await workloadStatus(kubectl, workloads);
-  return names.map((name) => {
-    const { title, ready } = ADD_ONS[name];
+  const of = async (name: AddOnName): Promise<AddOnStatus> => {
+    const { title, ready, shortage } = ADD_ONS[name];
     const waiting = statuses.find((status) => !status.ready && ready.includes(status.workload));
-    if (waiting === undefined) return { name, title, ready: true };
-    const [first] = waiting.hindrances;
-    return { name, title, ready: false, ...(first === undefined ? {} : { detail: hindranceText(first) }) };
-  });
+    const [first] = waiting?.hindrances ?? [];
+    const detail = waiting === undefined ? await shortage?.(kubectl) : first && hindranceText(first);
+    const serves = waiting === undefined && detail === undefined;
+    return { name, title, ready: serves, ...(detail === undefined ? {} : { detail }) };
+  };
+  return Promise.all(names.map(of));
 }

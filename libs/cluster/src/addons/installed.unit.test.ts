@@ -44,14 +44,35 @@ describe('addOnStatuses', () => {
 });
 
 /** A cluster with one add-on, whose kinds have these objects. */
-function withObjects(name: string, kinds: readonly string[], objects: readonly string[]) {
+function withObjects(name: string, kinds: readonly string[], objects: readonly object[]) {
   const crds = kinds.map((plural) => ({ spec: { group: 'argoproj.io', names: { plural } } }));
   return fakeCluster((args) => {
     if (args[1] === 'persistentvolumes' || args[1] === 'namespaces') return JSON.stringify({ items: [] });
     if (args[1]?.startsWith('customresourcedefinitions')) return JSON.stringify({ items: crds });
-    return args.some((arg) => arg.startsWith('jsonpath=')) ? objects.join('\n') : listed(name);
+    return args.some((arg) => arg.includes('!=')) ? JSON.stringify({ items: objects }) : listed(name);
   });
 }
+
+describe('an add-on that runs', () => {
+  it('is not ready where it cannot do its work, and says why', async () => {
+    const metadata = { namespace: 'metallb-system', generation: 1 };
+    const status = { observedGeneration: 1, replicas: 1, updatedReplicas: 1, availableReplicas: 1 };
+    const deployment = { kind: 'Deployment', metadata: { ...metadata, name: 'controller' }, spec: {}, status };
+    const daemons = {
+      kind: 'DaemonSet',
+      metadata: { ...metadata, name: 'speaker' },
+      status: { observedGeneration: 1 },
+    };
+    const waiting = { metadata: { namespace: 'shop', name: 'web' }, spec: { type: 'LoadBalancer' } };
+    const answers: Record<string, readonly object[]> = { services: [waiting], 'ipaddresspools.metallb.io': [] };
+    const { cluster } = fakeCluster((args) =>
+      JSON.stringify({ items: answers[args[1] ?? ''] ?? [deployment, daemons] }),
+    );
+    expect(await addOnStatuses(cluster.kubectl, ['metallb'])).toEqual([
+      { name: 'metallb', title: 'MetalLB', ready: false, detail: expect.stringContaining('service shop/web waits') },
+    ]);
+  });
+});
 
 describe('deleteAddOn', () => {
   it('deletes by the mark, an APIService first and the namespace last', async () => {
@@ -83,8 +104,10 @@ describe('deleteAddOn', () => {
   });
 
   it('leaves alone what people have made of its kinds, and names it', async () => {
-    const rollouts = Array.from({ length: 5 }, (_, i) => `Rollout shop/web-${i}`);
-    const used = withObjects('rollouts', ['rollouts', 'analysisruns'], rollouts);
+    const rollout = (name: string) => ({ kind: 'Rollout', metadata: { namespace: 'shop', name } });
+    const rollouts = Array.from({ length: 5 }, (_, i) => rollout(`web-${i}`));
+    const owned = { kind: 'AnalysisRun', metadata: { namespace: 'shop', name: 'run', ownerReferences: [{}] } };
+    const used = withObjects('rollouts', ['rollouts', 'analysisruns'], [owned, ...rollouts]);
     await expect(deleteAddOn(used.cluster, 'rollouts')).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringContaining(
@@ -93,9 +116,24 @@ describe('deleteAddOn', () => {
     });
     expect(used.calls.some(({ args }) => args[0] === 'delete')).toBe(false);
     expect(used.calls.at(-1)?.args[1]).toBe('rollouts.argoproj.io,analysisruns.argoproj.io');
-    const unused = withObjects('rollouts', ['rollouts'], []);
+    const unused = withObjects('rollouts', ['rollouts'], [owned]);
     await deleteAddOn(unused.cluster, 'rollouts');
     expect(unused.calls.at(-1)?.args[0]).toBe('delete');
+  });
+
+  it('leaves alone what gave people’s objects something, and names them', async () => {
+    const shop = {
+      ...{ metadata: { namespace: 'shop', name: 'web' }, spec: { type: 'LoadBalancer' } },
+      status: { loadBalancer: { ingress: [{ ip: '10.88.0.200' }] } },
+    };
+    const { cluster, calls } = fakeCluster((args) =>
+      args[1] === 'services' ? JSON.stringify({ items: [shop] }) : JSON.stringify({ items: [] }),
+    );
+    await expect(deleteAddOn(cluster, 'metallb')).rejects.toMatchObject({
+      code: 'usage',
+      message: 'metallb cannot be removed: Service shop/web would keep what it gave, delete them first',
+    });
+    expect(calls.some(({ args }) => args[0] === 'delete')).toBe(false);
   });
 
   it('refuses what every node has', async () => {

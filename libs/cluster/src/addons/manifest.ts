@@ -13,11 +13,22 @@ export interface SecurityContext {
 export interface Container {
   name: string;
   image: string;
+  imagePullPolicy?: string;
   args?: string[];
   command?: string[];
+  env?: { name: string }[];
+  ports?: { name?: string; containerPort: number; hostPort?: number }[];
+  volumeMounts?: { name: string; mountPath: string }[];
   resources?: unknown;
   readinessProbe?: Record<string, unknown>;
   securityContext?: SecurityContext;
+}
+
+export interface PodSpec {
+  containers: Container[];
+  initContainers?: Container[];
+  volumes?: { name: string }[];
+  terminationGracePeriodSeconds?: number;
 }
 
 export interface KubernetesObject {
@@ -36,7 +47,13 @@ export interface KubernetesObject {
     replicas?: number;
     selector?: Record<string, unknown>;
     service?: { name: string; namespace: string };
-    template?: { metadata?: { labels?: Record<string, string> }; spec: { containers: Container[] } };
+    /** Of a Service. */
+    type?: string;
+    clusterIP?: string;
+    externalTrafficPolicy?: string;
+    /** Of a CustomResourceDefinition. */
+    conversion?: unknown;
+    template?: { metadata?: { labels?: Record<string, string> }; spec: PodSpec };
   };
 }
 
@@ -45,6 +62,11 @@ export function readManifest(yaml: string): KubernetesObject[] {
   return parseAllDocuments(yaml)
     .map((document) => document.toJS() as KubernetesObject | null)
     .filter((object) => object !== null);
+}
+
+/** Objects of our own making, whatever fields their kinds have. */
+export function ownObjects(objects: readonly object[]): KubernetesObject[] {
+  return objects as KubernetesObject[];
 }
 
 /** As one JSON document, which kubectl reads as it reads YAML: written as YAML, Rollouts' 17,000 lines would take half a second. */
@@ -59,12 +81,25 @@ export function objectOf(objects: readonly KubernetesObject[], kind: string, nam
   return found;
 }
 
+/** @throws Error where the object has no pods */
+export function podOf({ kind, metadata, spec }: KubernetesObject): PodSpec {
+  if (spec?.template?.spec === undefined) throw new Error(`${kind} ${metadata.name} has no pods`);
+  return spec.template.spec;
+}
+
 /** @throws Error where the object has none */
 export function containersOf(object: KubernetesObject): Container[] {
   const containers = object.spec?.template?.spec.containers;
   if (containers === undefined || containers.length === 0)
     throw new Error(`${object.kind} ${object.metadata.name} has no container`);
   return containers;
+}
+
+/** @throws Error where the object has none of that name */
+export function containerNamed(object: KubernetesObject, name: string): Container {
+  const found = containersOf(object).find((container) => container.name === name);
+  if (found === undefined) throw new Error(`${object.kind} ${object.metadata.name} has no container ${name}`);
+  return found;
 }
 
 /** The container of a workload that has one. @throws Error where it has another number of them */

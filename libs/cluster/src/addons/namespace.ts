@@ -10,12 +10,23 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   'Namespace',
   'PriorityClass',
   'StorageClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
   'ValidatingWebhookConfiguration',
 ]);
 
 /** Puts what has a namespace into this one. */
 export function moveInto(namespace: string, objects: readonly KubernetesObject[]): void {
   for (const { kind, metadata } of objects) if (!CLUSTER_WIDE.has(kind)) metadata.namespace = namespace;
+}
+
+/** One whose pods may use the node's network: where a part of the cluster works on the node itself. */
+export function privilegedNamespace(name: string): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } },
+  };
 }
 
 /** A namespace whose pods have to pass Pod Security like anybody's. */

@@ -1,15 +1,11 @@
 import { ClusterError } from '../errors.ts';
-import type { Cluster } from '../provider.ts';
-import type { AddOn, AddOnName, Outside, Tools } from './add-on.ts';
+import type { AddOn, AddOnName, Outside, OutsideHolder, Tools } from './add-on.ts';
 
 /** What goes into the objects of add-ons from what they keep outside of the cluster. */
 export type AddOnOutsides = Readonly<Partial<Record<AddOnName, Readonly<Record<string, string>>>>>;
 
 /** What these add-ons keep outside of this cluster. @throws ClusterError `usage` where the cluster has no place for it */
-export function outsideParts(
-  cluster: Pick<Cluster, 'privateRegistry'>,
-  addOns: readonly AddOn[],
-): ReadonlyMap<AddOnName, Outside> {
+export function outsideParts(cluster: OutsideHolder, addOns: readonly AddOn[]): ReadonlyMap<AddOnName, Outside> {
   const parts = new Map<AddOnName, Outside>();
   for (const addOn of addOns) {
     if (addOn.outside === undefined) continue;

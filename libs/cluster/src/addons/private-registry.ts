@@ -1,16 +1,9 @@
 import { toolImage } from '../images/index.ts';
-import type { AddOn, ObjectsContext } from './add-on.ts';
-import { imageOf, toolOf } from './add-on.ts';
+import type { AddOn } from './add-on.ts';
+import { imageOf, outsideOf, toolOf } from './add-on.ts';
 import { PRIVATE_REGISTRY, privateRegistryObjects } from './private-registry-objects.ts';
 
 const TOOL = 'registry';
-
-/** @throws Error where the caller did not see to what the add-on keeps outside of the cluster */
-function outsideOf({ outside }: ObjectsContext, key: string): string {
-  const value = outside?.[key];
-  if (value === undefined) throw new Error(`there is no ${key} of the private registry: ensure it first`);
-  return value;
-}
 
 export const privateRegistry: AddOn = {
   name: PRIVATE_REGISTRY,
@@ -23,10 +16,10 @@ export const privateRegistry: AddOn = {
   objects: (context) =>
     privateRegistryObjects({
       image: imageOf(context, 'registry'),
-      users: outsideOf(context, 'users'),
-      writer: outsideOf(context, 'writer'),
-      address: outsideOf(context, 'address'),
-      port: outsideOf(context, 'port'),
+      users: outsideOf(context, PRIVATE_REGISTRY, 'users'),
+      writer: outsideOf(context, PRIVATE_REGISTRY, 'writer'),
+      address: outsideOf(context, PRIVATE_REGISTRY, 'address'),
+      port: outsideOf(context, PRIVATE_REGISTRY, 'port'),
     }),
   ready: [{ kind: 'StatefulSet', namespace: PRIVATE_REGISTRY, name: PRIVATE_REGISTRY }],
   outside: ({ privateRegistry: kept }) => kept,

@@ -8,6 +8,7 @@ export type HindranceReason =
   | 'admission'
   | 'crash'
   | 'probe'
+  | 'address'
   | 'starting'
   | 'unavailable';
 

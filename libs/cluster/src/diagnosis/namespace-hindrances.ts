@@ -7,6 +7,7 @@ import { LastLines } from './last-line.ts';
 import type { Controller, KubeObject } from './objects.ts';
 import { podFindings } from './pod.ts';
 import { isReady } from './readiness.ts';
+import { serviceFindings } from './service.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readNamespaces } from './snapshot.ts';
 import type { Kubectl } from './workload.ts';
@@ -19,6 +20,7 @@ export function findingsOf(snapshot: Snapshot): readonly Finding[] {
   const waits = (controller: Controller) => isTop(controller) && !isReady(controller);
   return [
     ...snapshot.controllers.filter(waits).flatMap((controller) => controllerFindings(snapshot, controller)),
+    ...snapshot.services.flatMap((service) => serviceFindings(snapshot, service)),
     ...withoutRepeats(snapshot.pods.filter(isTop).flatMap((pod) => podFindings(snapshot, pod))),
   ];
 }

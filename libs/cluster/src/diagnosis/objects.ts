@@ -109,6 +109,11 @@ export interface Claim extends KubeObject {
   readonly status?: { readonly phase?: string };
 }
 
+export interface Service extends KubeObject {
+  readonly spec?: { readonly type?: string };
+  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly object[] } };
+}
+
 export interface Quota extends KubeObject {
   readonly status?: {
     readonly hard?: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Claim, Controller, KubeEvent, KubeObject, Pod, Quota } from './objects.ts';
+import type { Claim, Controller, KubeEvent, KubeObject, Pod, Quota, Service } from './objects.ts';
 import type { Kubectl, Workload } from './workload.ts';
 
 /** What there was of some namespaces at one time. */
@@ -7,6 +7,8 @@ export interface Snapshot {
   readonly pods: readonly Pod[];
   readonly claims: readonly Claim[];
   readonly quotas: readonly Quota[];
+  /** Of whole namespaces only. */
+  readonly services: readonly Service[];
   readonly events: readonly KubeEvent[];
 }
 
@@ -26,6 +28,7 @@ export function snapshotOf(objects: readonly KubeObject[]): Snapshot {
     pods: of('Pod'),
     claims: of('PersistentVolumeClaim'),
     quotas: of('ResourceQuota'),
+    services: of('Service'),
     events: of('Event'),
   };
 }
@@ -58,7 +61,7 @@ async function hasRollouts(kubectl: Kubectl): Promise<boolean> {
 /** All that explains what runs in these namespaces, or in all of them. */
 export async function readNamespaces(kubectl: Kubectl, namespaces?: readonly string[]): Promise<Snapshot> {
   const scopes = namespaces?.map((namespace) => ['--namespace', namespace]) ?? [['--all-namespaces']];
-  const others = [...OTHERS, ...(namespaces === undefined ? [API_SERVICES] : [])];
+  const others = [...OTHERS, 'services', ...(namespaces === undefined ? [API_SERVICES] : [])];
   const kinds = [...CONTROLLERS, ...((await hasRollouts(kubectl)) ? [ROLLOUTS] : []), ...others].join(',');
   return snapshotOf((await Promise.all(scopes.map((scope) => list(kubectl, [kinds, ...scope])))).flat());
 }

@@ -8,6 +8,10 @@ export const ADDRESSES = {
   registryPort: 5000,
   /** Of the private registry's Service, in the part of the range that addresses are not drawn from. */
   privateRegistry: '10.96.0.50',
+  /** Of the ingress controller's, likewise. */
+  ingress: '10.96.0.80',
+  /** Of the nodes' own range, behind the last node: what Services of type LoadBalancer get. */
+  loadBalancers: '10.88.0.200-10.88.0.249',
 } as const;
 
 /** What belongs to one node of a cluster. */
@@ -19,7 +23,8 @@ export interface NodeAddresses {
   readonly podsGateway: string;
 }
 
-const MOST_NODES = 250;
+/** Behind them lie the addresses of load balancers. */
+const MOST_NODES = 199;
 
 /** Addresses of the node number `index`, from 0; the first one carries the control plane. */
 export function nodeAddresses(index: number): NodeAddresses {

@@ -5,6 +5,8 @@ import { ClusterError } from '../errors.ts';
 import { kubectl } from '../kubectl.ts';
 import type { Cluster, Exposed } from '../provider.ts';
 import { REGISTRY_NAME } from './addresses.ts';
+import { addressPool } from './load-balancers.ts';
+import { ingressDoors } from './ingress-doors.ts';
 import { NODE_MARK } from './paths.ts';
 import type { ClusterPaths, NodePaths } from './paths.ts';
 import type { Forwarding } from './plan.ts';
@@ -81,5 +83,7 @@ export function embeddedCluster({ name, cluster, node, ports }: RunningNode, pro
     expose: (target) => expose(forwarding, target),
     ports: opened,
     privateRegistry: privateRegistry({ name, cluster, node, ports: opened }),
+    ingress: ingressDoors(opened),
+    loadBalancers: addressPool(),
   };
 }

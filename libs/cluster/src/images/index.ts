@@ -4,4 +4,4 @@ export { pauseImage } from './pause-image.ts';
 export { pushImages, referenceOf, type PushOptions } from './push-images.ts';
 export { resolveImages, type ResolvedImage, type ResolveOptions } from './resolve-images.ts';
 export { shellImage } from './shell-image.ts';
-export { toolImage, type ToolImageOptions } from './tool-image.ts';
+export { glibcToolImage, toolImage, type ToolImageOptions } from './tool-image.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
-import { binaryImage } from '@cutover/image-builder';
+import { binaryImage, debianImage, fileImage } from '@cutover/image-builder';
 import type { BinaryImageOptions } from '@cutover/image-builder';
 import type { Tool } from '@cutover/toolchain';
 import type { ImageSource } from './image-source.ts';
@@ -20,6 +20,24 @@ export function toolImage(tool: Tool, { at = `/${tool.name}`, ...how }: ToolImag
     key: `${tool.version}-${cacheKeyOf(tool)}-${shortHash(JSON.stringify([FORMAT, at, how]))}`,
     build: (signal) =>
       binaryImage({ ...how, files: [{ path: tool.path, at }], entrypoint: [at], ...(signal ? { signal } : {}) }),
+  };
+}
+
+/** What a program that is linked to glibc loads, and nothing more: locked, so that the same tool is the same image. */
+const GLIBC = ['base-files', 'gcc-12-base', 'libc6', 'libgcc-s1'];
+
+/** As `toolImage`, for a program that was not built here and needs the C library: on Debian's, without a shell. */
+export function glibcToolImage(tool: Tool, { at = `/${tool.name}`, ...how }: ToolImageOptions = {}): ImageSource {
+  const { repository, key } = toolImage(tool, { at, ...how });
+  const files = [{ path: tool.path, at, mode: 0o755 }];
+  return {
+    repository,
+    key: `${key}-glibc`,
+    build: async (signal) => {
+      const options = signal ? { signal } : {};
+      const base = await debianImage({ packages: GLIBC, dependencies: false, ...options });
+      return fileImage({ ...how, base, files, entrypoint: [at], ...options });
+    },
   };
 }
 

@@ -15,6 +15,8 @@ const OWN: Partial<Record<GoToolName, readonly string[]>> = {
   coredns: ['github.com/coredns/caddy', 'golang.org/x/tools'],
   // Its label sets lack a method that newer ones must have.
   'kube-score': ['k8s.io/api', 'k8s.io/apimachinery'],
+  // Calls a parser's constructor that older ones do not have.
+  contour: ['github.com/prometheus/common'],
 };
 
 const OURS: readonly GoToolName[] = ['pause', 'netgate', 'kubernetes'];

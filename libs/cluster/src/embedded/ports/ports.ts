@@ -30,11 +30,14 @@ function urlOfName(name: string, record: PortRecord): string {
   return `http://${name}.localhost:${hostNamesPort(record)}`;
 }
 
+/** By convention: what a port speaks is nobody's to know but its target's. */
+const schemeOf = (target: string): string => (target.endsWith(':443') ? 'https' : 'http');
+
 /** What people opened; the cluster's own ports are its endpoints. */
 export function openPorts(record: PortRecord): readonly OpenPort[] {
   const ports = Object.entries(record.mappings).filter(([name]) => !isReserved(name));
   return [
-    ...ports.map(([name, { port, target }]) => ({ name, url: `http://127.0.0.1:${port}`, target })),
+    ...ports.map(([name, { port, target }]) => ({ name, url: `${schemeOf(target)}://127.0.0.1:${port}`, target })),
     ...Object.entries(record.hostNames).map(([name, target]) => ({ name, url: urlOfName(name, record), target })),
   ];
 }

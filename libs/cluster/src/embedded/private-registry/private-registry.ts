@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { toolOf } from '../../addons/add-on.ts';
-import { ClusterError, isClusterError } from '../../errors.ts';
-import type { OpenPort, Ports, PrivateRegistry, RegistryLogin, RegistryRole } from '../../provider.ts';
+import { ClusterError } from '../../errors.ts';
+import type { Ports, PrivateRegistry, RegistryLogin, RegistryRole } from '../../provider.ts';
 import { ADDRESSES } from '../addresses.ts';
 import type { ClusterPaths, NodePaths } from '../paths.ts';
+import { closeIfOpen, openedPort, openWanted } from '../ports/open-wanted.ts';
 import { forgetHosts, leadContainerd } from './hosts.ts';
 import { ensureUsers, readPassword, USER_OF } from './users.ts';
 
@@ -20,25 +21,9 @@ interface Context {
   readonly ports: Ports;
 }
 
-async function openedPort(ports: Ports): Promise<OpenPort | undefined> {
-  return (await ports.list()).find(({ name }) => name === PORT_NAME);
-}
-
-/** The port that it had; at first the wanted one, or where that is taken a free one. */
-async function openPort(ports: Ports): Promise<OpenPort> {
-  const request = { name: PORT_NAME, address: ADDRESS, port: PORT };
-  if ((await openedPort(ports)) !== undefined) return ports.open(request);
-  try {
-    return await ports.open({ ...request, hostPort: WANTED_PORT });
-  } catch (error) {
-    if (isClusterError(error, 'port-taken')) return ports.open(request);
-    throw error;
-  }
-}
-
 async function login({ name, cluster, ports }: Context, role: RegistryRole): Promise<RegistryLogin> {
   const password = await readPassword(cluster.privateRegistry, role);
-  const port = await openedPort(ports);
+  const port = await openedPort(ports, PORT_NAME);
   if (password === undefined || port === undefined) {
     const why = password === undefined ? 'has no private registry' : 'has closed the port of its private registry';
     throw new ClusterError('usage', `cluster ${name} ${why}: cutover up --name ${name} --with private-registry`);
@@ -52,12 +37,12 @@ export function privateRegistry(context: Context): PrivateRegistry {
   return {
     ensure: async (tools) => {
       const users = await ensureUsers(cluster.privateRegistry, toolOf(tools, 'registry'));
-      const { url, target } = await openPort(ports);
+      const { url, target } = await openWanted(ports, { name: PORT_NAME, address: ADDRESS, port: PORT }, [WANTED_PORT]);
       await leadContainerd(node, new URL(url).host, target);
       return { users, writer: USER_OF.push, address: ADDRESS, port: String(PORT) };
     },
     remove: async () => {
-      if ((await openedPort(ports)) !== undefined) await ports.close(PORT_NAME);
+      await closeIfOpen(ports, PORT_NAME);
       await forgetHosts(node);
       await rm(cluster.privateRegistry, { recursive: true, force: true });
     },
