@@ -143,6 +143,8 @@ export interface Cluster {
   readonly ingress?: Outside;
   /** The addresses of the node's network that Services of type LoadBalancer get; absent as above. */
   readonly loadBalancers?: Outside;
+  /** By what packets between pods are held until somebody has judged them; absent as above. */
+  readonly packetQueue?: Outside;
 }
 
 /** Where clusters come from. */

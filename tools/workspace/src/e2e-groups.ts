@@ -84,6 +84,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'contour', 'envoy', 'metallb-controller', 'metallb-speaker'] },
   },
   {
+    name: 'network-policies',
+    about: 'which pods may connect to which, by the policies of their namespaces, shown by connections',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/network-policies.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'network-policies'] },
+  },
+  {
     name: 'pacman',
     about: 'the game keeps every score, whatever happens to its pods and its node',
     core: false,
@@ -176,6 +185,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-doors',
   'cutover-add-ons',
   'cutover-ingress',
+  'cutover-policies',
   'cutover-e2e-registry',
   'cutover-tutorial',
 ];

@@ -13,6 +13,7 @@ export const ADD_ON_NAMES = [
   'private-registry',
   'contour',
   'metallb',
+  'network-policies',
 ] as const;
 
 export type AddOnName = (typeof ADD_ON_NAMES)[number];
@@ -45,7 +46,7 @@ export interface Outside {
 }
 
 /** Where clusters keep such things; what one of them lacks cannot be had on it. */
-export type OutsideHolder = Pick<Cluster, 'privateRegistry' | 'ingress' | 'loadBalancers'>;
+export type OutsideHolder = Pick<Cluster, 'privateRegistry' | 'ingress' | 'loadBalancers' | 'packetQueue'>;
 
 /** A part of a cluster that is deployed into it: built here, known by its digests, awaited and removed like any other. */
 export interface AddOn {

@@ -6,6 +6,7 @@ import { contour } from './contour.ts';
 import { dns } from './dns.ts';
 import { metallb } from './metallb.ts';
 import { metricsServer } from './metrics-server.ts';
+import { networkPolicies } from './network-policies.ts';
 import { nearest } from '@cutover/toolchain/words';
 import { privateRegistry } from './private-registry.ts';
 import { rollouts } from './rollouts.ts';
@@ -19,6 +20,7 @@ export const ADD_ONS: Readonly<Record<AddOnName, AddOn>> = {
   'private-registry': privateRegistry,
   contour,
   metallb,
+  'network-policies': networkPolicies,
 };
 
 /** Those that every embedded node has from its start. */

@@ -24,6 +24,7 @@ describe('the add-ons', () => {
       'private-registry',
       'contour',
       'metallb',
+      'network-policies',
     ]);
   });
 });
@@ -42,7 +43,7 @@ describe('addOnNamed', () => {
     ['metalb', 'metallb'],
   ])('guesses that %s is %s', (word, meant) => {
     expect(() => addOnNamed(word)).toThrow(
-      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb`,
+      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies`,
     );
   });
 

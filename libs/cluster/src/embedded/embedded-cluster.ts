@@ -7,6 +7,7 @@ import type { Cluster, Exposed } from '../provider.ts';
 import { REGISTRY_NAME } from './addresses.ts';
 import { addressPool } from './load-balancers.ts';
 import { ingressDoors } from './ingress-doors.ts';
+import { packetQueue } from './packet-queue.ts';
 import { NODE_MARK } from './paths.ts';
 import type { ClusterPaths, NodePaths } from './paths.ts';
 import type { Forwarding } from './plan.ts';
@@ -85,5 +86,6 @@ export function embeddedCluster({ name, cluster, node, ports }: RunningNode, pro
     privateRegistry: privateRegistry({ name, cluster, node, ports: opened }),
     ingress: ingressDoors(opened),
     loadBalancers: addressPool(),
+    packetQueue: packetQueue(node),
   };
 }

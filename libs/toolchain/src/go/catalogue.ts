@@ -134,6 +134,12 @@ export const CATALOGUE = {
     diskMib: 2000,
     cost: 20,
   },
+  'network-policies': {
+    module: 'sigs.k8s.io/kube-network-policies',
+    tags: TAGS,
+    diskMib: 1500,
+    cost: 15,
+  },
   kustomize: {
     package: 'sigs.k8s.io/kustomize/kustomize/v5',
     module: 'sigs.k8s.io/kustomize/kustomize/v5',
