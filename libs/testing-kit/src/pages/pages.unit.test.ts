@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { linkFaults } from './links.ts';
 import { differenceOf } from './output.ts';
 import { quoteFaults } from './quotes.ts';
 import { stepsOf } from './steps.ts';
@@ -156,5 +157,19 @@ describe('the files that a page shows', () => {
     ],
   ])('are not: %s', (_name, page, fault) => {
     expect(quoteFaults(page, read)).toEqual([fault]);
+  });
+});
+
+describe('the links of a page', () => {
+  const isThere = (path: string) => path === '../README.md';
+
+  it('lead to headings and files', () => {
+    const page = [PAGE, '[Run](#run-stop), [readme](../README.md#two), [web](https://registry.example/)'].join('\n');
+    expect(linkFaults(page, isThere)).toEqual([]);
+    expect(linkFaults(block('sh', 'echo "[x](y)"'), isThere)).toEqual([]);
+  });
+
+  it.each(['#runs', '../READ.md', 'x.test.ts'])('are found to lead nowhere: %s', (link) => {
+    expect(linkFaults(`# Run\nSee [it](${link}).`, isThere)).toEqual([`line 2: ${link} leads nowhere`]);
   });
 });

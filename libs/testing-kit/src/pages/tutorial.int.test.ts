@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { linkFaults } from './links.ts';
 import { quoteFaults } from './quotes.ts';
 import { rowsOf, tableFaults } from './table.ts';
 import { exampleFile, notesOf, TUTORIAL, TUTORIAL_PAGES, tutorialPage } from './tutorial.ts';
@@ -23,6 +24,10 @@ describe.each(TUTORIAL_PAGES)('docs/tutorial/%s.md', (name) => {
     const [row] = rowsOf(page).filter(({ test }) => test.startsWith('#'));
     const faults = tableFaults(page.replace(`| \`${row?.commands[0]}`, '| `somebody frobnicate'), facts);
     expect(faults).toEqual([expect.stringContaining('somebody frobnicate')]);
+  });
+
+  it('leads nowhere that is not there', () => {
+    expect(linkFaults(page, facts.isFile)).toEqual([]);
   });
 
   it('shows files as they are', () => {
