@@ -94,11 +94,12 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
   },
   {
     name: 'pacman',
-    about: 'the game keeps every score, whatever happens to its pods and its node',
+    about:
+      'the game keeps every score, whatever happens to its pods and its node; deploy changes its strategy and names what fails',
     core: false,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['apps/e2e/src/pacman.e2e.test.ts'],
-    needs: { ...NODE, tools: [...NODE.tools, 'helm'], jars: ['mongo-standin'] },
+    files: ['apps/e2e/src/pacman.e2e.test.ts', 'apps/e2e/src/deploy.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
   },
   {
     name: 'tutorial',
