@@ -46,6 +46,12 @@ function planted(image: string, registry: string): Readonly<Record<string, Plant
       object: /^pod hindrances\/image-/,
       detail: /lacks its image .*nobody\/pushed-this:1: .*not found/,
     },
+    digest: {
+      pod: { containers: [{ ...sleeper, image: `${image.replace(/@.*$/, '')}@sha256:${'0'.repeat(64)}` }] },
+      reason: 'image',
+      object: /^pod hindrances\/digest-/,
+      detail: /lacks its image .*@sha256:0{64}: .*not found/,
+    },
     secret: {
       pod: { containers: [{ ...sleeper, env: [key] }] },
       reason: 'secret',
@@ -99,6 +105,20 @@ function deploymentOf(name: string, namespace: string, pod: object): object {
   };
 }
 
+function statefulSetOf(name: string, image: string): object {
+  const labels = { app: name };
+  const spec = {
+    ...{ terminationGracePeriodSeconds: 0, automountServiceAccountToken: false },
+    containers: [{ name: 'app', image, command: ['sleep', '100000'] }],
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name, namespace: NAMESPACE },
+    spec: { serviceName: name, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  };
+}
+
 const claim = {
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
@@ -119,6 +139,7 @@ const quota = {
 describe('what holds things up on a real node', () => {
   let cluster: Cluster;
   let kubectl: Kubectl;
+  let image: string;
   let faults: Readonly<Record<string, Planted>>;
 
   const apply = (...objects: readonly object[]) =>
@@ -134,7 +155,7 @@ describe('what holds things up on a real node', () => {
     await provider.down();
     cluster = await provider.up();
     kubectl = (args, options) => cluster.kubectl(args, options);
-    const image = await volumeHelperImage(cluster);
+    image = await volumeHelperImage(cluster);
     faults = planted(image, cluster.registry.pull);
     await apply(namespaceNamed(NAMESPACE), namespaceNamed(QUOTA_NAMESPACE), claim, quota);
     await apply(...Object.entries(faults).map(([name, { pod }]) => deploymentOf(name, NAMESPACE, pod)));
@@ -144,7 +165,7 @@ describe('what holds things up on a real node', () => {
     await provider.down();
   }, UP_MS);
 
-  it.each(['unschedulable', 'image', 'secret', 'config-map', 'volume', 'crash', 'probe'])(
+  it.each(['unschedulable', 'image', 'digest', 'secret', 'config-map', 'volume', 'crash', 'probe'])(
     'names the object and the reason: %s',
     async (name) => {
       const { reason, object, detail } = faults[name]!;
@@ -193,9 +214,48 @@ describe('what holds things up on a real node', () => {
   );
 
   it(
+    'does not wait either for what only a person mends, once that has stood as long as deploy lets it, nor for a second end',
+    async () => {
+      const patience = { withinMs: PLANTED_MS, restarts: 1, standsMs: 5_000 };
+      const names = ['unschedulable', 'digest', 'secret', 'config-map', 'volume', 'crash'];
+      const lines = names.map(async (name) => {
+        const workload: Workload = { kind: 'Deployment', namespace: NAMESPACE, name };
+        const refused = await awaitWorkloads(kubectl, [workload], patience).catch((error: Error) => error);
+        return refused instanceof Error ? refused.message : 'nothing was refused';
+      });
+      for (const [at, line] of (await Promise.all(lines)).entries()) {
+        expect(line).toMatch(new RegExp(`^deployment hindrances/${names[at]} cannot become ready: `));
+        expect(line).toMatch(faults[names[at]!]!.detail);
+      }
+    },
+    PLANTED_MS * 2,
+  );
+
+  it(
+    'replaces the pod of a StatefulSet that never starts, where it is told to, and only then',
+    async () => {
+      const workload: Workload = { kind: 'StatefulSet', namespace: NAMESPACE, name: 'data' };
+      await apply(statefulSetOf('data', `${cluster.registry.pull}/nobody/pushed-this:1`));
+      await expect(awaitWorkloads(kubectl, [workload], { withinMs: PLANTED_MS })).rejects.toThrow(
+        /pod .*data-0: .*not found/,
+      );
+      await apply(statefulSetOf('data', image));
+      const still = awaitWorkloads(kubectl, [workload], { withinMs: 5_000 });
+      await expect(still).rejects.toThrow(/data-0: .*\(of the version before\)$/);
+      const replaced: string[] = [];
+      await awaitWorkloads(kubectl, [workload], { withinMs: PLANTED_MS, replaced: (line) => replaced.push(line) });
+      expect(replaced).toEqual([
+        expect.stringMatching(/^pod hindrances\/data-0, of the version before, never started/),
+      ]);
+    },
+    PLANTED_MS * 2,
+  );
+
+  it(
     'has them all at once, and none where nothing is held up',
     async () => {
-      const expected = [...Object.values(faults).map(({ reason }) => reason), 'quota'].sort().join(', ');
+      const causes = new Set<string>([...Object.values(faults).map(({ reason }) => reason), 'quota']);
+      const expected = [...causes].sort().join(', ');
       const areAllNamed = async () => {
         const found = await namespaceHindrances(kubectl, [NAMESPACE, QUOTA_NAMESPACE]);
         const reasons = [...new Set(found.map(({ reason }) => reason))].sort().join(', ');
