@@ -57,9 +57,9 @@ export interface KubernetesObject {
   };
 }
 
-/** The objects of a manifest; empty documents are left out. */
+/** The objects of a manifest, read as kubectl does, by YAML 1.1: a mode of 0644 is octal. Empty documents are left out. */
 export function readManifest(yaml: string): KubernetesObject[] {
-  return parseAllDocuments(yaml)
+  return parseAllDocuments(yaml, { version: '1.1' })
     .map((document) => document.toJS() as KubernetesObject | null)
     .filter((object) => object !== null);
 }

@@ -5,6 +5,8 @@ import { readRecord } from '../embedded/supervisor/record-file.ts';
 
 /** containerd's shims name theirs by a hash. */
 const HASH = /\/[0-9a-f]{64}$/;
+/** The kubelet names a pod's folder by its uid. */
+const POD = /\/pods\/[0-9a-f-]{36}\//;
 
 function only(lines: readonly string[]): string[] {
   return [...new Set(lines)].sort();
@@ -52,7 +54,13 @@ export async function listeningSockets(name: string): Promise<string[]> {
     .split('\n')
     .filter((path) => path !== '')
     .map((path) => path.replace(runtime, 'RUNTIME/NODE').replace(clusterRuntime, 'RUNTIME'))
-    .map((path) => path.replace(nodePaths(name).state, 'STATE/nodes/NODE').replace(state, 'STATE').replace(HASH, '/*'))
+    .map((path) =>
+      path
+        .replace(nodePaths(name).state, 'STATE/nodes/NODE')
+        .replace(state, 'STATE')
+        .replace(HASH, '/*')
+        .replace(POD, '/pods/*/'),
+    )
     .map((path) => `unix ${path}`);
   return only([...(await hostLines(name)), ...inside.map((line) => `node ${line}`), ...unix]);
 }
