@@ -163,6 +163,16 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: API_SERVER,
   },
   {
+    name: 'environments',
+    about:
+      'dev, qa, stag and prod by Helm: installed, tested, upgraded, rolled back, uninstalled; a backup restored; the one exempt namespace',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/environments.e2e.test.ts', 'apps/e2e/src/node-agents.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin', 'kafka'] },
+  },
+  {
     name: 'compose',
     about: 'the bank and the game by Compose on a real Docker Engine, and what down keeps',
     core: false,
@@ -189,4 +199,6 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-policies',
   'cutover-e2e-registry',
   'cutover-tutorial',
+  'cutover-e2e-env',
+  'cutover-e2e-agents',
 ];

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { chartsFolder } from '@cutover/charts';
+
+/** A release as people install it: from inside the chart's folder, with the environment's values. */
+export interface Release {
+  readonly chart: string;
+  /** `dev-membership-service`. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Flags of `helm install` and `helm upgrade` beside the values file. */
+  readonly flags: readonly string[];
+}
+
+/** Helm as somebody types it. */
+export class Helm {
+  readonly #path: string;
+  readonly #kubeconfig: string;
+
+  constructor(path: string, kubeconfig: string) {
+    this.#path = path;
+    this.#kubeconfig = kubeconfig;
+  }
+
+  folder(chart: string): string {
+    return join(chartsFolder, chart);
+  }
+
+  /** @throws Error with the command and what Helm said */
+  run(chart: string, ...args: readonly string[]): Promise<string> {
+    const cwd = this.folder(chart);
+    const env = { ...process.env, KUBECONFIG: this.#kubeconfig };
+    return new Promise((resolve, reject) => {
+      execFile(this.#path, [...args], { cwd, env, maxBuffer: 16 << 20 }, (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(`charts/${chart}: helm ${args.join(' ')}\n${stdout}${stderr}`));
+      });
+    });
+  }
+
+  install({ chart, name, namespace, flags }: Release): Promise<string> {
+    const values = ['-f', `values-${namespace}.yaml`, ...flags];
+    return this.run(chart, 'install', '--namespace', namespace, '--create-namespace', name, '.', ...values);
+  }
+
+  upgrade({ chart, name, namespace, flags }: Release, ...more: readonly string[]): Promise<string> {
+    const values = ['-f', `values-${namespace}.yaml`, ...flags, ...more];
+    return this.run(chart, 'upgrade', '--namespace', namespace, name, '.', ...values);
+  }
+
+  rollback({ chart, name, namespace }: Release, revision: number): Promise<string> {
+    return this.run(chart, 'rollback', name, String(revision), '-n', namespace);
+  }
+
+  test({ chart, name, namespace }: Release): Promise<string> {
+    return this.run(chart, 'test', name, '-n', namespace, '--timeout', '5m');
+  }
+
+  uninstall({ chart, name, namespace }: Release): Promise<string> {
+    return this.run(chart, 'uninstall', name, '-n', namespace, '--wait', '--timeout', '5m');
+  }
+
+  /** Statuses of a release's revisions, the first one first. */
+  async history({ chart, name, namespace }: Release): Promise<string[]> {
+    const text = await this.run(chart, 'history', name, '-n', namespace, '--output', 'json');
+    return (JSON.parse(text) as { status: string }[]).map(({ status }) => status);
+  }
+}
