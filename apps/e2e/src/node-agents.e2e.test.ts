@@ -34,7 +34,7 @@ describe('what reads the node', () => {
       const release = { chart: 'node-logs', name: 'node-logs', namespace: 'node-agents' };
       await helm.run('node-logs', 'install', '--namespace', 'node-agents', 'node-logs', '.', ...image);
       const agents = new EnvironmentNamespace(cluster, 'node-agents');
-      await agents.ready();
+      await agents.kubectl('rollout', 'status', 'daemonset/node-logs', '--timeout=300s');
       expect(await helm.test({ ...release, flags: [] })).toMatch(/Phase: +Succeeded/);
       expect(await agents.violations()).toContain('restricted volume types');
       const jsonpath =
