@@ -102,6 +102,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
   },
   {
+    name: 'deploy',
+    about: 'every change of strategy under load, by cutover deploy and by helm upgrade; what deploy mends and refuses',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/deploy-strategies.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
+  },
+  {
     name: 'tutorial',
     about: 'every command of the page about images and Compose, on a Docker Engine',
     core: false,
@@ -173,6 +182,14 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin', 'kafka'] },
   },
   {
+    name: 'manifests',
+    about: 'every chart with every values file, every leaf, overlay and set of components is taken by an API server',
+    core: false,
+    budgetSeconds: 90,
+    files: ['libs/manifests/src/**/*.e2e.test.ts'],
+    needs: { ...API_SERVER, tools: [...API_SERVER.tools, 'kustomize'] },
+  },
+  {
     name: 'compose',
     about: 'the bank and the game by Compose on a real Docker Engine, and what down keeps',
     core: false,
@@ -182,9 +199,9 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
   },
 ];
 
-/** What integration tests render charts and overlays with, score them by, push images to, store in, and look at pages with. */
+/** What integration tests render charts and overlays with, score and describe them by, push images to, store in, and look at pages with. */
 export const INT_NEEDS: Needs = {
-  tools: ['helm', 'kustomize', 'kube-score', 'registry'],
+  tools: ['helm', 'helm-docs', 'kustomize', 'kube-score', 'registry'],
   jars: ['mongo-standin', 'kafka'],
   packages: ['browser'],
 };
@@ -193,6 +210,7 @@ export const INT_NEEDS: Needs = {
 export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e',
   'cutover-e2e-game',
+  'cutover-e2e-deploy',
   'cutover-doors',
   'cutover-add-ons',
   'cutover-ingress',
