@@ -6,4 +6,4 @@ export { serveObjects, type ObjectsServer } from './objects-server.ts';
 export { statusOf, upgrade, type Release } from './release.ts';
 export { everyEnvironment, type EnvironmentValues } from './every-environment.ts';
 export { BUILD_MS, helmPath, REQUIRED, type Manifest } from './rendering.ts';
-export { defineServiceMonitors } from './api-server/service-monitors.ts';
+export { defineServiceMonitors, serviceMonitorDefinition } from './api-server/service-monitors.ts';

@@ -31,19 +31,22 @@ const schema = {
   },
 };
 
+const names = { kind: 'ServiceMonitor', plural: 'servicemonitors', singular: 'servicemonitor' };
+
+export const serviceMonitorDefinition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: `${names.plural}.${GROUP}` },
+  spec: {
+    group: GROUP,
+    names,
+    scope: 'Namespaced',
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+  },
+};
+
 /** Teaches an API server what a ServiceMonitor is. */
 export async function defineServiceMonitors({ client }: ApiServer): Promise<void> {
-  const names = { kind: 'ServiceMonitor', plural: 'servicemonitors', singular: 'servicemonitor' };
-  await client.create({
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${names.plural}.${GROUP}` },
-    spec: {
-      group: GROUP,
-      names,
-      scope: 'Namespaced',
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
-    },
-  });
+  await client.create(serviceMonitorDefinition);
   await until('ServiceMonitors are served', () => client.has(`/apis/${GROUP}/v1/namespaces/default/${names.plural}`));
 }
