@@ -110,7 +110,10 @@ const backup = group({
   keep: ofTheApp(integer(1, 1000)),
   restoreFrom: stricter('backups have no other names', { type: 'string', pattern: orNothing('[0-9]{8}T[0-9]{9}Z') }),
   activeDeadlineSeconds: stricter('a shorter run never ends its work', integer(60)),
-  persistence: group({ size, storageClassName: objectName, volumeName: objectName }),
+  persistence: group({
+    ...{ size, storageClassName: objectName },
+    volumeName: stricter('no PersistentVolume has another name: the claim would wait for ever', objectName),
+  }),
 });
 
 /** A broker that somebody else runs. */
