@@ -57,6 +57,11 @@ const boundaries = {
       sourceTag: 'scope:cluster',
       onlyDependOnLibsWithTags: ['scope:cluster', 'scope:image', 'scope:toolchain', 'scope:testing'],
     },
+    // From a commit to what runs: the forge, Argo CD's objects, and what Pulumi owns.
+    {
+      sourceTag: 'scope:gitops',
+      onlyDependOnLibsWithTags: ['scope:gitops', 'scope:toolchain', 'scope:testing'],
+    },
     // Scenarios play every part, and see the whole from outside.
     {
       sourceTag: 'scope:e2e',
@@ -64,6 +69,7 @@ const boundaries = {
         'scope:comparison',
         'scope:cluster',
         'scope:game',
+        'scope:gitops',
         'scope:image',
         'scope:standin',
         'scope:toolchain',
@@ -75,6 +81,7 @@ const boundaries = {
       onlyDependOnLibsWithTags: [
         'scope:comparison',
         'scope:cluster',
+        'scope:gitops',
         'scope:image',
         'scope:toolchain',
         'scope:game',
