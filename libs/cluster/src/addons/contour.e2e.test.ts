@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { selfSigned } from '@cutover/oci/testing';
 import { createProvider } from '../create-provider.ts';
-import { until } from '../embedded/until.ts';
 import type { Cluster } from '../provider.ts';
 import { documentedSockets } from '../testing/documented-sockets.ts';
 import { listeningSockets } from '../testing/listening-sockets.ts';
@@ -10,20 +9,14 @@ import { deleteAddOn } from './index.ts';
 import { ask } from './testing/ask.ts';
 import type { Answer } from './testing/ask.ts';
 import { apply, backend } from './testing/backends.ts';
+import { COLD_MS, soon, there, UP_MS } from './testing/on-node.ts';
 
 const NAME = 'cutover-ingress';
 const DEV = 'dev';
 const provider = createProvider({ provider: 'embedded', name: NAME });
-const UP_MS = 240_000;
-const COLD_MS = 40 * 60_000;
-const WITHIN_MS = 120_000;
 
 let cluster: Cluster;
 let image: string;
-
-const soon = (what: string, check: () => Promise<boolean>) => until(check, { what, withinMs: WITHIN_MS });
-const there = async (...what: string[]) =>
-  (await cluster.kubectl(['get', ...what, '--ignore-not-found', '--output', 'name'])).stdout.trim();
 
 async function portOf(name: string): Promise<number> {
   const port = (await cluster.ports!.list()).find((open) => open.name === name);
@@ -157,9 +150,9 @@ describe('Contour', () => {
     async () => {
       await cluster.kubectl(['delete', 'namespace', DEV]);
       await deleteAddOn(cluster, 'contour');
-      await soon('its namespace is gone', async () => (await there('namespaces', 'projectcontour')) === '');
-      expect(await there('ingressclasses')).toBe('');
-      expect(await there('customresourcedefinitions')).toBe('');
+      await soon('its namespace is gone', async () => (await there(cluster, 'namespaces', 'projectcontour')) === '');
+      expect(await there(cluster, 'ingressclasses')).toBe('');
+      expect(await there(cluster, 'customresourcedefinitions')).toBe('');
       expect(await cluster.ports!.list()).toEqual([]);
       expect((await provider.status()).addOns?.map(({ name }) => name)).toEqual(['dns', 'storage']);
       expect(await listeningSockets(NAME)).toEqual(await documentedSockets());

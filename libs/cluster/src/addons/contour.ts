@@ -4,7 +4,8 @@ import type { Kubectl } from '../diagnosis/index.ts';
 import { glibcToolImage, toolImage } from '../images/index.ts';
 import type { AddOn } from './add-on.ts';
 import { assetOf, imageOf, outsideOf, toolOf } from './add-on.ts';
-import { ADD_ON } from './labels.ts';
+import { othersObject } from './labels.ts';
+import type { Labelled } from './labels.ts';
 import type { Container, KubernetesObject } from './manifest.ts';
 import {
   containerNamed,
@@ -13,6 +14,7 @@ import {
   objectOf,
   ownObjects,
   podOf,
+  probeAtOnce,
   readManifest,
   RESTRICTED,
 } from './manifest.ts';
@@ -54,11 +56,6 @@ function settle(container: Container, parts: ContourParts): void {
   container.securityContext = { ...container.securityContext, ...RESTRICTED };
   container.resources = MEMORY[container.name] ?? SMALL;
   for (const port of container.ports ?? []) delete port.hostPort;
-}
-
-/** Ready when it is, at the first look: upstream waits 15 s before it asks Contour at all. */
-function probeAtOnce(container: Container): void {
-  container.readinessProbe = { ...container.readinessProbe, initialDelaySeconds: 1, periodSeconds: 1 };
 }
 
 /**
@@ -111,18 +108,14 @@ export function contourObjects(manifest: string, parts: ContourParts): Kubernete
   return [restrictedNamespace(NAMESPACE), ...ingressClass(), ...objects];
 }
 
-interface Class {
-  readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+interface Class extends Labelled {
   readonly spec: { readonly controller?: string };
 }
 
 /** Somebody else's controller for the same class. */
 async function servedBy(kubectl: Kubectl): Promise<string | undefined> {
-  const { stdout } = await kubectl(['get', 'ingressclasses', CLASS, '--ignore-not-found', '--output', 'json']);
-  if (stdout.trim() === '') return undefined;
-  const { metadata, spec } = JSON.parse(stdout) as Class;
-  if (metadata.labels?.[ADD_ON] === NAME) return undefined;
-  return `ingressclass ${CLASS} of ${spec.controller ?? 'nobody'}`;
+  const other = await othersObject<Class>(kubectl, NAME, ['ingressclasses', CLASS]);
+  return other && `ingressclass ${CLASS} of ${other.spec.controller ?? 'nobody'}`;
 }
 
 export const contour: AddOn = {

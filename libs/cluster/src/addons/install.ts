@@ -51,20 +51,29 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Applies these manifests in one call, over whatever others set of the same fields. @throws KubectlError */
+async function apply(
+  kubectl: Kubectl,
+  manifests: readonly string[],
+  { unchecked = false, signal }: Omit<ApplyOptions, 'manifests'>,
+): Promise<void> {
+  const validation = unchecked ? ['--validate=false'] : [];
+  const args = ['apply', '--server-side', '--force-conflicts', ...validation, '--filename', '-'];
+  await kubectl(args, { input: manifests.join('---\n'), ...(signal ? { signal } : {}) });
+}
+
 /** Applies the objects of these add-ons in one call. @throws KubectlError */
 export async function applyAddOns(
   kubectl: Kubectl,
   addOns: readonly AddOn[],
   context: ApplyContext,
-  { manifests = [], unchecked = false, signal }: ApplyOptions = {},
+  { manifests = [], ...options }: ApplyOptions = {},
 ): Promise<void> {
   const objects: KubernetesObject[] = [];
   for (const addOn of addOns) {
     objects.push(...labelled(addOn.name, await addOn.objects(contextOf(addOn, context))));
   }
-  const validation = unchecked ? ['--validate=false'] : [];
-  const args = ['apply', '--server-side', '--force-conflicts', ...validation, '--filename', '-'];
-  await kubectl(args, { input: [...manifests, writeManifest(objects)].join('---\n'), ...(signal ? { signal } : {}) });
+  await apply(kubectl, [...manifests, writeManifest(objects)], options);
 }
 
 /** Applies what these add-ons are set to, once their kinds are known. @throws KubectlError */
@@ -76,8 +85,7 @@ async function applySettings(
 ): Promise<void> {
   const objects = addOns.flatMap((addOn) => labelled(addOn.name, addOn.settings?.(contextOf(addOn, context)) ?? []));
   if (objects.length === 0) return;
-  const args = ['apply', '--server-side', '--force-conflicts', '--filename', '-'];
-  await kubectl(args, { input: writeManifest(objects), ...(signal ? { signal } : {}) });
+  await apply(kubectl, [writeManifest(objects)], { signal });
 }
 
 /** Waits until these add-ons serve. @throws ClusterError `not-ready`, which names the object that holds things up and why */

@@ -4,9 +4,10 @@ import type { AddOnName } from './add-on.ts';
 import { ADD_ON_NAMES } from './add-on.ts';
 import { ADD_ONS } from './catalogue.ts';
 import { ADD_ON, selectorOf } from './labels.ts';
+import type { Labelled } from './labels.ts';
 
 interface Listed {
-  readonly items: readonly { readonly metadata: { readonly labels?: Readonly<Record<string, string>> } }[];
+  readonly items: readonly Labelled[];
 }
 
 /** Which add-ons a cluster has, by what runs of them. @throws KubectlError */

@@ -1,3 +1,4 @@
+import type { Kubectl } from '../diagnosis/index.ts';
 import type { AddOnName } from './add-on.ts';
 import type { KubernetesObject } from './manifest.ts';
 
@@ -11,6 +12,26 @@ export function labelled(name: AddOnName, objects: readonly KubernetesObject[]):
     ...object,
     metadata: { ...object.metadata, labels: { ...object.metadata.labels, [MANAGED_BY]: MANAGER, [ADD_ON]: name } },
   }));
+}
+
+/** What any object may carry, as the API server writes it. */
+export interface Labelled {
+  readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+}
+
+/**
+ * The object, as `['ingressclasses', 'contour']`, if somebody else's add-on or a person made it; nothing where there is none or it is this
+ * add-on's. @throws KubectlError
+ */
+export async function othersObject<T extends Labelled>(
+  kubectl: Kubectl,
+  name: AddOnName,
+  object: readonly [kind: string, name: string],
+): Promise<T | undefined> {
+  const { stdout } = await kubectl(['get', ...object, '--ignore-not-found', '--output', 'json']);
+  if (stdout.trim() === '') return undefined;
+  const found = JSON.parse(stdout) as T;
+  return found.metadata.labels?.[ADD_ON] === name ? undefined : found;
 }
 
 /** Selects the objects of one add-on, or of all. */

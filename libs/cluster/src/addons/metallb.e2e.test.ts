@@ -1,26 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProvider } from '../create-provider.ts';
-import { until } from '../embedded/until.ts';
 import type { Cluster } from '../provider.ts';
 import { documentedSockets } from '../testing/documented-sockets.ts';
 import { listeningSockets } from '../testing/listening-sockets.ts';
 import { volumeHelperImage } from '../testing/volume-helper-image.ts';
 import { deleteAddOn } from './index.ts';
-import { apply, backend, curlInside } from './testing/backends.ts';
+import { apply, backend } from './testing/backends.ts';
+import { COLD_MS, insideNode, soon, there, UP_MS } from './testing/on-node.ts';
 
 const NAME = 'cutover-ingress';
+/** Asks once, and says why it has no answer. */
+const CURL = ['curl', '--silent', '--show-error', '--max-time', '5'];
 const provider = createProvider({ provider: 'embedded', name: NAME });
-const UP_MS = 240_000;
-const COLD_MS = 40 * 60_000;
-const WITHIN_MS = 120_000;
 
 let cluster: Cluster;
 let image: string;
 
-const soon = (what: string, check: () => Promise<boolean>) => until(check, { what, withinMs: WITHIN_MS });
 const statusOf = async (name: string) => (await provider.status()).addOns?.find((addOn) => addOn.name === name);
-const there = async (...what: string[]) =>
-  (await cluster.kubectl(['get', ...what, '--ignore-not-found', '--output', 'name'])).stdout.trim();
 
 beforeAll(async () => {
   await provider.down();
@@ -61,7 +57,10 @@ describe('Services of type LoadBalancer', () => {
       expect(second).toMatch(/^10\.88\.0\.2[0-4]\d$/);
       expect(second).not.toBe(first);
       await soon('both answer inside', async () => {
-        const bodies = [await curlInside(cluster, `http://${first}/`), await curlInside(cluster, `http://${second}/`)];
+        const bodies = [
+          await insideNode(cluster, [...CURL, `http://${first}/`]),
+          await insideNode(cluster, [...CURL, `http://${second}/`]),
+        ];
         return bodies.join() === 'first,second';
       });
       const { url } = await cluster.ports!.open({ name: 'first', address: first, port: 80 });
@@ -150,9 +149,9 @@ describe('MetalLB', () => {
     async () => {
       await cluster.kubectl(['delete', 'namespace', 'shop']);
       await deleteAddOn(cluster, 'metallb');
-      await soon('its namespace is gone', async () => (await there('namespaces', 'metallb-system')) === '');
-      expect(await there('validatingadmissionpolicies')).toBe('');
-      expect(await there('customresourcedefinitions')).toBe('');
+      await soon('its namespace is gone', async () => (await there(cluster, 'namespaces', 'metallb-system')) === '');
+      expect(await there(cluster, 'validatingadmissionpolicies')).toBe('');
+      expect(await there(cluster, 'customresourcedefinitions')).toBe('');
       expect((await provider.status()).addOns?.map(({ name }) => name)).toEqual(['dns', 'storage']);
       expect(await listeningSockets(NAME)).toEqual(await documentedSockets());
     },

@@ -5,7 +5,7 @@ import type { AddOn } from './add-on.ts';
 import { assetOf, imageOf, outsideOf, toolOf } from './add-on.ts';
 import { loadBalancers } from './load-balancer-services.ts';
 import type { Container, KubernetesObject, PodSpec } from './manifest.ts';
-import { containerOf, objectOf, podOf, readManifest, RESTRICTED } from './manifest.ts';
+import { containerOf, objectOf, podOf, probeAtOnce, readManifest, RESTRICTED } from './manifest.ts';
 import { POLICY_KINDS, poolObjects, poolPolicy } from './metallb-pool.ts';
 import { privilegedNamespace } from './namespace.ts';
 
@@ -42,7 +42,7 @@ function settle(container: Container, image: string): void {
   container.image = image;
   container.imagePullPolicy = 'IfNotPresent';
   container.resources = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } };
-  container.readinessProbe = { ...container.readinessProbe, initialDelaySeconds: 1, periodSeconds: 1 };
+  probeAtOnce(container);
 }
 
 /** The module's own manifest in layer 2 mode on one node, with our images. @throws Error where it has changed */

@@ -3,9 +3,10 @@ import type { Kubectl } from '../diagnosis/index.ts';
 import { toolImage } from '../images/index.ts';
 import type { AddOn } from './add-on.ts';
 import { assetOf, imageOf, toolOf } from './add-on.ts';
-import { ADD_ON } from './labels.ts';
+import { othersObject } from './labels.ts';
+import type { Labelled } from './labels.ts';
 import type { KubernetesObject } from './manifest.ts';
-import { containerOf, objectOf, readManifest, RESTRICTED, replaceArgument } from './manifest.ts';
+import { containerOf, objectOf, probeAtOnce, readManifest, RESTRICTED, replaceArgument } from './manifest.ts';
 import { moveInto, restrictedNamespace } from './namespace.ts';
 
 const NAME = 'metrics-server';
@@ -49,24 +50,22 @@ export function metricsServerObjects(manifest: string, image: string): Kubernete
   // A kubelet signs its serving certificate itself unless somebody approves requests for one.
   container.args = [...(container.args ?? []), '--kubelet-insecure-tls'];
   container.securityContext = { ...container.securityContext, ...RESTRICTED };
-  // Ready at its second look at the kubelets, which upstream's 20 s before the first probe would only blur.
-  container.readinessProbe = { ...container.readinessProbe, initialDelaySeconds: 1, periodSeconds: 1 };
+  // Ready at its second look at the kubelets.
+  probeAtOnce(container);
   container.resources = { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } };
   return [restrictedNamespace(NAME), ...objects];
 }
 
-interface ApiService {
-  readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+interface ApiService extends Labelled {
   readonly spec: { readonly service?: { readonly namespace: string; readonly name: string } };
 }
 
 /** The other service that answers for metrics.k8s.io: a cluster has one. */
 async function servedBy(kubectl: Kubectl): Promise<string | undefined> {
-  const { stdout } = await kubectl(['get', 'apiservices', API, '--ignore-not-found', '--output', 'json']);
-  if (stdout.trim() === '') return undefined;
-  const { metadata, spec } = JSON.parse(stdout) as ApiService;
-  if (metadata.labels?.[ADD_ON] === NAME) return undefined;
-  return spec.service === undefined ? 'the API server itself' : `${spec.service.namespace}/${spec.service.name}`;
+  const other = await othersObject<ApiService>(kubectl, NAME, ['apiservices', API]);
+  if (other === undefined) return undefined;
+  const { service } = other.spec;
+  return service === undefined ? 'the API server itself' : `${service.namespace}/${service.name}`;
 }
 
 export const metricsServer: AddOn = {

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProvider } from '../create-provider.ts';
-import { until } from '../embedded/until.ts';
 import type { Cluster } from '../provider.ts';
 import { volumeHelperImage } from '../testing/volume-helper-image.ts';
 import { deleteAddOn } from './index.ts';
 import { apply, backend } from './testing/backends.ts';
+import { COLD_MS, insideNode, soon, UP_MS } from './testing/on-node.ts';
 
 const NAME = 'cutover-policies';
 const provider = createProvider({ provider: 'embedded', name: NAME });
-const UP_MS = 240_000;
-const COLD_MS = 40 * 60_000;
-const WITHIN_MS = 90_000;
 
 let cluster: Cluster;
 let image: string;
@@ -66,8 +63,6 @@ async function whoConnects(url: string, clients: readonly Client[] = CLIENTS): P
   for (const client of clients) if (await connects(client, url)) connected.push(client);
   return connected;
 }
-
-const soon = (what: string, check: () => Promise<boolean>) => until(check, { what, withinMs: WITHIN_MS });
 
 async function becomes(url: string, expected: readonly Client[]): Promise<void> {
   let last: readonly Client[] = [];
@@ -154,15 +149,8 @@ describe('NetworkPolicies', () => {
       await becomes(web, []);
       await deleteAddOn(cluster, 'network-policies');
       await becomes(web, CLIENTS);
-      const [program = '', ...rest] = cluster.inNodeNetwork(['iptables', '-S', 'FORWARD']);
-      expect(await output(program, rest)).not.toContain('CUTOVER');
+      expect(await insideNode(cluster, ['iptables', '-S', 'FORWARD'])).not.toContain('CUTOVER');
     },
     UP_MS,
   );
 });
-
-async function output(program: string, args: readonly string[]): Promise<string> {
-  const { execFile } = await import('node:child_process');
-  const { promisify } = await import('node:util');
-  return (await promisify(execFile)(program, [...args])).stdout;
-}

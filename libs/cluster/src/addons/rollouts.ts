@@ -3,7 +3,7 @@ import { toolImage } from '../images/index.ts';
 import type { AddOn } from './add-on.ts';
 import { assetOf, imageOf, toolOf } from './add-on.ts';
 import type { KubernetesObject } from './manifest.ts';
-import { containerOf, objectOf, readManifest } from './manifest.ts';
+import { containerOf, objectOf, probeAtOnce, readManifest } from './manifest.ts';
 import { moveInto, restrictedNamespace } from './namespace.ts';
 
 const NAMESPACE = 'argo-rollouts';
@@ -18,8 +18,7 @@ export function rolloutsObjects(manifest: string, image: string): KubernetesObje
   moveInto(NAMESPACE, objects);
   const container = containerOf(objectOf(objects, 'Deployment', DEPLOYMENT));
   container.image = image;
-  // Upstream waits 10 s before the first probe; the controller is ready within two.
-  container.readinessProbe = { ...container.readinessProbe, initialDelaySeconds: 1, periodSeconds: 1 };
+  probeAtOnce(container);
   container.resources = { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } };
   return [restrictedNamespace(NAMESPACE), ...objects];
 }

@@ -25,7 +25,8 @@ function tcpLines(output: string): string[] {
     });
 }
 
-async function output(program: string, args: readonly string[]): Promise<string> {
+/** What a program prints. @throws Error with the last lines of its errors where it fails */
+export async function output(program: string, args: readonly string[]): Promise<string> {
   const { code, stdout, tail } = await run(program, [...args], {});
   if (code !== 0) throw new Error(`${program} ${args.join(' ')}: ${tail.join(' ')}`);
   return stdout;

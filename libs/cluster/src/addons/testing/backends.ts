@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import type { Cluster } from '../../provider.ts';
 import { RESTRICTED } from '../manifest.ts';
 
@@ -43,13 +40,4 @@ export function backend(image: string, name: string, pages: Pages, service: obje
 export async function apply(cluster: Cluster, namespace: string, objects: readonly object[]): Promise<void> {
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
   await cluster.kubectl(['apply', '--namespace', namespace, '--filename', '-'], { input });
-}
-
-/** What curl answers inside the node's network. @throws Error with what curl said */
-export async function curlInside(cluster: Cluster, url: string): Promise<string> {
-  const [program = '', ...args] = cluster.inNodeNetwork(['curl', '--silent', '--show-error', '--max-time', '5', url]);
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  if (code !== 0) throw new Error(error);
-  return out;
 }
