@@ -1,13 +1,4 @@
-import { TOOL_NAMES, builtJars, builtTools, progressLines } from '@cutover/toolchain';
-import {
-  ensureDebianPackages,
-  ensureJars,
-  ensureTools,
-  isToolchainError,
-  JAVA_PACKAGES,
-  PIP_PACKAGES,
-} from '@cutover/toolchain';
-import type { EnsureOptions, JarsName } from '@cutover/toolchain';
+import { builtJars, builtTools, ensureNeeds, progressLines, TOOL_NAMES } from '@cutover/toolchain';
 import { JAR_NAMES, namesOf, PACKAGE_SETS } from './needs.ts';
 import type { Needs } from './needs.ts';
 
@@ -24,46 +15,6 @@ async function built(): Promise<ReadonlySet<string>> {
   return new Set(namesOf({ tools: [...tools], jars: [...jars], packages: [] }));
 }
 
-/** Java and Maven are installed only where jars have to be built and cannot: they may have come from elsewhere than Debian. */
-async function jarsOf(names: readonly JarsName[], options: EnsureOptions): Promise<void> {
-  for (const name of names) {
-    try {
-      await ensureJars(name, options);
-    } catch (error) {
-      if (!isToolchainError(error, 'maven-missing')) throw error;
-      await ensureDebianPackages(JAVA_PACKAGES, options);
-      await ensureJars(name, options);
-    }
-  }
-}
-
-/** pip, likewise, is installed only where a tool has to be fetched with it. */
-async function toolsOf(names: Needs['tools'], options: EnsureOptions): Promise<void> {
-  try {
-    await ensureTools(names, options);
-  } catch (error) {
-    if (!isToolchainError(error, 'pip-missing')) throw error;
-    await ensureDebianPackages(PIP_PACKAGES, options);
-    await ensureTools(names, options);
-  }
-}
-
-async function packagesThenJars({ packages, jars }: Needs, options: EnsureOptions): Promise<void> {
-  if (packages.length > 0)
-    await ensureDebianPackages(
-      packages.flatMap((set) => PACKAGE_SETS[set]),
-      options,
-    );
-  await jarsOf(jars, options);
-}
-
-/** Where one fails the others are ended, and awaited: nothing may still write into the cache once the tests run. */
-async function together(work: readonly Promise<unknown>[], stop: AbortController): Promise<void> {
-  const watched = work.map((part) => part.catch((error: unknown) => (stop.abort(error), Promise.reject(error))));
-  await Promise.allSettled(watched);
-  await Promise.all(watched);
-}
-
 async function ensure(needs: Needs): Promise<void> {
   const stop = new AbortController();
   let isInterrupted = false;
@@ -73,9 +24,13 @@ async function ensure(needs: Needs): Promise<void> {
   };
   process.once('SIGINT', interrupted);
   process.once('SIGTERM', interrupted);
-  const options: EnsureOptions = { progress: progressLines((line) => console.error(line)), signal: stop.signal };
+  const { tools, jars, packages } = needs;
+  const debian = packages.flatMap((set) => PACKAGE_SETS[set]);
   try {
-    await together([toolsOf(needs.tools, options), packagesThenJars(needs, options)], stop);
+    await ensureNeeds(
+      { tools, jars, debian },
+      { progress: progressLines((line) => console.error(line)), signal: stop.signal },
+    );
   } finally {
     process.off('SIGINT', interrupted);
     process.off('SIGTERM', interrupted);
