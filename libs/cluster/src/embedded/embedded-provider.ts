@@ -1,4 +1,4 @@
-import { readdir, rm, rmdir } from 'node:fs/promises';
+import { readdir, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { withLock } from '@cutover/toolchain';
 import { addOnTools, ensureAddOns, installedAddOns } from '../addons/index.ts';
@@ -126,7 +126,6 @@ async function down(name: string, options: ActOptions): Promise<void> {
     await endCluster(name);
     say('its processes have ended');
     await releaseMade(name);
-    await rm(paths.state, { recursive: true, force: true });
     await removeIfEmpty(dirname(paths.runtime));
     const others = await otherClusters(name);
     await releaseBridgeFilter(others.length > 0 || (await hostHasBridges()));

@@ -25,10 +25,7 @@ describe('folders that a cluster made outside of its own', () => {
     await writeFile(note(name), JSON.stringify(folders));
   }
 
-  async function down(name: string): Promise<void> {
-    await releaseMade(name, { made: note(name) }, state);
-    await rm(join(state, name), { recursive: true });
-  }
+  const down = (name: string): Promise<void> => releaseMade(name, { made: note(name) }, state);
 
   it('go with it, and those above them', async () => {
     await cluster('only', join(scratch, 'etc'), made);
@@ -47,6 +44,14 @@ describe('folders that a cluster made outside of its own', () => {
     expect(await otherClusters('second', state)).toEqual([]);
     await down('second');
     expect(existsSync(made)).toBe(false);
+  });
+
+  it('go with the last of those that go down at the same time', async () => {
+    const names = ['first', 'second', 'third', 'fourth'];
+    for (const name of names) await cluster(name, made);
+    await Promise.all(names.map(down));
+    expect(existsSync(made)).toBe(false);
+    expect(names.filter((name) => existsSync(join(state, name)))).toEqual([]);
   });
 
   it('stay where somebody uses them by now', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withLock } from '@cutover/toolchain';
 import { clusterPaths, RUNTIME, STATE } from './paths.ts';
@@ -57,8 +57,9 @@ export async function otherClusters(name: string, state: string = STATE): Promis
 }
 
 /**
- * Removes what `up` made outside of the cluster's own folders, or leaves it to another cluster, which removes it when it goes down: who
- * removes a folder takes away what others have mounted there in namespaces of their own, though it looks empty and unused from here.
+ * Removes a cluster's state, and what `up` made outside of its folders or leaves that to another cluster, which removes it when it goes
+ * down: who removes a folder takes away what others have mounted there in namespaces of their own, though it looks empty and unused from
+ * here. One at a time, state and all: of two that each still saw the other, neither would remove anything.
  */
 export async function releaseMade(
   name: string,
@@ -70,5 +71,6 @@ export async function releaseMade(
     const [heir] = await otherClusters(name, state);
     if (heir === undefined) await removeMountPoints(made);
     else await noteMade({ made: join(state, heir, 'made.json') }, made);
+    await rm(join(state, name), { recursive: true, force: true });
   });
 }
