@@ -1,4 +1,4 @@
-import { integerSetting, serviceSettings, textSetting, urlSetting } from '@cutover/service-kit';
+import { integerSetting, mongoCheck, mongoSettings, serviceSettings, textSetting } from '@cutover/service-kit';
 import type { ConfigOf } from '@cutover/service-kit';
 
 /** What this program finds in its environment: it serves nobody. */
@@ -7,7 +7,7 @@ export const backupConfig = {
     LOG_LEVEL: serviceSettings.LOG_LEVEL,
     POD_NAME: serviceSettings.POD_NAME,
     /** The whole server is backed up and restored, whatever database it names. */
-    MONGODB_URL: urlSetting(['mongodb', 'mongodb+srv']),
+    ...mongoSettings,
     /** Where backups lie, one file each. */
     BACKUP_FOLDER: textSetting('/backup'),
     /** How many of them stay: the newest. */
@@ -15,7 +15,7 @@ export const backupConfig = {
     /** The backup that `restore` and `verify` take where their line names none; empty: the newest. */
     RESTORE_FROM: textSetting(''),
   },
-  checks: [],
+  checks: [mongoCheck],
 };
 
 export type BackupConfig = ConfigOf<typeof backupConfig>;

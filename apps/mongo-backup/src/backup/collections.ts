@@ -47,12 +47,17 @@ export async function* collectionsOf(client: mongo.MongoClient): AsyncGenerator<
   }
 }
 
-/** A collection's documents by `_id`. */
+/** A collection's documents by `_id`. @throws the signal's reason, while it waits for the server, too */
 export async function* documentsOf(
   client: mongo.MongoClient,
   { database, name }: Pick<CollectionFacts, 'database' | 'name'>,
+  signal: AbortSignal,
 ): AsyncGenerator<mongo.Document> {
-  yield* client.db(database).collection(name).find({}, AS_STORED).sort({ _id: 1 });
+  yield* client
+    .db(database)
+    .collection(name)
+    .find({}, { ...AS_STORED, signal })
+    .sort({ _id: 1 });
 }
 
 /** The name of a collection that holds a document, or undefined. */

@@ -27,12 +27,12 @@ export interface TakenBackup {
 /**
  * Backs all databases up but the server's own, while they are in use: each document is whole, and a document written meanwhile may be in it or not.
  * Older backups are removed only once this one is whole.
- * @throws BackupError `kind-unknown`, `folder-unusable`
+ * @throws BackupError `kind-unknown`, `folder-unusable`, the signal's reason
  */
 export async function takeBackup({ client, folder, keep, at, signal }: BackupOptions): Promise<TakenBackup> {
   const name = nameAt(at);
   const total = Promise.withResolvers<CompleteRecord['complete']>();
-  await folder.write(name, backupLines(client, at, total.resolve), signal);
+  await folder.write(name, backupLines(client, at, signal, total.resolve), signal);
   const removed = await folder.keepNewest(keep);
   return { name, ...(await total.promise), bytes: await folder.size(name), removed };
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createLogger, loadConfig, waitForDependency } from '@cutover/service-kit';
+import { createLogger, loadConfig, mongoUrl, waitForDependency } from '@cutover/service-kit';
 import type { Logger } from '@cutover/service-kit';
 import mongoose, { type mongo } from 'mongoose';
 import { takeBackup } from '../backup/take-backup.ts';
@@ -27,7 +27,7 @@ type Command = (parts: Parts) => Promise<void>;
 /** Waits for the database, however long it takes: whoever runs this bounds its time. */
 async function withClient<T>(parts: Parts, action: (client: mongo.MongoClient) => Promise<T>): Promise<T> {
   const { config, log, signal } = parts;
-  const client = new mongoose.mongo.MongoClient(config.mongodbUrl, {
+  const client = new mongoose.mongo.MongoClient(mongoUrl(config), {
     serverSelectionTimeoutMS: SELECTION_MS,
     maxPoolSize: 2,
     appName: 'mongo-backup',
@@ -51,12 +51,15 @@ const commands: Readonly<Record<string, Command>> = {
     const { folder, wanted: name, signal, log } = parts;
     log.info(await withClient(parts, (client) => restore({ folder, name, client, signal })), 'restore: done');
   },
-  async verify({ folder, wanted, log }) {
+  async verify({ folder, wanted, signal, log }) {
     const name = await folder.find(wanted);
-    log.info({ name, ...(await readBackup(name, folder.read(name))) }, 'verify: whole');
+    log.info({ name, ...(await readBackup(name, folder.read(name), signal)) }, 'verify: whole');
   },
-  async list({ folder, log }) {
-    for (const name of await folder.names()) log.info({ name, bytes: await folder.size(name) }, 'list: a backup');
+  async list({ folder, signal, log }) {
+    for (const name of await folder.names()) {
+      signal.throwIfAborted();
+      log.info({ name, bytes: await folder.size(name) }, 'list: a backup');
+    }
   },
 };
 
@@ -84,7 +87,7 @@ function parsed(argv: readonly string[]) {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Runs one command to its end. SIGTERM and SIGINT stop it; a backup that was begun leaves nothing behind.
+ * Runs one command to its end. SIGTERM and SIGINT stop any of them; a backup that was begun leaves nothing behind.
  * @throws ConfigError for arguments and settings that cannot be used; BackupError and Error with one line for the rest
  */
 export async function runCommand(argv: readonly string[], env: Environment): Promise<void> {

@@ -11,6 +11,7 @@ describe('a command of mongo-backup', () => {
     ['with a name that it does not take', ['backup', 'x'], {}, /^mongo-backup: backup takes no "x"/],
     ['with two names', ['restore', 'x', 'y'], {}, /^mongo-backup: restore takes no "y"/],
     ['that would keep nothing', ['backup'], { BACKUP_KEEP: '0' }, /^BACKUP_KEEP: expected an integer from 1 to 1000/],
+    ['as a user without a password', ['backup'], { MONGODB_USERNAME: 'me' }, /^MONGODB_PASSWORD: missing/],
     ['without a database', ['backup'], { MONGODB_URL: '' }, /^MONGODB_URL .*missing/],
   ])('%s is refused before anything is touched', async (_what, argv, over, line) => {
     const refused = runCommand(argv, { ...env, ...over });

@@ -54,7 +54,7 @@ export class BackupFolder {
     return (await stat(join(this.#folder, fileOf(name)))).size;
   }
 
-  /** Keeps lines under a name once all of them are on the disk; when that fails nothing stays. @throws BackupError `folder-unusable` */
+  /** Keeps lines under a name once all of them are on the disk; when that fails nothing stays. @throws BackupError `folder-unusable`, the signal's reason */
   async write(name: string, lines: AsyncIterable<string>, signal: AbortSignal): Promise<void> {
     const begun = join(this.#folder, `${BEGUN}${fileOf(name)}`);
     try {
@@ -64,6 +64,7 @@ export class BackupFolder {
       await this.#flush();
     } catch (error) {
       await rm(begun, { force: true });
+      signal.throwIfAborted();
       throw this.#ofTheFolder(error);
     }
   }

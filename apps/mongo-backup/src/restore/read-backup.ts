@@ -1,4 +1,5 @@
 import { createGunzip } from 'node:zlib';
+import { addAbortSignal } from 'node:stream';
 import type { Readable } from 'node:stream';
 import type { mongo } from 'mongoose';
 import { BackupError } from '../backup-error.ts';
@@ -81,11 +82,12 @@ function assertSame(stated: Summary, found: Summary): void {
 /**
  * Reads a backup to its end, telling a visitor on the way. What the visitor throws is thrown as it is.
  * @returns what it states of itself, which was found to be so
- * @throws BackupError `backup-damaged`
+ * @throws BackupError `backup-damaged`, the signal's reason
  */
 export async function readBackup(
   name: string,
   file: Readable,
+  signal: AbortSignal,
   visitor: BackupVisitor = {},
 ): Promise<CompleteRecord['complete']> {
   const visited = guarded(visitor);
@@ -93,10 +95,16 @@ export async function readBackup(
   try {
     const unpacked = createGunzip();
     file.once('error', (error) => unpacked.destroy(error));
-    for await (const line of splitLines(file.pipe(unpacked) as AsyncIterable<Buffer>)) await reading.take(line);
+    // What waits for the disk ends at once.
+    addAbortSignal(signal, file);
+    for await (const line of splitLines(file.pipe(unpacked) as AsyncIterable<Buffer>)) {
+      signal.throwIfAborted();
+      await reading.take(line);
+    }
     if (reading.complete === undefined) throw new Error('it has no end');
     return reading.complete;
   } catch (error) {
+    signal.throwIfAborted();
     const own = visited.thrown();
     if (own !== undefined) throw own.error;
     throw new BackupError('backup-damaged', `backup ${name} is damaged: ${(error as Error).message}`, { cause: error });

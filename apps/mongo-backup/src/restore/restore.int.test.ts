@@ -7,9 +7,11 @@ import type { MongoStandin } from '@cutover/mongo-standin/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import mongoose, { type mongo } from 'mongoose';
 import { collectionsOf, databasesOf, documentsOf, someDocument } from '../backup/collections.ts';
+import { summaryOf } from '../backup/backup-lines.ts';
 import { takeBackup } from '../backup/take-backup.ts';
 import { BackupFolder, nameAt } from '../folder/backup-folder.ts';
 import { documentLine } from '../format/records.ts';
+import { readBackup } from './read-backup.ts';
 import { restore } from './restore.ts';
 
 const { MongoClient } = mongoose.mongo;
@@ -77,7 +79,7 @@ async function content(): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {};
   for await (const facts of collectionsOf(client)) {
     const lines: string[] = [];
-    for await (const document of documentsOf(client, facts)) lines.push(documentLine(document));
+    for await (const document of documentsOf(client, facts, signal)) lines.push(documentLine(document));
     all[`${facts.database}.${facts.name}`] = { indexes: facts.indexes, lines };
   }
   return all;
@@ -185,6 +187,36 @@ describe('a backup', () => {
     expect((await readdir(path)).sort()).toEqual(['.begun-young', `mongo-${name}.ndjson.gz`]);
   });
 
+  it('that is stopped, as are reading, restoring and summing one up, says why, and is not called damaged', async () => {
+    await fill();
+    const { name } = await backUp(new Date(1_000));
+    const stopped = AbortSignal.abort(new Error('stopped'));
+    const facts = { database: 'pacman', name: 'scores' };
+    await expect(takeBackup({ client, folder, keep: 7, at: new Date(), signal: stopped })).rejects.toThrow(/^stopped$/);
+    await expect(readBackup(name, folder.read(name), stopped)).rejects.toThrow(/^stopped$/);
+    await expect(summaryOf(client, facts, stopped)).rejects.toThrow(/^stopped$/);
+    await empty();
+    await expect(restore({ folder, name, client, signal: stopped })).rejects.toThrow(/^stopped$/);
+    expect(await content()).toEqual({});
+    expect(await readdir(path)).toEqual([`mongo-${name}.ndjson.gz`]);
+  });
+
+  it('is no longer read once a visitor hears that it shall stop', async () => {
+    await fill();
+    const { name } = await backUp();
+    const stopping = new AbortController();
+    const seen: unknown[] = [];
+    const reading = readBackup(name, folder.read(name), stopping.signal, {
+      document(document) {
+        seen.push(document);
+        stopping.abort(new Error('stopped'));
+        return Promise.resolve();
+      },
+    });
+    await expect(reading).rejects.toThrow(/^stopped$/);
+    expect(seen).toHaveLength(1);
+  });
+
   it('that fails leaves nothing behind, and removes none of those before', async () => {
     await fill();
     const { name } = await backUp(new Date(1_000));
@@ -194,7 +226,7 @@ describe('a backup', () => {
       stopping.abort(new Error('stopped'));
       yield 'two\n';
     };
-    await expect(folder.write(nameAt(new Date()), lines(), stopping.signal)).rejects.toThrow();
+    await expect(folder.write(nameAt(new Date()), lines(), stopping.signal)).rejects.toThrow(/^stopped$/);
     expect(await readdir(path)).toEqual([`mongo-${name}.ndjson.gz`]);
     await expect(new BackupFolder(join(path, 'none')).write('x', lines(), signal)).rejects.toMatchObject({
       code: 'folder-unusable',

@@ -24,11 +24,11 @@ export interface Restored extends Omit<CompleteRecord['complete'], 'sha256'> {
 /**
  * Restores a backup into an empty database, and reads it back. The backup is read to its end first: a damaged one changes nothing. Collections that are
  * there stay, with their indexes: a service makes them as it starts.
- * @throws BackupError `backup-missing`, `backup-damaged`, `not-empty`, `restore-differs`
+ * @throws BackupError `backup-missing`, `backup-damaged`, `not-empty`, `restore-differs`, the signal's reason
  */
 export async function restore({ folder, name: wanted, client, signal }: RestoreOptions): Promise<Restored> {
   const name = await folder.find(wanted);
-  const { collections, documents } = await readBackup(name, folder.read(name));
+  const { collections, documents } = await readBackup(name, folder.read(name), signal);
   const holding = await someDocument(client);
   if (holding !== undefined) {
     throw new BackupError(
@@ -38,14 +38,12 @@ export async function restore({ folder, name: wanted, client, signal }: RestoreO
   }
   const written: { writer: CollectionWriter; stated: Summary }[] = [];
   let writer: CollectionWriter | undefined;
-  await readBackup(name, folder.read(name), {
+  await readBackup(name, folder.read(name), signal, {
     async collection(facts) {
-      signal.throwIfAborted();
       writer = new CollectionWriter(client, facts);
       await writer.prepare();
     },
     async document(document) {
-      signal.throwIfAborted();
       await writer?.add(document, calculateObjectSize(document));
     },
     async end(stated) {
@@ -57,7 +55,7 @@ export async function restore({ folder, name: wanted, client, signal }: RestoreO
     writer: { facts },
     stated,
   } of written)
-    assertSame(name, facts, stated, await summaryOf(client, facts));
+    assertSame(name, facts, stated, await summaryOf(client, facts, signal));
   return { name, collections, documents };
 }
 
