@@ -36,7 +36,7 @@ export async function main([name = '', ...args]: readonly string[], output: Outp
     output.out(USAGE);
     return 0;
   }
-  const command = COMMANDS[name];
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   try {
     if (command === undefined) throw new UsageError(name === '' ? 'which command?' : `there is no command ${name}`);
     return await command.run(args, output);

@@ -11,6 +11,7 @@ describe('the command line', () => {
   it.each([
     [[], 'which command?'],
     [['rendr'], 'there is no command rendr'],
+    [['constructor'], 'there is no command constructor'],
     [['render', '--chekc'], "Unknown option '--chekc'"],
     [['diff', 'main'], 'diff takes no main: name a commit by --against'],
     [['overlay'], 'overlay takes one ENV, or ENV/CHART'],

@@ -1,5 +1,5 @@
 import { parseAllDocuments, stringify } from 'yaml';
-import type { Json, JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 /** An object of the API, as far as all of them are alike. */
 export interface KubernetesObject extends JsonObject {
@@ -33,5 +33,3 @@ export const TEMPLATE_PATHS: readonly (readonly string[])[] = [
   ['spec', 'template'],
   ['spec', 'jobTemplate', 'spec', 'template'],
 ];
-
-export const copyOf = <T extends Json>(value: T): T => structuredClone(value);

@@ -1,16 +1,24 @@
 import { isObject, valueAt } from '../objects/json.ts';
 import type { KubernetesObject } from '../objects/kubernetes-object.ts';
 
+/** What has a selector of its own; a Job's is made by its controller. */
+const WORKLOADS = ['DaemonSet', 'Deployment', 'Rollout', 'StatefulSet'] as const;
+
+/** Paths to pod templates, and who has them there. */
+const TEMPLATES: readonly { readonly path: string; readonly kinds: readonly string[] }[] = [
+  { path: 'spec/template', kinds: [...WORKLOADS, 'Job'] },
+  { path: 'spec/jobTemplate/spec/template', kinds: ['CronJob'] },
+];
+
 /** Where labels are that select pods of the same app, and those pods' own: never those by which it reaches others. */
 const SELECTING: readonly { readonly path: string; readonly kinds: readonly string[] }[] = [
   { path: 'spec/selector', kinds: ['Service'] },
-  { path: 'spec/selector/matchLabels', kinds: ['Deployment', 'PodDisruptionBudget', 'Rollout'] },
+  { path: 'spec/selector/matchLabels', kinds: [...WORKLOADS, 'PodDisruptionBudget'] },
   { path: 'spec/podSelector/matchLabels', kinds: ['NetworkPolicy'] },
-  { path: 'spec/template/metadata/labels', kinds: ['Deployment', 'Rollout'] },
-  {
-    path: 'spec/template/spec/topologySpreadConstraints[]/labelSelector/matchLabels',
-    kinds: ['Deployment', 'Rollout'],
-  },
+  ...TEMPLATES.flatMap(({ path, kinds }) => [
+    { path: `${path}/metadata/labels`, kinds },
+    { path: `${path}/spec/topologySpreadConstraints[]/labelSelector/matchLabels`, kinds },
+  ]),
 ];
 
 const isThere = (object: KubernetesObject, path: string): boolean => {

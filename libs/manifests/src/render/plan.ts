@@ -22,11 +22,11 @@ export function deployedCharts({ charts }: Places): readonly string[] {
     .sort();
 }
 
-/** Charts by name, or all. @throws ManifestsError `unknown-chart` */
+/** Charts by name, each once, or all. @throws ManifestsError `unknown-chart` */
 export function chosenCharts(places: Places, names: readonly string[]): readonly string[] {
   const all = deployedCharts(places);
   const unknown = names.find((name) => !all.includes(name));
-  if (unknown === undefined) return names.length === 0 ? all : names;
+  if (unknown === undefined) return names.length === 0 ? all : [...new Set(names)];
   const known = all.length === 0 ? 'no chart has values-ENV.yaml' : `those with values-ENV.yaml are ${all.join(', ')}`;
   throw new ManifestsError('unknown-chart', `charts/${unknown} is deployed nowhere: ${known}`);
 }

@@ -105,6 +105,8 @@ describe('kustomize/, rendered from charts with values for environments', () => 
 
   it('is not stale, and a change of a chart, of values, or by hand is found', async () => {
     expect(await render(true)).toEqual({ stale: [], orphaned: [] });
+    // Twice the same is one chart of two, and those of the other stay.
+    expect(await render(true, ['account', 'account'])).toEqual({ stale: [], orphaned: [] });
     await workspace.put('account', 'dev', { ...dev, logLevel: 'trace' });
     expect(await render(true)).toEqual({
       stale: ['overlays/dev/account/kustomization.yaml', 'overlays/preview/account/kustomization.yaml'],

@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readIfThere } from '@cutover/toolchain';
+import { refresh } from '@cutover/charts';
 import { ManifestsError } from '../manifests-error.ts';
 import { GENERATED } from '../render/head.ts';
 import type { Files } from '../render/base.ts';
@@ -28,12 +28,6 @@ async function filesBelow(folder: string): Promise<string[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
 }
 
 async function refuseForeign(folder: string, paths: readonly string[]): Promise<void> {
@@ -65,11 +59,7 @@ export async function writeTree(folder: string, files: Files, { check, isOurs }:
   const orphaned = there.filter((path) => !files.has(path));
   await refuseForeign(folder, orphaned);
   const stale: string[] = [];
-  for (const [path, text] of files) {
-    if ((await readIfThere(join(folder, path))) === text) continue;
-    stale.push(path);
-    if (!check) await write(join(folder, path), text);
-  }
+  for (const [path, text] of files) if (await refresh(join(folder, path), text, { check })) stale.push(path);
   if (!check) for (const path of orphaned) await removeFile(folder, path);
   return { stale: stale.sort(), orphaned };
 }

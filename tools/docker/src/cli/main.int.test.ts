@@ -21,6 +21,7 @@ describe('the command', () => {
     [['engine', 'up', 'now'], 'engine up takes no now'],
     [['images', 'acount'], '"acount" is not an image; did you mean account?'],
     [['status'], '"status" is not a command'],
+    [['constructor'], '"constructor" is not a command'],
     [['init', '--mongo', 'maria'], '--mongo maria: expected mongo or standin'],
     [['env', '--nam', 'x'], "Unknown option '--nam'"],
     [['env', '--name', 'A/B'], '"A/B" is no name of an engine'],

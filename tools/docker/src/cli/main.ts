@@ -25,7 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 function commandOf({ words: [first = '', second = '', ...more] }: Flags): Command {
   if (first === 'images') return images;
   const name = first === 'engine' ? `engine ${second}` : first;
-  const command = COMMANDS[name];
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new EngineError('wrong-usage', notKnown(name, 'a command', Object.keys(COMMANDS)));
   const [extra] = first === 'engine' ? more : [second, ...more].filter((word) => word !== '');
   if (extra === undefined) return command;
