@@ -201,7 +201,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
 
 /** What integration tests render charts and overlays with, score and describe them by, push images to, store in, and look at pages with. */
 export const INT_NEEDS: Needs = {
-  tools: ['helm', 'helm-docs', 'kustomize', 'kube-score', 'registry'],
+  tools: ['helm', 'helm-docs', 'kustomize', 'kube-score', 'registry', 'actionlint', 'zizmor'],
   jars: ['mongo-standin', 'kafka'],
   packages: ['browser'],
 };

@@ -164,6 +164,14 @@ export const CATALOGUE = {
     diskMib: 400,
     cost: 10,
   },
+  actionlint: {
+    package: 'github.com/rhysd/actionlint/cmd/actionlint',
+    module: 'github.com/rhysd/actionlint',
+    tags: TAGS,
+    variables: { 'github.com/rhysd/actionlint.version': '{number}' },
+    diskMib: 300,
+    cost: 10,
+  },
 } as const satisfies Catalogue;
 
 export type GoToolName = keyof typeof CATALOGUE;

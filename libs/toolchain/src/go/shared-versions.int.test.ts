@@ -15,6 +15,7 @@ const OWN: Partial<Record<GoToolName, readonly string[]>> = {
   coredns: ['github.com/coredns/caddy', 'golang.org/x/tools'],
   // Its label sets lack a method that newer ones must have.
   'kube-score': ['k8s.io/api', 'k8s.io/apimachinery'],
+  actionlint: ['golang.org/x/sync', 'golang.org/x/sys'],
   // Calls a parser's constructor that older ones do not have.
   contour: ['github.com/prometheus/common'],
 };

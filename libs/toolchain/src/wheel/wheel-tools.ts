@@ -17,6 +17,7 @@ export type WheelCatalogue<Name extends string = string> = Readonly<Record<Name,
 
 export const WHEEL_TOOLS = {
   envoy: { program: 'envoy/_bin/envoy', diskMib: 600, cost: 20 },
+  zizmor: { program: 'bin/zizmor', diskMib: 100, cost: 5 },
 } as const satisfies WheelCatalogue;
 
 export type WheelToolName = keyof typeof WHEEL_TOOLS;
