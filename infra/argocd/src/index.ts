@@ -1,1 +1,12 @@
-export {};
+export { ArgoCdError, isArgoCdError } from './argocd-error.ts';
+export type { ArgoCdErrorCode } from './argocd-error.ts';
+export { applicationSets } from './application-sets.ts';
+export { DEPLOYER, deployerIn, deployers, ROOT_DEPLOYER } from './deployers.ts';
+export type { Deployer, Rule } from './deployers.ts';
+export { SYNCED_ENVIRONMENTS } from './environments.ts';
+export type { SyncedEnvironment, Syncing } from './environments.ts';
+export { APPLICATIONS_FOLDER, ARGOCD_NAMESPACE, IN_CLUSTER, LABELS, PREVIEW_PREFIX } from './names.ts';
+export { appProjects, PLATFORM_PROJECT, PREVIEWS_PROJECT, ROOT_PROJECT } from './projects.ts';
+export type { Repository } from './repository.ts';
+export { ROOT_APPLICATION, rootApplication } from './root-application.ts';
+export type { RootApplication } from './root-application.ts';

@@ -1,5 +1,8 @@
 export { ENVIRONMENTS, environment } from './environments.ts';
 export type { Environment } from './environments.ts';
+export { buildFolder } from './build/kustomize.ts';
+export { everyLeaf } from './leaves.ts';
+export type { Leaf } from './leaves.ts';
 export { isManifestsError, ManifestsError } from './manifests-error.ts';
 export type { ManifestsErrorCode } from './manifests-error.ts';
 export { HERE, placesIn } from './places.ts';

@@ -1,0 +1,67 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { readIfThere } from '@cutover/toolchain';
+import { ArgoCdError } from './argocd-error.ts';
+import { applicationSets } from './application-sets.ts';
+
+export const COMMAND = 'node infra/argocd/src/main.ts emit';
+const GENERATED = '# Generated';
+const HEAD = `${GENERATED} from infra/argocd/src by: ${COMMAND}\n`;
+
+const toYaml = (value: object): string => `${HEAD}${stringify(value, { lineWidth: 0, blockQuote: 'literal' })}`;
+
+/** File name → text: what the root Application applies. */
+export function emittedFiles(): ReadonlyMap<string, string> {
+  const sets = applicationSets().map((set) => [`${set.metadata.name}.yaml`, set] as const);
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: sets.map(([file]) => file),
+  };
+  return new Map(
+    [...sets, ['kustomization.yaml', kustomization] as const].map(([file, object]) => [file, toYaml(object)]),
+  );
+}
+
+/** File names: what was written, or is to be, and what nothing emits any more. */
+export interface Emitted {
+  readonly stale: readonly string[];
+  readonly orphaned: readonly string[];
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  return (await readdir(folder)).sort();
+}
+
+async function orphansIn(folder: string, files: ReadonlyMap<string, string>): Promise<string[]> {
+  const orphaned = (await namesIn(folder)).filter((name) => !files.has(name));
+  for (const name of orphaned) {
+    if ((await readFile(join(folder, name), 'utf8')).startsWith(GENERATED)) continue;
+    throw new ArgoCdError(
+      'foreign-file',
+      `${join(folder, name)} lies among emitted files, and was emitted by nothing: move it elsewhere`,
+    );
+  }
+  return orphaned;
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+}
+
+/** Brings a folder up to date; with `check` it is only looked at. @throws ArgoCdError `foreign-file`, before anything is written */
+export async function emit(folder: string, { check }: { readonly check: boolean }): Promise<Emitted> {
+  const files = emittedFiles();
+  const orphaned = await orphansIn(folder, files);
+  const stale: string[] = [];
+  for (const [name, text] of files) {
+    if ((await readIfThere(join(folder, name))) === text) continue;
+    stale.push(name);
+    if (!check) await write(join(folder, name), text);
+  }
+  if (!check) for (const name of orphaned) await rm(join(folder, name));
+  return { stale: stale.sort(), orphaned };
+}

@@ -1,0 +1,45 @@
+/** What Argo CD applies, written as YAML: `node infra/argocd/src/main.ts emit [--check]`. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isArgoCdError } from './argocd-error.ts';
+import { emit } from './emit.ts';
+import { APPLICATIONS_FOLDER } from './names.ts';
+
+const USAGE =
+  'usage: node infra/argocd/src/main.ts emit [--check]   ApplicationSets → infra/argocd/applications; --check writes nothing, exit code 1 where a file is stale';
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+
+function asked(args: readonly string[]): { check: boolean } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { check: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    });
+    return positionals.join(' ') === 'emit' ? values : undefined;
+  } catch {
+    // An option that nobody knows: the usage says which there are.
+    return undefined;
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = asked(args);
+  if (options === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
+  const { stale, orphaned } = await emit(join(ROOT, APPLICATIONS_FOLDER), options);
+  for (const name of stale) console.log(`${APPLICATIONS_FOLDER}/${name} ${options.check ? 'is stale' : 'written'}`);
+  for (const name of orphaned)
+    console.log(`${APPLICATIONS_FOLDER}/${name} ${options.check ? 'is emitted by nothing any more' : 'removed'}`);
+  return options.check && stale.length + orphaned.length > 0 ? 1 : 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!isArgoCdError(error)) throw error;
+  console.error(`argocd: ${error.message}`);
+  process.exitCode = 1;
+}
