@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { renderChart } from '@cutover/charts';
-import { everyVariant, serviceMonitorDefinition } from '@cutover/charts/testing';
-import { ensureTools } from '@cutover/toolchain';
+import { everyVariant, helmPath, serviceMonitorDefinition } from '@cutover/charts/testing';
 import { cutover, succeed } from './testing/command-line.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
 import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
@@ -60,10 +59,10 @@ describe('the charts', () => {
   const OF_THE_NODE = ['node-logs'];
 
   async function admitted(namespace: string, variants: ReturnType<typeof everyVariant>) {
-    const { helm } = await ensureTools(['helm'], { progress: () => undefined });
+    const helm = await helmPath();
     const manifests: string[] = [];
     for (const { chart, values } of variants)
-      manifests.push(await renderChart({ chart, release: chart, namespace, values, helm: helm.path, tests: true }));
+      manifests.push(await renderChart({ chart, release: chart, namespace, values, helm, tests: true }));
     const file = join(out, `${namespace}.yaml`);
     await writeFile(file, manifests.join('\n---\n'));
     const dryRun = ['create', '--dry-run=server', '--validate=strict', '--output', 'name', '--filename', file];

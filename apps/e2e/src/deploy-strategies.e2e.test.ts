@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chartFolder, withStagedChart } from '@cutover/charts';
-import { upgrade, type Release } from '@cutover/charts/testing';
+import { helmPath, upgrade, type Release } from '@cutover/charts/testing';
 import { createProvider, type Cluster, type RunningWorkload } from '@cutover/cluster';
 import { applicationOf } from '@cutover/comparison';
 import { until } from '@cutover/testing-kit';
-import { ensureTools } from '@cutover/toolchain';
 import { succeed } from './testing/command-line.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
 import { underLoad, type LoadOptions } from './testing/load.ts';
@@ -80,7 +79,7 @@ describe('helm upgrade', () => {
   it(
     'goes from rolling to blue/green and back in two steps each, and nobody is refused',
     async () => {
-      const { helm } = await ensureTools(['helm'], { progress: () => undefined });
+      const helm = await helmPath();
       const [secret] = applicationOf('pacman').inLane().objects as [{ metadata: object }];
       const objects = [
         { apiVersion: 'v1', kind: 'Namespace', metadata: { name: BY_HELM } },
@@ -90,7 +89,7 @@ describe('helm upgrade', () => {
         input: objects.map((object) => JSON.stringify(object)).join('\n---\n'),
       });
       await withStagedChart(chartFolder('pacman'), async (staged) => {
-        release = { helm: helm.path, kubeconfig: cluster.kubeconfig, name: 'pacman', namespace: BY_HELM, staged };
+        release = { helm, kubeconfig: cluster.kubeconfig, name: 'pacman', namespace: BY_HELM, staged };
         expect(await upgrade(release, valuesOf('rolling'))).toBeUndefined();
         await deploymentServes();
         const sent = await underLoad(cluster, load, async () => {

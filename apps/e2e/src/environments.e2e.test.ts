@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ENVIRONMENTS } from '@cutover/charts/environments';
+import type { EnvironmentName } from '@cutover/charts/environments';
+import { helmPath } from '@cutover/charts/testing';
 import { createProvider, type Cluster } from '@cutover/cluster';
 import { play } from '@cutover/game/testing';
-import { ensureTools } from '@cutover/toolchain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@cutover/testing-kit';
 import { succeed } from './testing/command-line.ts';
 import { Helm } from './testing/environments/helm.ts';
 import { pushEnvironmentImages } from './testing/environments/images.ts';
 import { EnvironmentNamespace, newKeys } from './testing/environments/namespace.ts';
-import { ENVIRONMENTS, releasesOf } from './testing/environments/releases.ts';
-import type { EnvironmentName } from './testing/environments/releases.ts';
+import { releasesOf } from './testing/environments/releases.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
 import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
 
@@ -23,8 +24,7 @@ let helm: Helm;
 beforeAll(async () => {
   await freshCluster(NAME, '--with', 'rollouts');
   cluster = await provider.connect();
-  const tools = await ensureTools(['helm'], { progress: () => undefined });
-  helm = new Helm(tools.helm.path, cluster.kubeconfig);
+  helm = new Helm(await helmPath(), cluster.kubeconfig);
   await pushEnvironmentImages(cluster.registry);
 }, COLD_MS);
 

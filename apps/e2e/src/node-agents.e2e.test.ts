@@ -1,5 +1,5 @@
+import { helmPath } from '@cutover/charts/testing';
 import { createProvider, type Cluster } from '@cutover/cluster';
-import { ensureTools } from '@cutover/toolchain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { succeed } from './testing/command-line.ts';
@@ -18,8 +18,7 @@ let helm: Helm;
 beforeAll(async () => {
   await freshCluster(NAME);
   cluster = await provider.connect();
-  const tools = await ensureTools(['helm'], { progress: () => undefined });
-  helm = new Helm(tools.helm.path, cluster.kubeconfig);
+  helm = new Helm(await helmPath(), cluster.kubeconfig);
   await pushApps(cluster.registry, ['node-logs']);
 }, COLD_MS);
 
@@ -30,12 +29,12 @@ describe('what reads the node', () => {
     'runs in the one namespace that is exempt from restricted, which says why, and counts what is logged',
     async () => {
       await cluster.kubectl(['apply', '--filename', join(helm.folder('node-logs'), 'namespace.yaml')]);
-      const image = ['--set', 'image.repository=registry.cutover.internal/cutover/node-logs'];
-      const release = { chart: 'node-logs', name: 'node-logs', namespace: 'node-agents' };
-      await helm.run('node-logs', 'install', '--namespace', 'node-agents', 'node-logs', '.', ...image);
+      const flags = ['--set', 'image.repository=registry.cutover.internal/cutover/node-logs'];
+      const release = { chart: 'node-logs', name: 'node-logs', namespace: 'node-agents', flags };
+      await helm.install(release);
       const agents = new EnvironmentNamespace(cluster, 'node-agents');
       await agents.kubectl('rollout', 'status', 'daemonset/node-logs', '--timeout=300s');
-      expect(await helm.test({ ...release, flags: [] })).toMatch(/Phase: +Succeeded/);
+      expect(await helm.test(release)).toMatch(/Phase: +Succeeded/);
       expect(await agents.violations()).toContain('restricted volume types');
       const jsonpath =
         '{range .items[*]}{.metadata.name}={.metadata.annotations.cutover/exempt-from-restricted}{"\\n"}{end}';

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { renderChart } from '@cutover/charts';
+import { helmPath } from '@cutover/charts/testing';
 import { awaitWorkloads, createProvider, type Cluster, type Workload } from '@cutover/cluster';
 import { documentedSockets, listeningSockets, loseNode, scanAsOtherUser } from '@cutover/cluster/testing';
 import { until } from '@cutover/testing-kit';
-import { ensureTools } from '@cutover/toolchain';
 import { cutover, succeed } from './testing/command-line.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
 import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
@@ -177,7 +177,7 @@ describe('a pod that pulls from the private registry', () => {
       const data = { '.dockerconfigjson': Buffer.from('{"auths":{}}').toString('base64') };
       await cluster.kubectl([...edit, JSON.stringify({ data })]);
       expect(JSON.parse((await make()).stdout)).toEqual({ ...result, state: 'updated' });
-      const { helm } = await ensureTools(['helm'], { progress: () => undefined });
+      const helm = await helmPath();
       const values = {
         image: {
           repository: `${registry}/${REPOSITORY}`,
@@ -197,7 +197,7 @@ describe('a pod that pulls from the private registry', () => {
         NAMESPACE,
         `--from-literal=keys=one:${'k'.repeat(32)}`,
       ]);
-      const chart = { chart: 'pacman', release: 'pacman', namespace: NAMESPACE, values, helm: helm.path };
+      const chart = { chart: 'pacman', release: 'pacman', namespace: NAMESPACE, values, helm };
       await cluster.kubectl(['apply', '-n', NAMESPACE, '-f', '-'], { input: await renderChart(chart) });
       await awaitWorkloads((...call) => cluster.kubectl(...call), [workload('pacman')], { withinMs: WITHIN_MS });
       expect(await refusal('untagged', image('9.9.9'), ['registry'])).toMatch(

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { chartFolder } from './chart-folder.ts';
+import { ENVIRONMENTS } from './environments.ts';
 import { restrictedProblems } from './restricted.ts';
 import { defaultsOf } from './testing/defaults.ts';
 import { everyEnvironment } from './testing/index.ts';
@@ -38,7 +39,7 @@ const repeated = (values: object, defaults: object): string[] =>
 
 it('every service has values for every environment', () => {
   const found = environments.map(({ chart, environment }) => `${chart} ${environment}`);
-  expect(found).toEqual(SERVICES.flatMap((chart) => ['dev', 'prod', 'qa', 'stag'].map((name) => `${chart} ${name}`)));
+  expect(found).toEqual(SERVICES.flatMap((chart) => [...ENVIRONMENTS].sort().map((name) => `${chart} ${name}`)));
 });
 
 it('a value that is the default already is found', () => {

@@ -1,3 +1,4 @@
+import { ENVIRONMENTS as PROMOTED } from '@cutover/charts/environments';
 import { ManifestsError } from './manifests-error.ts';
 
 /** Where the bank and the game run. */
@@ -9,10 +10,7 @@ export interface Environment {
 
 /** A preview is of a pull request: nothing is promoted to it or from it. */
 export const ENVIRONMENTS: readonly Environment[] = [
-  { name: 'dev' },
-  { name: 'stag' },
-  { name: 'qa' },
-  { name: 'prod' },
+  ...PROMOTED.map((name) => ({ name })),
   { name: 'preview', like: 'dev' },
 ];
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { bankBrokers, imageValues, kafkaDependency, mongoDependency, zookeeperDependency } from '@cutover/comparison';
 import type { ComparisonImage, Dependency, SideImageName, SideImages } from '@cutover/comparison';
 import type { DeployableName } from '../options/app.ts';
-import type { Environment } from './environments.ts';
+import type { EnvironmentName } from '@cutover/charts/environments';
 import { typeOf } from './strategies.ts';
 import type { DeployStrategy } from './strategies.ts';
 
@@ -11,7 +11,7 @@ export interface Wanted {
   readonly name: DeployableName;
   readonly version: string;
   /** Whose values count, and whose name the namespace has; absent, it is deployed as it is used for itself. */
-  readonly environment?: Environment;
+  readonly environment?: EnvironmentName;
   /** Absent: the environment's own. */
   readonly strategy?: DeployStrategy;
   /** Pods of each app. Absent: as many as the environment says. */

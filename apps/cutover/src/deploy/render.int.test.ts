@@ -5,7 +5,7 @@ import { DEPLOYABLE } from '../options/app.ts';
 import { askedOf } from './asked.ts';
 import { deployables, namespaceOf } from './deployment.ts';
 import type { Wanted } from './deployment.ts';
-import { ENVIRONMENTS } from './environments.ts';
+import { ENVIRONMENTS } from '@cutover/charts/environments';
 import { renderAll } from './render.ts';
 
 let server: ObjectsServer;

@@ -4,7 +4,7 @@ import type { Cluster } from '@cutover/cluster';
 import type { ComparisonImage, SideImages } from '@cutover/comparison';
 import { deployables, namespaceOf, valuesOf } from './deployment.ts';
 import type { Wanted } from './deployment.ts';
-import { valuesFileOf } from './environments.ts';
+import { valuesFileOf } from '@cutover/charts/environments';
 
 /** What is to be on the cluster. */
 export interface Rendered {

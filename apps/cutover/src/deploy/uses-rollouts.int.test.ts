@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { DEPLOYABLE } from '../options/app.ts';
-import { ENVIRONMENTS } from './environments.ts';
+import { ENVIRONMENTS } from '@cutover/charts/environments';
 import { usesRollouts } from './uses-rollouts.ts';
 
 it.each(DEPLOYABLE)('%s needs Argo Rollouts where the values of an environment ask for it', async (name) => {

@@ -1,7 +1,7 @@
 import { readValuesFile } from '@cutover/charts';
 import { deployables } from './deployment.ts';
 import type { Wanted } from './deployment.ts';
-import { valuesFileOf } from './environments.ts';
+import { valuesFileOf } from '@cutover/charts/environments';
 import { isRolloutType, typeOf } from './strategies.ts';
 
 interface StrategyValues {

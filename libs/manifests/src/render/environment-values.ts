@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { valuesFileOf } from '@cutover/charts/environments';
 import { readIfThere } from '@cutover/toolchain';
 import { parse } from 'yaml';
 import type { Environment } from '../environments.ts';
@@ -37,11 +38,12 @@ export async function environmentValues(folder: string): Promise<EnvironmentValu
   const found = new Map<string, { file: string; values: JsonObject }>();
   for (const environment of ENVIRONMENTS) {
     const { name, like = name } = environment;
-    const own = await read(join(folder, `values-${name}.yaml`));
-    if (own !== undefined) found.set(name, { file: `values-${name}.yaml`, values: own });
+    const file = valuesFileOf(name);
+    const own = await read(join(folder, file));
+    if (own !== undefined) found.set(name, { file, values: own });
     else if (found.has(like)) {
-      const { file, values } = found.get(like)!;
-      found.set(name, { file, values: saidOf(values, environment) });
+      const { values, ...its } = found.get(like)!;
+      found.set(name, { ...its, values: saidOf(values, environment) });
     }
   }
   return found;

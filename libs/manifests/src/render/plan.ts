@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { valuesFileOf } from '@cutover/charts/environments';
 import { ManifestsError } from '../manifests-error.ts';
 import { ENVIRONMENTS } from '../environments.ts';
 import { toYaml } from '../objects/kubernetes-object.ts';
@@ -13,7 +14,7 @@ import { leafFiles, leafFolder } from './leaf.ts';
 import { readPromotion } from './promotion.ts';
 
 const hasValues = (folder: string): boolean =>
-  ENVIRONMENTS.some(({ name }) => existsSync(join(folder, `values-${name}.yaml`)));
+  ENVIRONMENTS.some(({ name }) => existsSync(join(folder, valuesFileOf(name))));
 
 /** Names of the charts that environments have values for. */
 export function deployedCharts({ charts }: Places): readonly string[] {

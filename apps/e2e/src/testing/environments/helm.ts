@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { chartsFolder } from '@cutover/charts';
 
-/** A release as people install it: from inside the chart's folder, with the environment's values. */
+/** A release as people install it: from inside the chart's folder. */
 export interface Release {
   readonly chart: string;
   /** `dev-membership-service`. */
   readonly name: string;
   readonly namespace: string;
-  /** Flags of `helm install` and `helm upgrade` beside the values file. */
+  /** Of `helm install` and `helm upgrade`, values files among them. */
   readonly flags: readonly string[];
 }
 
@@ -39,13 +39,11 @@ export class Helm {
   }
 
   install({ chart, name, namespace, flags }: Release): Promise<string> {
-    const values = ['-f', `values-${namespace}.yaml`, ...flags];
-    return this.run(chart, 'install', '--namespace', namespace, '--create-namespace', name, '.', ...values);
+    return this.run(chart, 'install', '--namespace', namespace, '--create-namespace', name, '.', ...flags);
   }
 
   upgrade({ chart, name, namespace, flags }: Release, ...more: readonly string[]): Promise<string> {
-    const values = ['-f', `values-${namespace}.yaml`, ...flags, ...more];
-    return this.run(chart, 'upgrade', '--namespace', namespace, name, '.', ...values);
+    return this.run(chart, 'upgrade', '--namespace', namespace, name, '.', ...flags, ...more);
   }
 
   rollback({ chart, name, namespace }: Release, revision: number): Promise<string> {

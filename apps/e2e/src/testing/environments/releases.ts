@@ -1,7 +1,6 @@
+import { valuesFileOf } from '@cutover/charts/environments';
+import type { EnvironmentName } from '@cutover/charts/environments';
 import type { Release } from './helm.ts';
-
-export const ENVIRONMENTS = ['dev', 'qa', 'stag', 'prod'] as const;
-export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 const REGISTRY = 'registry.cutover.internal/cutover';
 const set = (...values: readonly string[]): string[] => values.flatMap((value) => ['--set', value]);
@@ -29,7 +28,7 @@ const objectOf = (chart: string): string => (chart === 'membership' ? 'membershi
 /** All of an environment, in the order in which it is installed. */
 export function releasesOf(env: EnvironmentName): readonly Release[] {
   const release = (chart: string, flags: readonly string[]): Release => ({
-    ...{ chart, namespace: env, flags },
+    ...{ chart, namespace: env, flags: ['-f', valuesFileOf(env), ...flags] },
     name: `${env}-${objectOf(chart)}`,
   });
   const small = env === 'prod' ? SMALL : [];
