@@ -23,16 +23,6 @@ mongodb-url: {{ .Values.mongo.url | quote }}
 cutover/config-checksum: {{ include "account.config" . | sha256sum | trunc 16 | quote }}
 {{- end -}}
 
-{{/* Ranges of the schedule run forwards, which its pattern cannot say. */}}
-{{- define "account.interest.check" -}}
-{{- range regexFindAll "[0-9]+-[0-9]+" .schedule -1 -}}
-{{- $ends := splitList "-" . -}}
-{{- if gt (first $ends | atoi) (last $ends | atoi) -}}
-{{- fail (printf "interest.schedule: the range %s runs backwards" .) -}}
-{{- end -}}
-{{- end -}}
-{{- end -}}
-
 {{/* What account asks, by its names in networkPolicy. */}}
 {{- define "account.needs" -}}
 - mongo

@@ -12,9 +12,6 @@
 {{- with include "common.handover.note" (dict "root" $root "kind" (ternary "Rollout" "Deployment" (eq (include "common.strategy.isRollout" $root) "true"))) }}
 {{ . }}
 {{- end }}
-{{- with include "common.handover.note" (dict "root" $root "kind" (ternary "Rollout" "Deployment" (eq (include "common.strategy.isRollout" $root) "true"))) }}
-{{ . }}
-{{- end }}
 {{- if eq $root.Values.service.type "NodePort" }}
   kubectl -n {{ $namespace }} get svc {{ $name }} -o jsonpath='{.spec.ports[0].nodePort}'      # the port on every node
 {{- else if eq $root.Values.service.type "LoadBalancer" }}

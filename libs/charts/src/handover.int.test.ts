@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { manifestsIn, type Manifest } from './manifest.ts';
-import { renderChart } from './render-chart.ts';
-import { serveObjects } from './testing/objects-server.ts';
-import { BUILD_MS, helmPath, REQUIRED } from './testing/rendering.ts';
+import type { Manifest } from './manifest.ts';
+import { BUILD_MS } from './testing/rendering.ts';
+import { upgradedObjects } from './testing/upgraded-objects.ts';
 
 const HASH = 'rollouts-pod-template-hash';
 const meta = (generation: number) => ({
@@ -35,18 +34,9 @@ interface Asked {
 
 /** What an upgrade renders of workloads where these objects are there. */
 async function upgraded({ strategy, values = {}, chart = 'account' }: Asked, ...live: readonly object[]) {
-  const server = await serveObjects(live);
-  try {
-    const own = strategy === '' ? {} : { strategy: { type: strategy } };
-    const text = await renderChart({
-      ...{ chart, release: chart, namespace: 'somewhere', helm: await helmPath() },
-      values: { ...REQUIRED[chart], ...own, ...values },
-      live: { kubeconfig: server.kubeconfig, hasRollouts: true },
-    });
-    return manifestsIn(text).filter(({ kind }) => kind === 'Deployment' || kind === 'Rollout');
-  } finally {
-    await server.close();
-  }
+  const own = strategy === '' ? {} : { strategy: { type: strategy } };
+  const objects = await upgradedObjects({ chart, values: { ...own, ...values }, live });
+  return objects.filter(({ kind }) => kind === 'Deployment' || kind === 'Rollout');
 }
 
 const kinds = (manifests: readonly Manifest[]) => manifests.map(({ kind }) => kind).sort();

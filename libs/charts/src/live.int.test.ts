@@ -1,9 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { manifestsIn } from './manifest.ts';
-import { renderChart } from './render-chart.ts';
-import { serveObjects } from './testing/objects-server.ts';
-import { merge } from './testing/paths.ts';
-import { BUILD_MS, helmPath, REQUIRED } from './testing/rendering.ts';
+import { BUILD_MS, helmPath } from './testing/rendering.ts';
+import { upgradedObjects } from './testing/upgraded-objects.ts';
 
 beforeAll(() => helmPath(), BUILD_MS);
 
@@ -24,19 +21,8 @@ const configMap = (annotations: object) => ({
 });
 
 /** What an upgrade renders of charts/account where these objects are there. */
-async function upgraded(values: object, live: readonly object[], hasRollouts = true) {
-  const server = await serveObjects(live);
-  try {
-    const text = await renderChart({
-      ...{ chart: 'account', release: 'account', namespace: 'somewhere', helm: await helmPath() },
-      values: merge(REQUIRED['account']!, values),
-      live: { kubeconfig: server.kubeconfig, hasRollouts },
-    });
-    return manifestsIn(text);
-  } finally {
-    await server.close();
-  }
-}
+const upgraded = (values: object, live: readonly object[], hasRollouts = true) =>
+  upgradedObjects({ values, live, hasRollouts });
 
 const refusal = (values: object, ...live: readonly object[]): Promise<string> =>
   upgraded(values, live).then(

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { chartFolder } from './chart-folder.ts';
 import { renderStaged } from './render-chart.ts';
+import type { LiveCluster } from './render-chart.ts';
 import { withStagedChart } from './staged-chart.ts';
+import { serveObjects } from './testing/objects-server.ts';
 import { merge } from './testing/paths.ts';
 import { BUILD_MS, helmPath, objectsOf, REQUIRED } from './testing/rendering.ts';
 
@@ -14,12 +16,15 @@ beforeAll(async () => {
 }, BUILD_MS);
 
 /** What Helm says after an install. Only an install shows it, and takes a cluster for that: here the text is a manifest of a copy. */
-async function notesOf(chart: string, values: object): Promise<string> {
+async function notesOf(chart: string, values: object, live?: LiveCluster): Promise<string> {
   return withStagedChart(chartFolder(chart), async (staged) => {
     const text = await readFile(join(staged.chart, 'templates', 'NOTES.txt'), 'utf8');
     const manifest = `{{- define "notes" }}${text}{{ end -}}\nkind: Notes\nsaid: {{ include "notes" . | quote }}\n`;
     await writeFile(join(staged.chart, 'templates', 'notes.yaml'), manifest);
-    const options = { chart, release: chart, namespace: 'bank', helm, values: merge(REQUIRED[chart]!, values) };
+    const options = {
+      ...{ chart, release: chart, namespace: 'bank', helm, values: merge(REQUIRED[chart]!, values) },
+      ...(live === undefined ? {} : { live }),
+    };
     const objects = objectsOf(await renderStaged(options, staged));
     return (objects.find(({ kind }) => kind === 'Notes') as unknown as { said: string }).said;
   });
@@ -61,4 +66,21 @@ describe('notes follow the values:', () => {
     const notes = await notesOf('account', values);
     for (const line of lines) expect(notes).toContain(line);
   });
+});
+
+it('notes say once that the workload before waits for the next upgrade', async () => {
+  const labels = { 'app.kubernetes.io/name': 'account' };
+  const server = await serveObjects([
+    {
+      ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'account', namespace: 'bank' } },
+      spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels } } },
+    },
+  ]);
+  try {
+    const live = { kubeconfig: server.kubeconfig, hasRollouts: true };
+    const notes = await notesOf('account', { strategy: { type: 'canary' } }, live);
+    expect(notes.split('Deployment account')).toHaveLength(2);
+  } finally {
+    await server.close();
+  }
 });

@@ -49,7 +49,7 @@ const peers = list(group({ podSelector: labelSelector, namespaceSelector: labelS
 });
 
 /** What is reached at one port. */
-export const reached: JsonSchema = group({ to: peers, port });
+const reached: JsonSchema = group({ to: peers, port });
 
 /** @param needs what the chart's pods may ask, by name. https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 export const networkPolicy = (...needs: readonly string[]): JsonSchema =>

@@ -1,5 +1,5 @@
 import { ensureTools } from '@cutover/toolchain';
-import { parseAllDocuments } from 'yaml';
+import { manifestsIn } from '../manifest.ts';
 import { renderChart } from '../render-chart.ts';
 import type { PodSpec } from '../restricted.ts';
 
@@ -34,11 +34,7 @@ export interface Rendering {
 }
 
 /** The objects in a text of YAML. */
-export function objectsOf(text: string): Manifest[] {
-  return parseAllDocuments(text)
-    .map((document) => document.toJS() as Manifest | null)
-    .filter((manifest) => manifest !== null);
-}
+export const objectsOf = (text: string): Manifest[] => manifestsIn(text) as unknown as Manifest[];
 
 const texts = new Map<string, Promise<string>>();
 
