@@ -1,6 +1,9 @@
 export { ENVIRONMENTS, environment } from './environments.ts';
 export type { Environment } from './environments.ts';
 export { buildFolder } from './build/kustomize.ts';
+export { diffRendered } from './diff/diff-manifests.ts';
+export type { ObjectChange } from './diff/diff-manifests.ts';
+export { renderLeaf } from './diff/render-leaves.ts';
 export { everyLeaf } from './leaves.ts';
 export type { Leaf } from './leaves.ts';
 export { isManifestsError, ManifestsError } from './manifests-error.ts';
@@ -10,3 +13,7 @@ export type { Places } from './places.ts';
 export { renderManifests } from './render/render-manifests.ts';
 export type { RenderManifests } from './render/render-manifests.ts';
 export type { Changes } from './tree/write-tree.ts';
+export { leafImages, leafNamed, leafPath, promoteLeaf } from './promote/promote-leaf.ts';
+export type { PromoteLeaf } from './promote/promote-leaf.ts';
+export { promotionIn, readPromotion } from './render/promotion.ts';
+export type { Promotion } from './render/promotion.ts';

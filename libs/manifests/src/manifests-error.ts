@@ -1,5 +1,6 @@
 /**
- * `unknown-chart`, `unknown-environment`, `unknown-image`: no such thing. `invalid-leaf`: a committed leaf says what cannot be kept. `inexpressible`: what a
+ * `unknown-chart`, `unknown-environment`, `unknown-image`, `unknown-leaf`: no such thing. `invalid-promotion`: a digest or a version that none can be.
+ * `stale-leaf`: a leaf is not what its chart renders. `invalid-leaf`: a committed leaf says what cannot be kept. `inexpressible`: what a
  * chart renders cannot be said by a leaf. `foreign-file`: a file among generated ones that nobody generated. `tool-failed`: kustomize,
  * kube-score or git refused.
  */
@@ -7,6 +8,9 @@ export type ManifestsErrorCode =
   | 'unknown-chart'
   | 'unknown-environment'
   | 'unknown-image'
+  | 'unknown-leaf'
+  | 'invalid-promotion'
+  | 'stale-leaf'
   | 'invalid-leaf'
   | 'inexpressible'
   | 'foreign-file'

@@ -14,7 +14,7 @@ export interface Promotion {
 }
 
 const NOTHING: Promotion = { digests: new Map() };
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+export const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 function digestsIn(images: unknown, file: string): Map<string, string> {
   const found = new Map<string, string>();
@@ -40,14 +40,21 @@ function versionIn(labels: unknown): string | undefined {
     .find((version) => typeof version === 'string');
 }
 
-/** What a leaf says was promoted. A version without a digest was not: it is the chart's. @throws ManifestsError `invalid-leaf` */
-export async function readPromotion(file: string): Promise<Promotion> {
-  const text = await readIfThere(file);
-  if (text === undefined) return NOTHING;
+/**
+ * What the text of a leaf's kustomization says was promoted. A version without a digest was not: it is the chart's.
+ * @param file for errors @throws ManifestsError `invalid-leaf`
+ */
+export function promotionIn(text: string, file: string): Promotion {
   const leaf = parse(text) as JsonObject | null;
   const digests = digestsIn(leaf?.['images'], file);
   const version = versionIn(leaf?.['labels']);
   return digests.size === 0 || version === undefined ? { digests } : { digests, version };
+}
+
+/** What a leaf says was promoted; nothing where there is none. @throws ManifestsError `invalid-leaf` */
+export async function readPromotion(file: string): Promise<Promotion> {
+  const text = await readIfThere(file);
+  return text === undefined ? NOTHING : promotionIn(text, file);
 }
 
 function promotedValue(value: Json, { digests }: Promotion): Json {

@@ -1,0 +1,1 @@
+export { gitWorkspace, SOMEBODY, type GitWorkspace } from './git-workspace.ts';
