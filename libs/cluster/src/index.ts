@@ -1,11 +1,13 @@
 export { createProvider, type ProviderChoice } from './create-provider.ts';
 export {
   awaitWorkloads,
+  hasRollouts,
   hindranceText,
   isHindrance,
   namespaceHindrances,
   runningWorkloads,
   strategyName,
+  workloadsOf,
   workloadStatus,
   workloadText,
   type AwaitOptions,

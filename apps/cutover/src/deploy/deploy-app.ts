@@ -1,4 +1,4 @@
-import { ensureAddOns, runningWorkloads } from '@cutover/cluster';
+import { ensureAddOns, hasRollouts, runningWorkloads, workloadsOf } from '@cutover/cluster';
 import type { Cluster, Kubectl, RunningWorkload } from '@cutover/cluster';
 import type { ComparisonImage } from '@cutover/comparison';
 import { ensureTools } from '@cutover/toolchain';
@@ -16,7 +16,6 @@ import { refuseForeignOwner } from './owner.ts';
 import { renderAll } from './render.ts';
 import type { Images, Rendered } from './render.ts';
 import { deleteObjects, staleObjects } from './stale.ts';
-import { workloadsOf } from './workloads.ts';
 
 export interface Deployed {
   readonly name: string;
@@ -34,19 +33,7 @@ interface Work {
   readonly cluster: Cluster;
   readonly kubectl: Kubectl;
   readonly wanted: Wanted;
-  readonly hasRollouts: boolean;
-}
-
-async function knowsRollouts(kubectl: Kubectl): Promise<boolean> {
-  const definition = [
-    'get',
-    'customresourcedefinitions',
-    'rollouts.argoproj.io',
-    '--ignore-not-found',
-    '--output',
-    'name',
-  ];
-  return (await kubectl(definition)).stdout.trim() !== '';
+  readonly knowsRollouts: boolean;
 }
 
 /** Helm. @returns its path */
@@ -74,7 +61,7 @@ async function pushAll(context: Context, cluster: Cluster, { name, version }: Wa
  * Applies what was rendered and waits until it serves; only then takes away what it replaces: no moment is without a ready pod.
  */
 async function replace(
-  { context, cluster, kubectl, wanted, hasRollouts }: Work,
+  { context, cluster, kubectl, wanted, knowsRollouts }: Work,
   { text, manifests, releases }: Rendered,
   step: Step,
 ): Promise<void> {
@@ -82,7 +69,7 @@ async function replace(
   const namespace = namespaceOf(wanted);
   await makeFoundation(cluster, wanted, signal);
   const applied = workloadsOf(await apply(cluster, text, signal), namespace);
-  const left = await staleObjects(kubectl, { namespace, names: releases, hasRollouts }, manifests);
+  const left = await staleObjects(kubectl, { namespace, names: releases, hasRollouts: knowsRollouts }, manifests);
   const isLeft = (kind: string, name: string) => left.some((one) => one.kind === kind && one.name === name);
   step.update('waiting until its pods are ready');
   await awaitReady(
@@ -125,14 +112,15 @@ export async function deployApp(
   const { name, version } = wanted;
   const namespace = namespaceOf(wanted);
   const kubectl: Kubectl = (args, options) => cluster.kubectl(args, options);
-  await refuseForeignOwner(kubectl, namespace, await knowsRollouts(kubectl));
+  const isInstalled = await hasRollouts(kubectl);
+  await refuseForeignOwner(kubectl, namespace, isInstalled);
   const helm = await prepareHelm(context);
   if (withRollouts) await prepareRollouts(context, cluster);
   const images = await pushAll(context, cluster, wanted);
-  const hasRollouts = withRollouts || (await knowsRollouts(kubectl));
-  const work = { context, cluster, kubectl, wanted, hasRollouts };
+  const knowsRollouts = withRollouts || isInstalled;
+  const work = { context, cluster, kubectl, wanted, knowsRollouts };
   return steps.run(`${name} ${version} in namespace ${namespace}`, async (step) => {
-    const rendered = await renderAll({ cluster, helm, hasRollouts, signal }, wanted, images);
+    const rendered = await renderAll({ cluster, helm, hasRollouts: knowsRollouts, signal }, wanted, images);
     await replace(work, rendered, step);
     return { name, namespace, version, workloads: await readBack(work, rendered), front: rendered.front };
   });

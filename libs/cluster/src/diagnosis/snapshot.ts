@@ -52,8 +52,8 @@ export async function readWorkloads(
   return snapshotOf((await Promise.all(lists.map((args) => list(kubectl, args, signal)))).flat());
 }
 
-/** Whether the server has Rollouts at all. */
-async function hasRollouts(kubectl: Kubectl): Promise<boolean> {
+/** Whether the cluster knows of Argo Rollouts' kinds. @throws KubectlError */
+export async function hasRollouts(kubectl: Kubectl): Promise<boolean> {
   const definition = ['get', 'customresourcedefinitions', ROLLOUTS, '--ignore-not-found', '--output', 'name'];
   return (await kubectl(definition)).stdout.trim() !== '';
 }

@@ -1,13 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { awaitWorkloads, type Cluster, type Workload } from '@cutover/cluster';
-
-const KINDS: Readonly<Record<string, Workload['kind']>> = {
-  'deployment.apps': 'Deployment',
-  'statefulset.apps': 'StatefulSet',
-  'daemonset.apps': 'DaemonSet',
-  'job.batch': 'Job',
-  'rollout.argoproj.io': 'Rollout',
-};
+import { awaitWorkloads, workloadsOf, type Cluster } from '@cutover/cluster';
 
 const READY_MS = 300_000;
 
@@ -58,11 +50,7 @@ export class EnvironmentNamespace {
   /** Waits until all of it serves. @throws ClusterError, which names what holds it up */
   async ready(): Promise<void> {
     const names = await this.kubectl('get', 'deployments,statefulsets,daemonsets,rollouts,jobs', '--output', 'name');
-    const workloads = names.split('\n').flatMap((line) => {
-      const [resource = '', name = ''] = line.split('/');
-      const kind = KINDS[resource];
-      return kind === undefined ? [] : [{ kind, namespace: this.name, name }];
-    });
+    const workloads = workloadsOf(names, this.name);
     await awaitWorkloads((args, call) => this.#cluster.kubectl(args, call), workloads, { withinMs: READY_MS });
   }
 

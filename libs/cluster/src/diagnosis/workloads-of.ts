@@ -1,4 +1,4 @@
-import type { Workload } from '@cutover/cluster';
+import type { Workload } from './workload.ts';
 
 /** As kubectl names resources. */
 const KINDS: Readonly<Record<string, Workload['kind']>> = {
@@ -10,8 +10,8 @@ const KINDS: Readonly<Record<string, Workload['kind']>> = {
 };
 
 /**
- * What has to become ready of all that was applied to a namespace.
- * @param names one a line, as `kubectl apply --output name` prints them: `deployment.apps/account`
+ * What has to become ready of all that is in a namespace, or was applied to it.
+ * @param names one a line, as kubectl prints them with `--output name`: `deployment.apps/account`
  */
 export function workloadsOf(names: string, namespace: string): readonly Workload[] {
   return names.split('\n').flatMap((line) => {
