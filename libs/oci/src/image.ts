@@ -154,7 +154,8 @@ function build(config: ImageConfig, layers: readonly Layer[], annotations: Manif
   return imageFromDocuments(documentOf(manifest, MEDIA_TYPES.manifest), configDocument, layers);
 }
 
-function documentOf<T>(value: T, mediaType: string): Document<T> {
+/** A value as a document: canonical JSON. */
+export function documentOf<T>(value: T, mediaType: string): Document<T> {
   const bytes = canonicalJson(value);
   return Object.freeze({ value, bytes, descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length } });
 }

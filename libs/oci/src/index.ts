@@ -20,6 +20,7 @@ export { findSpooled, type Spooled } from './layer/spool.ts';
 export {
   appendLayer,
   compressedSize,
+  documentOf,
   emptyImage,
   platformOf,
   withAnnotations,
@@ -33,7 +34,7 @@ export {
 } from './image.ts';
 export type { NamedImage } from './layout/layout.ts';
 export { readLayout, type FindBlob } from './layout/read-layout.ts';
-export { writeLayout, type LayoutOptions } from './layout/write-layout.ts';
+export { blobOf, writeLayout, type LayoutOptions } from './layout/write-layout.ts';
 export { pruneLayout } from './layout/prune-layout.ts';
 export { readImageTar } from './layout/image-tar.ts';
 export { writeLayoutTar } from './layout/layout-tar.ts';

@@ -37,7 +37,6 @@ interface View {
     readonly name: string;
     readonly root: string;
     readonly targets: readonly { readonly target: string; readonly cache: boolean }[];
-    readonly dependencies: readonly string[];
   }[];
   /** By file, the names of projects. */
   readonly affected: Readonly<Record<string, readonly string[]>>;

@@ -12,7 +12,6 @@ import { readOptions, USAGE, UsageError } from './options.ts';
 import type { Options } from './options.ts';
 import { withNxStore } from './nx-store.ts';
 import { listProjects } from './projects.ts';
-import type { Project } from './projects.ts';
 import { runSteps } from './run-steps.ts';
 import type { Parts } from './run-steps.ts';
 import { jestTests, nxChecks } from './steps.ts';
@@ -24,11 +23,13 @@ import { thisWorkspace } from './workspace.ts';
 const workspace = thisWorkspace();
 const LINT = ['lint', 'typecheck'];
 
-let projects: readonly Project[] | undefined;
-
-function projectsWith(target: string): readonly Project[] {
-  projects ??= listProjects(workspace.root);
-  return projects.filter((project) => project.targets.includes(target));
+/** How many tasks these targets are. */
+function tasksOf(targets: readonly string[]): number {
+  const projects = listProjects(workspace.root);
+  return projects.reduce(
+    (sum, project) => sum + targets.filter((target) => project.targets.includes(target)).length,
+    0,
+  );
 }
 
 const parts: Parts = {
@@ -42,7 +43,7 @@ const parts: Parts = {
       withNxStore((store) =>
         nxChecks(workspace, {
           targets: LINT,
-          planned: LINT.reduce((sum, target) => sum + projectsWith(target).length, 0),
+          planned: tasksOf(LINT),
           store,
         }),
       ),

@@ -46,7 +46,8 @@ export function blobsOf(image: Image, except: ReadonlySet<Digest> = new Set()): 
   return [...layers, blobOf(image.config), blobOf(image.manifest)];
 }
 
-function blobOf({ descriptor, bytes }: Document<unknown>): Blob {
+/** A document as what a registry or a layout keeps. */
+export function blobOf({ descriptor, bytes }: Document<unknown>): Blob {
   return { descriptor, open: () => Promise.resolve(Readable.from([bytes])) };
 }
 

@@ -1,14 +1,13 @@
 import {
-  canonicalJson,
+  blobOf,
   createRegistry,
-  digestOf,
+  documentOf,
   MEDIA_TYPES,
   parseReference,
   type Blob,
   type Digest,
   type Registry,
 } from '@cutover/oci';
-import { Readable } from 'node:stream';
 import { CHART_TYPES, type ChartArchive } from './chart-archive.ts';
 
 export interface PushedChart {
@@ -22,12 +21,6 @@ export interface PushedChart {
 /** A version, in a registry, cannot have a plus: Helm writes and reads it so. */
 const tagOf = (version: string): string => version.replaceAll('+', '_');
 
-function blobOf(value: object, mediaType: string): Blob & { readonly bytes: Buffer } {
-  const bytes = canonicalJson(value);
-  const descriptor = { mediaType, digest: digestOf(bytes), size: bytes.length };
-  return { descriptor, bytes, open: () => Promise.resolve(Readable.from([bytes])) };
-}
-
 /**
  * Pushes a chart below a prefix, the tag last, as `helm push` does but for the time: pushed again, it is the same manifest.
  * @param prefix HOST[:PORT][/PATH]
@@ -37,9 +30,9 @@ export async function pushChart({ metadata, content }: ChartArchive, prefix: str
   const { name, version, description } = metadata;
   const { registry: host, repository, tag = '' } = parseReference(`${prefix}/${name}:${tagOf(version)}`);
   const registry = createRegistry(host);
-  const config = blobOf(metadata, CHART_TYPES.config);
+  const config = documentOf(metadata, CHART_TYPES.config);
   const title = { 'org.opencontainers.image.title': name, 'org.opencontainers.image.version': version };
-  const manifest = blobOf(
+  const manifest = documentOf(
     {
       schemaVersion: 2,
       mediaType: MEDIA_TYPES.manifest,
@@ -59,7 +52,7 @@ export async function pushChart({ metadata, content }: ChartArchive, prefix: str
       `${reference} is another chart, ${there}: raise the version in Chart.yaml, since one is pulled by its version`,
     );
   }
-  await write(registry, repository, [content, config]);
+  await write(registry, repository, [content, blobOf(config)]);
   await registry.writeManifest(repository, tag, { mediaType: MEDIA_TYPES.manifest, bytes: manifest.bytes });
   return { reference, digest, existed: false };
 }

@@ -1,6 +1,6 @@
 /**
  * What Nx makes of a workspace, all at once: `node nx-view.mjs < FILES.json`, in the workspace's folder. Prints for each of the files which
- * projects an edit affects, for each project what it depends on, and for each cached task the files that its hash is made of.
+ * projects an edit affects, for each project its targets, and for each task the files that its hash is made of.
  */
 import { text } from 'node:stream/consumers';
 import { createProjectGraphAsync } from 'nx/src/project-graph/project-graph.js';
@@ -26,6 +26,5 @@ const projects = Object.values(graph.nodes).map(({ name, data }) => ({
   name,
   root: data.root,
   targets: Object.entries(data.targets ?? {}).map(([target, { cache = false }]) => ({ target, cache })),
-  dependencies: (graph.dependencies[name] ?? []).map(({ target }) => target).filter((target) => target in graph.nodes),
 }));
 process.stdout.write(JSON.stringify({ projects, affected, plans }), () => process.exit(0));
