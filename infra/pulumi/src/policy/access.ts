@@ -1,0 +1,168 @@
+import { ARGOCD_NAMESPACE } from '@cutover/argocd';
+import type { Rule } from '@cutover/argocd';
+import type { KubernetesObject } from '../program/kubernetes-object.ts';
+import { at, inNamespace, ofKind, textOf } from './policy.ts';
+import type { Policy } from './policy.ts';
+
+/** The one ClusterRole that may do everything: of what applies everybody's objects. */
+const EXEMPT = 'argocd-application-controller';
+const ESCALATING = ['bind', 'escalate', 'impersonate'];
+const SEE: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
+const CHANGE: readonly string[] = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+/** Whoever may write these gives themselves what they like, or reads what they should not. */
+const FRAME =
+  /^(secrets|roles|rolebindings|clusterroles|clusterrolebindings|namespaces|resourcequotas|limitranges|pods)$/;
+
+interface Subject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+const rulesOf = (role: KubernetesObject): readonly Rule[] => at<Rule[]>(role, 'rules') ?? [];
+/** Argo CD's own, as its module has them. */
+const isArgoCds = ({ metadata: { labels = {} } }: KubernetesObject) => labels['app.kubernetes.io/part-of'] === 'argocd';
+
+const wildcards: Policy = {
+  name: 'no wildcards',
+  why: 'a right to everything is a right to what is added tomorrow',
+  problems: ({ objects }) =>
+    ofKind(objects, 'Role', 'ClusterRole')
+      .filter(({ kind, metadata: { name } }) => !(kind === 'ClusterRole' && name === EXEMPT))
+      .flatMap((role) =>
+        rulesOf(role).flatMap(({ apiGroups = [], resources = [], verbs }) => {
+          const all = [...apiGroups, ...resources, ...verbs];
+          const wrong = [...(all.includes('*') ? ['*'] : []), ...ESCALATING.filter((verb) => verbs.includes(verb))];
+          return wrong.map((word) => `${textOf(role)}: ${word}`);
+        }),
+      ),
+};
+
+/** What a Role grants, as `group/resource` with its verbs. */
+const grants = (role: KubernetesObject) =>
+  rulesOf(role).flatMap(({ apiGroups, resources, verbs }) =>
+    apiGroups.flatMap((group) => resources.map((resource) => ({ kind: `${group}/${resource}`, resource, verbs }))),
+  );
+
+const isThere = (objects: readonly KubernetesObject[], { kind, name, namespace }: Subject): boolean =>
+  ofKind(objects, kind).some(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+
+/** Groups of people are the cluster's identity provider's; accounts are of this stack. */
+function isBindable(objects: readonly KubernetesObject[], subject: Subject): boolean {
+  if (subject.kind === 'ServiceAccount') return isThere(objects, subject);
+  return subject.kind === 'Group' && !subject.name.startsWith('system:');
+}
+
+function roleProblems(objects: readonly KubernetesObject[], binding: KubernetesObject): string[] {
+  const { kind = '', name = '' } = at<{ kind: string; name: string }>(binding, 'roleRef') ?? {};
+  const { namespace } = binding.metadata;
+  const role = { kind, name, ...(kind !== 'ClusterRole' && namespace !== undefined && { namespace }) };
+  const isWide = binding.kind === 'ClusterRoleBinding' || kind === 'ClusterRole';
+  return [
+    ...(isThere(objects, role) ? [] : [`its role ${name} is not there`]),
+    ...(isWide && !isArgoCds(binding) ? ['reaches beyond its namespace'] : []),
+  ];
+}
+
+function bindingProblems(objects: readonly KubernetesObject[], binding: KubernetesObject): string[] {
+  const subjects = at<Subject[]>(binding, 'subjects') ?? [];
+  return [
+    ...(subjects.length === 0 ? ['binds nobody'] : []),
+    ...subjects.filter((one) => !isBindable(objects, one)).map((one) => `binds ${one.kind} ${one.name}`),
+    ...roleProblems(objects, binding),
+  ].map((line) => `${textOf(binding)}: ${line}`);
+}
+
+const bindings: Policy = {
+  name: 'bindings',
+  why: 'a binding to nothing grants nothing, and one to everybody grants everything',
+  problems: ({ objects }) =>
+    ofKind(objects, 'RoleBinding', 'ClusterRoleBinding').flatMap((binding) => bindingProblems(objects, binding)),
+};
+
+/** Roles in a namespace that bind a kind of subject. */
+function rolesOf(objects: readonly KubernetesObject[], namespace: string, kind: string): KubernetesObject[] {
+  const here = inNamespace(objects, namespace);
+  const bound = ofKind(here, 'RoleBinding')
+    .filter((binding) => (at<Subject[]>(binding, 'subjects') ?? []).some((subject) => subject.kind === kind))
+    .map((binding) => at<string>(binding, 'roleRef', 'name'));
+  return ofKind(here, 'Role').filter(({ metadata }) => bound.includes(metadata.name));
+}
+
+const deployers: Policy = {
+  name: 'deployers',
+  why: 'Argo CD acts by the rights of the environment: everything that its overlay has, nothing of its frame, and in no other namespace',
+  problems: ({ objects }, world) =>
+    Object.entries(world)
+      .filter(([name]) => ofKind(objects, 'Namespace').some(({ metadata }) => metadata.name === name))
+      .flatMap(([namespace, { kinds }]) => {
+        const roles = rolesOf(objects, namespace, 'ServiceAccount');
+        const [role] = roles;
+        if (role === undefined || roles.length > 1) return [`${namespace}: ${roles.length} Roles of deployers`];
+        const granted = grants(role);
+        const missing = [...kinds].filter(
+          (kind) => !granted.some((one) => one.kind === kind && CHANGE.every((verb) => one.verbs.includes(verb))),
+        );
+        const foreign = ofKind(inNamespace(objects, namespace), 'RoleBinding')
+          .flatMap((binding) => at<Subject[]>(binding, 'subjects') ?? [])
+          .filter((subject) => subject.kind === 'ServiceAccount' && subject.namespace !== namespace);
+        return [
+          ...missing.map((kind) => `${textOf(role)}: may not write ${kind}`),
+          ...granted
+            .filter(({ resource }) => FRAME.test(resource))
+            .map(({ kind }) => `${textOf(role)}: may write ${kind}`),
+          ...granted.flatMap(({ kind, verbs }) =>
+            verbs.filter((verb) => !CHANGE.includes(verb)).map((verb) => `${textOf(role)}: ${verb} of ${kind}`),
+          ),
+          ...foreign.map(({ name }) => `${textOf(role)}: ServiceAccount ${name} of another namespace`),
+        ];
+      }),
+};
+
+/** What nobody could follow a deployment without. */
+const FOLLOWED = ['/pods', '/pods/log', '/events', '/resourcequotas'];
+
+const readers: Policy = {
+  name: 'readers',
+  why: 'people look, and change things through Git; nobody looks at Secrets',
+  problems: ({ objects }, world) =>
+    ofKind(objects, 'Namespace').flatMap(({ metadata: { name: namespace } }) => {
+      const [role, ...more] = rolesOf(objects, namespace, 'Group');
+      if (role === undefined || more.length > 0) return [`${namespace}: ${more.length} Roles of readers`];
+      const granted = grants(role);
+      const wanted = [...FOLLOWED, ...(world[namespace]?.kinds ?? [])];
+      const sees = (kind: string) =>
+        granted.some((one) => one.kind === kind && [...SEE].every((verb) => one.verbs.includes(verb)));
+      return [
+        ...wanted.filter((kind) => !sees(kind)).map((kind) => `${textOf(role)}: does not see ${kind}`),
+        ...granted.filter(({ resource }) => resource === 'secrets').map(() => `${textOf(role)}: sees Secrets`),
+        ...granted
+          .filter(({ verbs }) => verbs.some((verb) => !SEE.has(verb)))
+          .map(({ kind }) => `${textOf(role)}: may change ${kind}`),
+      ];
+    }),
+};
+
+const tokens: Policy = {
+  name: 'no tokens',
+  why: 'accounts that are impersonated need no token in any pod',
+  problems: ({ objects }) =>
+    ofKind(objects, 'ServiceAccount')
+      .filter((account) => !isArgoCds(account) && account['automountServiceAccountToken'] !== false)
+      .map((account) => `${textOf(account)}: pods get its token`),
+};
+
+const rooted: Policy = {
+  name: 'root deployer',
+  why: 'the root Application may write ApplicationSets alone: AppProjects and Applications by hand would go around all of this',
+  problems: ({ objects }) =>
+    ofKind(inNamespace(objects, ARGOCD_NAMESPACE), 'Role')
+      .filter((role) => !isArgoCds(role))
+      .flatMap((role) =>
+        grants(role)
+          .filter(({ kind, verbs }) => kind !== 'argoproj.io/applicationsets' && verbs.some((verb) => !SEE.has(verb)))
+          .map(({ kind }) => `${textOf(role)}: may change ${kind}`),
+      ),
+};
+
+export const ACCESS_POLICIES: readonly Policy[] = [wildcards, bindings, deployers, readers, tokens, rooted];

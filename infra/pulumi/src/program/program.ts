@@ -1,0 +1,50 @@
+import * as k8s from '@pulumi/kubernetes';
+import { ARGOCD_NAMESPACE } from '@cutover/argocd';
+import { ConfigError } from '../config/config-error.ts';
+import type { StackConfig } from '../config/schema.ts';
+import { Environment } from './environment.ts';
+import type { KeptSecrets } from './generated-secret.ts';
+import { GitOps } from './gitops.ts';
+import { argoCdIn } from './argocd-objects.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What a stack says of itself once it is made: nothing secret. */
+export interface StackOutputs {
+  readonly namespaces: readonly string[];
+}
+
+/** Needs nothing of the caller's own: no current context, no kubeconfig of theirs. */
+const providerOf = ({ kubeconfig, context }: Surroundings): k8s.Provider =>
+  new k8s.Provider('cluster', { kubeconfig, ...(context !== undefined && { context }), enableServerSideApply: true });
+
+function gitOpsFor({ stack }: StackConfig, { gitops, runsPods = true }: Surroundings) {
+  if (gitops === undefined)
+    throw new ConfigError([
+      `stack ${stack}: Argo CD's manifest, its images and the repository are not known here: \`cutover up --with gitops\` makes this stack first`,
+    ]);
+  return { argocd: argoCdIn(gitops.argocd, runsPods), repository: gitops.repository, runsPods };
+}
+
+/**
+ * A stack as an inline program. What it is told is checked here, before an engine runs it.
+ * @param kept Secrets that earlier runs made
+ * @throws ConfigError where the stack has Argo CD and nobody says which, or what is said of it is not right
+ */
+export function programOf(
+  config: StackConfig,
+  surroundings: Surroundings,
+  kept: KeptSecrets,
+): () => Promise<StackOutputs> {
+  const { stack, environments, gitops } = config;
+  const names = environments.map(({ name }) => name);
+  const argoCd = gitops && { config: gitops, ...gitOpsFor(config, surroundings) };
+  return async () => {
+    const providers = { kubernetes: providerOf(surroundings) };
+    const made = environments.map(
+      (environment) => new Environment({ stack, config: environment, kept }, { providers }),
+    );
+    if (argoCd === undefined) return { namespaces: names };
+    new GitOps({ ...argoCd, stack, kept, names, environments: made }, { providers });
+    return { namespaces: [...names, ARGOCD_NAMESPACE] };
+  };
+}

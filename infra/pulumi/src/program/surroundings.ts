@@ -1,0 +1,36 @@
+import type { KubernetesObject } from './kubernetes-object.ts';
+
+/** Argo CD as its module's `manifests/core-install.yaml` has it, and what runs in the place of each image that is named there. */
+export interface ArgoCd {
+  readonly objects: readonly KubernetesObject[];
+  /** Repository of an image in the manifest, such as `quay.io/argoproj/argocd` → a reference with a digest. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** What Argo CD reads its objects from. */
+export interface Repository {
+  /** Without credentials, as pods reach it. */
+  readonly url: string;
+  /** A branch, a tag or a commit. */
+  readonly revision: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What the stack with Argo CD is told beside its file. */
+export interface GitOpsSurroundings {
+  readonly argocd: ArgoCd;
+  readonly repository: Repository;
+}
+
+/** Where a stack is made: facts of the machine, not of Git. */
+export interface Surroundings {
+  /** Path of a kubeconfig file. Its content does not get into the state. */
+  readonly kubeconfig: string;
+  /** Default: the current context of that file. */
+  readonly context?: string;
+  /** Whether pods run there (default: true). Where they do not, none is waited for, and nothing waits for a controller when it is deleted. */
+  readonly runsPods?: boolean;
+  /** Needed by the stack that Argo CD belongs to. */
+  readonly gitops?: GitOpsSurroundings;
+}
