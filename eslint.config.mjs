@@ -156,14 +156,14 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    files: ['{apps,libs,tools}/**/*.ts'],
+    files: ['{apps,infra,libs,tools}/**/*.ts'],
     ignores: [...tests, 'tools/bench/**'],
     rules: {
       'no-restricted-imports': ['error', { paths: TESTING_KIT }],
     },
   },
   {
-    files: ['{apps,libs}/**/*.ts'],
+    files: ['{apps,infra,libs}/**/*.ts'],
     ignores: tests,
     rules: {
       'no-restricted-imports': [

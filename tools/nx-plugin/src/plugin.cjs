@@ -150,7 +150,7 @@ const PROJECTS = {
 
 /** @type {import('@nx/devkit').CreateNodesV2} */
 const createNodesV2 = [
-  '{{apps,libs,tools}/*/package.json,charts/*/Chart.yaml,kustomize/{base,overlays}/*/*/kustomization.yaml}',
+  '{{apps,infra,libs,tools}/*/package.json,charts/*/Chart.yaml,kustomize/{base,overlays}/*/*/kustomization.yaml}',
   (files, _options, { workspaceRoot }) =>
     files.map((file) => {
       const folder = dirname(file);

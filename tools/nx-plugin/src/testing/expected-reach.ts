@@ -17,7 +17,7 @@ interface Manifest {
 }
 
 function packages(workspace: string): Unit[] {
-  const roots = globSync('{apps,libs,tools}/*/package.json', { cwd: workspace }).map(dirname).sort();
+  const roots = globSync('{apps,infra,libs,tools}/*/package.json', { cwd: workspace }).map(dirname).sort();
   const read = (root: string): Manifest =>
     JSON.parse(readFileSync(join(workspace, root, 'package.json'), 'utf8')) as Manifest;
   const manifests = roots.map((root) => ({ root, ...read(root) }));
@@ -70,7 +70,7 @@ function closure(from: readonly string[], step: (root: string) => readonly strin
   return reached;
 }
 
-const PACKAGE = '{apps,libs,tools}/*';
+const PACKAGE = '{apps,infra,libs,tools}/*';
 const SERVICES = ['account', 'membership', 'mongo-backup', 'node-logs', 'pacman', 'transfer'].map(
   (app) => `apps/${app}`,
 );
