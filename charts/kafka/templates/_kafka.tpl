@@ -1,7 +1,16 @@
-{{/* The broker's own name, in any namespace: clients are told to come to it, whatever name they asked first. */}}
+{{/*
+The broker's own name, for clients of any namespace: they are told to come to it, whatever name they asked first. The pod says of which
+namespace it is, so that a render moved to another one (Kustomize's `namespace`) leads nobody to the broker of the first.
+*/}}
 {{- define "kafka.advertised" -}}
 {{- $name := include "common.fullname" . -}}
-{{- printf "%s-0.%s.%s.svc:%d" $name $name .Release.Namespace (.Values.port | int64) -}}
+{{- printf "%s-0.%s.$(POD_NAMESPACE).svc:%d" $name $name (.Values.port | int64) -}}
+{{- end -}}
+
+{{/* Stands before what names it. */}}
+{{- define "kafka.namespace" -}}
+- name: POD_NAMESPACE
+  valueFrom: { fieldRef: { fieldPath: metadata.namespace } }
 {{- end -}}
 
 {{/* One broker that is the whole cluster. tools/kafka runs it by the same settings; a test holds them equal. */}}
@@ -10,7 +19,6 @@ kafka.properties: |
   broker.id=1
   log.dirs={{ .Values.dataPath }}
   listeners=PLAINTEXT://0.0.0.0:{{ .Values.port | int64 }}
-  advertised.listeners=PLAINTEXT://{{ include "kafka.advertised" . }}
   zookeeper.connect={{ .Values.zookeeper }}
   zookeeper.session.timeout.ms=8000
   controlled.shutdown.enable=false
@@ -37,6 +45,7 @@ cutover/config-checksum: {{ include "kafka.config" . | sha256sum | trunc 16 | qu
 {{- end -}}
 
 {{- define "kafka.env" -}}
+{{ include "kafka.namespace" . }}
 - name: JDK_JAVA_OPTIONS
   value: -Xmx{{ .Values.heapMegabytes | int64 }}m
 {{- end -}}

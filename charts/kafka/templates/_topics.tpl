@@ -26,6 +26,7 @@ spec:
       command:
         {{- toYaml .Values.topics.command | nindent 8 }}
       env:
+        {{- include "kafka.namespace" . | nindent 8 }}
         - name: KAFKA_BROKERS
           value: {{ include "kafka.advertised" . | quote }}
       resources:

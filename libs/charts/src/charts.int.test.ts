@@ -355,9 +355,19 @@ describe('charts/kafka', () => {
     expect(service).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
   });
 
-  it('sends clients of any namespace to the broker itself', async () => {
-    const { data } = find(await kafka({}), 'ConfigMap', 'kafka') as unknown as { data: Record<string, string> };
-    expect(data['kafka.properties']).toContain('advertised.listeners=PLAINTEXT://kafka-0.kafka.somewhere.svc:9092\n');
+  it('sends clients of any namespace to the broker itself, in whichever namespace it runs', async () => {
+    const manifests = await kafka({ topics: { image } });
+    const namespace = { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } };
+    const address = 'kafka-0.kafka.$(POD_NAMESPACE).svc:9092';
+    const specs = podSpecsOf(manifests);
+    const [broker, topics] = ['kafka', 'topics'].map((name) =>
+      specs.flatMap(({ containers }) => containers).find((container) => container.name === name),
+    );
+    expect(broker).toMatchObject({
+      args: expect.arrayContaining(['--override', `advertised.listeners=PLAINTEXT://${address}`]) as unknown,
+      env: expect.arrayContaining([namespace]) as unknown,
+    });
+    expect(topics).toMatchObject({ env: [namespace, { name: 'KAFKA_BROKERS', value: address }] });
   });
 
   it('makes topics by a Job where an image can, and another image is another Job', async () => {
