@@ -6,6 +6,7 @@ import type { KubernetesObject } from '../objects/kubernetes-object.ts';
 import { labelEntries } from '../render/label-entries.ts';
 import { hostPatches } from './host-patches.ts';
 import { isolatingLabels } from './isolation.ts';
+import { jobPatches } from './job-patches.ts';
 import type { OverlayRequest } from './overlay-request.ts';
 
 function namedImage(name: string, objects: readonly KubernetesObject[]): string {
@@ -19,10 +20,14 @@ function namedImage(name: string, objects: readonly KubernetesObject[]): string 
   );
 }
 
-function imageEntries({ images = new Map(), objects }: OverlayRequest): object[] {
+/** By their whole names. */
+const imagesByName = ({ images = new Map(), objects }: OverlayRequest): ReadonlyMap<string, string> =>
+  new Map([...images].map(([name, reference]) => [namedImage(name, objects), reference]));
+
+function imageEntries(images: ReadonlyMap<string, string>): object[] {
   return [...images].map(([name, reference]) => {
     const { name: newName, tag: newTag, digest } = imageReference(reference);
-    return { name: namedImage(name, objects), newName, ...(digest === undefined ? { newTag } : { digest }) };
+    return { name, newName, ...(digest === undefined ? { newTag } : { digest }) };
   });
 }
 
@@ -34,10 +39,12 @@ function labelsOf({ version, nameSuffix, objects }: OverlayRequest): object[] {
 /** A kustomization over a committed folder, which stays as it is. @throws ManifestsError `unknown-image` */
 export function generatedOverlay(request: OverlayRequest): string {
   const { over, namespace, nameSuffix, objects, subdomain } = request;
+  const images = imagesByName(request);
+  const hosts = subdomain === undefined ? [] : hostPatches(objects, subdomain);
   const lists = {
     labels: labelsOf(request),
-    images: imageEntries(request),
-    patches: subdomain === undefined ? [] : hostPatches(objects, subdomain),
+    images: imageEntries(images),
+    patches: [...hosts, ...jobPatches(objects, images, nameSuffix)],
   };
   const filled = Object.entries(lists).filter(([, entries]) => entries.length > 0);
   return toYaml({
