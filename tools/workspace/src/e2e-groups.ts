@@ -168,7 +168,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/charts/src/upgrades.e2e.test.ts'],
+    files: ['libs/charts/src/upgrades*.e2e.test.ts'],
     needs: API_SERVER,
   },
   {

@@ -1,3 +1,4 @@
+export { BEFORE, unpackChartsOfBefore } from './charts-of-before.ts';
 export { everyVariant, type Variant } from './every-variant.ts';
 export type { ApiClient, Verdict } from './api-server/client.ts';
 export { defineRollouts } from './api-server/rollouts.ts';
