@@ -8,3 +8,4 @@ export type { StackOutputs } from './program/program.ts';
 export type { ActOptions, Change, Changes, Engine, EngineTools, OpenEngine, Progress } from './engine/engine.ts';
 export { EngineError, isEngineError } from './engine/engine-error.ts';
 export type { EngineErrorCode } from './engine/engine-error.ts';
+export { openEngine } from './engine/local-engine.ts';

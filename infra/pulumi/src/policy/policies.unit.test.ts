@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { programOf } from '../program/program.ts';
+import { Vault } from '../program/vault.ts';
 import { gitOpsSurroundings } from '../testing/argocd.ts';
 import { registeredBy } from '../testing/register.ts';
 import { SMALL_STACK, SMALL_WORLD } from '../testing/small.ts';
@@ -10,7 +11,7 @@ let sound: RegisteredStack;
 
 beforeAll(async () => {
   const surroundings = { kubeconfig: '/nowhere/kubeconfig', gitops: gitOpsSurroundings() };
-  sound = await registeredBy('local', programOf(SMALL_STACK, surroundings, new Map()));
+  sound = await registeredBy('local', programOf(SMALL_STACK, surroundings, new Vault()));
 });
 
 // A planted violation reaches anywhere into what Pulumi was told.

@@ -5,7 +5,7 @@ import { grantDeployer, grantReaders } from './access.ts';
 
 import { frame } from './frame.ts';
 import { GeneratedSecret } from './generated-secret.ts';
-import type { KeptSecrets } from './generated-secret.ts';
+import type { Vault } from './vault.ts';
 import { certificateFor, ENVIRONMENT_KEYS } from './keys.ts';
 import { OWNED_BY_ARGOCD } from './labels.ts';
 import { readerRules } from './rules.ts';
@@ -15,12 +15,12 @@ const TLS = 'kubernetes.io/tls';
 export interface EnvironmentArgs {
   readonly stack: string;
   readonly config: EnvironmentConfig;
-  readonly kept: KeptSecrets;
+  readonly vault: Vault;
 }
 
 /** A static namespace: its bounds, who may do what in it, and the Secrets that its apps name. Its apps are Argo CD's. */
 export class Environment extends pulumi.ComponentResource {
-  constructor({ stack, config, kept }: EnvironmentArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor({ stack, config, vault }: EnvironmentArgs, opts: pulumi.ComponentResourceOptions) {
     const { name: namespace, readers, certificates } = config;
     super('cutover:index:Environment', namespace, {}, opts);
     const made = frame({ ...config, namespace, stack, labels: OWNED_BY_ARGOCD }, { parent: this });
@@ -29,9 +29,9 @@ export class Environment extends pulumi.ComponentResource {
     grantDeployer(deployer, inside);
     grantReaders({ namespace, groups: readers, rules: readerRules(deployer.rules) }, inside);
     for (const [name, make] of Object.entries(ENVIRONMENT_KEYS))
-      new GeneratedSecret({ namespace, name, make, kept }, inside);
+      new GeneratedSecret({ namespace, name, make, vault }, inside);
     for (const [name, hosts] of Object.entries(certificates))
-      new GeneratedSecret({ namespace, name, make: certificateFor(hosts), kept, type: TLS }, inside);
+      new GeneratedSecret({ namespace, name, make: certificateFor(hosts), vault, type: TLS }, inside);
     this.registerOutputs({});
   }
 }

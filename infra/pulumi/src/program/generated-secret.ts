@@ -2,23 +2,21 @@ import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { SecretData } from './keys.ts';
 import { PART_OF } from './labels.ts';
+import type { Vault } from './vault.ts';
 
 /** Its type in the state, where the engine finds what it made before. */
 export const GENERATED_SECRET = 'cutover:index:GeneratedSecret';
 /** The output that holds the data, encrypted in the state. */
 export const DATA = 'data';
 
-/** `NAMESPACE/NAME` → what earlier runs made. */
-export type KeptSecrets = ReadonlyMap<string, SecretData>;
-
 export interface GeneratedSecretArgs {
   readonly namespace: string;
   readonly name: string;
   readonly make: () => SecretData;
-  readonly kept: KeptSecrets;
+  readonly vault: Vault;
   /** Default: Opaque. */
   readonly type?: string;
-  /** Whether earlier values do not count any more. */
+  /** Beside our own. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -28,10 +26,10 @@ export interface GeneratedSecretArgs {
  */
 export class GeneratedSecret extends pulumi.ComponentResource {
   constructor(args: GeneratedSecretArgs, opts: pulumi.ComponentResourceOptions) {
-    const { namespace, name, kept, make, type = 'Opaque', labels } = args;
+    const { namespace, name, vault, make, type = 'Opaque', labels } = args;
     const id = `${namespace}/${name}`;
     super(GENERATED_SECRET, id, {}, opts);
-    const data = pulumi.secret(kept.get(id) ?? make());
+    const data = pulumi.secret(vault.take(id, make));
     const metadata = { name, namespace, labels: { ...PART_OF, ...labels } };
     new k8s.core.v1.Secret(id, { metadata, type, stringData: data }, { parent: this });
     this.registerOutputs({ [DATA]: data });

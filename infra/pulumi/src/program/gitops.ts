@@ -7,7 +7,7 @@ import type { PlacedArgoCd } from './argocd-objects.ts';
 import { cmOf, PARAMS } from './argocd-settings.ts';
 import { frame } from './frame.ts';
 import { GeneratedSecret } from './generated-secret.ts';
-import type { KeptSecrets } from './generated-secret.ts';
+import type { Vault } from './vault.ts';
 import { ARGOCD_KEYS } from './keys.ts';
 import { register } from './kinds.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
@@ -19,7 +19,7 @@ import type { Repository } from './surroundings.ts';
 export interface GitOpsArgs {
   readonly stack: string;
   readonly config: GitOpsConfig;
-  readonly kept: KeptSecrets;
+  readonly vault: Vault;
   readonly runsPods: boolean;
   readonly argocd: PlacedArgoCd;
   readonly repository: Repository;
@@ -52,7 +52,7 @@ function repositorySecret(
 export class GitOps extends pulumi.ComponentResource {
   constructor(args: GitOpsArgs, opts: pulumi.ComponentResourceOptions) {
     super('cutover:index:GitOps', ARGOCD_NAMESPACE, {}, opts);
-    const { stack, config, argocd, repository, kept, environments, names, runsPods } = args;
+    const { stack, config, argocd, repository, vault, environments, names, runsPods } = args;
     const namespace = ARGOCD_NAMESPACE;
     const inside = { parent: this, dependsOn: frame({ ...config, namespace, stack }, { parent: this }) };
     grantReaders({ namespace, groups: config.readers, rules: GITOPS_READER_RULES }, inside);
@@ -63,7 +63,7 @@ export class GitOps extends pulumi.ComponentResource {
     ].map((object) => register(idOf(object), object, inside));
     const labels = { 'app.kubernetes.io/part-of': 'argocd' };
     const secrets = Object.entries(ARGOCD_KEYS).map(
-      ([name, make]) => new GeneratedSecret({ namespace, name, make, kept, labels }, inside),
+      ([name, make]) => new GeneratedSecret({ namespace, name, make, vault, labels }, inside),
     );
     // Pods read both at their start.
     const afterSettings = { parent: this, dependsOn: [...settings, ...secrets] };

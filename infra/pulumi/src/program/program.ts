@@ -3,7 +3,7 @@ import { ARGOCD_NAMESPACE } from '@cutover/argocd';
 import { ConfigError } from '../config/config-error.ts';
 import type { StackConfig } from '../config/schema.ts';
 import { Environment } from './environment.ts';
-import type { KeptSecrets } from './generated-secret.ts';
+import type { Vault } from './vault.ts';
 import { GitOps } from './gitops.ts';
 import { argoCdIn } from './argocd-objects.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -27,24 +27,20 @@ function gitOpsFor({ stack }: StackConfig, { gitops, runsPods = true }: Surround
 
 /**
  * A stack as an inline program. What it is told is checked here, before an engine runs it.
- * @param kept Secrets that earlier runs made
+ * @param vault Secrets that earlier runs made, and where those go that this one makes
  * @throws ConfigError where the stack has Argo CD and nobody says which, or what is said of it is not right
  */
-export function programOf(
-  config: StackConfig,
-  surroundings: Surroundings,
-  kept: KeptSecrets,
-): () => Promise<StackOutputs> {
+export function programOf(config: StackConfig, surroundings: Surroundings, vault: Vault): () => Promise<StackOutputs> {
   const { stack, environments, gitops } = config;
   const names = environments.map(({ name }) => name);
   const argoCd = gitops && { config: gitops, ...gitOpsFor(config, surroundings) };
   return async () => {
     const providers = { kubernetes: providerOf(surroundings) };
     const made = environments.map(
-      (environment) => new Environment({ stack, config: environment, kept }, { providers }),
+      (environment) => new Environment({ stack, config: environment, vault }, { providers }),
     );
     if (argoCd === undefined) return { namespaces: names };
-    new GitOps({ ...argoCd, stack, kept, names, environments: made }, { providers });
+    new GitOps({ ...argoCd, stack, vault, names, environments: made }, { providers });
     return { namespaces: [...names, ARGOCD_NAMESPACE] };
   };
 }

@@ -4,15 +4,15 @@ import { gitOpsSurroundings } from '../testing/argocd.ts';
 import { registeredBy } from '../testing/register.ts';
 import { SMALL_STACK } from '../testing/small.ts';
 import { GENERATED_SECRET } from './generated-secret.ts';
-import type { KeptSecrets } from './generated-secret.ts';
 import type { SecretData } from './keys.ts';
+import { Vault } from './vault.ts';
 import { programOf } from './program.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const surroundings: Surroundings = { kubeconfig: '/nowhere/kubeconfig', gitops: gitOpsSurroundings() };
 
-async function registration(kept: KeptSecrets = new Map(), where: Surroundings = surroundings) {
-  return registrationOf(await registeredBy('local', programOf(SMALL_STACK, where, kept)));
+async function registration(vault = new Vault(), where: Surroundings = surroundings) {
+  return registrationOf(await registeredBy('local', programOf(SMALL_STACK, where, vault)));
 }
 
 const secretsOf = (objects: Awaited<ReturnType<typeof registration>>['objects']) =>
@@ -25,8 +25,11 @@ const secretsOf = (objects: Awaited<ReturnType<typeof registration>>['objects'])
 
 describe('the program', () => {
   it('takes the Secrets that were made before, and makes those that were not', async () => {
-    const kept = new Map([['dev/pacman-game', { keys: 'main:kept' }]]);
-    const [one, two] = [secretsOf((await registration(kept)).objects), secretsOf((await registration(kept)).objects)];
+    const kept = () => new Vault([['dev/pacman-game', { keys: 'main:kept' }]]);
+    const [one, two] = [
+      secretsOf((await registration(kept())).objects),
+      secretsOf((await registration(kept())).objects),
+    ];
     expect(one.get('dev/pacman-game')).toEqual({ keys: 'main:kept' });
     expect(two.get('dev/pacman-game')).toEqual({ keys: 'main:kept' });
     expect(one.get('dev/bank-operators')).not.toEqual(two.get('dev/bank-operators'));
@@ -41,7 +44,11 @@ describe('the program', () => {
 
   it('has the application taken away with what it applied, where somebody is there to do it', async () => {
     const finalizers = async (where: Surroundings) =>
-      at<string[]>(ofKind((await registration(new Map(), where)).objects, 'Application')[0], 'metadata', 'finalizers');
+      at<string[]>(
+        ofKind((await registration(new Vault(), where)).objects, 'Application')[0],
+        'metadata',
+        'finalizers',
+      );
     expect(await finalizers(surroundings)).toEqual(['resources-finalizer.argocd.argoproj.io']);
     expect(await finalizers({ ...surroundings, runsPods: false })).toBeUndefined();
   });
@@ -51,14 +58,14 @@ describe('the program', () => {
       ofKind(objects, 'Deployment', 'StatefulSet', 'Service').map(
         ({ metadata }) => metadata.annotations?.['pulumi.com/skipAwait'],
       );
-    expect(new Set(skipped(await registration(new Map(), { ...surroundings, runsPods: false })))).toEqual(
+    expect(new Set(skipped(await registration(new Vault(), { ...surroundings, runsPods: false })))).toEqual(
       new Set(['true']),
     );
     expect(new Set(skipped(await registration()))).toEqual(new Set([undefined]));
   });
 
   it('refuses the stack with Argo CD where nobody says which', async () => {
-    expect(() => programOf(SMALL_STACK, { kubeconfig: surroundings.kubeconfig }, new Map())).toThrow(
+    expect(() => programOf(SMALL_STACK, { kubeconfig: surroundings.kubeconfig }, new Vault())).toThrow(
       /^stack local: Argo CD's manifest, its images and the repository/,
     );
   });
@@ -73,6 +80,6 @@ describe('the program', () => {
   ])('refuses an image that %s', async (_what, images, line) => {
     const gitops = gitOpsSurroundings();
     const where = { ...surroundings, gitops: { ...gitops, argocd: { ...gitops.argocd, images } } };
-    expect(() => programOf(SMALL_STACK, where, new Map())).toThrow(line);
+    expect(() => programOf(SMALL_STACK, where, new Vault())).toThrow(line);
   });
 });
