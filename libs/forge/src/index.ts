@@ -1,9 +1,39 @@
+export type {
+  BranchProtection,
+  Comment,
+  CommitState,
+  CommitStatus,
+  Forge,
+  Merge,
+  NewPullRequest,
+  NewRepository,
+  PullRequest,
+  PullRequestFilter,
+  PullRequestState,
+  RepositoryFacts,
+  Side,
+  Webhook,
+} from './forge.ts';
+export { ForgeError, isForgeError } from './forge-error.ts';
+export type { ForgeErrorCode } from './forge-error.ts';
 export { GitError, isGitError } from './git/git-error.ts';
 export type { Author, GitCredential } from './git/git.ts';
 export { withClone } from './git/with-clone.ts';
 export type { CloneOptions, Remote } from './git/with-clone.ts';
+export { Gitea } from './gitea/gitea.ts';
+export type { GiteaOptions } from './gitea/gitea.ts';
+export type { Deployment, Outcome } from './history/deployments.ts';
+export type { Dora, Window } from './history/dora.ts';
+export { historyOf } from './history/history.ts';
+export type { EnvironmentHistory, HistoryRequest } from './history/history.ts';
 export { commitPromotions } from './promotion/commit-promotions.ts';
 export type { Committing } from './promotion/commit-promotions.ts';
 export type { ServicePromotion } from './promotion/leaf-promotion.ts';
+export { ORDER } from './promotion/order.ts';
 export { isPromotionError, PromotionError } from './promotion/promotion-error.ts';
 export type { PromotionErrorCode } from './promotion/promotion-error.ts';
+export { promote } from './promotion/promote.ts';
+export type { PromoteRequest } from './promotion/promote.ts';
+export type { Proposal, Proposed, Releasing } from './promotion/propose-leaf.ts';
+export { rollBack } from './promotion/roll-back.ts';
+export type { RollBackRequest } from './promotion/roll-back.ts';

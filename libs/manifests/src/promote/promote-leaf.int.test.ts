@@ -92,30 +92,26 @@ describe('a promotion', () => {
   it('brings what the chart derives from a digest: a Job is named after what it runs', async () => {
     const original = await tree();
     const transfer = 'registry.cutover.internal/cutover/transfer';
-    const { stale, orphaned } = await promote('dev', 'kafka', promoted('c', '3.9.2', transfer));
-    const job = /^overlays\/dev\/kafka\/job-kafka-topics-[0-9a-f]+\.yaml$/;
-    expect(orphaned).toEqual([expect.stringMatching(job)]);
-    expect(stale).toEqual([expect.stringMatching(job), 'overlays/dev/kafka/kustomization.yaml']);
+    const job = expect.stringMatching(/^overlays\/dev\/kafka\/job-kafka-topics-[0-9a-f]+\.yaml$/);
+    const first = await promote('dev', 'kafka', promoted('c', '3.9.2', transfer));
+    expect(first.stale).toEqual([job, 'overlays/dev/kafka/kustomization.yaml']);
+    const second = await promote('dev', 'kafka', promoted('d', '3.9.2', transfer));
+    expect(second).toEqual({ stale: [job, 'overlays/dev/kafka/kustomization.yaml'], orphaned: [first.stale[0]] });
     await promote('dev', 'kafka', NOTHING);
     expect(await tree()).toEqual(original);
   });
 
   it.each([
-    ['no environment', 'uat', 'account', promoted('a', '1'), /^uat is no environment: expected one of dev, stag/],
-    ['no leaf', 'dev', 'acount', promoted('a', '1'), /^acount is no leaf of dev: expected one of account, kafka/],
-    ['a path', 'dev', '../dev/account', promoted('a', '1'), /is no leaf of dev/],
-    ['another image', 'dev', 'account', promoted('a', '1', 'evil'), /^kustomize\/overlays\/dev\/account runs no evil/],
-    ['no digest', 'dev', 'account', promoted('z', '1'), /account: digest sha256:z+: expected sha256: and 64 digits$/],
-    [
-      'no version',
-      'dev',
-      'account',
-      promoted('a', '1\nnamespace: x'),
-      /^account: version "1\\nnamespace: x": expected/,
-    ],
-  ])('of %s is refused, and nothing is written', async (_, environment, chart, promotion, problem) => {
+    ['uat/account', promoted('a', '1'), /^uat is no environment: expected one of dev, stag/],
+    ['dev/acount', promoted('a', '1'), /^acount is no leaf of dev: expected one of account, kafka/],
+    ['dev/../dev/account', promoted('a', '1'), /is no leaf of dev/],
+    ['dev/account', promoted('a', '1', 'evil'), /^kustomize\/overlays\/dev\/account runs no evil/],
+    ['dev/account', promoted('z', '1'), /account: digest sha256:z+: expected sha256: and 64 digits$/],
+    ['dev/account', promoted('a', '1\nnamespace: x'), /^account: version "1\\nnamespace: x": expected/],
+  ])('to %s of what cannot be is refused, and nothing is written', async (leaf, promotion, problem) => {
     const before = await tree();
-    await expect(promote(environment, chart, promotion)).rejects.toThrow(problem);
+    const [environment = '', ...chart] = leaf.split('/');
+    await expect(promote(environment, chart.join('/'), promotion)).rejects.toThrow(problem);
     expect(await tree()).toEqual(before);
   });
 

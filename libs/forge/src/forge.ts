@@ -1,0 +1,126 @@
+import type { GitCredential } from './git/git.ts';
+
+export type PullRequestState = 'open' | 'merged' | 'closed';
+
+/** One side of a pull request. */
+export interface Side {
+  readonly branch: string;
+  /** Full SHA. */
+  readonly commit: string;
+  /** `owner/name`; absent where it is deleted. */
+  readonly repository?: string;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: PullRequestState;
+  readonly author: string;
+  readonly head: Side;
+  readonly base: Side;
+  /** Whether its commits come from another repository, whose owner is not ours. */
+  readonly isFork: boolean;
+  readonly labels: readonly string[];
+  /** For people. */
+  readonly url: string;
+  /** Once it is merged. */
+  readonly mergeCommit?: string;
+}
+
+export interface NewPullRequest {
+  readonly title: string;
+  readonly body: string;
+  /** The branch that is to be merged. */
+  readonly head: string;
+  /** The branch that it is merged into. */
+  readonly base: string;
+}
+
+export interface PullRequestFilter {
+  readonly state?: 'open' | 'closed' | 'all';
+  readonly head?: string;
+  readonly base?: string;
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly author: string;
+  readonly body: string;
+}
+
+export interface Merge {
+  /** The commit that was looked at: another one meanwhile is a `conflict`. */
+  readonly commit: string;
+  readonly title?: string;
+  readonly deleteBranch?: boolean;
+}
+
+export type CommitState = 'pending' | 'success' | 'failure' | 'error';
+
+/** What somebody says of a commit. The last one of a context counts. */
+export interface CommitStatus {
+  /** Who says it: `cutover/preview`. */
+  readonly context: string;
+  readonly state: CommitState;
+  readonly description: string;
+  readonly url?: string;
+}
+
+export interface BranchProtection {
+  /** Contexts of statuses that have to be `success`. */
+  readonly requiredStatuses: readonly string[];
+  readonly requiredApprovals: number;
+  /** Who may push past pull requests (default: nobody). */
+  readonly pushers?: readonly string[];
+}
+
+export interface Webhook {
+  readonly url: string;
+  /** Signs what is sent. */
+  readonly secret: string;
+  readonly events: readonly ('push' | 'pull_request' | 'issue_comment' | 'pull_request_review')[];
+}
+
+export interface NewRepository {
+  readonly description: string;
+  readonly isPrivate: boolean;
+}
+
+export interface RepositoryFacts {
+  readonly cloneUrl: string;
+  readonly defaultBranch: string;
+  readonly isEmpty: boolean;
+}
+
+/**
+ * A Git forge, as far as a pipeline needs it: one repository and its pull requests. What is called `ensure…` may be called again; nothing else that changes something is retried.
+ * Every method throws ForgeError.
+ */
+export interface Forge {
+  /** `owner/name` */
+  readonly repository: string;
+  /** For `git push`, over HTTP. */
+  readonly credential: GitCredential;
+  readonly cloneUrl: string;
+  ensureRepository(wanted: NewRepository): Promise<RepositoryFacts>;
+  ensureBranchProtection(branch: string, wanted: BranchProtection): Promise<void>;
+  /** One a URL. */
+  ensureWebhook(wanted: Webhook): Promise<void>;
+  pullRequests(filter?: PullRequestFilter): Promise<readonly PullRequest[]>;
+  pullRequest(number: number): Promise<PullRequest>;
+  open(wanted: NewPullRequest): Promise<PullRequest>;
+  edit(number: number, wanted: { readonly title?: string; readonly body?: string }): Promise<PullRequest>;
+  comment(number: number, body: string): Promise<Comment>;
+  comments(number: number): Promise<readonly Comment[]>;
+  /** Makes the label where the repository has none of that name. */
+  addLabel(number: number, label: string): Promise<void>;
+  removeLabel(number: number, label: string): Promise<void>;
+  merge(number: number, wanted: Merge): Promise<void>;
+  close(number: number): Promise<void>;
+  setStatus(commit: string, status: CommitStatus): Promise<void>;
+  /** The last one of each context. */
+  statuses(commit: string): Promise<readonly CommitStatus[]>;
+  /** Undefined where that revision has no such file. */
+  fileAt(path: string, revision: string): Promise<string | undefined>;
+}

@@ -1,0 +1,187 @@
+import type {
+  BranchProtection,
+  Comment,
+  CommitStatus,
+  Forge,
+  Merge,
+  NewPullRequest,
+  NewRepository,
+  PullRequest,
+  PullRequestFilter,
+  RepositoryFacts,
+  Webhook,
+} from '../forge.ts';
+import { isForgeError } from '../forge-error.ts';
+import type { GitCredential } from '../git/git.ts';
+import {
+  commentOf,
+  idOfHook,
+  idOfLabel,
+  number as numberIn,
+  pullRequestOf,
+  repositoryOf,
+  statusOf,
+} from './answers.ts';
+import { ForgeHttp } from './http.ts';
+import type { HttpOptions } from './http.ts';
+
+export interface GiteaOptions extends HttpOptions {
+  readonly owner: string;
+  readonly name: string;
+  /** Whose token it is. */
+  readonly username: string;
+}
+
+const LABEL_COLOUR = '#1f6feb';
+const encoded = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
+/** Gitea 1.26, by its own API (`/api/v1`). */
+export class Gitea implements Forge {
+  readonly repository: string;
+  readonly credential: GitCredential;
+  readonly cloneUrl: string;
+  private readonly http: ForgeHttp;
+  private readonly options: GiteaOptions;
+  private readonly at: string;
+
+  constructor(options: GiteaOptions) {
+    const { owner, name, username, token, url } = options;
+    this.options = options;
+    this.http = new ForgeHttp(options);
+    this.repository = `${owner}/${name}`;
+    this.credential = { username, token };
+    this.cloneUrl = new URL(`/${encoded(this.repository)}.git`, url).href;
+    this.at = `/repos/${encoded(this.repository)}`;
+  }
+
+  private async repositoryFacts(): Promise<RepositoryFacts | undefined> {
+    const answer = await this.http.maybe({ method: 'GET', path: this.at });
+    return answer === undefined ? undefined : repositoryOf(JSON.parse(answer));
+  }
+
+  async ensureRepository({ description, isPrivate }: NewRepository): Promise<RepositoryFacts> {
+    const there = await this.repositoryFacts();
+    if (there !== undefined) return there;
+    const { owner, name, username } = this.options;
+    const path = owner === username ? '/user/repos' : `/orgs/${encodeURIComponent(owner)}/repos`;
+    const body = { name, description, private: isPrivate, default_branch: 'main', auto_init: false };
+    try {
+      return repositoryOf(await this.http.json({ method: 'POST', path, body }));
+    } catch (error) {
+      // Somebody else was faster.
+      const made = isForgeError(error, 'conflict') ? await this.repositoryFacts() : undefined;
+      if (made === undefined) throw error;
+      return made;
+    }
+  }
+
+  async ensureBranchProtection(branch: string, wanted: BranchProtection): Promise<void> {
+    const { requiredStatuses, requiredApprovals, pushers = [] } = wanted;
+    const body = {
+      rule_name: branch,
+      enable_push: pushers.length > 0,
+      enable_push_whitelist: pushers.length > 0,
+      push_whitelist_usernames: pushers,
+      enable_force_push: false,
+      enable_status_check: requiredStatuses.length > 0,
+      status_check_contexts: requiredStatuses,
+      required_approvals: requiredApprovals,
+      dismiss_stale_approvals: true,
+      block_on_rejected_reviews: true,
+      block_admin_merge_override: true,
+    };
+    const own = `${this.at}/branch_protections/${encodeURIComponent(branch)}`;
+    const there = await this.http.maybe({ method: 'GET', path: own });
+    if (there === undefined) await this.http.call({ method: 'POST', path: `${this.at}/branch_protections`, body });
+    else await this.http.call({ method: 'PATCH', path: own, body });
+  }
+
+  async ensureWebhook({ url, secret, events }: Webhook): Promise<void> {
+    const hooks = `${this.at}/hooks`;
+    const id = idOfHook(await this.http.every({ path: hooks }), url);
+    const body = { active: true, events, config: { url, secret, content_type: 'json' } };
+    if (id === undefined) await this.http.call({ method: 'POST', path: hooks, body: { ...body, type: 'gitea' } });
+    // Its secret cannot be read: it is set, whatever it was.
+    else await this.http.call({ method: 'PATCH', path: `${hooks}/${id}`, body });
+  }
+
+  async pullRequests({ state = 'open', head, base }: PullRequestFilter = {}): Promise<readonly PullRequest[]> {
+    const query = { state, ...(base === undefined ? {} : { base_branch: base }) };
+    const all = (await this.http.every({ path: `${this.at}/pulls`, query })).map(pullRequestOf);
+    return all.filter((pull) => head === undefined || (pull.head.branch === head && !pull.isFork));
+  }
+
+  async pullRequest(number: number): Promise<PullRequest> {
+    return pullRequestOf(await this.http.json({ method: 'GET', path: `${this.at}/pulls/${number}` }));
+  }
+
+  async open(body: NewPullRequest): Promise<PullRequest> {
+    return pullRequestOf(await this.http.json({ method: 'POST', path: `${this.at}/pulls`, body }));
+  }
+
+  async edit(number: number, body: { readonly title?: string; readonly body?: string }): Promise<PullRequest> {
+    return pullRequestOf(await this.http.json({ method: 'PATCH', path: `${this.at}/pulls/${number}`, body }));
+  }
+
+  async comment(number: number, body: string): Promise<Comment> {
+    const path = `${this.at}/issues/${number}/comments`;
+    return commentOf(await this.http.json({ method: 'POST', path, body: { body } }));
+  }
+
+  /** Gitea gives all of an issue's comments at once. */
+  async comments(number: number): Promise<readonly Comment[]> {
+    const all = await this.http.json({ method: 'GET', path: `${this.at}/issues/${number}/comments` });
+    return (all as readonly unknown[]).map(commentOf);
+  }
+
+  private async labelId(name: string): Promise<number | undefined> {
+    return idOfLabel(await this.http.every({ path: `${this.at}/labels` }), name);
+  }
+
+  private async newLabel(name: string): Promise<number> {
+    const body = { name, color: LABEL_COLOUR };
+    return numberIn(await this.http.json({ method: 'POST', path: `${this.at}/labels`, body }), 'id');
+  }
+
+  async addLabel(number: number, label: string): Promise<void> {
+    const id = (await this.labelId(label)) ?? (await this.newLabel(label));
+    await this.http.call({ method: 'POST', path: `${this.at}/issues/${number}/labels`, body: { labels: [id] } });
+  }
+
+  async removeLabel(number: number, label: string): Promise<void> {
+    const id = await this.labelId(label);
+    if (id === undefined) return;
+    await this.http.call({ method: 'DELETE', path: `${this.at}/issues/${number}/labels/${id}` });
+  }
+
+  async merge(number: number, { commit, title, deleteBranch = true }: Merge): Promise<void> {
+    const body = {
+      do: 'merge',
+      head_commit_id: commit,
+      delete_branch_after_merge: deleteBranch,
+      ...(title === undefined ? {} : { merge_title_field: title }),
+    };
+    await this.http.call({ method: 'POST', path: `${this.at}/pulls/${number}/merge`, body });
+  }
+
+  async close(number: number): Promise<void> {
+    await this.http.call({ method: 'PATCH', path: `${this.at}/pulls/${number}`, body: { state: 'closed' } });
+  }
+
+  async setStatus(commit: string, { context, state, description, url }: CommitStatus): Promise<void> {
+    const body = { context, state, description, ...(url === undefined ? {} : { target_url: url }) };
+    await this.http.call({ method: 'POST', path: `${this.at}/statuses/${encodeURIComponent(commit)}`, body });
+  }
+
+  async statuses(commit: string): Promise<readonly CommitStatus[]> {
+    const query = { sort: 'recentupdate' };
+    const all = await this.http.every({ path: `${this.at}/statuses/${encodeURIComponent(commit)}`, query });
+    const newest = new Map<string, CommitStatus>();
+    for (const status of all.map(statusOf)) if (!newest.has(status.context)) newest.set(status.context, status);
+    return [...newest.values()];
+  }
+
+  fileAt(path: string, revision: string): Promise<string | undefined> {
+    return this.http.maybe({ method: 'GET', path: `${this.at}/raw/${encoded(path)}`, query: { ref: revision } });
+  }
+}
