@@ -8,3 +8,24 @@ export const NODE_PACKAGES: readonly string[] = COMMON;
 export const JAVA_PACKAGES: readonly string[] = [...COMMON, 'openjdk-17-jre-headless', 'zlib1g'];
 
 export const SHELL_PACKAGES: readonly string[] = ['busybox-static'];
+
+/** git and what it loads to fetch by https, for programs that run it; without Perl, which serves its seldom commands. tini ends what they leave. */
+export const GIT_PACKAGES: readonly string[] = [
+  ...['base-files', 'busybox-static', 'ca-certificates', 'gcc-12-base', 'git', 'tini', 'tzdata'],
+  ...['libbrotli1', 'libc6', 'libcom-err2', 'libcurl3-gnutls', 'libexpat1', 'libffi8', 'libgcc-s1', 'libgmp10'],
+  ...['libgnutls30', 'libgssapi-krb5-2', 'libhogweed6', 'libidn2-0', 'libk5crypto3', 'libkeyutils1', 'libkrb5-3'],
+  ...['libkrb5support0', 'libldap-2.5-0', 'libnettle8', 'libnghttp2-14', 'libp11-kit0', 'libpcre2-8-0', 'libpsl5'],
+  ...['librtmp1', 'libsasl2-2', 'libssh2-1', 'libssl3', 'libtasn1-6', 'libunistring2', 'libzstd1', 'zlib1g'],
+];
+
+/** Redis and what it loads. */
+export const REDIS_PACKAGES: readonly string[] = [
+  ...['base-files', 'gcc-12-base', 'redis-server', 'redis-tools', 'libatomic1', 'libc6', 'libcap2', 'libgcc-s1'],
+  ...['libgcrypt20', 'libgpg-error0', 'libjemalloc2', 'liblz4-1', 'liblzf1', 'liblzma5', 'libssl3', 'libstdc++6'],
+  ...['libsystemd0', 'libzstd1'],
+];
+
+/** All of them, each once. */
+export const BASE_PACKAGES: readonly string[] = [
+  ...new Set([...NODE_PACKAGES, ...JAVA_PACKAGES, ...SHELL_PACKAGES, ...GIT_PACKAGES, ...REDIS_PACKAGES]),
+];

@@ -20,7 +20,8 @@ export async function shellBase(options: BaseOptions = {}): Promise<Image> {
   return withConfig(image, { User: '0:0', Cmd: ['/bin/sh'], WorkingDir: '/' });
 }
 
-async function applets(_entries: readonly Entry[], scratch: string): Promise<Entry[]> {
+/** A link for each program that busybox is. */
+export async function applets(_entries: readonly Entry[], scratch: string): Promise<Entry[]> {
   const list = await run(join(scratch, 'busybox-static', 'bin', 'busybox'), ['--list']);
   const names = list.split('\n').filter((name) => name !== '' && name !== 'busybox');
   const links = names.map((name): Entry => ({ type: 'symlink', path: `usr/bin/${name}`, target: 'busybox' }));

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { JAVA_PACKAGES, NODE_PACKAGES, SHELL_PACKAGES } from '../bases/packages.ts';
+import { BASE_PACKAGES } from '../bases/packages.ts';
 import { openContext } from '../cache.ts';
 import { hostPlatform, type BuildOptions } from '../options.ts';
 import { freshApt } from './apt.ts';
@@ -22,9 +22,8 @@ export interface LockOptions extends BuildOptions {
 export async function writeLock({ check, path = lockPath(), ...options }: LockOptions): Promise<string[]> {
   const context = await openContext(options);
   const { architecture } = hostPlatform();
-  const packages = [...new Set([...NODE_PACKAGES, ...JAVA_PACKAGES, ...SHELL_PACKAGES])];
   const apt = await freshApt(context);
-  const offers = await apt.offers({ packages, dependencies: false, without: [] });
+  const offers = await apt.offers({ packages: BASE_PACKAGES, dependencies: false, without: [] });
   const now = offers.map(({ candidate }) => candidate);
   const lock = JSON.parse(await readFile(path, 'utf8')) as DebianLock;
   const changes = changesOf(lock.architectures[architecture] ?? {}, now);
