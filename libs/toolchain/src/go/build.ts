@@ -7,6 +7,7 @@ import { diskFull } from '../fs/disk-full.ts';
 import { startClock, withHeartbeat } from '../progress.ts';
 import type { Progress, ProgressEvent } from '../progress.ts';
 import { run } from '../process/run.ts';
+import { embedFlags, layEmbeds } from './embeds.ts';
 import { goEnvironment } from './environment.ts';
 import type { GoInstallation } from './installation.ts';
 import type { ToolModule } from './module.ts';
@@ -72,7 +73,10 @@ async function go(job: Job, args: readonly string[], onPackage?: (name: string) 
   };
   const { code, stdout } = await run(job.go.path, args, {
     cwd: job.module.dir,
-    env: { ...goEnvironment(job.go, job.scratch, job.env), ...(job.packages && { GOCACHE: job.packages }) },
+    env: {
+      ...goEnvironment(job.go, job.scratch, job.env, job.module.spec),
+      ...(job.packages && { GOCACHE: job.packages }),
+    },
     ...(job.signal && { signal: job.signal }),
     onSpawn: (pid) => job.scratch.record(pid),
     onLine,
@@ -92,10 +96,17 @@ const LASTING =
 
 /** Downloads what the package needs, no more, and resolves with the number of packages that no tool before it has compiled. */
 async function download(job: Job): Promise<number> {
-  const args = ['list', '-deps', '-f', LISTING, ...tagFlags(job.module), job.module.package];
+  await layEmbeds(job, (args) => downloading(job, args));
+  const flags = [...tagFlags(job.module), ...embedFlags(job)];
+  const listed = await downloading(job, ['list', '-deps', '-f', LISTING, ...flags, job.module.package]);
+  return countNew(packageKeys(listed), job.foreseen);
+}
+
+/** What Go prints where it downloads; asked again where the network fails. */
+async function downloading(job: Job, args: readonly string[]): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     const result = await go(job, args);
-    if (result.code === 0) return countNew(packageKeys(result.stdout), job.foreseen);
+    if (result.code === 0) return result.stdout;
     const lasting = result.messages.some((line) => LASTING.test(line));
     if (lasting) throw failure(job, result, 'build-failed');
     if (attempt === DOWNLOAD_TRIES) throw failure(job, result, 'download-failed');
@@ -116,10 +127,11 @@ async function compile(job: Job, total: number, onLinking: () => void): Promise<
   if (result.code !== 0) throw failure(job, result, 'build-failed');
 }
 
-function compileArguments({ module, out }: Job): string[] {
+function compileArguments({ module, out, scratch }: Job): string[] {
   // Debugging tables are stripped in the end; never written, they save a tenth of the time and a fifth of the cache (etcd).
   const lean = ['-gcflags=all=-dwarf=false', `-ldflags=${linkerFlags(module)}`];
-  return ['build', '-v', ...lean, ...tagFlags(module), '-o', join(out, 'bin', module.name), module.package];
+  const flags = [...lean, ...tagFlags(module), ...embedFlags({ module, scratch })];
+  return ['build', '-v', ...flags, '-o', join(out, 'bin', module.name), module.package];
 }
 
 async function copyAssets(job: Job): Promise<void> {

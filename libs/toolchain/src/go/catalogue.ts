@@ -140,6 +140,55 @@ export const CATALOGUE = {
     diskMib: 1500,
     cost: 15,
   },
+  argocd: {
+    // One program that is every part of Argo CD by the name it is called by.
+    package: 'github.com/argoproj/argo-cd/v3/cmd',
+    module: 'github.com/argoproj/argo-cd/v3',
+    tags: TAGS,
+    variables: { 'github.com/argoproj/argo-cd/v3/common.version': '{number}' },
+    assets: [
+      { from: 'manifests/core-install.yaml', to: 'manifests/core-install.yaml' },
+      { from: 'manifests/crds', to: 'manifests/crds' },
+    ],
+    diskMib: 4000,
+    cost: 150,
+  },
+  pulumi: {
+    package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
+    module: 'github.com/pulumi/pulumi/pkg/v3',
+    tags: TAGS,
+    variables: { 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': '{version}' },
+    diskMib: 7000,
+    cost: 540,
+  },
+  'pulumi-kubernetes': {
+    module: 'github.com/pulumi/pulumi-kubernetes/provider/v4',
+    tags: TAGS,
+    // Its module is not versioned as its releases are: this is the one whose SDK programs are written with.
+    variables: { 'main.version': '4.24.1' },
+    embeds: [
+      { from: 'cmd/pulumi-resource-kubernetes/schema.json', to: 'schema.json' },
+      { from: 'cmd/pulumi-resource-kubernetes/terraform-mapping.json', to: 'terraform-mapping.json' },
+    ],
+    diskMib: 7000,
+    cost: 400,
+  },
+  gitea: {
+    package: 'code.gitea.io/gitea',
+    module: 'code.gitea.io/gitea',
+    tags: ['sqlite', 'sqlite_unlock_notify'],
+    // SQLite is C.
+    cgo: true,
+    // Argo CD asks for it before it reads pull requests.
+    variables: { 'main.Version': '{number}' },
+    assets: [
+      { from: 'templates', to: 'templates' },
+      { from: 'options', to: 'options' },
+      { from: 'public', to: 'public' },
+    ],
+    diskMib: 4000,
+    cost: 460,
+  },
   kustomize: {
     package: 'sigs.k8s.io/kustomize/kustomize/v5',
     module: 'sigs.k8s.io/kustomize/kustomize/v5',

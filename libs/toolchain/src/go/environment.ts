@@ -20,8 +20,13 @@ function telemetryOff(config: string): void {
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
 
-/** The environment of a build: caches in the scratch folder, the pinned modules only, the installed Go only, static binaries. */
-export function goEnvironment(go: GoInstallation, scratch: Scratch, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** The environment of a build: caches in the scratch folder, the pinned modules only, the installed Go only, static binaries without C. */
+export function goEnvironment(
+  go: GoInstallation,
+  scratch: Scratch,
+  env: NodeJS.ProcessEnv,
+  { cgo = false }: { readonly cgo?: boolean | undefined } = {},
+): NodeJS.ProcessEnv {
   const config = scratch.shared('config');
   telemetryOff(config);
   return {
@@ -39,6 +44,6 @@ export function goEnvironment(go: GoInstallation, scratch: Scratch, env: NodeJS.
     GOOS: process.platform,
     GOARCH: ARCHITECTURES[process.arch] ?? process.arch,
     GOEXPERIMENT: '',
-    CGO_ENABLED: '0',
+    CGO_ENABLED: cgo ? '1' : '0',
   };
 }

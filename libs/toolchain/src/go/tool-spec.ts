@@ -26,6 +26,10 @@ export interface ToolSpec {
   /** Variables set at link time; `{version}` is vX.Y.Z, `{number}` X.Y.Z, `{major}` and `{minor}` its parts. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly assets?: readonly AssetSpec[];
+  /** Files of the tool's module that its program, a main of ours in `go/NAME`, embeds: laid into that folder for the build alone. */
+  readonly embeds?: readonly AssetSpec[];
+  /** Compiled with C: the program is linked to this machine's C library, and needs a C compiler to be built. Default: it is static. */
+  readonly cgo?: boolean;
   /** Further names of the same binary, which dispatches on the name it is called by. */
   readonly programs?: readonly string[];
   readonly onPath?: PathSpec;

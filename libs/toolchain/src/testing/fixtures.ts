@@ -20,6 +20,12 @@ export const TINY = {
   },
   broken: { version: 'v1.0.0', diskMib: 10, cost: 2 },
   remote: { module: 'golang.org/x/sys', diskMib: 10, cost: 1 },
+  embedding: {
+    module: 'golang.org/x/sys',
+    embeds: [{ from: 'PATENTS', to: 'patents.txt' }],
+    diskMib: 10,
+    cost: 1,
+  },
   many: { version: 'v1.0.0', diskMib: 10, cost: 3 },
 } as const satisfies Catalogue;
 

@@ -207,6 +207,16 @@ describe('building a tool', () => {
     3 * MINUTE,
   );
 
+  it(
+    'lays the files that its program embeds into the build alone',
+    async () => {
+      const { embedding } = await ensureFrom(tinySource(root, { packages }), ['embedding'], recordProgress());
+      expect((await run(embedding.path, [])).stdout).toMatch(/^Additional IP Rights Grant/);
+      expect(await readdir(join(FIXTURES, 'go', 'embedding'))).toEqual(['go.mod', 'go.sum', 'main.go']);
+    },
+    2 * MINUTE,
+  );
+
   it('that cannot be downloaded shows what Go says about it', async () => {
     const env = { ...process.env, GOPROXY: 'off' };
     const failure = ensureFrom(tinySource(root, { packages, env }), ['remote'], recordProgress());
