@@ -30,6 +30,14 @@ export {
   type AddOnStatus,
   type EnsureAddOnsOptions,
 } from './addons/index.ts';
+export {
+  ARGO_CD_TOOLS,
+  argoCdImages,
+  pushArgoCdImages,
+  type ArgoCdImage,
+  type ArgoCdTools,
+  type ImageSource,
+} from './images/index.ts';
 export { ClusterError, isClusterError, KubectlError, type ClusterErrorCode } from './errors.ts';
 export type {
   ActOptions,
@@ -39,6 +47,8 @@ export type {
   ClusterStatus,
   ComponentStatus,
   Exposed,
+  Forge,
+  ForgeLogin,
   OpenPort,
   PortRequest,
   Ports,

@@ -117,6 +117,25 @@ export interface PrivateRegistry extends Outside {
   login(role: RegistryRole): Promise<RegistryLogin>;
 }
 
+/** How the add-on `gitea` is spoken to. */
+export interface ForgeLogin {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** The same for what runs in the cluster, and as webhooks name its repositories. */
+  readonly inClusterUrl: string;
+  readonly username: string;
+  /** In the place of a password too, for git. */
+  readonly token: string;
+}
+
+/** What the add-on `gitea` keeps outside of the cluster. */
+export interface Forge extends Outside {
+  /** Sees to it that it has its administrator. @throws ClusterError, KubectlError */
+  ensureAccount(signal?: AbortSignal): Promise<void>;
+  /** Read anew at every call, never shown. @throws ClusterError `usage` where the cluster does not have the add-on */
+  login(): Promise<ForgeLogin>;
+}
+
 /** A running cluster. */
 export interface Cluster {
   readonly name: string;
@@ -145,6 +164,8 @@ export interface Cluster {
   readonly loadBalancers?: Outside;
   /** By what packets between pods are held until somebody has judged them; absent as above. */
   readonly packetQueue?: Outside;
+  /** The forge's account and its port of this machine; absent as above. */
+  readonly forge?: Forge;
 }
 
 /** Where clusters come from. */

@@ -14,6 +14,7 @@ Examples:
   cutover up --with private-registry                a registry with a password, see cutover registry --help
   cutover up --with contour metallb                 hosts and paths of Ingresses at 127.0.0.1, addresses for LoadBalancers
   cutover up --with network-policies                a judge of NetworkPolicies, which enforces nothing yet (ADR 183)
+  cutover up --with gitea                           a forge, for repositories and pull requests
   cutover up --without metrics-server               removes one with all that it brought
   cutover up --provider kind
   cutover up --provider kubeconfig --context staging`;

@@ -11,6 +11,7 @@ export const OPTIONAL_ADD_ON_NAMES = [
   'contour',
   'metallb',
   'network-policies',
+  'gitea',
 ] as const satisfies readonly AddOnName[];
 
 function isOptional(name: string): name is (typeof OPTIONAL_ADD_ON_NAMES)[number] {
@@ -18,7 +19,7 @@ function isOptional(name: string): name is (typeof OPTIONAL_ADD_ON_NAMES)[number
 }
 
 /** Part of them lies on a node of this machine. */
-const EMBEDDED_ONLY: readonly AddOnName[] = ['private-registry', 'contour', 'metallb', 'network-policies'];
+const EMBEDDED_ONLY: readonly AddOnName[] = ['private-registry', 'contour', 'metallb', 'network-policies', 'gitea'];
 
 /** Asked before anything is started. @throws UsageError where such a cluster cannot have one of them */
 export function needProviderOf(addOns: readonly AddOnName[], provider: ProviderName): void {

@@ -14,6 +14,7 @@ export const ADD_ON_NAMES = [
   'contour',
   'metallb',
   'network-policies',
+  'gitea',
 ] as const;
 
 export type AddOnName = (typeof ADD_ON_NAMES)[number];
@@ -46,7 +47,7 @@ export interface Outside {
 }
 
 /** Where clusters keep such things; what one of them lacks cannot be had on it. */
-export type OutsideHolder = Pick<Cluster, 'privateRegistry' | 'ingress' | 'loadBalancers' | 'packetQueue'>;
+export type OutsideHolder = Pick<Cluster, 'privateRegistry' | 'ingress' | 'loadBalancers' | 'packetQueue' | 'forge'>;
 
 /** A part of a cluster that is deployed into it: built here, known by its digests, awaited and removed like any other. */
 export interface AddOn {
@@ -77,6 +78,8 @@ export interface AddOn {
   readonly usedBy?: (kubectl: Kubectl) => Promise<readonly string[]>;
   /** What of it lies outside of the cluster. Where that has no place for it, which is anywhere but on an embedded node, it cannot be had. */
   readonly outside?: (cluster: OutsideHolder) => Outside | undefined;
+  /** What remains to be done once it serves; safe to do again. */
+  readonly finish?: (cluster: OutsideHolder, signal?: AbortSignal) => Promise<void>;
 }
 
 /** @throws Error where the tool was not ensured: a fault of the caller's */

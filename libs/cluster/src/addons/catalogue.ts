@@ -4,6 +4,7 @@ import type { AddOn, AddOnName } from './add-on.ts';
 import { ADD_ON_NAMES } from './add-on.ts';
 import { contour } from './contour.ts';
 import { dns } from './dns.ts';
+import { gitea } from './gitea.ts';
 import { metallb } from './metallb.ts';
 import { metricsServer } from './metrics-server.ts';
 import { networkPolicies } from './network-policies.ts';
@@ -21,6 +22,7 @@ export const ADD_ONS: Readonly<Record<AddOnName, AddOn>> = {
   contour,
   metallb,
   'network-policies': networkPolicies,
+  gitea,
 };
 
 /** Those that every embedded node has from its start. */

@@ -25,6 +25,7 @@ describe('the add-ons', () => {
       'contour',
       'metallb',
       'network-policies',
+      'gitea',
     ]);
   });
 });
@@ -43,7 +44,7 @@ describe('addOnNamed', () => {
     ['metalb', 'metallb'],
   ])('guesses that %s is %s', (word, meant) => {
     expect(() => addOnNamed(word)).toThrow(
-      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies`,
+      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea`,
     );
   });
 

@@ -137,6 +137,7 @@ export async function ensureAddOns(
   say(`waiting for ${titles}`);
   await awaitAddOns(kubectl, addOns, { withinMs: options.withinMs ?? READY_WITHIN_MS, signal, say });
   await applySettings(kubectl, addOns, { tools, references, outside }, signal);
+  for (const addOn of addOns) await addOn.finish?.(cluster, signal);
 }
 
 async function withoutServed(

@@ -8,6 +8,8 @@ export const ADDRESSES = {
   registryPort: 5000,
   /** Of the private registry's Service, in the part of the range that addresses are not drawn from. */
   privateRegistry: '10.96.0.50',
+  /** Of the forge's, likewise. */
+  forge: '10.96.0.60',
   /** Of the ingress controller's, likewise. */
   ingress: '10.96.0.80',
   /** Of the nodes' own range, behind the last node: what Services of type LoadBalancer get. */

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { ClusterError } from '../errors.ts';
+import type { Kubectl } from '../diagnosis/index.ts';
 import { kubectl } from '../kubectl.ts';
 import type { Cluster, Exposed } from '../provider.ts';
 import { REGISTRY_NAME } from './addresses.ts';
+import { forge } from './forge/forge.ts';
 import { addressPool } from './load-balancers.ts';
 import { ingressDoors } from './ingress-doors.ts';
 import { packetQueue } from './packet-queue.ts';
@@ -69,6 +71,7 @@ export function embeddedCluster({ name, cluster, node, ports }: RunningNode, pro
   const forwarding = { name, netgate, network: node.network, hostNames: cluster.hostNames };
   const supervisor = supervisorClient(cluster.supervisorSocket);
   const opened = clusterPorts({ paths: cluster, forwarding, supervisor });
+  const ask: Kubectl = (args, options) => kubectl({ kubectl: programs.kubectl, kubeconfig }, args, options);
   return {
     name,
     kind: 'embedded',
@@ -79,7 +82,7 @@ export function embeddedCluster({ name, cluster, node, ports }: RunningNode, pro
       insecure: true,
       credential: () => registryCredential(cluster),
     },
-    kubectl: (args, options) => kubectl({ kubectl: programs.kubectl, kubeconfig }, args, options),
+    kubectl: ask,
     inNodeNetwork: (argv) => inNetwork(node, argv),
     expose: (target) => expose(forwarding, target),
     ports: opened,
@@ -87,5 +90,6 @@ export function embeddedCluster({ name, cluster, node, ports }: RunningNode, pro
     ingress: ingressDoors(opened),
     loadBalancers: addressPool(),
     packetQueue: packetQueue(node),
+    forge: forge({ name, cluster, ports: opened, kubectl: ask }),
   };
 }

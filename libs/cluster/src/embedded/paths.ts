@@ -33,6 +33,8 @@ export function clusterPaths(name: string) {
     registryUsers: join(state, 'config', 'registry.htpasswd'),
     /** Passwords of the private registry and their hashes, where the cluster has that add-on. */
     privateRegistry: join(state, 'private-registry'),
+    /** The forge's keys and its administrator's credentials, where the cluster has that add-on. */
+    forge: join(state, 'forge'),
     /** Digests of the images that the cluster itself runs. */
     images: join(state, 'images.json'),
     /** For use on this machine: through 127.0.0.1, as an administrator. */

@@ -42,10 +42,10 @@ export function glibcToolImage(tool: Tool, { at = `/${tool.name}`, ...how }: Too
 }
 
 /** A tool's folder in the cache is named after its sources and compiler. */
-function cacheKeyOf(tool: Tool): string {
+export function cacheKeyOf(tool: Tool): string {
   return basename(dirname(dirname(tool.path))).slice(0, 16);
 }
 
-function shortHash(text: string): string {
+export function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
