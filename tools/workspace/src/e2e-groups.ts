@@ -93,6 +93,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'network-policies'] },
   },
   {
+    name: 'gitops',
+    about: 'a forge on the node: accounts, pushes, what survives its pod, and its removal',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/gitea.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'gitea'] },
+  },
+  {
     name: 'pacman',
     about:
       'the game keeps every score, whatever happens to its pods and its node; deploy changes its strategy and names what fails',
@@ -219,4 +228,5 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-tutorial',
   'cutover-e2e-env',
   'cutover-e2e-agents',
+  'cutover-gitea',
 ];

@@ -55,7 +55,12 @@ describe('giteaObjects', () => {
     const container = containerOf(set) as unknown as Record<string, unknown>;
     expect(container).toMatchObject({
       image: 'ours@sha256:1',
-      securityContext: { runAsUser: 65_532, runAsNonRoot: true, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+      securityContext: {
+        runAsUser: 65_532,
+        runAsNonRoot: true,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      },
     });
     const mounts = container['volumeMounts'] as { name: string; readOnly?: boolean }[];
     expect(mounts.filter(({ readOnly }) => readOnly !== true).map(({ name }) => name)).toEqual(['data', 'tmp']);
