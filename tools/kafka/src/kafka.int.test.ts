@@ -1,21 +1,17 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { startKafka, type RunningKafka } from './testing/index.ts';
 
-const running: RunningKafka[] = [];
+let kafka: RunningKafka;
 
-afterEach(async () => {
-  for (const kafka of running.splice(0)) await kafka.stop();
-}, 30_000);
+beforeAll(async () => {
+  kafka = await startKafka();
+}, 60_000);
 
-async function started(): Promise<RunningKafka> {
-  const kafka = await startKafka();
-  running.push(kafka);
-  return kafka;
-}
+afterAll(() => kafka?.stop(), 30_000);
 
 function clientOf({ bootstrap }: RunningKafka): Kafka {
   return new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING });
@@ -61,8 +57,15 @@ async function receive(client: Kafka, topic: string, count: number): Promise<str
 }
 
 describe('Kafka on ZooKeeper', () => {
+  it('makes no topic that nobody asked for', async () => {
+    const producer = clientOf(kafka).producer({ allowAutoTopicCreation: true, retry: { retries: 0 } });
+    await producer.connect();
+    const sent = producer.send({ topic: 'mistyped', messages: [{ value: 'x' }] });
+    await expect(sent).rejects.toMatchObject({ message: expect.stringContaining('does not host this topic') });
+    await producer.disconnect();
+  }, 60_000);
+
   it('starts on an empty folder, serves, outlives kill -9 with what it acknowledged, and leaves nothing', async () => {
-    const kafka = await started();
     const client = clientOf(kafka);
     const topic = await topicOf(client);
     const values = Array.from({ length: 500 }, (_, i) => `m${i}`);
@@ -71,16 +74,6 @@ describe('Kafka on ZooKeeper', () => {
     await kafka.restart();
     expect(await receive(client, topic, values.length)).toEqual(values);
     await kafka.stop();
-    running.splice(0);
     await expect(access(kafka.dir)).rejects.toMatchObject({ code: 'ENOENT' });
-  }, 60_000);
-
-  it('makes no topic that nobody asked for', async () => {
-    const client = clientOf(await started());
-    const producer = client.producer({ allowAutoTopicCreation: true, retry: { retries: 0 } });
-    await producer.connect();
-    const sent = producer.send({ topic: 'mistyped', messages: [{ value: 'x' }] });
-    await expect(sent).rejects.toMatchObject({ message: expect.stringContaining('does not host this topic') });
-    await producer.disconnect();
   }, 60_000);
 });
