@@ -181,6 +181,14 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: API_SERVER,
   },
   {
+    name: 'argocd-objects',
+    about: "what is emitted for Argo CD passes its own definitions' dry run",
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['infra/argocd/src/dry-run.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'argocd'], jars: [], packages: [] },
+  },
+  {
     name: 'environments',
     about:
       'dev, qa, stag and prod by Helm: installed, tested, upgraded, rolled back, uninstalled; a backup restored; the one exempt namespace',

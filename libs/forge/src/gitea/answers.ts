@@ -40,8 +40,11 @@ function stateOf(pull: Fields): PullRequest['state'] {
   return text(pull, 'state') === 'open' ? 'open' : 'closed';
 }
 
-/** @throws ForgeError `unexpected-answer`, as all of these */
-export function pullRequestOf(value: unknown): PullRequest {
+/**
+ * @param page where people see the repository's pull requests from here: the forge names itself as others reach it
+ * @throws ForgeError `unexpected-answer`, as all of these
+ */
+export function pullRequestOf(value: unknown, page: string): PullRequest {
   const pull = fields(value, 'pull request');
   const [head, base] = [sideOf(pull['head'], 'head'), sideOf(pull['base'], 'base')];
   const { merge_commit_sha: mergeCommit } = pull;
@@ -55,7 +58,7 @@ export function pullRequestOf(value: unknown): PullRequest {
     base,
     isFork: head.repository !== base.repository,
     labels: list(pull['labels']).map((label) => text(fields(label, 'label'), 'name')),
-    url: text(pull, 'html_url'),
+    url: `${page}/${number(pull, 'number')}`,
     ...(typeof mergeCommit === 'string' && pull['merged'] === true ? { mergeCommit } : {}),
   };
 }

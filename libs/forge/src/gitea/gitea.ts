@@ -43,6 +43,7 @@ export class Gitea implements Forge {
   private readonly http: ForgeHttp;
   private readonly options: GiteaOptions;
   private readonly at: string;
+  private readonly pullRequestIn: (value: unknown) => PullRequest;
 
   constructor(options: GiteaOptions) {
     const { owner, name, username, token, url } = options;
@@ -51,6 +52,8 @@ export class Gitea implements Forge {
     this.repository = `${owner}/${name}`;
     this.credential = { username, token };
     this.cloneUrl = new URL(`/${encoded(this.repository)}.git`, url).href;
+    const page = new URL(`/${encoded(this.repository)}/pulls`, url).href;
+    this.pullRequestIn = (value) => pullRequestOf(value, page);
     this.at = `/repos/${encoded(this.repository)}`;
   }
 
@@ -107,20 +110,20 @@ export class Gitea implements Forge {
 
   async pullRequests({ state = 'open', head, base }: PullRequestFilter = {}): Promise<readonly PullRequest[]> {
     const query = { state, ...(base === undefined ? {} : { base_branch: base }) };
-    const all = (await this.http.every({ path: `${this.at}/pulls`, query })).map(pullRequestOf);
+    const all = (await this.http.every({ path: `${this.at}/pulls`, query })).map(this.pullRequestIn);
     return all.filter((pull) => head === undefined || (pull.head.branch === head && !pull.isFork));
   }
 
   async pullRequest(number: number): Promise<PullRequest> {
-    return pullRequestOf(await this.http.json({ method: 'GET', path: `${this.at}/pulls/${number}` }));
+    return this.pullRequestIn(await this.http.json({ method: 'GET', path: `${this.at}/pulls/${number}` }));
   }
 
   async open(body: NewPullRequest): Promise<PullRequest> {
-    return pullRequestOf(await this.http.json({ method: 'POST', path: `${this.at}/pulls`, body }));
+    return this.pullRequestIn(await this.http.json({ method: 'POST', path: `${this.at}/pulls`, body }));
   }
 
   async edit(number: number, body: { readonly title?: string; readonly body?: string }): Promise<PullRequest> {
-    return pullRequestOf(await this.http.json({ method: 'PATCH', path: `${this.at}/pulls/${number}`, body }));
+    return this.pullRequestIn(await this.http.json({ method: 'PATCH', path: `${this.at}/pulls/${number}`, body }));
   }
 
   async comment(number: number, body: string): Promise<Comment> {
