@@ -32,14 +32,15 @@ describe('values that may be wrong, by a real API server', () => {
   it(
     'are never taken by a chart and refused by it; where a chart is stricter, its schema says why',
     async () => {
-      const candidates = everyCandidate({ sampled: process.env['CUTOVER_ORACLE'] !== 'all' });
+      const isThorough = process.env['CUTOVER_ORACLE'] === 'all';
+      const candidates = everyCandidate({ sampled: !isThorough });
       expect(candidates.length).toBeGreaterThan(500);
-      const verdict = judge(await runOracle(server.client, candidates));
+      const verdict = judge(await runOracle(server.client, candidates, { isThorough }));
       expect(verdict.missed).toEqual([]);
       expect(verdict.unexplained).toEqual([]);
       expect(verdict.unnamed).toEqual([]);
       expect(verdict.taken).toBeGreaterThan(200);
-      expect(verdict.refusedByBoth).toBeGreaterThan(200);
+      expect(verdict.refusedByBoth).toBeGreaterThan(isThorough ? 200 : 50);
       expect(verdict.stricter.size).toBeGreaterThan(5);
     },
     PATIENCE_MS,
@@ -54,7 +55,7 @@ describe('values that may be wrong, by a real API server', () => {
       const withoutSchemas = async (staged: Readonly<Record<string, { chart: string }>>) => {
         for (const { chart } of Object.values(staged)) await rm(join(chart, 'values.schema.json'));
       };
-      const { missed } = judge(await runOracle(server.client, sizes, withoutSchemas));
+      const { missed } = judge(await runOracle(server.client, sizes, { loosen: withoutSchemas }));
       expect(missed.filter((line) => line.includes('tmp.sizeLimit="lots"'))).toHaveLength(2);
       expect(missed.filter((line) => line.includes('containerPort=65536'))).toHaveLength(1);
     },

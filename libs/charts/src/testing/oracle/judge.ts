@@ -8,7 +8,7 @@ export interface Outcome {
   readonly chart: string | undefined;
   /**
    * What the API server said of the objects rendered, with the schema left out where the chart refuses; undefined where it takes them,
-   * `unasked` where templates refuse, too, or where its answer would change nothing.
+   * `unasked` where templates refuse, too, or where its answer would change nothing, since a reason is said.
    */
   readonly server: string | undefined | 'unasked';
 }
@@ -48,8 +48,9 @@ export function judge(outcomes: readonly Outcome[]): Verdict {
   for (const outcome of outcomes) {
     const { candidate, chart, server } = outcome;
     const always = ALWAYS[candidate.fault];
-    if (chart === undefined || (server !== undefined && always === undefined)) continue;
     const reason = always ?? candidate.reason;
+    const isSilent = server === 'unasked' ? reason === undefined : server !== undefined && always === undefined;
+    if (chart === undefined || isSilent) continue;
     if (reason === undefined) unexplained.push(lineOf(outcome));
     else stricter.set(reason, (stricter.get(reason) ?? 0) + 1);
   }

@@ -38,6 +38,8 @@ describe('what became of candidates', () => {
     ]);
     expect(explained.unexplained).toEqual([]);
     expect([...explained.stricter.values()]).toEqual([2, 1]);
+    const unasked = judge([{ ...outcome({ reason: 'because' }), server: 'unasked' }]);
+    expect([...unasked.stricter]).toEqual([['because', 1]]);
   });
 
   it('is unnamed where the line does not say which value', () => {

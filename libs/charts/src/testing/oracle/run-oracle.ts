@@ -18,16 +18,23 @@ async function withStaged<T>(charts: readonly string[], action: (staged: Trial['
   return withStagedChart(chartFolder(chart), (one) => withStaged(others, (rest) => action({ ...rest, [chart]: one })));
 }
 
-/** Asks chart and API server about each candidate. @param loosen changes the copies of the charts first, which is how this is itself tested */
+export interface OracleOptions {
+  /** Asks the API server about values, too, that a chart refuses for a reason that its schema says: its answer changes no verdict (default: false). */
+  readonly isThorough?: boolean;
+  /** Changes the copies of the charts first, which is how this is itself tested. */
+  readonly loosen?: (staged: Trial['staged']) => Promise<void>;
+}
+
+/** Asks chart and API server about each candidate. */
 export async function runOracle(
   client: ApiClient,
   candidates: readonly Candidate[],
-  loosen: (staged: Trial['staged']) => Promise<void> = async () => undefined,
+  { isThorough = false, loosen = async () => undefined }: OracleOptions = {},
 ): Promise<Outcome[]> {
   const helm = await helmPath();
   return withStaged([...new Set(candidates.map(({ chart }) => chart))], async (staged) => {
     await loosen(staged);
-    const trial: Trial = { client, helm, namespace: 'oracle', staged, taken: new Set() };
+    const trial: Trial = { client, helm, namespace: 'oracle', staged, isThorough, taken: new Set() };
     return (await inPool(batchesOf(candidates), (batch) => tryBatch(trial, batch), AT_ONCE)).flat();
   });
 }

@@ -15,6 +15,8 @@ export interface Trial {
   readonly namespace: string;
   /** A copy of each chart beside its library, as `withStagedChart` makes it. */
   readonly staged: Readonly<Record<string, { chart: string; scratch: string }>>;
+  /** As in `OracleOptions`. */
+  readonly isThorough: boolean;
   /** Objects that the API server takes already, as text: most are the same for most candidates. */
   readonly taken: Set<string>;
 }
@@ -48,7 +50,8 @@ async function serverSays({ client, taken }: Trial, text: string): Promise<strin
 
 /** What the API server says of values that the chart refuses in this line. */
 async function refused(trial: Trial, candidate: Candidate, line: string): Promise<Outcome> {
-  if (ALWAYS[candidate.fault] !== undefined) return { candidate, chart: line, server: 'unasked' };
+  const isSaid = ALWAYS[candidate.fault] !== undefined || (!trial.isThorough && candidate.reason !== undefined);
+  if (isSaid) return { candidate, chart: line, server: 'unasked' };
   const anyway = await rendered(trial, candidate, true);
   const server = typeof anyway === 'string' ? await serverSays(trial, anyway) : 'unasked';
   return { candidate, chart: line, server };
