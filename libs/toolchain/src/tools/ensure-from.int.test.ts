@@ -199,7 +199,7 @@ describe('building a tool', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
       expect(await readdir(join(root, '.locks'))).toHaveLength(1);
-      const { many } = await ensureFrom(tinySource(root), ['many'], recordProgress());
+      const { many } = await ensureFrom(tinySource(root, { packages }), ['many'], recordProgress());
       expect(many.source).toBe('built');
       expect(await workFolders(root)).toEqual([]);
       expect((await run('ps', ['-eo', 'args'])).stdout).not.toContain(join(root, '.work'));
