@@ -1,7 +1,9 @@
 import { ensureTools } from '@cutover/toolchain';
 import { manifestsIn } from '../manifest.ts';
-import { renderChart } from '../render-chart.ts';
+import { renderStaged } from '../render-chart.ts';
+import type { StagedRender } from '../render-chart.ts';
 import type { PodSpec } from '../restricted.ts';
+import { stagedChart } from './staged-charts.ts';
 
 /** What a chart renders, as far as tests look at it. */
 export interface Manifest {
@@ -38,12 +40,18 @@ export const objectsOf = (text: string): Manifest[] => manifestsIn(text) as unkn
 
 const texts = new Map<string, Promise<string>>();
 
+/** What Helm makes of a copy that all tests of the file share. */
+async function rendered(asked: Pick<StagedRender, 'chart' | 'release' | 'values' | 'tests'>): Promise<string> {
+  const options = { ...asked, namespace: 'somewhere', helm: await helmPath() };
+  return renderStaged(options, await stagedChart(asked.chart));
+}
+
 /** What a chart renders; asked again by a test of the same file, as it was: each render is a process of Helm. */
 function renderOnce(chart: string, values: object, { release = chart, tests = false }: Rendering): Promise<string> {
   const key = JSON.stringify([chart, values, release, tests]);
   const known = texts.get(key);
   if (known !== undefined) return known;
-  const text = helmPath().then((helm) => renderChart({ chart, release, namespace: 'somewhere', values, helm, tests }));
+  const text = rendered({ chart, release, values, tests });
   texts.set(key, text);
   return text;
 }

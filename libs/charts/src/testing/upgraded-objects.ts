@@ -1,8 +1,9 @@
 import { manifestsIn, type Manifest } from '../manifest.ts';
-import { renderChart } from '../render-chart.ts';
+import { renderStaged } from '../render-chart.ts';
 import { serveObjects } from './objects-server.ts';
 import { merge } from './paths.ts';
 import { helmPath, REQUIRED } from './rendering.ts';
+import { stagedChart } from './staged-charts.ts';
 
 export interface Upgrade {
   /** Also the release's name; default: account. */
@@ -24,12 +25,12 @@ export async function upgradedObjects({
 }: Upgrade): Promise<Manifest[]> {
   const server = await serveObjects(live);
   try {
-    const text = await renderChart({
+    const options = {
       ...{ chart, release: chart, namespace: 'somewhere', helm: await helmPath() },
       values: merge(REQUIRED[chart]!, values),
       live: { kubeconfig: server.kubeconfig, hasRollouts },
-    });
-    return manifestsIn(text);
+    };
+    return manifestsIn(await renderStaged(options, await stagedChart(chart)));
   } finally {
     await server.close();
   }
