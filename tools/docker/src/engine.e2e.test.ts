@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cgroupHierarchies, identify, isRunning } from '@cutover/toolchain';
 import { runningInit } from './engine/init-record.ts';
 import { enginePaths } from './engine/paths.ts';
@@ -12,7 +12,8 @@ const ENGINE = 'e2e-namespaces';
 const PATIENCE_MS = 5 * 60_000;
 const paths = enginePaths(ENGINE);
 
-afterEach(() => stopEngine(ENGINE, { data: true }), PATIENCE_MS);
+beforeAll(() => startEngine({ name: ENGINE, fresh: true }), PATIENCE_MS);
+afterAll(() => stopEngine(ENGINE, { data: true }), PATIENCE_MS);
 
 async function cgroupsLeft(): Promise<readonly string[]> {
   return (await cgroupHierarchies()).map(({ at }) => join(at, paths.cgroup)).filter((group) => existsSync(group));
@@ -23,11 +24,12 @@ function processesLeft(): string {
   return spawnSync('pgrep', ['--full', paths.dir], { encoding: 'utf8' }).stdout;
 }
 
+/** In the order in which they stand: one engine goes through all of it. */
 describe('an engine in namespaces of its own', () => {
   it(
     "has a socket for root alone, no way out, and nothing of the host's network",
     async () => {
-      const engine = await startEngine({ name: ENGINE, fresh: true });
+      const engine = await startEngine({ name: ENGINE });
       expect(statSync(engine.socket).mode & 0o777).toBe(0o600);
       expect(statSync(paths.dir).mode & 0o777).toBe(0o700);
       expect((await engine.enter(['ip', 'route', 'show', 'default'])).stdout).toBe('');
@@ -45,7 +47,7 @@ describe('an engine in namespaces of its own', () => {
   it(
     'is taken as it is by a second start, and ended whole by stop',
     async () => {
-      const engine = await startEngine({ name: ENGINE, fresh: true });
+      const engine = await startEngine({ name: ENGINE });
       const before = await runningInit(paths);
       await startEngine({ name: ENGINE });
       expect(await runningInit(paths)).toEqual(before);
@@ -61,7 +63,7 @@ describe('an engine in namespaces of its own', () => {
   it(
     'ends as a whole when its first process is killed, and a new start clears what that left',
     async () => {
-      await startEngine({ name: ENGINE, fresh: true });
+      await startEngine({ name: ENGINE });
       const before = (await runningInit(paths))!;
       process.kill(before.pid, 'SIGKILL');
       const engine = await startEngine({ name: ENGINE });
@@ -74,7 +76,7 @@ describe('an engine in namespaces of its own', () => {
   it(
     "never ends another's process that has a recorded pid by now",
     async () => {
-      await startEngine({ name: ENGINE, fresh: true });
+      await startEngine({ name: ENGINE });
       await stopEngine(ENGINE);
       const stranger = spawn('sleep', ['300']);
       try {

@@ -4,5 +4,5 @@ export type { Engine } from './engine/engine.ts';
 export { startEngine, stopEngine, type EngineOptions } from './engine/start-engine.ts';
 export type { ImageBuildOptions } from './images/build.ts';
 export { CATALOGUE, IMAGE_NAMES, type CatalogueImage, type ImageName } from './images/catalogue.ts';
-export { loadImage, loadImages, type LoadedImage } from './images/load-images.ts';
+export { loadImages, type LoadedImage } from './images/load-images.ts';
 export { namingOf, referenceOf, type Naming } from './images/reference.ts';

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { digestOf, hexOf, type Digest } from '../digest.ts';
+import { withAnnotations } from '../image.ts';
 import { randomImage, removeRandomImages } from '../testing/random-image.ts';
 import { readImageTar } from './image-tar.ts';
 import { readLayout } from './read-layout.ts';
@@ -53,6 +54,21 @@ describe('a layout', () => {
     ]);
     for (const path of [both.Config, ...Layers])
       expect(hexOf(digestOf(readFileSync(join(directory, path))))).toBe(path.slice(13));
+  });
+
+  it('as a tar holds once what several of its images share', async () => {
+    const [one, other] = [await randomImage(100_000), await randomImage(10)];
+    await writeLayoutTar(join(scratch, 'one.tar'), [{ image: one, name: 'localhost/one:1' }]);
+    const again = withAnnotations(one, { again: 'yes' });
+    const names = [
+      { image: one, name: 'localhost/one:1' },
+      { image: again, name: 'localhost/again:1' },
+      { image: other },
+    ];
+    await writeLayoutTar(join(scratch, 'all.tar'), names);
+    const read = await readImageTar(join(scratch, 'all.tar'), join(scratch, 'read'));
+    expect(read.map(({ image }) => image.digest)).toEqual([one.digest, again.digest, other.digest]);
+    expect(statSync(join(scratch, 'all.tar')).size).toBeLessThan(1.5 * statSync(join(scratch, 'one.tar')).size);
   });
 
   it('with a damaged manifest, config or layer is refused', async () => {
