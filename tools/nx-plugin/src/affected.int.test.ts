@@ -27,7 +27,15 @@ const KINDS: readonly RegExp[] = [
   /^(?!kustomization)[\w-]+\.yaml$/,
 ];
 const OUTSIDE = [
-  ...['README.md', 'docs/adr/README.md', 'compose.yaml', '.ci/run', 'nx.json', 'package-lock.json'],
+  ...[
+    'README.md',
+    'docs/adr/README.md',
+    'compose.yaml',
+    '.ci/run',
+    '.github/workflows/ci.yml',
+    'nx.json',
+    'package-lock.json',
+  ],
   ...['kustomize/README.md', 'kustomize/components/tls/kustomization.yaml'],
   ...['tsconfig.base.json', 'eslint.config.mjs', 'jest.config.mjs', 'scripts/jest-esm.mjs', 'scripts/bootstrap.sh'],
 ];

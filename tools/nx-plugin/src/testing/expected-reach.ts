@@ -105,6 +105,7 @@ function readersOf(file: string, units: readonly Unit[]): readonly string[] {
     ...all.filter((root) => isManifest(root) && matches(file, manifestReads(root))),
     ...(matches(file, BUILDER) ? SERVICES : []),
     ...(matches(file, ['charts/**']) ? ['libs/charts'] : []),
+    ...(matches(file, ['.github/**']) ? ['tools/workflows'] : []),
     ...(matches(file, ['charts/**', 'kustomize/**']) ? ['libs/manifests'] : []),
   ];
 }
