@@ -13,7 +13,7 @@ Examples:
   cutover up --with metrics-server rollouts         add-ons, which stay until down
   cutover up --with private-registry                a registry with a password, see cutover registry --help
   cutover up --with contour metallb                 hosts and paths of Ingresses at 127.0.0.1, addresses for LoadBalancers
-  cutover up --with network-policies                a judge of NetworkPolicies, which enforces nothing yet (ADR 183)
+  cutover up --with network-policies                NetworkPolicies are enforced, between pods
   cutover up --with gitea                           a forge, for repositories and pull requests
   cutover up --without metrics-server               removes one with all that it brought
   cutover up --provider kind
