@@ -111,6 +111,7 @@ export default tseslint.config(
       'apps/*/image/**',
       '.nx/**',
       'runs/**',
+      '**/.mutant/**',
       '**/*.gen.*',
     ],
   },

@@ -52,14 +52,16 @@ const container = z
     error: 'at least limit.memory',
   });
 
+const isEachOnce = (all: readonly string[]): boolean => new Set(all).size === all.length;
+
 const readers = z
   .array(z.string().regex(GROUP, 'a group of people, not one of "system:"'))
   .min(1)
-  .refine((all) => new Set(all).size === all.length, 'every group once');
+  .refine(isEachOnce, 'every group once');
 
 const certificates = z.record(
   z.string().regex(DNS_LABEL, 'the name of a Secret'),
-  z.array(z.string().regex(HOST, 'a host name')).min(1),
+  z.array(z.string().regex(HOST, 'a host name')).min(1).refine(isEachOnce, 'every host once'),
 );
 
 export const environmentSchema = z.strictObject({
@@ -77,10 +79,7 @@ export const gitOpsSchema = z.strictObject({
   reconcileSeconds: count(MOST_SECONDS, 30),
 });
 
-export const environmentsSchema = z
-  .array(z.enum(ENVIRONMENTS))
-  .min(1)
-  .refine((all) => new Set(all).size === all.length, 'every environment once');
+export const environmentsSchema = z.array(z.enum(ENVIRONMENTS)).min(1).refine(isEachOnce, 'every environment once');
 
 export type Quota = z.infer<typeof environmentSchema>['quota'] | z.infer<typeof gitOpsSchema>['quota'];
 export type ContainerAmounts = z.infer<typeof container>;

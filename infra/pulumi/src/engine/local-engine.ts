@@ -4,6 +4,7 @@ import type { ActOptions, Changes, Engine, OpenEngine } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 import { Events } from './events.ts';
 import { urnsIn } from './kept-secrets.ts';
+import { remember } from './remembered.ts';
 import { Session } from './session.ts';
 import { makeStateFolder } from './state-folder.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -50,6 +51,7 @@ class LocalEngine implements Engine {
 
   async up(options: ActOptions = {}): Promise<Changes> {
     const session = await this.#made(options);
+    await remember(this.#open.state, this.#open.surroundings);
     session.forces = false;
     const up = (run: object) => session.stack.up({ ...run, refresh: true });
     const events = new Events(options.progress);

@@ -120,7 +120,28 @@ const deployers: Policy = {
 };
 
 /** What nobody could follow a deployment without. */
-const FOLLOWED = ['/pods', '/pods/log', '/events', '/resourcequotas'];
+const FOLLOWED = ['/pods', '/pods/log', '/events', '/resourcequotas', '/limitranges'];
+const FOLLOWED_APPS = [...FOLLOWED, 'apps/replicasets', 'argoproj.io/analysisruns'];
+const FOLLOWED_ARGOCD = [
+  ...FOLLOWED,
+  ...['applications', 'applicationsets', 'appprojects'].map((resource) => `argoproj.io/${resource}`),
+  ...['apps/deployments', 'apps/statefulsets'],
+];
+function readerProblems(
+  role: KubernetesObject,
+  wanted: readonly string[],
+  isKnown: (kind: string) => boolean,
+): string[] {
+  const granted = grants(role);
+  const sees = (kind: string) =>
+    granted.some((one) => one.kind === kind && [...SEE].every((verb) => one.verbs.includes(verb)));
+  return [
+    ...wanted.filter((kind) => !sees(kind)).map((kind) => `does not see ${kind}`),
+    ...granted.filter(({ kind }) => kind === '/secrets').map(() => 'sees Secrets'),
+    ...granted.filter(({ kind }) => !isKnown(kind)).map(({ kind }) => `sees ${kind}, of which nothing is there`),
+    ...granted.filter(({ verbs }) => verbs.some((verb) => !SEE.has(verb))).map(({ kind }) => `may change ${kind}`),
+  ].map((line) => `${textOf(role)}: ${line}`);
+}
 
 const readers: Policy = {
   name: 'readers',
@@ -129,17 +150,13 @@ const readers: Policy = {
     ofKind(objects, 'Namespace').flatMap(({ metadata: { name: namespace } }) => {
       const [role, ...more] = rolesOf(objects, namespace, 'Group');
       if (role === undefined || more.length > 0) return [`${namespace}: ${more.length} Roles of readers`];
-      const granted = grants(role);
-      const wanted = [...FOLLOWED, ...(world[namespace]?.kinds ?? [])];
-      const sees = (kind: string) =>
-        granted.some((one) => one.kind === kind && [...SEE].every((verb) => one.verbs.includes(verb)));
-      return [
-        ...wanted.filter((kind) => !sees(kind)).map((kind) => `${textOf(role)}: does not see ${kind}`),
-        ...granted.filter(({ resource }) => resource === 'secrets').map(() => `${textOf(role)}: sees Secrets`),
-        ...granted
-          .filter(({ verbs }) => verbs.some((verb) => !SEE.has(verb)))
-          .map(({ kind }) => `${textOf(role)}: may change ${kind}`),
-      ];
+      const isArgoCdsOwn = namespace === ARGOCD_NAMESPACE;
+      const wanted = isArgoCdsOwn ? FOLLOWED_ARGOCD : [...FOLLOWED_APPS, ...(world[namespace]?.kinds ?? [])];
+      const written = rolesOf(objects, namespace, 'ServiceAccount')
+        .flatMap(grants)
+        .map(({ kind }) => kind);
+      const isKnown = (kind: string) => wanted.includes(kind) || (!isArgoCdsOwn && written.includes(kind));
+      return readerProblems(role, wanted, isKnown);
     }),
 };
 

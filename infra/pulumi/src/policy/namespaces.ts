@@ -116,12 +116,18 @@ function isOrdered({ default: limit, defaultRequest, max }: Limit): boolean {
   return request > 0 && request <= usual && usual <= most;
 }
 
+/** The most that one may have is what the largest needs, and not much more; unknown where nobody says what is needed. */
+function mostProblems(what: string, most: number, largest: number): string[] {
+  if (most < largest) return [`no ${what} may have the ${largest} bytes that one needs`];
+  return largest > 0 && most > MOST * largest ? [`a ${what} may have ${most} bytes, where ${largest} are needed`] : [];
+}
+
 function containerProblems(limit: Limit, largest: number): string[] {
   const isCpuLimited = [limit.default, limit.max].some((one) => one?.cpu !== undefined);
   return [
     ...(amount(limit.defaultRequest?.cpu) > 0 ? [] : ['no cpu is requested by default']),
     ...(isOrdered(limit) ? [] : ['memory: expected 0 < request ≤ limit ≤ most']),
-    ...(amount(limit.max?.memory) >= largest ? [] : [`no container may have the ${largest} bytes that one needs`]),
+    ...mostProblems('container', amount(limit.max?.memory), largest),
     ...(isCpuLimited ? ['cpu is limited: what is idle could be used'] : []),
   ];
 }
@@ -139,12 +145,11 @@ const limited: Policy = {
         return [`${textOf(namespace)}: its containers have no limits`];
       const { largest = { container: 0, claim: 0 } } = world[name] ?? {};
       const claims = limits.find(({ type }) => type === 'PersistentVolumeClaim');
-      const isClaimBounded = largest.claim === 0 || amount(claims?.max?.storage) >= largest.claim;
+      const all = at<string>(ofKind(inNamespace(objects, name), 'ResourceQuota')[0], 'spec', 'hard', 'limits.memory');
       const lines = [
         ...containerProblems(container, largest.container),
-        ...(isClaimBounded
-          ? []
-          : [`no volume may have the ${largest.claim} bytes that one needs, or all may have any`]),
+        ...mostProblems('volume', amount(claims?.max?.storage), largest.claim),
+        ...(amount(container.max?.memory) < amount(all) ? [] : ['one container may have all that there is']),
       ];
       return lines.map((line) => `LimitRange ${name}: ${line}`);
     }),

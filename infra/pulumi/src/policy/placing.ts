@@ -1,4 +1,5 @@
 import { ARGOCD_NAMESPACE } from '@cutover/argocd';
+import type { KubernetesObject } from '../program/kubernetes-object.ts';
 import { ofKind, textOf } from './policy.ts';
 import type { Policy } from './policy.ts';
 
@@ -12,9 +13,10 @@ const placed: Policy = {
   why: 'what lands in a namespace that nobody registered, such as default, is bounded by nothing',
   problems: ({ objects }) => {
     const namespaces = ofKind(objects, 'Namespace').map(({ metadata }) => metadata.name);
+    const isPlaced = ({ kind, metadata: { namespace } }: KubernetesObject) =>
+      CLUSTER_WIDE.has(kind) ? namespace === undefined : namespace !== undefined && namespaces.includes(namespace);
     return objects
-      .filter(({ kind }) => !CLUSTER_WIDE.has(kind))
-      .filter(({ metadata }) => metadata.namespace === undefined || !namespaces.includes(metadata.namespace))
+      .filter((object) => !isPlaced(object))
       .map((object) => `${textOf(object)}: its namespace is not registered`);
   },
 };

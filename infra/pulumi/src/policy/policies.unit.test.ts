@@ -119,6 +119,18 @@ const planted: readonly Planted[] = [
     /no container may have/,
   ],
   [
+    'limited',
+    'a container that may be much larger than any',
+    () => withChanged('LimitRange', 'dev/limits', (o) => (o.spec.limits[0].max.memory = '1536Mi')),
+    /a container may have 1610612736 bytes, where 536870912 are needed/,
+  ],
+  [
+    'limited',
+    'a container that may have everything',
+    () => withChanged('LimitRange', 'argocd/limits', (o) => (o.spec.limits[0].max.memory = '64Gi')),
+    /one container may have all that there is/,
+  ],
+  [
     'no wildcards',
     'a Role for everything',
     () => withChanged('Role', 'dev/deployer', (o) => (o.rules[0].resources = ['*'])),
@@ -182,6 +194,26 @@ const planted: readonly Planted[] = [
     'a reader that changes pods',
     () => withChanged('Role', 'dev/readers', (o) => o.rules.at(-1).verbs.push('delete')),
     /may change/,
+  ],
+  [
+    'readers',
+    'a kind that there is not',
+    () =>
+      withChanged(
+        'Role',
+        'argocd/readers',
+        (o) => (o.rules[0].resources = ['applicationsx', 'applicationsets', 'appprojects']),
+      ),
+    /does not see argoproj.io\/applications/,
+  ],
+  [
+    'readers',
+    'more than there is',
+    () =>
+      withChanged('Role', 'dev/readers', (o) =>
+        o.rules.push({ apiGroups: ['example.com'], resources: ['vaults'], verbs: ['get'] }),
+      ),
+    /sees example.com\/vaults, of which nothing is there/,
   ],
   [
     'no tokens',
@@ -270,6 +302,12 @@ const planted: readonly Planted[] = [
     /Secret dev\/more: nothing names it/,
   ],
   [
+    'told to Argo CD',
+    'a password that Argo CD would make itself',
+    () => without('Secret', 'argocd/argocd-redis'),
+    /argocd-redis: auth is not made/,
+  ],
+  [
     'kept',
     'a Secret that would be another tomorrow',
     () => without('GeneratedSecret', 'dev/pacman-game'),
@@ -351,6 +389,17 @@ const planted: readonly Planted[] = [
     /Secret default\/pacman-game: its namespace is not registered/,
   ],
   [
+    'placed',
+    'a ClusterRoleBinding in a namespace',
+    () =>
+      withChanged(
+        'ClusterRoleBinding',
+        'argocd/ClusterRoleBinding/argocd-application-controller',
+        (o) => (o.metadata.namespace = 'argocd'),
+      ),
+    /ClusterRoleBinding argocd\/argocd-application-controller: its namespace is not registered/,
+  ],
+  [
     'named',
     'an object without a name',
     () => withChanged('LimitRange', 'dev/limits', (o) => delete o.metadata.name),
@@ -392,7 +441,10 @@ describe('policies', () => {
   });
 
   it('wanted: a certificate of other hosts is found', () => {
-    expect(problemsOf(sound, otherHosts)).toEqual(['wanted: Secret dev/bank-tls: is not for shop.dev.localhost']);
+    expect(problemsOf(sound, otherHosts)).toEqual([
+      'wanted: Secret dev/bank-tls: is for bank.dev.localhost, which no Ingress has',
+      'wanted: Secret dev/bank-tls: is not for shop.dev.localhost',
+    ]);
   });
 
   it('have a planted violation each', () => {

@@ -94,7 +94,9 @@ function certificateProblems(secret: KubernetesObject, hosts: readonly string[])
   const { 'tls.crt': text = '', 'tls.key': key = '' } = dataOf(secret);
   if (secret['type'] !== 'kubernetes.io/tls') return [`${textOf(secret)}: is of type ${String(secret['type'])}`];
   const certificate = new X509Certificate(text);
+  const named = (certificate.subjectAltName ?? '').split(', ').map((name) => name.replace(/^DNS:/, ''));
   return [
+    ...named.filter((name) => !hosts.includes(name)).map((name) => `is for ${name}, which no Ingress has`),
     ...hosts.filter((host) => certificate.checkHost(host) === undefined).map((host) => `is not for ${host}`),
     ...(certificate.checkPrivateKey(createPrivateKey(key)) ? [] : ['has the key of another']),
     ...(new Date(certificate.validTo) > new Date() ? [] : ['has ended']),
@@ -125,6 +127,24 @@ const wanted: Policy = {
       }),
 };
 
+/** What Argo CD makes at its first start, and leaves behind, where nobody else does. */
+const OF_ARGOCD = [
+  ['argocd-redis', 'auth'],
+  ['argocd-secret', 'server.secretkey'],
+] as const;
+
+const told: Policy = {
+  name: 'told to Argo CD',
+  why: 'what Argo CD makes for itself is in no state, and is there when all else is destroyed',
+  problems: ({ objects }) => {
+    if (!ofKind(objects, 'Namespace').some(({ metadata }) => metadata.name === ARGOCD_NAMESPACE)) return [];
+    const made = ofKind(inNamespace(objects, ARGOCD_NAMESPACE), 'Secret');
+    return OF_ARGOCD.filter(
+      ([name, key]) => !made.some((secret) => secret.metadata.name === name && dataOf(secret)[key] !== undefined),
+    ).map(([name, key]) => `Secret ${ARGOCD_NAMESPACE}/${name}: ${key} is not made`);
+  },
+};
+
 const kept: Policy = {
   name: 'kept',
   why: 'what was signed by a key is still out there: it is made once, and found again in the state',
@@ -139,4 +159,4 @@ const kept: Policy = {
       .map(({ name }) => `Secret ${name}: the state does not keep it`),
 };
 
-export const SECRET_POLICIES: readonly Policy[] = [marked, unspoken, strong, distinct, wanted, kept];
+export const SECRET_POLICIES: readonly Policy[] = [marked, unspoken, strong, distinct, wanted, told, kept];
