@@ -20,7 +20,7 @@ import { runWorkflow, type Outcome } from './testing/run/runner.ts';
 import { readWorkflow, type Step } from './workflow.ts';
 
 // Copies of the workspace, and images that are built.
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const ACCOUNT = { username: 'octocat', password: 'token-of-the-run' };
 const EDITED = 'node-logs';

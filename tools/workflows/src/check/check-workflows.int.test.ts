@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureTools } from '@cutover/toolchain';
+import { INT_NEEDS } from '@cutover/workspace/needs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readWorkflow } from '../workflow.ts';
 import { FAULTS, plant } from '../testing/planted.ts';
 import { checkWorkflows, ROOT, workflowFiles } from './check-workflows.ts';
 import { lintProblems, type Linters } from './linters.ts';
@@ -24,6 +26,14 @@ describe('the workflows of this repository', () => {
     const files = workflowFiles(ROOT);
     expect(files.length).toBeGreaterThan(3);
     expect(await checkWorkflows(files, linters)).toEqual([]);
+  });
+
+  it('make the tools that integration tests need before they run', () => {
+    const { affected } = readWorkflow(join(ROOT, '.github/workflows/ci.yml')).jobs;
+    const commands = affected!.steps.map(({ run = '' }) => run);
+    const made = commands.findIndex((command) => command.includes('toolchain/src/main.ts build '));
+    expect(commands[made]!.split(' build ')[1]!.split(' ')).toEqual(INT_NEEDS.tools);
+    expect(made).toBeLessThan(commands.findIndex((command) => /affected -t int\b/.test(command)));
   });
 });
 
