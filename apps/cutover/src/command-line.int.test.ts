@@ -69,6 +69,16 @@ describe('what the command line refuses', () => {
     ],
     [['deploy', 'bank', '--env', 'prd'], /^cutover: --env: "prd" is not an environment; did you mean prod\?/],
     [['deploy', 'bank', '--replicas', '0'], /Give replicas as a whole number from 1 to 20/],
+    [['promote', 'account'], /^cutover: required option '--to <environment>' not specified/],
+    [
+      ['promote', 'account', '--to', 'dev'],
+      /^cutover: --to: dev gets what is built: what is promoted goes to stag, qa/,
+    ],
+    [['promote', 'account', '--to', 'stage'], /^cutover: --to: "stage" is not an environment; did you mean stag\?/],
+    [['promote', '../account', '--to', 'stag'], /^cutover: "\.\.\/account" is not the name of a service/],
+    [['rollback', 'account', '--env', 'preview'], /^cutover: --env: "preview" is not an environment: choose from dev/],
+    [['history', 'account', '--days', '0'], /Give days as a whole number from 1 to 3650/],
+    [['history', 'account', '--env', 'live'], /^cutover: --env: "live" is not an environment/],
     [
       ['compare', '--out', '/proc/x'],
       /^cutover: cannot make the folder \/proc\/x: no folder can be made there; choose/,

@@ -15,7 +15,7 @@ export interface LeafState {
 }
 
 const SEPARATOR = '\u001f';
-const LOG = ['--first-parent', '--diff-merges=first-parent', '--reverse', '--diff-filter=AM'];
+const LOG = ['--first-parent', '--diff-merges=first-parent', '--no-patch', '--reverse', '--diff-filter=AM'];
 const FORMAT = ['%H', '%cI', '%aN', '%s'].join('%x1f');
 
 /**

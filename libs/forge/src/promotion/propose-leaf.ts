@@ -11,7 +11,7 @@ import { pullRequestText } from './pull-request-text.ts';
 
 /** What promotions and roll-backs work with. */
 export interface Releasing {
-  readonly forge: Forge;
+  readonly forge: Pick<Forge, 'pullRequests' | 'open' | 'edit'>;
   readonly remote: Remote;
   /** Paths of the executables. */
   readonly helm: string;

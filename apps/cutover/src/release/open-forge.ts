@@ -1,0 +1,30 @@
+import { Gitea } from '@cutover/forge';
+import type { Author, Forge, Remote } from '@cutover/forge';
+import type { ClusterChoice } from '../options/cluster-options.ts';
+import { UsageError } from '../usage-error.ts';
+import { openCluster } from '../workspace/open-cluster.ts';
+
+/** The repository on the cluster's forge, and the branch that is deployed. */
+export const OWNER = 'cutover';
+export const NAME = 'cutover';
+export const BRANCH = 'main';
+
+export interface OpenForge {
+  readonly forge: Forge;
+  readonly remote: Remote;
+}
+
+/** The forge of a running cluster. @throws UsageError where it has none; ClusterError */
+export async function openForge(choice: ClusterChoice, signal: AbortSignal): Promise<OpenForge> {
+  const cluster = await openCluster(choice);
+  if (cluster.forge === undefined)
+    throw new UsageError(
+      `--provider: ${choice.provider} has no forge: only a node of this machine has, by up --with gitops`,
+    );
+  const { url, username, token } = await cluster.forge.login();
+  const forge = new Gitea({ url, owner: OWNER, name: NAME, username, token, signal });
+  return { forge, remote: { url: forge.cloneUrl, credential: forge.credential, branch: BRANCH, signal } };
+}
+
+/** Whose commits these are: who merges them is told by the forge. */
+export const AUTHOR: Author = { name: 'cutover', email: 'cutover@noreply.localhost' };
