@@ -40,8 +40,9 @@ describe('a proposal', () => {
   });
 
   it('of nothing new says so', () => {
-    const { pullRequest: _, ...rest } = proposal;
-    expect(proposalText({ ...rest, state: 'unchanged' })).toBe('stag says so already: account 1.1.0');
+    const { service, environment, before, after } = proposal;
+    const unchanged: Proposal = { ...{ service, environment, before, after }, state: 'unchanged', diff: [] };
+    expect(proposalText(unchanged)).toBe('stag says so already: account 1.1.0');
   });
 
   it('is JSON for scripts', () => {
