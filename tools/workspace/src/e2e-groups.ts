@@ -195,7 +195,11 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['apps/e2e/src/environments.e2e.test.ts', 'apps/e2e/src/node-agents.e2e.test.ts'],
+    files: [
+      'apps/e2e/src/environments.e2e.test.ts',
+      'apps/e2e/src/node-agents.e2e.test.ts',
+      'apps/e2e/src/charts-of-before.e2e.test.ts',
+    ],
     needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin', 'kafka'] },
   },
   {
@@ -236,5 +240,6 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-tutorial',
   'cutover-e2e-env',
   'cutover-e2e-agents',
+  'cutover-e2e-before',
   'cutover-gitea',
 ];

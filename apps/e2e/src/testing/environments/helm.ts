@@ -16,14 +16,17 @@ export interface Release {
 export class Helm {
   readonly #path: string;
   readonly #kubeconfig: string;
+  readonly #charts: string;
 
-  constructor(path: string, kubeconfig: string) {
+  /** @param charts the folder of charts (default: the workspace's) */
+  constructor(path: string, kubeconfig: string, charts = chartsFolder) {
     this.#path = path;
     this.#kubeconfig = kubeconfig;
+    this.#charts = charts;
   }
 
   folder(chart: string): string {
-    return join(chartsFolder, chart);
+    return join(this.#charts, chart);
   }
 
   /** @throws Error with the command and what Helm said */

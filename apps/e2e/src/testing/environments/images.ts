@@ -9,24 +9,37 @@ import { ROOT } from '../dockerfiles/built-images.ts';
 const APPS = ['account', 'membership', 'mongo-backup', 'pacman', 'transfer'];
 const quiet = { progress: () => undefined };
 
-async function push({ push: host, insecure, credential }: RegistryAccess, image: Image, name: string): Promise<void> {
+/** Images by their names, each as pods name it: by its digest. */
+export type Pinned = Readonly<Record<string, string>>;
+
+/** @param name such as `account:1.0.0` */
+async function push(registry: RegistryAccess, image: Image, name: string): Promise<Pinned> {
+  const { push: host, pull, insecure, credential } = registry;
   const known = credential === undefined ? {} : { credentials: await credential() };
-  await pushImage(image, `${host}/cutover/${name}`, { insecure, ...known });
+  const { digest } = await pushImage(image, `${host}/cutover/${name}`, { insecure, ...known });
+  const [repository = ''] = name.split(':');
+  return { [repository]: `${pull}/cutover/${repository}@${digest}` };
 }
 
 /** Images of apps, in the node's registry, by the tags that values files name. */
-export async function pushApps(registry: RegistryAccess, apps: readonly string[]): Promise<void> {
+export async function pushApps(registry: RegistryAccess, apps: readonly string[], version = '1.0.0'): Promise<Pinned> {
   const base = await nodeBase({ ...quiet, workspace: ROOT });
+  const pushed: Pinned[] = [];
   for (const app of apps) {
-    const image = await buildNodeImage({ ...quiet, appDir: join(ROOT, 'apps', app), version: '1.0.0', base });
-    await push(registry, image, `${app}:1.0.0`);
+    const image = await buildNodeImage({ ...quiet, appDir: join(ROOT, 'apps', app), version, base });
+    pushed.push(await push(registry, image, `${app}:${version}`));
   }
+  return Object.assign({}, ...pushed) as Pinned;
+}
+
+/** No mongod can be had here. */
+export async function pushMongoStandin(registry: RegistryAccess): Promise<Pinned> {
+  return push(registry, await mongoStandinImage(await ensureJars('mongo-standin', quiet)), 'mongo-standin:1.0.0');
 }
 
 /** All images of the environments, in the node's registry, by the tags that the values files name. */
-export async function pushEnvironmentImages(registry: RegistryAccess): Promise<void> {
-  await pushApps(registry, APPS);
+export async function pushEnvironmentImages(registry: RegistryAccess): Promise<Pinned> {
+  const apps = await pushApps(registry, APPS);
   const kafka = await kafkaImage({ ...(await ensureJars('kafka', quiet)), log4j: LOG4J });
-  await push(registry, kafka, 'kafka:3.9.2');
-  await push(registry, await mongoStandinImage(await ensureJars('mongo-standin', quiet)), 'mongo-standin:1.0.0');
+  return { ...apps, ...(await push(registry, kafka, 'kafka:3.9.2')), ...(await pushMongoStandin(registry)) };
 }

@@ -1,13 +1,13 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { awaitWorkloads, workloadsOf, type Cluster } from '@cutover/cluster';
+import { awaitWorkloads, hasRollouts, workloadsOf, type Cluster } from '@cutover/cluster';
 
 const READY_MS = 300_000;
 
 /** What a release leaves behind and what is made beside it, all kinds that charts have. */
 const EVERY_KIND = [
   ...['all', 'configmaps', 'secrets', 'serviceaccounts', 'persistentvolumeclaims', 'ingresses', 'networkpolicies'],
-  ...['poddisruptionbudgets', 'horizontalpodautoscalers', 'cronjobs', 'rollouts', 'endpointslices'],
-].join(',');
+  ...['poddisruptionbudgets', 'horizontalpodautoscalers', 'cronjobs', 'endpointslices'],
+];
 
 /** Keys that whoever owns a namespace makes: charts make none. */
 export type Keys = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -49,9 +49,15 @@ export class EnvironmentNamespace {
 
   /** Waits until all of it serves. @throws ClusterError, which names what holds it up */
   async ready(): Promise<void> {
-    const names = await this.kubectl('get', 'deployments,statefulsets,daemonsets,rollouts,jobs', '--output', 'name');
+    const names = await this.#names(['deployments', 'statefulsets', 'daemonsets', 'jobs']);
     const workloads = workloadsOf(names, this.name);
     await awaitWorkloads((args, call) => this.#cluster.kubectl(args, call), workloads, { withinMs: READY_MS });
+  }
+
+  /** Of these kinds, and of Rollouts where the cluster has them. */
+  async #names(kinds: readonly string[]): Promise<string> {
+    const more = (await hasRollouts((args, call) => this.#cluster.kubectl(args, call))) ? ['rollouts'] : [];
+    return this.kubectl('get', [...kinds, ...more].join(','), '--output', 'name');
   }
 
   /** What the API server has to say against the level restricted of the pods that are there. */
@@ -64,7 +70,7 @@ export class EnvironmentNamespace {
 
   /** Everything that is there, `kind/name`, sorted; of the cluster's own there is no word. */
   async everything(): Promise<string[]> {
-    const names = await this.kubectl('get', EVERY_KIND, '--output', 'name');
+    const names = await this.#names(EVERY_KIND);
     const own = /^(configmap\/kube-root-ca.crt|serviceaccount\/default|$)/;
     return names
       .split('\n')
