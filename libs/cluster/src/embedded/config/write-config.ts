@@ -27,6 +27,8 @@ export async function writeNodeConfig(paths: NodePaths, addresses: NodeAddresses
     'containerd.toml': containerd,
     'cni/10-cutover.conflist': cniConfig(addresses),
     [`registries/${REGISTRY_NAME}/hosts.toml`]: registryHosts(),
+    // Nothing outside is in reach: what serves in the place of a public image is pushed here under that image's name.
+    'registries/docker.io/hosts.toml': registryHosts(),
     // Nothing outside resolves: pods that ask for the node's own resolver get the cluster's.
     'resolv.conf': `nameserver ${ADDRESSES.dns}\n`,
   });
