@@ -1,4 +1,5 @@
 import type { ClusterStatus } from '@cutover/cluster';
+import type { ApplicationStatus } from '../gitops/status.ts';
 
 const MIB = 1_048_576;
 /** Of what holds things up: the rest is to be asked of kubectl. */
@@ -36,8 +37,16 @@ function waiting({ hindrances = [] }: ClusterStatus): string[] {
   return ['  what holds things up:', ...hindrances.slice(0, MOST).map((line) => `    ${line}`), ...more];
 }
 
-/** A line on the whole, one a component, add-on and port, and what holds things up. */
-export function statusText(status: ClusterStatus): string {
+function applicationRows(applications: readonly ApplicationStatus[]): Row[] {
+  return applications.map(({ name, sync, health, detail }) => ({
+    name: `application ${name}`,
+    state: `${sync}, ${health}`,
+    detail: detail?.replace(`Application ${name}: `, ''),
+  }));
+}
+
+/** A line on the whole, one a component, add-on, port and Application of Argo CD's, and what holds things up. */
+export function statusText(status: ClusterStatus, applications: readonly ApplicationStatus[] = []): string {
   const { name, kind, state, components, memoryBytes, kubeconfig } = status;
   const hint = state === 'up' ? '' : ': cutover up starts or repairs it';
   const facts = [
@@ -46,7 +55,7 @@ export function statusText(status: ClusterStatus): string {
   ];
   return [
     `cluster ${name} (${kind}) is ${state}${hint}`,
-    ...table([...components, ...addOnRows(status), ...portRows(status)]),
+    ...table([...components, ...addOnRows(status), ...portRows(status), ...applicationRows(applications)]),
     ...waiting(status),
     ...facts.filter((fact) => fact !== undefined),
   ].join('\n');

@@ -40,6 +40,21 @@ describe('the status of a cluster', () => {
     ]);
   });
 
+  it('says of what Argo CD deploys how it stands', () => {
+    const cluster = { name: 'cutover', kind: 'embedded', state: 'up', components: [] } as const;
+    const text = statusText(cluster, [
+      { name: 'cutover', sync: 'Synced', health: 'Healthy', ready: true },
+      {
+        ...{ name: 'account-dev', sync: 'Synced', health: 'Degraded', ready: false },
+        detail: 'Application account-dev: Deployment account is Degraded: no image',
+      },
+    ]);
+    expect(text.split('\n').slice(1)).toEqual([
+      '  application cutover      Synced, Healthy',
+      '  application account-dev  Synced, Degraded  Deployment account is Degraded: no image',
+    ]);
+  });
+
   it('says what to do where it is not up', () => {
     const text = statusText({ name: 'second', kind: 'embedded', state: 'down', components: [] });
     expect(text).toBe('cluster second (embedded) is down: cutover up starts or repairs it');

@@ -3,7 +3,7 @@ import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
-import { addOnChoice, needProviderOf, OPTIONAL_ADD_ON_NAMES } from '../options/add-ons.ts';
+import { addOnChoice, GITOPS, GITOPS_ADD_ONS, needProviderOf, WITH_NAMES } from '../options/add-ons.ts';
 import { UsageError } from '../usage-error.ts';
 
 const EXAMPLES = `
@@ -15,6 +15,7 @@ Examples:
   cutover up --with contour metallb                 hosts and paths of Ingresses at 127.0.0.1, addresses for LoadBalancers
   cutover up --with network-policies                NetworkPolicies are enforced, between pods
   cutover up --with gitea                           a forge, for repositories and pull requests
+  cutover up --with gitops                          a forge with this checkout, Pulumi and Argo CD: dev is deployed from Git
   cutover up --without metrics-server               removes one with all that it brought
   cutover up --provider kind
   cutover up --provider kubeconfig --context staging`;
@@ -27,10 +28,13 @@ interface UpFlags extends ClusterFlags {
 
 /** @throws UsageError where one is unknown, or both wanted and not */
 function addOnsOf(flags: UpFlags) {
-  const addOns = addOnChoice(flags.with ?? []);
-  const unwanted = addOnChoice(flags.without ?? [], '--without');
+  const { addOns: named, gitops } = addOnChoice(flags.with ?? []);
+  const { addOns: unwanted, gitops: without } = addOnChoice(flags.without ?? [], '--without');
+  if (without)
+    throw new UsageError(`--without: ${GITOPS} holds whole environments, and goes with the cluster: cutover down`);
+  const addOns = [...new Set([...named, ...(gitops ? GITOPS_ADD_ONS : [])])];
   const both = addOns.find((name) => unwanted.includes(name));
-  if (both === undefined) return { addOns, unwanted };
+  if (both === undefined) return { addOns, unwanted, gitops };
   throw new UsageError(`--without: ${both} is asked for by --with as well: give it once`);
 }
 
@@ -38,30 +42,36 @@ function addOnsOf(flags: UpFlags) {
 export function addUp(program: Command, context: Context): void {
   addClusterOptions(program.command('up'))
     .description('start the cluster, or repair it; safe to run again')
-    .option('--with <add-ons...>', `what else to have on it: ${OPTIONAL_ADD_ON_NAMES.join(', ')}`)
+    .option('--with <add-ons...>', `what else to have on it: ${WITH_NAMES.join(', ')}`)
     .option('--without <add-ons...>', 'what to remove of these')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<UpFlags>();
       const choice = clusterChoice(flags);
-      const { addOns, unwanted } = addOnsOf(flags);
+      const { addOns, unwanted, gitops } = addOnsOf(flags);
       needProviderOf(addOns, choice.provider);
       const { checkProvider } = await import('../cluster/check-provider.ts');
       await checkProvider(choice);
       const { ensure } = await import('../needs/ensure.ts');
-      const { needsOfCluster } = await import('../needs/needs.ts');
-      await ensure(context, needsOfCluster(choice.provider, addOns), choice.provider === 'embedded' ? ['shell'] : []);
+      const { needsOfCluster, needsOfGitOps } = await import('../needs/needs.ts');
+      const needs = needsOfCluster(choice.provider, addOns);
+      const bases = choice.provider === 'embedded' ? (['shell'] as const) : [];
+      if (gitops) await ensure(context, needsOfGitOps(needs), [...bases, 'node', 'java']);
+      else await ensure(context, needs, bases);
       const { bringUp, removeAddOns } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice, addOns);
       if (unwanted.length > 0) await removeAddOns(context, cluster, unwanted);
+      const deployed = gitops ? await (await import('../gitops/up-gitops.ts')).upGitOps(context, cluster) : undefined;
       const { name, kind, kubeconfig, registry } = cluster;
       const lines = [
         `cluster ${name} is up`,
         `  export KUBECONFIG=${kubeconfig}`,
         `  registry ${registry.push}, ${registry.pull} from inside`,
+        ...(deployed ? [`  ${deployed.environment} is deployed from ${deployed.repository}`] : []),
         '  cutover kubectl get pods -A · cutover logs · cutover down',
       ];
-      printResult(context, flags.json, { name, kind, kubeconfig, registry }, lines.join('\n'));
+      const result = { name, kind, kubeconfig, registry, ...(deployed ? { gitops: deployed } : {}) };
+      printResult(context, flags.json, result, lines.join('\n'));
     });
 }

@@ -22,16 +22,19 @@ export interface PushedImages {
 interface Target {
   readonly name: string;
   readonly version: string;
+  /** Default: `cutover/NAME`. */
+  readonly repository?: string | undefined;
 }
 
-async function push(cluster: Cluster, image: Image, { name, version }: Target, step: Step): Promise<ComparisonImage> {
+async function push(cluster: Cluster, image: Image, target: Target, step: Step): Promise<ComparisonImage> {
   const { push: host, pull, insecure, credential } = cluster.registry;
+  const { name, version, repository = `cutover/${name}` } = target;
   step.update(`pushing ${name} ${version}`);
-  const { digest } = await pushImage(image, `${host}/cutover/${name}:${version}`, {
+  const { digest } = await pushImage(image, `${host}/${repository}:${version}`, {
     insecure,
     ...(credential === undefined ? {} : { credentials: await credential() }),
   });
-  return { repository: `${pull}/cutover/${name}`, digest, version };
+  return { repository: `${pull}/${repository}`, digest, version };
 }
 
 /** Builds an app at a version and pushes what the cluster's registry lacks of it. */
@@ -43,14 +46,22 @@ export function pushApp({ steps, signal }: Context, cluster: Cluster, target: Ta
   });
 }
 
-/** Builds what stands beside an app, a server or another app, and pushes what the cluster's registry lacks of it. */
-export function pushSideImage(context: Context, cluster: Cluster, name: SideImageName): Promise<ComparisonImage> {
+/**
+ * Builds what stands beside an app, a server or another app, and pushes what the cluster's registry lacks of it.
+ * @param as what a server is called in the registry, where that is not `cutover/NAME` at its own version
+ */
+export function pushSideImage(
+  context: Context,
+  cluster: Cluster,
+  name: SideImageName,
+  as: Partial<Pick<Target, 'repository' | 'version'>> = {},
+): Promise<ComparisonImage> {
   const server = SERVERS[name];
   if (server === undefined) return pushApp(context, cluster, { name, version: VERSIONS.v1 });
   const { steps, signal } = context;
   return steps.run(`image ${name}`, async (step) => {
     const image = await server.build({ progress: buildProgress(step), tools: toolProgress(step), signal });
-    return push(cluster, image, { name, version: server.version }, step);
+    return push(cluster, image, { name, version: server.version, ...as }, step);
   });
 }
 

@@ -1,4 +1,4 @@
-import { addOnTools, NODE_TOOLS } from '@cutover/cluster';
+import { addOnTools, ARGO_CD_TOOLS, NODE_TOOLS } from '@cutover/cluster';
 import type { AddOnName } from '@cutover/cluster';
 import { applicationOf } from '@cutover/comparison';
 import type { SideImageName } from '@cutover/comparison';
@@ -19,6 +19,12 @@ const NOTHING: Needs = { tools: [], debian: [], jars: [] };
 export function needsOfCluster(provider: ProviderName, addOns: readonly AddOnName[] = []): Needs {
   const own = provider === 'embedded' ? { tools: NODE_TOOLS, debian: NODE_PACKAGES, jars: [] } : NOTHING;
   return joinNeeds(own, { ...NOTHING, tools: addOnTools(addOns) });
+}
+
+/** To have it deployed from Git: `cluster` and the engines, and what an environment runs. */
+export function needsOfGitOps(cluster: Needs): Needs {
+  const tools: Needs = { ...NOTHING, tools: [...ARGO_CD_TOOLS, 'pulumi', 'pulumi-kubernetes'] };
+  return joinNeeds(cluster, tools, needsOfImages(['kafka', 'mongo-standin']));
 }
 
 /** To use one that runs. */

@@ -14,6 +14,14 @@ export const OPTIONAL_ADD_ON_NAMES = [
   'gitea',
 ] as const satisfies readonly AddOnName[];
 
+/** Not one add-on but several, and what Pulumi and Argo CD make on them. */
+export const GITOPS = 'gitops';
+/** Add-ons that it stands on. */
+export const GITOPS_ADD_ONS: readonly AddOnName[] = ['rollouts', 'gitea'];
+
+/** What `--with` and `--without` take. */
+export const WITH_NAMES: readonly string[] = [...OPTIONAL_ADD_ON_NAMES, GITOPS];
+
 function isOptional(name: string): name is (typeof OPTIONAL_ADD_ON_NAMES)[number] {
   return (OPTIONAL_ADD_ON_NAMES as readonly string[]).includes(name);
 }
@@ -28,11 +36,18 @@ export function needProviderOf(addOns: readonly AddOnName[], provider: ProviderN
   throw new UsageError(`--with: ${name} needs a node of this machine: leave it out, or take --provider embedded`);
 }
 
+export interface AddOnChoice {
+  readonly addOns: readonly AddOnName[];
+  readonly gitops: boolean;
+}
+
 /** Names as given, also several in one word parted by commas. @throws UsageError */
-export function addOnChoice(words: readonly string[], flag = '--with'): readonly AddOnName[] {
-  const names = words.flatMap((word) => word.split(',')).map((name) => name.trim());
-  return [...new Set(names)].map((name) => {
+export function addOnChoice(words: readonly string[], flag = '--with'): AddOnChoice {
+  const names = new Set(words.flatMap((word) => word.split(',')).map((name) => name.trim()));
+  const gitops = names.delete(GITOPS);
+  const addOns = [...names].map((name) => {
     if (isOptional(name)) return name;
-    throw new UsageError(`${flag}: ${notKnown(name, 'an add-on', OPTIONAL_ADD_ON_NAMES)}`);
+    throw new UsageError(`${flag}: ${notKnown(name, 'an add-on', WITH_NAMES)}`);
   });
+  return { addOns, gitops };
 }

@@ -8,13 +8,21 @@ describe('add-ons of a cluster', () => {
   });
 
   it('are given as words or by commas, each once', () => {
-    expect(addOnChoice([])).toEqual([]);
-    expect(addOnChoice(['rollouts,metrics-server', 'rollouts'])).toEqual(['rollouts', 'metrics-server']);
+    expect(addOnChoice([])).toEqual({ addOns: [], gitops: false });
+    expect(addOnChoice(['rollouts,metrics-server', 'rollouts'])).toEqual({
+      addOns: ['rollouts', 'metrics-server'],
+      gitops: false,
+    });
+  });
+
+  it('are not what stands on several of them: that is told apart', () => {
+    expect(addOnChoice(['contour,gitops'])).toEqual({ addOns: ['contour'], gitops: true });
+    expect(() => addOnChoice(['gitop'])).toThrow(/did you mean gitops\?/);
   });
 
   it.each(['metric-server', 'dns', ''])('refuses "%s" in one line', (name) => {
     expect(() => addOnChoice([name])).toThrow(
-      /^--with: .* choose from rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea$/,
+      /^--with: .* choose from rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea, gitops$/,
     );
   });
 

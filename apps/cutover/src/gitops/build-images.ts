@@ -1,0 +1,31 @@
+import type { Cluster } from '@cutover/cluster';
+import type { ServicePromotion } from '@cutover/forge';
+import type { Context } from '../context.ts';
+import { pushApp, pushSideImage } from '../demo/push-images.ts';
+
+/** What apps say of themselves: of the same sources the same image, whenever it is built. */
+const VERSION = '1.0.0';
+const APPS = ['account', 'membership', 'pacman', 'transfer'] as const;
+
+/** What leaves name MongoDB by, whose place the stand-in takes. */
+const MONGO_VERSION = '8';
+
+/**
+ * Builds all that an environment runs and pushes what the cluster's registry lacks of it.
+ * @returns what the leaves of the apps are to run
+ */
+export async function buildImages(
+  context: Context,
+  cluster: Cluster,
+  environment: string,
+): Promise<readonly ServicePromotion[]> {
+  // Leaves name servers by their versions: by these they are pushed.
+  await pushSideImage(context, cluster, 'kafka');
+  await pushSideImage(context, cluster, 'mongo-standin', { repository: 'library/mongo', version: MONGO_VERSION });
+  const promotions: ServicePromotion[] = [];
+  for (const name of APPS) {
+    const { digest } = await pushApp(context, cluster, { name, version: VERSION });
+    promotions.push({ service: name, environment, version: VERSION, digests: { [name]: digest } });
+  }
+  return promotions;
+}

@@ -1,0 +1,38 @@
+import type { Kubectl } from '@cutover/cluster';
+import { isSettled, obstacleOf } from './application.ts';
+import { applications } from './await-applications.ts';
+
+/** How an Application of Argo CD stands. */
+export interface ApplicationStatus {
+  readonly name: string;
+  readonly sync: string;
+  readonly health: string;
+  readonly ready: boolean;
+  /** What holds it up, in one line. */
+  readonly detail?: string;
+}
+
+const DEFINITION = [
+  'get',
+  'customresourcedefinitions',
+  'applications.argoproj.io',
+  '--ignore-not-found',
+  '--output',
+  'name',
+];
+
+/** Every Application; none where the cluster has no Argo CD. @throws KubectlError */
+export async function applicationStatuses(kubectl: Kubectl): Promise<readonly ApplicationStatus[]> {
+  if ((await kubectl(DEFINITION)).stdout.trim() === '') return [];
+  return (await applications(kubectl)).map((application) => {
+    const { metadata, status } = application;
+    const detail = obstacleOf(application);
+    return {
+      name: metadata.name,
+      sync: status?.sync?.status ?? 'Unknown',
+      health: status?.health?.status ?? 'Unknown',
+      ready: isSettled(application),
+      ...(detail === undefined ? {} : { detail }),
+    };
+  });
+}
