@@ -12,6 +12,7 @@ import {
   type RunningRegistry,
 } from '@cutover/oci/testing';
 import { ensureTools } from '@cutover/toolchain';
+import { INT_NEEDS } from '@cutover/workspace/needs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ROOT, workflowFiles } from './check/check-workflows.ts';
 import { Modules, originOf, type Origin } from './testing/run/clone.ts';
@@ -37,7 +38,8 @@ let guarded: RunningProxy;
 let registry: Registry;
 
 beforeAll(async () => {
-  const { helm } = await ensureTools(['helm', 'registry'], { progress: () => undefined });
+  // All that ci makes, so that nothing is compiled while a test runs.
+  const { helm } = await ensureTools(INT_NEEDS.tools, { progress: () => undefined });
   scratch = mkdtempSync(join(tmpdir(), 'cutover-run-steps-'));
   origin = originOf(ROOT, join(scratch, 'origin'), {
     file: `apps/${EDITED}/src/main.ts`,
@@ -158,6 +160,13 @@ describe('the steps of', () => {
     expect(readFileSync(`${log}.notes`, 'utf8')).toMatch(
       /^## 0\.1\.0 \([^)]+\)\n[^]*- node-logs says that it was edited/,
     );
+  });
+
+  it('promote call the command with what was asked', async () => {
+    const inputs = { service: 'account', environment: 'stag' };
+    const outcomes = await workflow('promote.yml', 'promotion', inputs);
+    expect(states(outcomes)).toEqual(['Install: short', 'Promote: short']);
+    expect(outcomes.at(-1)!.output).toMatch(/^Usage: cutover promote /m);
   });
 
   it('nightly render the charts with MongoDB 8; the rest of them needs kind', async () => {

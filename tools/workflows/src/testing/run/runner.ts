@@ -135,8 +135,9 @@ class JobRun {
     if (step.uses !== undefined) return this.use(step, step.uses, env);
     const command = (step.run ?? '').trim();
     const short = this.platform.shortForms[command];
-    if (short === undefined) return this.shell(step, command, { ...env, ...this.values(step.env, env) });
-    if (typeof short.instead === 'string') return this.shell(step, short.instead, env, 'short');
+    const all = { ...env, ...this.values(step.env, env) };
+    if (short === undefined) return this.shell(step, command, all);
+    if (typeof short.instead === 'string') return this.shell(step, short.instead, all, 'short');
     await short.instead?.(this.machine);
     this.note(step, short.instead === undefined ? 'left out' : 'short');
   }

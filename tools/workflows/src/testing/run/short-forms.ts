@@ -37,6 +37,10 @@ export function shortForms(modules: Modules): Readonly<Record<string, ShortForm>
     },
     [`npx cutover --provider kind --name nightly up
 echo "KUBECONFIG=$HOME/.cache/cutover/kind/nightly/kubeconfig" >> "$GITHUB_ENV"`]: { reason: KIND },
+    'npx cutover promote "$SERVICE" --to "$ENVIRONMENT"': {
+      instead: 'npx cutover promote "$SERVICE" --to "$ENVIRONMENT" --help',
+      reason: 'it needs a node with a forge',
+    },
     'npx nx run pacman:push': { reason: 'the push of images is run for workflow images' },
     [HELM_MONGO]: {
       instead: 'helm template --namespace game mongo charts/mongo | grep --fixed-strings \'image: "mongo:8"\'',
