@@ -203,6 +203,16 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin', 'kafka'] },
   },
   {
+    name: 'kustomize',
+    about:
+      'leaves and the whole of dev by kubectl apply -k: serving, brought to other facts, differing in nothing, deleted',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/kustomize.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'kustomize'], jars: ['mongo-standin', 'kafka'] },
+  },
+  {
     name: 'manifests',
     about: 'every chart with every values file, every leaf, overlay and set of components is taken by an API server',
     core: false,
@@ -241,5 +251,6 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-env',
   'cutover-e2e-agents',
   'cutover-e2e-before',
+  'cutover-e2e-kustomize',
   'cutover-gitea',
 ];
