@@ -94,9 +94,9 @@ describe('the steps of', () => {
     expect(states(outcomes)).toEqual([
       'Install: short',
       'Format: short',
-      'Lint, types and unit tests: ran',
+      'Lint, types and unit tests: short',
       'Tools that integration tests need: ran',
-      'Integration tests: ran',
+      'Integration tests: short',
       'Format, lint, types, unit and integration tests: left out',
       'Every check: left out',
     ]);

@@ -11,6 +11,7 @@ helm install --namespace game --wait --timeout 5m pacman charts/pacman \\
   --set game.existingSecret=pacman-game --set image.repository=localhost:5001/nightly/pacman --set image.tag="$GITHUB_SHA"
 helm test --namespace game pacman`;
 
+const E2E = 'the scenarios stand on every service, and checking them takes minutes';
 const KIND = 'kind needs a Docker Engine, and this machine may have none';
 
 /**
@@ -30,6 +31,14 @@ export function shortForms(modules: Modules): Readonly<Record<string, ShortForm>
     'npm run format:check': {
       instead: 'npx prettier --check .github tools/workflows',
       reason: 'the format of everything is a step of npm test of its own, and takes a minute',
+    },
+    'npx nx affected -t lint typecheck unit --parallel=2': {
+      instead: 'npx nx affected -t lint typecheck unit --parallel=2 --exclude=@cutover/e2e',
+      reason: E2E,
+    },
+    'npx nx affected -t int --parallel=1': {
+      instead: 'npx nx affected -t int --parallel=1 --exclude=@cutover/e2e',
+      reason: E2E,
     },
     'npx nx run-many -t push --parallel=2': {
       instead: 'npx nx run-many -t push --parallel=2 -p @cutover/node-logs chart-account',
