@@ -4,6 +4,7 @@ import type { ActOptions, Changes, Engine, OpenEngine } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 import { Events } from './events.ts';
 import { urnsIn } from './kept-secrets.ts';
+import { letLateRejectionsGo } from './late-rejections.ts';
 import { remember } from './remembered.ts';
 import { Session } from './session.ts';
 import { makeStateFolder } from './state-folder.ts';
@@ -51,7 +52,8 @@ class LocalEngine implements Engine {
 
   async up(options: ActOptions = {}): Promise<Changes> {
     const session = await this.#made(options);
-    await remember(this.#open.state, this.#open.surroundings);
+    const { state, surroundings, config } = this.#open;
+    await remember(state, config.stack, { surroundings, environments: config.environments.map(({ name }) => name) });
     session.forces = false;
     const up = (run: object) => session.stack.up({ ...run, refresh: true });
     const events = new Events(options.progress);
@@ -107,5 +109,6 @@ class LocalEngine implements Engine {
 
 /** The real engine with the real provider, on this machine. @throws ToolchainError where its folder cannot be made */
 export async function openEngine(open: OpenEngine): Promise<Engine> {
+  letLateRejectionsGo();
   return new LocalEngine(open, await makeStateFolder(open.state, open.tools));
 }

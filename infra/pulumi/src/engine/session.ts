@@ -9,6 +9,7 @@ import { Events } from './events.ts';
 import { failureOf } from './failure.ts';
 import { keptIn } from './kept-secrets.ts';
 import type { ExportedState } from './kept-secrets.ts';
+import { endOrphans } from './orphans.ts';
 import { redact } from './redact.ts';
 import { holdersOf, holderText, isGone } from './stack-lock.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -47,13 +48,14 @@ async function select(name: string, folder: StateFolder, isMade: boolean): Promi
   return there.some((one) => one.name === name) ? LocalWorkspace.selectStack(args, options) : undefined;
 }
 
-/** A lock whose process is gone was left by a run that was killed. @throws EngineError `locked` */
-async function unlock(stack: Stack, backend: string): Promise<void> {
+/** A lock whose process is gone was left by a run that was killed; so may its provider be. @throws EngineError `locked` */
+async function unlock(stack: Stack, { backend, home }: StateFolder): Promise<void> {
   const holders = await holdersOf(backend, stack.name);
   if (holders.length === 0) return;
   for (const holder of holders)
     if (!(await isGone(holder)))
       throw new EngineError('locked', `stack ${stack.name}: ${holderText(holder)} is at work on it: wait for its end`);
+  await endOrphans(home);
   await stack.cancel();
 }
 
@@ -80,7 +82,7 @@ export class Session {
     const { config, surroundings } = open;
     const stack = await select(config.stack, folder, isMade);
     if (stack === undefined) return undefined;
-    await unlock(stack, folder.backend);
+    await unlock(stack, folder);
     const { deployment } = await stack.exportStack();
     const state = (deployment ?? {}) as ExportedState;
     const vault = new Vault(keptIn(state));

@@ -30,25 +30,19 @@ export class TypeCheck {
       directoryExists: (path) => ts.sys.directoryExists(path),
       getDirectories: (path) => ts.sys.getDirectories(path),
     });
-    this.#programs = programs;
   }
 
-  readonly #programs: readonly string[];
-
-  #problems(): string[] {
-    return this.#programs.flatMap((name) =>
-      [...this.#service.getSyntacticDiagnostics(name), ...this.#service.getSemanticDiagnostics(name)].map(
-        ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '),
-      ),
-    );
+  #problemsOf(path: string): string[] {
+    const found = [...this.#service.getSyntacticDiagnostics(path), ...this.#service.getSemanticDiagnostics(path)];
+    return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
   }
 
-  /** What the compiler says with this text in the place of a file's; empty where nothing. */
+  /** What the compiler says of a file with this text in its place; empty where nothing. What others make of it is not asked. */
   problemsWith(file: string, text: string): string[] {
     const path = join(this.#folder, file);
     this.#version += 1;
     this.#texts.set(path, { text, version: this.#version });
-    const problems = this.#problems();
+    const problems = this.#problemsOf(path);
     this.#version += 1;
     this.#texts.set(path, { text: ts.sys.readFile(path) ?? '', version: this.#version });
     return problems;

@@ -17,7 +17,10 @@ interface Subject {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
+  readonly apiGroup?: string;
 }
+
+const RBAC = 'rbac.authorization.k8s.io';
 
 const rulesOf = (role: KubernetesObject): readonly Rule[] => at<Rule[]>(role, 'rules') ?? [];
 /** Argo CD's own, as its module has them. */
@@ -50,16 +53,25 @@ const isThere = (objects: readonly KubernetesObject[], { kind, name, namespace }
 /** Groups of people are the cluster's identity provider's; accounts are of this stack. */
 function isBindable(objects: readonly KubernetesObject[], subject: Subject): boolean {
   if (subject.kind === 'ServiceAccount') return isThere(objects, subject);
-  return subject.kind === 'Group' && !subject.name.startsWith('system:');
+  return subject.kind === 'Group' && subject.apiGroup === RBAC && !subject.name.startsWith('system:');
+}
+
+/** A Role of the binding's own namespace, or one of the whole cluster. */
+function isRoleThere(
+  objects: readonly KubernetesObject[],
+  { kind, name, apiGroup }: Subject,
+  namespace?: string,
+): boolean {
+  if (apiGroup !== RBAC) return false;
+  if (kind === 'ClusterRole' || namespace === undefined) return isThere(objects, { kind, name });
+  return isThere(objects, { kind, name, namespace });
 }
 
 function roleProblems(objects: readonly KubernetesObject[], binding: KubernetesObject): string[] {
-  const { kind = '', name = '' } = at<{ kind: string; name: string }>(binding, 'roleRef') ?? {};
-  const { namespace } = binding.metadata;
-  const role = { kind, name, ...(kind !== 'ClusterRole' && namespace !== undefined && { namespace }) };
-  const isWide = binding.kind === 'ClusterRoleBinding' || kind === 'ClusterRole';
+  const role = at<Subject>(binding, 'roleRef') ?? { kind: '', name: '' };
+  const isWide = binding.kind === 'ClusterRoleBinding' || role.kind === 'ClusterRole';
   return [
-    ...(isThere(objects, role) ? [] : [`its role ${name} is not there`]),
+    ...(isRoleThere(objects, role, binding.metadata.namespace) ? [] : [`its role ${role.name} is not there`]),
     ...(isWide && !isArgoCds(binding) ? ['reaches beyond its namespace'] : []),
   ];
 }

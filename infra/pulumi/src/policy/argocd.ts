@@ -9,7 +9,7 @@ const PINNED = /^[^\s@]+@sha256:[0-9a-f]{64}$/;
 interface Container {
   readonly name: string;
   readonly image: string;
-  readonly imagePullPolicy?: string;
+  readonly env?: readonly { readonly name: string; readonly value?: string }[];
 }
 
 function containersOf(object: KubernetesObject): readonly Container[] {
@@ -25,6 +25,17 @@ const pinned: Policy = {
       containersOf(object)
         .filter(({ image }) => !PINNED.test(image))
         .map(({ name, image }) => `${textOf(object)}: container ${name}: ${image} has no digest`),
+    ),
+};
+
+const keyless: Policy = {
+  name: 'keyless',
+  why: 'with a keyring Argo CD does not start in an image that has no key, and nothing here asks who signed a commit',
+  problems: ({ objects }) =>
+    inNamespace(objects, ARGOCD_NAMESPACE).flatMap((object) =>
+      containersOf(object)
+        .filter(({ env = [] }) => env.find(({ name }) => name === 'ARGOCD_GPG_ENABLED')?.value !== 'false')
+        .map(({ name }) => `${textOf(object)}: container ${name} wants a keyring`),
     ),
 };
 
@@ -140,4 +151,4 @@ const modest: Policy = {
   },
 };
 
-export const ARGOCD_POLICIES: readonly Policy[] = [pinned, settings, projects, reads, found, modest];
+export const ARGOCD_POLICIES: readonly Policy[] = [pinned, keyless, settings, projects, reads, found, modest];

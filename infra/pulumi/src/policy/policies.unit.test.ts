@@ -159,6 +159,18 @@ const planted: readonly Planted[] = [
       ),
     /reaches beyond its namespace/,
   ],
+  [
+    'bindings',
+    'a Role of another API group',
+    () => withChanged('RoleBinding', 'dev/readers', (o) => (o.roleRef.apiGroup = 'rbac')),
+    /its role readers is not there/,
+  ],
+  [
+    'bindings',
+    'a group of another API group',
+    () => withChanged('RoleBinding', 'dev/readers', (o) => delete o.subjects[0].apiGroup),
+    /binds Group developers/,
+  ],
   ['bindings', 'a binding to no Role', () => without('Role', 'dev/readers'), /its role readers is not there/],
   [
     'deployers',
@@ -226,6 +238,12 @@ const planted: readonly Planted[] = [
     'a root Application that writes projects',
     () => withChanged('Role', 'argocd/root-deployer', (o) => o.rules[0].resources.push('appprojects')),
     /may change argoproj.io\/appprojects/,
+  ],
+  [
+    'typed',
+    'a Secret of a type of its own',
+    () => withChanged('Secret', 'dev/pacman-game', (o) => (o.type = 'Opaquex')),
+    /Secret dev\/pacman-game: is of type Opaquex/,
   ],
   [
     'marked',
@@ -296,6 +314,7 @@ const planted: readonly Planted[] = [
     'a Secret that nothing names',
     () =>
       withMore('v1', 'Secret', {
+        type: 'Opaque',
         metadata: { name: 'more', namespace: 'dev' },
         stringData: secretOf('dev/pacman-game').stringData,
       }),
@@ -323,6 +342,17 @@ const planted: readonly Planted[] = [
         (o) => (o.spec.template.spec.containers[0].image = 'redis:8'),
       ),
     /redis:8 has no digest/,
+  ],
+  [
+    'keyless',
+    'a keyring',
+    () =>
+      withChanged(
+        'Deployment',
+        'argocd/Deployment/argocd-repo-server',
+        (o) => (o.spec.template.spec.containers[0].env[0].value = 'true'),
+      ),
+    /container argocd-repo-server wants a keyring/,
   ],
   [
     'settings',

@@ -13,6 +13,17 @@ const dataOf = (secret: KubernetesObject): Readonly<Record<string, string>> =>
 const PUBLIC = new Set(['type', 'url', 'username', 'tls.crt']);
 const secretValues = (secret: KubernetesObject) => Object.entries(dataOf(secret)).filter(([key]) => !PUBLIC.has(key));
 
+const TYPES = ['Opaque', 'kubernetes.io/tls'];
+
+const typed: Policy = {
+  name: 'typed',
+  why: 'who looks for Secrets of a type finds ours',
+  problems: ({ objects }) =>
+    ofKind(objects, 'Secret')
+      .filter((secret) => !TYPES.includes(String(secret['type'])))
+      .map((secret) => `${textOf(secret)}: is of type ${String(secret['type'])}`),
+};
+
 const marked: Policy = {
   name: 'marked',
   why: 'what is not marked as secret lies open in the state and in what a preview shows',
@@ -159,4 +170,4 @@ const kept: Policy = {
       .map(({ name }) => `Secret ${name}: the state does not keep it`),
 };
 
-export const SECRET_POLICIES: readonly Policy[] = [marked, unspoken, strong, distinct, wanted, told, kept];
+export const SECRET_POLICIES: readonly Policy[] = [typed, marked, unspoken, strong, distinct, wanted, told, kept];

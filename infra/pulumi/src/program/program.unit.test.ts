@@ -3,6 +3,7 @@ import { registrationOf, ofKind, at } from '../policy/policy.ts';
 import { gitOpsSurroundings } from '../testing/argocd.ts';
 import { registeredBy } from '../testing/register.ts';
 import { SMALL_STACK } from '../testing/small.ts';
+import { argoCdIn } from './argocd-objects.ts';
 import { GENERATED_SECRET } from './generated-secret.ts';
 import type { SecretData } from './keys.ts';
 import { Vault } from './vault.ts';
@@ -14,6 +15,9 @@ const surroundings: Surroundings = { kubeconfig: '/nowhere/kubeconfig', gitops: 
 async function registration(vault = new Vault(), where: Surroundings = surroundings) {
   return registrationOf(await registeredBy('local', programOf(SMALL_STACK, where, vault)));
 }
+
+/** What is set of Argo CD's objects. */
+const OURS = new Set(['image', 'imagePullPolicy', 'env', 'namespace']);
 
 const secretsOf = (objects: Awaited<ReturnType<typeof registration>>['objects']) =>
   new Map(
@@ -51,6 +55,18 @@ describe('the program', () => {
       );
     expect(await finalizers(surroundings)).toEqual(['resources-finalizer.argocd.argoproj.io']);
     expect(await finalizers({ ...surroundings, runsPods: false })).toBeUndefined();
+  });
+
+  it('leaves of Argo CD what its manifest says, but for images and where it is', () => {
+    const { argocd } = gitOpsSurroundings();
+    const { objects } = argoCdIn(argocd, true);
+    const given = argocd.objects.filter(({ kind, metadata }) =>
+      objects.some((one) => one.kind === kind && one.metadata.name === metadata.name),
+    );
+    const plain = (all: readonly object[]) =>
+      JSON.parse(JSON.stringify(all), (key, value) => (OURS.has(key) ? undefined : value)) as unknown;
+    expect(plain(objects)).toEqual(plain(given));
+    expect(given).toHaveLength(argocd.objects.length - 3);
   });
 
   it('lets nothing wait for pods where none run', async () => {

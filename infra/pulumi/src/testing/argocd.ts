@@ -1,12 +1,16 @@
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
 import type { GitOpsSurroundings } from '../program/surroundings.ts';
 
+const controller = 'argocd-application-controller';
 const labels = { 'app.kubernetes.io/part-of': 'argocd' };
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
 function workload(kind: string, name: string, image: string): KubernetesObject {
-  const containers = [{ name, image }];
-  const template = { metadata: { labels: { app: name } }, spec: { containers } };
+  const containers = [{ name, image, volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }] }];
+  const template = {
+    metadata: { labels: { app: name } },
+    spec: { serviceAccountName: controller, containers, volumes: [{ name: 'tmp', emptyDir: {} }] },
+  };
   return {
     apiVersion: 'apps/v1',
     kind,
@@ -16,7 +20,6 @@ function workload(kind: string, name: string, image: string): KubernetesObject {
 }
 
 const rbac = 'rbac.authorization.k8s.io';
-const controller = 'argocd-application-controller';
 
 /** The shapes of Argo CD's manifest, one object of each. */
 export const ARGOCD_SHAPES: readonly KubernetesObject[] = [
