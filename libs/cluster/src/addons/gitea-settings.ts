@@ -50,7 +50,6 @@ function sections(services: string): readonly Section[] {
     ['federation', { ENABLED: false }],
     ['actions', { ENABLED: false }],
     ['packages', { ENABLED: false }],
-    ['picture', { DISABLE_GRAVATAR: true, ENABLE_FEDERATED_AVATAR: false }],
     ['cron.update_checker', { ENABLED: false }],
     ['indexer', { ISSUE_INDEXER_TYPE: 'db' }],
     ['api', { ENABLE_SWAGGER: false }],

@@ -81,7 +81,7 @@ describe('the forge of a node', () => {
     const url = `${login.url}/shop/shop.git`;
     await expect(git(['ls-remote', url])).rejects.toThrow(/could not read Username|Authentication failed/);
     await expect(git(['push', url, 'main'], '0'.repeat(40))).rejects.toThrow(/Authentication failed/);
-    expect((await api('/repos/shop/shop')).status).toBe(401);
+    expect((await api('/repos/shop/shop')).status).toBe(403);
     expect((await fetch(`${login.url}/user/sign_up`, { method: 'POST' })).status).toBeGreaterThanOrEqual(400);
   });
 

@@ -67,7 +67,8 @@ async function ensureToken(account: ForgeAccount): Promise<string> {
   await ensureUser(account);
   const name = `cutover-up-${randomUUID().slice(0, 8)}`;
   const made = ['generate-access-token', '--username', FORGE_USER, '--token-name', name, '--scopes', 'all', '--raw'];
-  const token = (await inPod(account, ...made)).trim();
+  // Behind whatever it warns of.
+  const token = (await inPod(account, ...made)).trim().split('\n').at(-1) ?? '';
   if (!/^[0-9a-f]{40}$/.test(token)) throw new ClusterError('command-failed', 'gitea printed no access token');
   await writeWhole(join(account.folder, TOKEN), token);
   if (await isTaken(account, token)) return token;
