@@ -94,12 +94,19 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
   },
   {
     name: 'gitops',
-    about: 'a forge on the node: accounts, pushes, what survives its pod, and its removal',
+    about: 'a forge on the node, and dev deployed from it by Pulumi and Argo CD: answers, follows a commit, is healed',
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/cluster/src/addons/gitea.e2e.test.ts'],
-    needs: { ...NODE, tools: [...NODE.tools, 'gitea'] },
+    files: ['libs/cluster/src/addons/gitea.e2e.test.ts', 'apps/e2e/src/gitops.e2e.test.ts'],
+    needs: {
+      ...NODE,
+      tools: [
+        ...NODE.tools,
+        ...(['gitea', 'rollouts-controller', 'argocd', 'helm', 'kustomize', 'pulumi', 'pulumi-kubernetes'] as const),
+      ],
+      jars: ['mongo-standin', 'kafka'],
+    },
   },
   {
     name: 'pacman',
@@ -254,4 +261,5 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-before',
   'cutover-e2e-kustomize',
   'cutover-gitea',
+  'cutover-e2e-gitops',
 ];

@@ -32,7 +32,8 @@ function sections(services: string): readonly Section[] {
   return [
     ['server', { PROTOCOL: 'http', HTTP_ADDR: '0.0.0.0', HTTP_PORT: GITEA_PORT, DOMAIN: new URL(root).hostname }],
     ['server', { ROOT_URL: `${root}/`, STATIC_ROOT_PATH: GITEA_FILES, APP_DATA_PATH: `${GITEA_DATA}/data` }],
-    ['server', { DISABLE_SSH: true, OFFLINE_MODE: true, LFS_START_SERVER: false }],
+    ['server', { DISABLE_SSH: true, SSH_CREATE_AUTHORIZED_KEYS_FILE: false, SSH_ROOT_PATH: `${GITEA_DATA}/data/ssh` }],
+    ['server', { OFFLINE_MODE: true, LFS_START_SERVER: false }],
     ['database', { DB_TYPE: 'sqlite3', PATH: `${GITEA_DATA}/data/gitea.db`, SQLITE_JOURNAL_MODE: 'WAL' }],
     ['repository', { ROOT: `${GITEA_DATA}/repositories`, SCRIPT_TYPE: 'sh', DEFAULT_BRANCH: 'main' }],
     ['repository', { DEFAULT_PRIVATE: 'private', FORCE_PRIVATE: true, DISABLE_MIGRATIONS: true }],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere, writeWhole } from '@cutover/toolchain';
 import { GITEA } from '../../addons/gitea-settings.ts';
@@ -83,7 +84,7 @@ async function ensurePassword(account: ForgeAccount, token: string): Promise<voi
   const { status } = await ask(account, `/admin/users/${FORGE_USER}`, token, { method: 'PATCH', body });
   if (status !== 200)
     throw new ClusterError('command-failed', `gitea refused ${FORGE_USER}'s password: status ${status}`);
-  await writeWhole(join(account.folder, PASSWORD), password);
+  await rename(join(account.folder, `${PASSWORD}.new`), join(account.folder, PASSWORD));
 }
 
 /** Sees to it that the forge has its administrator, whose credentials are kept in the folder; again where one of them is lost or refused. */

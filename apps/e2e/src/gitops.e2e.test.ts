@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createProvider } from '@cutover/cluster';
+import type { Cluster } from '@cutover/cluster';
+import { until } from '@cutover/testing-kit';
+import { succeed } from './testing/command-line.ts';
+import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+
+const NAME = 'cutover-e2e-gitops';
+const ON = ['--name', NAME];
+const LEAF = 'kustomize/overlays/dev/account/kustomization.yaml';
+const run = promisify(execFile);
+
+interface Up {
+  readonly gitops: { readonly repository: string; readonly commit: string; readonly environment: string };
+}
+
+let cluster: Cluster;
+let up: Up;
+let work: string;
+
+const dev = async (...args: string[]) => (await cluster.kubectl(['--namespace', 'dev', ...args])).stdout.trim();
+const applicationsOf = async () =>
+  (await cluster.kubectl(['get', 'applications.argoproj.io', '-n', 'argocd', '-o', 'name'])).stdout.trim().split('\n');
+
+/** git with the forge's credential, by its environment. */
+async function git(...args: string[]): Promise<string> {
+  const { username, token } = await cluster.forge!.login();
+  const basic = Buffer.from(`${username}:${token}`).toString('base64');
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: work,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'http.extraHeader',
+    GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
+  };
+  const author = ['-c', 'user.name=dev', '-c', 'user.email=dev@localhost'];
+  return (await run('git', ['-C', work, ...author, ...args], { env })).stdout.trim();
+}
+
+/** Nothing tells Argo CD of a push yet: it is asked to look. */
+const look = () =>
+  cluster.kubectl([
+    ...['annotate', 'applications.argoproj.io', '--all', '-n', 'argocd', '--overwrite'],
+    'argocd.argoproj.io/refresh=normal',
+  ]);
+
+beforeAll(async () => {
+  await succeed('down', ...ON);
+  up = JSON.parse((await succeed('up', '--with', 'gitops', '--json', ...ON)).stdout) as Up;
+  cluster = await createProvider({ provider: 'embedded', name: NAME }).connect();
+  work = mkdtempSync(join(tmpdir(), 'cutover-gitops-'));
+}, COLD_MS);
+
+afterAll(async () => {
+  await succeed('down', ...ON);
+  rmSync(work, { recursive: true, force: true });
+}, PATIENCE_MS);
+
+describe('an environment that is deployed from Git', () => {
+  it('is dev, with an Application a leaf, and says how they stand', async () => {
+    expect(up.gitops.environment).toBe('dev');
+    const names = ['account', 'kafka', 'membership', 'mongo', 'pacman', 'transfer', 'zookeeper'];
+    expect((await applicationsOf()).map((name) => name.replace(/^.*\//, ''))).toEqual(
+      expect.arrayContaining(['cutover', ...names.map((name) => `${name}-dev`)]),
+    );
+    expect((await succeed('status', ...ON)).stdout).toMatch(/application account-dev +Synced, Healthy/);
+  });
+
+  it('answers', async () => {
+    const address = await dev('get', 'service', 'account', '-o', 'jsonpath={.spec.clusterIP}');
+    const port = Number(await dev('get', 'service', 'account', '-o', 'jsonpath={.spec.ports[0].port}'));
+    const { url, close } = await cluster.expose({ address, port });
+    try {
+      // Whoever has no token is told so by account itself.
+      expect((await fetch(`${url}/v1/accounts`)).status).toBe(401);
+    } finally {
+      await close();
+    }
+  });
+
+  it(
+    'becomes what a commit to main says',
+    async () => {
+      await git('clone', '--quiet', '--depth=1', `${up.gitops.repository}.git`, 'clone');
+      work = join(work, 'clone');
+      const text = readFileSync(join(work, LEAF), 'utf8');
+      writeFileSync(join(work, LEAF), text.replace('account.dev.localhost', 'accounts.dev.localhost'));
+      await git('commit', '--quiet', '--all', '-m', 'account has another host');
+      await git('push', '--quiet', 'origin', 'HEAD:main');
+      const host = () => dev('get', 'ingress', 'account', '-o', 'jsonpath={.spec.rules[0].host}');
+      await look();
+      const isThere = async () => (await host()) === 'accounts.dev.localhost';
+      await until('dev has the host of the commit', isThere, { withinMs: PATIENCE_MS / 2 });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'is healed where somebody edits it by hand',
+    async () => {
+      await dev('scale', 'deployment', 'account', '--replicas=3');
+      const replicas = () => dev('get', 'deployment', 'account', '-o', 'jsonpath={.spec.replicas}');
+      const isHealed = async () => (await replicas()) === '1';
+      await until('there is one replica, as Git says', isHealed, { withinMs: PATIENCE_MS / 2 });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'stays as it is when the command is run again',
+    async () => {
+      const before = await git('ls-remote', 'origin', 'refs/heads/main');
+      const again = JSON.parse((await succeed('up', '--with', 'gitops', '--json', ...ON)).stdout) as Up;
+      expect(before).toContain(again.gitops.commit);
+      expect(await git('ls-remote', 'origin', 'refs/heads/main')).toBe(before);
+    },
+    PATIENCE_MS,
+  );
+});
