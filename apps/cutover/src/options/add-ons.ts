@@ -16,8 +16,8 @@ export const OPTIONAL_ADD_ON_NAMES = [
 
 /** Not one add-on but several, and what Pulumi and Argo CD make on them. */
 export const GITOPS = 'gitops';
-/** Add-ons that it stands on. */
-export const GITOPS_ADD_ONS: readonly AddOnName[] = ['rollouts', 'gitea'];
+/** Add-ons that it stands on. Argo CD takes an Ingress for healthy once somebody serves it. */
+export const GITOPS_ADD_ONS: readonly AddOnName[] = ['rollouts', 'gitea', 'contour'];
 
 /** What `--with` and `--without` take. */
 export const WITH_NAMES: readonly string[] = [...OPTIONAL_ADD_ON_NAMES, GITOPS];

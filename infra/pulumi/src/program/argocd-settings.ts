@@ -27,6 +27,8 @@ export const cmOf = ({ reconcileSeconds }: GitOpsConfig): Readonly<Record<string
 export const PARAMS: Readonly<Record<string, string>> = {
   // Environments are synced in waves.
   'applicationsetcontroller.enable.progressive.syncs': 'true',
+  // An Application says which of its objects is not well.
+  'controller.resource.health.persist': 'true',
   // One node: what renders manifests shares it with what they make.
   'reposerver.parallelism.limit': '2',
   'controller.status.processors': '4',
