@@ -197,6 +197,14 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller'], jars: [], packages: [] },
   },
   {
+    name: 'forge',
+    about: 'pull requests, promotions and roll-backs on a real Gitea, a process of this machine',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/forge/src/**/*.e2e.test.ts'],
+    needs: { tools: ['gitea', 'helm', 'kustomize'], jars: [], packages: [] },
+  },
+  {
     name: 'environments',
     about:
       'dev, qa, stag and prod by Helm: installed, tested, upgraded, rolled back, uninstalled; a backup restored; the one exempt namespace',

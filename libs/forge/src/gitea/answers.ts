@@ -103,3 +103,10 @@ export function idOfHook(all: readonly unknown[], url: string): number | undefin
   const found = all.find((one) => fields(fields(one, 'hook')['config'], 'config')['url'] === url);
   return found === undefined ? undefined : number(found, 'id');
 }
+
+/** A file's text: a folder, a link or a file that is too large has none. */
+export function fileOf(value: unknown): string {
+  const file = fields(value, 'file');
+  if (file['encoding'] !== 'base64') throw wrong('encoding', 'base64');
+  return Buffer.from(text(file, 'content'), 'base64').toString('utf8');
+}

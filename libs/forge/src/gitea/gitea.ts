@@ -15,6 +15,7 @@ import { isForgeError } from '../forge-error.ts';
 import type { GitCredential } from '../git/git.ts';
 import {
   commentOf,
+  fileOf,
   idOfHook,
   idOfLabel,
   number as numberIn,
@@ -176,15 +177,17 @@ export class Gitea implements Forge {
     await this.http.call({ method: 'POST', path: `${this.at}/statuses/${encodeURIComponent(commit)}`, body });
   }
 
+  /** By id: times are of a second, and two may be said within one. */
   async statuses(commit: string): Promise<readonly CommitStatus[]> {
-    const query = { sort: 'recentupdate' };
-    const all = await this.http.every({ path: `${this.at}/statuses/${encodeURIComponent(commit)}`, query });
-    const newest = new Map<string, CommitStatus>();
-    for (const status of all.map(statusOf)) if (!newest.has(status.context)) newest.set(status.context, status);
-    return [...newest.values()];
+    const all = await this.http.every({ path: `${this.at}/statuses/${encodeURIComponent(commit)}` });
+    const inOrder = all.toSorted((left, right) => numberIn(left, 'id') - numberIn(right, 'id')).map(statusOf);
+    return [...new Map(inOrder.map((status) => [status.context, status])).values()];
   }
 
-  fileAt(path: string, revision: string): Promise<string | undefined> {
-    return this.http.maybe({ method: 'GET', path: `${this.at}/raw/${encoded(path)}`, query: { ref: revision } });
+  /** By its contents: its raw files come from the default branch where a revision is none. */
+  async fileAt(path: string, revision: string): Promise<string | undefined> {
+    const call = { method: 'GET', path: `${this.at}/contents/${encoded(path)}`, query: { ref: revision } } as const;
+    const answer = await this.http.maybe(call);
+    return answer === undefined ? undefined : fileOf(JSON.parse(answer));
   }
 }
