@@ -78,7 +78,7 @@ describe('an environment that is deployed from Git', () => {
     const { url, close } = await cluster.expose({ address, port });
     try {
       // Whoever has no token is told so by account itself.
-      expect((await fetch(`${url}/v1/accounts`)).status).toBe(401);
+      expect((await fetch(`${url}/accounts`)).status).toBe(401);
     } finally {
       await close();
     }
