@@ -237,6 +237,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...API_SERVER, tools: [...API_SERVER.tools, 'kustomize'] },
   },
   {
+    name: 'infra',
+    about:
+      'what Pulumi owns, by its real engine on a bare API server: made, edited by hand, taken back, held, killed, destroyed',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['infra/pulumi/src/**/*.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'pulumi', 'pulumi-kubernetes', 'argocd'], jars: [], packages: [] },
+  },
+  {
     name: 'compose',
     about: 'the bank and the game by Compose on a real Docker Engine, and what down keeps',
     core: false,

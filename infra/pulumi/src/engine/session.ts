@@ -9,6 +9,7 @@ import { Events } from './events.ts';
 import { failureOf } from './failure.ts';
 import { keptIn } from './kept-secrets.ts';
 import type { ExportedState } from './kept-secrets.ts';
+import { restoreCheckpoint } from './checkpoint.ts';
 import { endOrphans } from './orphans.ts';
 import { redact } from './redact.ts';
 import { holdersOf, holderText, isGone } from './stack-lock.ts';
@@ -48,15 +49,20 @@ async function select(name: string, folder: StateFolder, isMade: boolean): Promi
   return there.some((one) => one.name === name) ? LocalWorkspace.selectStack(args, options) : undefined;
 }
 
-/** A lock whose process is gone was left by a run that was killed; so may its provider be. @throws EngineError `locked` */
-async function unlock(stack: Stack, { backend, home }: StateFolder): Promise<void> {
-  const holders = await holdersOf(backend, stack.name);
-  if (holders.length === 0) return;
+/**
+ * Before anything reads the stack: what a run that is at work writes is not whole at every moment. A lock whose process is gone was left by a run that was killed; so may its
+ * provider be, and half of what it wrote.
+ * @returns whether such a lock is there @throws EngineError `locked`
+ */
+async function isLeftLocked(stack: string, { backend, home }: StateFolder): Promise<boolean> {
+  const holders = await holdersOf(backend, stack);
+  if (holders.length === 0) return false;
   for (const holder of holders)
     if (!(await isGone(holder)))
-      throw new EngineError('locked', `stack ${stack.name}: ${holderText(holder)} is at work on it: wait for its end`);
+      throw new EngineError('locked', `stack ${stack}: ${holderText(holder)} is at work on it: wait for its end`);
   await endOrphans(home);
-  await stack.cancel();
+  await restoreCheckpoint(backend, stack);
+  return true;
 }
 
 type Run = (options: { onEvent: (event: EngineEvent) => void; signal?: AbortSignal }) => Promise<unknown>;
@@ -80,9 +86,10 @@ export class Session {
    */
   static async open(open: OpenEngine, folder: StateFolder, isMade: boolean): Promise<Session | undefined> {
     const { config, surroundings } = open;
+    const isLeft = await isLeftLocked(config.stack, folder);
     const stack = await select(config.stack, folder, isMade);
     if (stack === undefined) return undefined;
-    await unlock(stack, folder);
+    if (isLeft) await stack.cancel();
     const { deployment } = await stack.exportStack();
     const state = (deployment ?? {}) as ExportedState;
     const vault = new Vault(keptIn(state));

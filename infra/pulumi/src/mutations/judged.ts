@@ -15,7 +15,7 @@ const JUDGEMENTS: readonly Judgement[] = [
     why: 'who reads an environment is decided in this file and nowhere else: a group more, less or misspelt is a decision to any check but a copy of it',
   },
   {
-    of: ({ from, file }) => file.endsWith('registered.ts') && from.includes('Closed: every Application'),
+    of: ({ from, file }) => file.endsWith('registered.ts') && from.includes('Closed: every App'),
     why: 'a description that people read; nothing depends on it',
   },
   {

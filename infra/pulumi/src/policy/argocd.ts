@@ -9,6 +9,7 @@ const PINNED = /^[^\s@]+@sha256:[0-9a-f]{64}$/;
 interface Container {
   readonly name: string;
   readonly image: string;
+  readonly imagePullPolicy?: string;
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
 }
 
@@ -23,8 +24,12 @@ const pinned: Policy = {
   problems: ({ objects }) =>
     objects.flatMap((object) =>
       containersOf(object)
-        .filter(({ image }) => !PINNED.test(image))
-        .map(({ name, image }) => `${textOf(object)}: container ${name}: ${image} has no digest`),
+        .filter(({ image, imagePullPolicy }) => !PINNED.test(image) || imagePullPolicy !== 'IfNotPresent')
+        .map(({ name, image, imagePullPolicy }) =>
+          PINNED.test(image)
+            ? `${textOf(object)}: container ${name}: ${image} is pulled ${imagePullPolicy}`
+            : `${textOf(object)}: container ${name}: ${image} has no digest`,
+        ),
     ),
 };
 
@@ -141,7 +146,8 @@ const modest: Policy = {
   why: 'Argo CD shares its node with what it deploys; waves need progressive syncs',
   problems: ({ objects }) => {
     const map = ofKind(objects, 'ConfigMap').find(({ metadata }) => metadata.name === 'argocd-cmd-params-cm');
-    if (map === undefined) return [];
+    if (map === undefined)
+      return inNamespace(objects, ARGOCD_NAMESPACE).length === 0 ? [] : ['argocd-cmd-params-cm: is not there'];
     const data = at<Record<string, string>>(map, 'data') ?? {};
     const isModest = (text = '') => /^\d+$/.test(text) && amountOf(text) > 0 && amountOf(text) <= MOST_PARALLEL;
     return [

@@ -344,6 +344,23 @@ const planted: readonly Planted[] = [
     /redis:8 has no digest/,
   ],
   [
+    'pinned',
+    'an image that is asked for at every start',
+    () =>
+      withChanged(
+        'Deployment',
+        'argocd/Deployment/argocd-redis',
+        (o) => (o.spec.template.spec.containers[0].imagePullPolicy = 'Always'),
+      ),
+    /is pulled Always/,
+  ],
+  [
+    'modest',
+    'no parameters',
+    () => without('ConfigMap', 'argocd/ConfigMap/argocd-cmd-params-cm'),
+    /argocd-cmd-params-cm: is not there/,
+  ],
+  [
     'keyless',
     'a keyring',
     () =>

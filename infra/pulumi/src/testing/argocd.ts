@@ -42,6 +42,19 @@ export const ARGOCD_SHAPES: readonly KubernetesObject[] = [
     subjects: [{ kind: 'ServiceAccount', name: controller, namespace: 'argocd' }],
   },
   {
+    ...{ apiVersion: `${rbac}/v1`, kind: 'Role', metadata: { name: controller, labels } },
+    rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }],
+  },
+  {
+    ...{ apiVersion: `${rbac}/v1`, kind: 'RoleBinding', metadata: { name: controller, labels } },
+    roleRef: { apiGroup: rbac, kind: 'Role', name: controller },
+    subjects: [{ kind: 'ServiceAccount', name: controller, namespace: 'argocd' }],
+  },
+  {
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: controller, labels } },
+    spec: { podSelector: {}, policyTypes: ['Ingress'] },
+  },
+  {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'argocd-cm', labels },
