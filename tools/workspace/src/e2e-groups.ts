@@ -103,7 +103,17 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
       ...NODE,
       tools: [
         ...NODE.tools,
-        ...(['gitea', 'rollouts-controller', 'argocd', 'helm', 'kustomize', 'pulumi', 'pulumi-kubernetes'] as const),
+        ...([
+          'gitea',
+          'rollouts-controller',
+          'contour',
+          'envoy',
+          'argocd',
+          'helm',
+          'kustomize',
+          'pulumi',
+          'pulumi-kubernetes',
+        ] as const),
       ],
       jars: ['mongo-standin', 'kafka'],
     },

@@ -80,7 +80,9 @@ describe('the forge of a node', () => {
   it('refuses whoever has no credential, or another one', async () => {
     const url = `${login.url}/shop/shop.git`;
     await expect(git(['ls-remote', url])).rejects.toThrow(/could not read Username|Authentication failed/);
-    await expect(git(['push', url, 'main'], '0'.repeat(40))).rejects.toThrow(/Authentication failed/);
+    await expect(git(['push', url, 'main'], '0'.repeat(40))).rejects.toThrow(
+      /could not read Username|Authentication failed/,
+    );
     expect((await api('/repos/shop/shop')).status).toBe(403);
     expect((await fetch(`${login.url}/user/sign_up`, { method: 'POST' })).status).toBeGreaterThanOrEqual(400);
   });
