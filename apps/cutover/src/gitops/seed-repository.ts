@@ -7,8 +7,8 @@ import type { ServicePromotion } from '@cutover/forge';
 import { git } from './git.ts';
 import type { GitOptions } from './git.ts';
 import { GitOpsError } from './gitops-error.ts';
+import { BRANCH } from './repository.ts';
 
-export const BRANCH = 'main';
 const AUTHOR = { name: 'cutover', email: 'cutover@noreply.localhost' };
 
 export interface Seed {

@@ -12,11 +12,10 @@ import { ensureReader } from './forge-account.ts';
 import type { Account } from './forge-account.ts';
 import { ensureRepository } from './forge-api.ts';
 import { makeStack } from './make-stack.ts';
-import { BRANCH, seedRepository } from './seed-repository.ts';
+import { BRANCH, NAME, OWNER } from './repository.ts';
+import { seedRepository } from './seed-repository.ts';
 import type { Seeded } from './seed-repository.ts';
 
-const OWNER = 'cutover';
-const NAME = 'cutover';
 const REPOSITORY = `${OWNER}/${NAME}`;
 /** Whose leaves run what is built here. */
 const ENVIRONMENT = 'dev';

@@ -1,13 +1,9 @@
 import { Gitea } from '@cutover/forge';
 import type { Author, Forge, Remote } from '@cutover/forge';
+import { BRANCH, NAME, OWNER } from '../gitops/repository.ts';
 import type { ClusterChoice } from '../options/cluster-options.ts';
 import { UsageError } from '../usage-error.ts';
 import { openCluster } from '../workspace/open-cluster.ts';
-
-/** The repository on the cluster's forge, and the branch that is deployed. */
-export const OWNER = 'cutover';
-export const NAME = 'cutover';
-export const BRANCH = 'main';
 
 export interface OpenForge {
   readonly forge: Forge;
