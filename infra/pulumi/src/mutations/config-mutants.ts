@@ -88,10 +88,13 @@ function changesAt(node: unknown, path: Path): Change[] {
 
 /** Every mutant of a stack's file: amounts, units, types and texts changed, keys renamed, parts removed and doubled. */
 export function configMutants(file: string, text: string): Mutant[] {
-  return changesAt(parseDocument(text).contents, []).map(({ operator, path, to, apply }) => {
-    const document = parseDocument(text);
-    const from = `${path.join('.')}: ${JSON.stringify(document.getIn(path)) ?? ''}`;
-    apply(document);
-    return { file, line: 0, operator, from, to: String(to), text: document.toString() };
-  });
+  const same = parseDocument(text).toString();
+  return changesAt(parseDocument(text).contents, [])
+    .map(({ operator, path, to, apply }) => {
+      const document = parseDocument(text);
+      const from = `${path.join('.')}: ${JSON.stringify(document.getIn(path)) ?? ''}`;
+      apply(document);
+      return { file, line: 0, operator, from, to: String(to), text: document.toString() };
+    })
+    .filter((mutant) => mutant.text !== same);
 }

@@ -19,6 +19,14 @@ const JUDGEMENTS: readonly Judgement[] = [
     why: 'a description that people read; nothing depends on it',
   },
   {
+    of: (mutant) => isSetting(mutant) && /cutover:environments/.test(mutant.from),
+    why: 'which environments a node has is decided in this file and nowhere else',
+  },
+  {
+    of: ({ from, file }) => file.endsWith('gitops.ts') && from.startsWith("'app.kubernetes.io/name'"),
+    why: 'a label by which people look; Argo CD finds its settings by their name and by part-of',
+  },
+  {
     of: ({ from, file }) => file.endsWith('frame.ts') && (from === "'limits'" || from === "'quota'"),
     why: 'the name of an object that nothing refers to',
   },
