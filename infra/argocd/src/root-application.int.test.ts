@@ -24,19 +24,4 @@ describe('the root Application', () => {
       ...['apps-dev', 'apps-stag', 'configs', 'controllers', 'data-dev', 'data-stag'],
     ]);
   });
-
-  it('has other images run where a cluster cannot have those that leaves name, in the data wave alone', async () => {
-    const standin = `registry.example/mongo-standin@sha256:${'a'.repeat(64)}`;
-    const built = await buildRoot(rootApplication({ ...repository, images: { mongo: standin } }));
-    const replaced = built.filter((object) => JSON.stringify(object).includes(`mongo=${standin}`));
-    expect(replaced.map(({ metadata }) => metadata.name).sort()).toEqual([
-      'data-dev',
-      'data-prod',
-      'data-qa',
-      'data-stag',
-    ]);
-    expect(() => rootApplication({ ...repository, images: { mongo: 'registry.example/mongo:8' } })).toThrow(
-      'image mongo: registry.example/mongo:8: expected NAME@sha256:DIGEST',
-    );
-  });
 });
