@@ -55,6 +55,13 @@ export class GeneratedOverlay {
     return execute(this.#kustomize, ['edit', 'set', ...what], this.#folder);
   }
 
+  /** Lays a patch of JSON 6902 over every object of these kinds. */
+  async patch(kinds: readonly string[], operations: readonly object[]): Promise<void> {
+    const patch = ['--patch', JSON.stringify(operations)];
+    for (const kind of kinds)
+      await execute(this.#kustomize, ['edit', 'add', 'patch', '--kind', kind, ...patch], this.#folder);
+  }
+
   /** @returns what kubectl says of each object: created, configured or unchanged */
   async apply(): Promise<string> {
     return (await this.#cluster.kubectl(['apply', '-k', this.#folder])).stdout;
