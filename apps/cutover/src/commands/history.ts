@@ -53,7 +53,7 @@ export function addHistory(program: Command, context: Context): void {
       const flags = command.optsWithGlobals<HistoryFlags>();
       const { released, serviceName } = await import('../release/environments.ts');
       const service = serviceName(name);
-      const { historyOf, ORDER, withClone } = await import('@cutover/forge');
+      const { historyOf, ORDER, withClone } = await import('../release/releases.ts');
       const environments = flags.env === undefined ? ORDER : [released('--env', flags.env)];
       const now = Date.now();
       const window = { from: new Date(now - flags.days * DAY_MS).toISOString(), to: new Date(now).toISOString() };

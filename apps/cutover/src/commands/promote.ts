@@ -29,7 +29,10 @@ export function addPromote(program: Command, context: Context): void {
       const flags = command.optsWithGlobals<PromoteFlags>();
       const { promotedTo, serviceName } = await import('../release/environments.ts');
       const [service, to] = [serviceName(name), promotedTo(flags.to)];
-      const [{ promote }, { propose }] = await Promise.all([import('@cutover/forge'), import('../release/propose.ts')]);
+      const [{ promote }, { propose }] = await Promise.all([
+        import('../release/releases.ts'),
+        import('../release/propose.ts'),
+      ]);
       const proposal = await propose(context, clusterChoice(flags), `promote ${service} to ${to}`, (releasing) =>
         promote(releasing, { service, to }),
       );

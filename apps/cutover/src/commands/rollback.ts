@@ -30,7 +30,7 @@ export function addRollback(program: Command, context: Context): void {
       const { released, serviceName } = await import('../release/environments.ts');
       const [service, environment] = [serviceName(name), released('--env', flags.env)];
       const [{ rollBack }, { propose }] = await Promise.all([
-        import('@cutover/forge'),
+        import('../release/releases.ts'),
         import('../release/propose.ts'),
       ]);
       const only = flags.only === undefined ? {} : { only: flags.only };
