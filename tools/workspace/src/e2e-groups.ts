@@ -94,11 +94,10 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
   },
   {
     name: 'gitops',
-    about: 'a forge on the node, and dev deployed from it by Pulumi and Argo CD: answers, follows a commit, is healed',
+    about: 'dev deployed from a forge on the node by Pulumi and Argo CD: answers, follows a commit, is healed',
     core: false,
-    onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/cluster/src/addons/gitea.e2e.test.ts', 'apps/e2e/src/gitops.e2e.test.ts'],
+    files: ['apps/e2e/src/gitops.e2e.test.ts'],
     needs: {
       ...NODE,
       tools: [
@@ -198,6 +197,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: API_SERVER,
   },
   {
+    name: 'gitea',
+    about: 'a forge on the node: accounts, pushes, what survives its pod, its doors and its removal',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/gitea.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'gitea'] },
+  },
+  {
     name: 'argocd-objects',
     about:
       "what is emitted for Argo CD passes its own definitions' dry run; what it ignores is what an autoscaler writes",
@@ -251,6 +259,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     about:
       'what Pulumi owns, by its real engine on a bare API server: made, edited by hand, taken back, held, killed, destroyed',
     core: false,
+    onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['infra/pulumi/src/**/*.e2e.test.ts'],
     needs: { tools: ['kubernetes', 'etcd', 'pulumi', 'pulumi-kubernetes', 'argocd'], jars: [], packages: [] },
