@@ -35,7 +35,8 @@ beforeAll(async () => {
   server = await startGitea();
   const token = await server.account('operator', { isAdmin: true });
   forge = new Gitea({ url: server.url, owner: 'operator', name: 'bank', username: 'operator', token });
-  await forge.ensureRepository({ description: 'the bank', isPrivate: true });
+  const wanted = { description: 'the bank', isPrivate: true };
+  await forge.ensureRepository(wanted);
   remote = { url: forge.cloneUrl, credential: forge.credential, branch: 'main' };
   releasing = { forge, remote, helm, kustomize: kustomize.path, author: SOMEBODY };
   workspace = await gitWorkspace(['account']);
@@ -45,6 +46,8 @@ beforeAll(async () => {
   await git(['push', '--quiet', forge.cloneUrl, 'HEAD:main'], {
     ...{ cwd: clone, credential: forge.credential, url: forge.cloneUrl },
   });
+  // It learns of a push a little after git does; asked before that for a file of what it takes for empty, it panics.
+  await until('Gitea knows of the push', async () => !(await forge.ensureRepository(wanted)).isEmpty);
   await forge.ensureBranchProtection('main', { requiredStatuses: [], requiredApprovals: 0 });
 }, COLD_MS);
 afterAll(async () => {
@@ -72,8 +75,7 @@ describe('on a real forge whose main nobody may push to', () => {
   it(
     'a version is promoted, rolled back, and both are told by Git',
     async () => {
-      // It learns of a push a little after git does.
-      const original = await until('Gitea knows of the push', leaf);
+      const original = await until('Gitea shows the leaf', leaf);
       const opened = await promote(releasing, { service: 'account', to: 'stag' });
       expect(opened.state).toBe('opened');
       const { number } = opened.pullRequest!;
