@@ -22,7 +22,10 @@ spec:
   {{- . | nindent 2 }}
   {{- end }}
   revisionHistoryLimit: {{ $root.Values.revisionHistoryLimit | int64 }}
-  minReadySeconds: {{ $root.Values.minReadySeconds | int64 }}
+  {{- /* The controllers leave a zero out: written, it would differ from what is there for ever. */}}
+  {{- with $root.Values.minReadySeconds | int64 }}
+  minReadySeconds: {{ . }}
+  {{- end }}
   progressDeadlineSeconds: {{ $root.Values.progressDeadlineSeconds | int64 }}
   selector:
     matchLabels:
