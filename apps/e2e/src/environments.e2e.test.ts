@@ -62,7 +62,7 @@ describe.each(ENVIRONMENTS)('the environment %s', (env) => {
       await install(env, namespace());
       const reports = await each((release) => helm.test(release));
       for (const report of reports) expect(report).toMatch(/Phase: +Succeeded/);
-      expect(reports.join('\n')).not.toMatch(/Phase: +(?!Succeeded)/);
+      expect(reports.join('\n')).not.toMatch(/Phase: +(?!Succeeded)\S/);
     },
     PATIENCE_MS,
   );

@@ -75,6 +75,16 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- include "common.suffixed" (dict "root" . "suffix" "backup" "max" 63) -}}
 {{- end -}}
 
+{{/* What was chosen of a claim when it was made, as YAML: what the cluster chose for it later is not written, or a roll-back would take it away, which is refused. */}}
+{{- define "mongo.backup.chosen" -}}
+{{- $live := lookup "v1" "PersistentVolumeClaim" .Release.Namespace (include "mongo.backup.claim" .) | default dict -}}
+{{- range $name := list "storageClassName" "volumeName" }}
+{{- with ternary (dig "metadata" "annotations" (printf "cutover/%s" $name) "" $live) (get $.Values.backup.persistence $name) (not (empty $live)) }}
+{{ $name }}: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{/* What cannot be changed of a claim that is there is refused before the upgrade begins; a volume or class that was chosen for it stays. */}}
 {{- define "mongo.backup.claimSpec" -}}
 {{- $wanted := .Values.backup.persistence -}}
@@ -92,8 +102,6 @@ resources:
 {{- if and $given $there (ne $given $there) }}
 {{- fail (printf "backup.persistence.%s: the claim %s has %s, which cannot be changed to %s: keep it, or delete the claim first" $name (include "mongo.backup.claim" $) $there $given) }}
 {{- end }}
-{{- with $given | default $there }}
-{{ $name }}: {{ . | quote }}
 {{- end }}
-{{- end }}
+{{- include "mongo.backup.chosen" . }}
 {{- end -}}
