@@ -89,8 +89,8 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/cluster/src/addons/network-policies.e2e.test.ts'],
-    needs: { ...NODE, tools: [...NODE.tools, 'network-policies'] },
+    files: ['libs/cluster/src/addons/network-policies.e2e.test.ts', 'apps/e2e/src/network-policies.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'network-policies', 'helm'], jars: ['mongo-standin', 'kafka'] },
   },
   {
     name: 'gitops',
@@ -296,6 +296,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-agents',
   'cutover-e2e-before',
   'cutover-e2e-kustomize',
+  'cutover-e2e-policies',
   'cutover-gitea',
   'cutover-e2e-gitops',
 ];
