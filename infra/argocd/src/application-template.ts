@@ -30,7 +30,7 @@ const OPTIONS = [
 ];
 
 /** For what another Application is yet to bring: the definition of a kind, an account, a namespace. */
-const RETRY = { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '2m' } };
+export const RETRY = { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '2m' } };
 
 function syncPolicy({ syncing, createsNamespace = false }: Shared): ISyncPolicy {
   const heals = syncing === 'healed';

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { readIfThere } from '@cutover/toolchain';
+import { refresh } from '@cutover/charts';
 import { ArgoCdError } from './argocd-error.ts';
 import { applicationSets } from './application-sets.ts';
 
@@ -47,21 +47,12 @@ async function orphansIn(folder: string, files: ReadonlyMap<string, string>): Pr
   return orphaned;
 }
 
-async function write(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
-}
-
 /** Brings a folder up to date; with `check` it is only looked at. @throws ArgoCdError `foreign-file`, before anything is written */
 export async function emit(folder: string, { check }: { readonly check: boolean }): Promise<Emitted> {
   const files = emittedFiles();
   const orphaned = await orphansIn(folder, files);
   const stale: string[] = [];
-  for (const [name, text] of files) {
-    if ((await readIfThere(join(folder, name))) === text) continue;
-    stale.push(name);
-    if (!check) await write(join(folder, name), text);
-  }
+  for (const [name, text] of files) if (await refresh(join(folder, name), text, { check })) stale.push(name);
   if (!check) for (const name of orphaned) await rm(join(folder, name));
   return { stale: stale.sort(), orphaned };
 }

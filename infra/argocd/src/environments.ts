@@ -1,4 +1,4 @@
-import { ENVIRONMENTS } from '@cutover/manifests';
+import { ENVIRONMENTS } from '@cutover/charts/environments';
 import { ArgoCdError } from './argocd-error.ts';
 
 /**
@@ -14,9 +14,10 @@ export interface SyncedEnvironment {
 }
 
 /** Previews come and go with pull requests: they are no environment of the root Application's. */
-export const SYNCED_ENVIRONMENTS: readonly SyncedEnvironment[] = ENVIRONMENTS.filter(
-  ({ like }) => like === undefined,
-).map(({ name }) => ({ name, syncing: name === 'dev' ? 'healed' : 'merged' }));
+export const SYNCED_ENVIRONMENTS: readonly SyncedEnvironment[] = ENVIRONMENTS.map((name) => ({
+  name,
+  syncing: name === 'dev' ? 'healed' : 'merged',
+}));
 
 /** @throws ArgoCdError `unknown-environment` */
 export function syncedEnvironment(name: string): SyncedEnvironment {

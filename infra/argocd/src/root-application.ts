@@ -1,5 +1,6 @@
 import { Application } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
+import { RETRY } from './application-template.ts';
 import { SYNCED_ENVIRONMENTS, syncedEnvironment } from './environments.ts';
 import { APPLICATIONS_FOLDER, ARGOCD_NAMESPACE, IN_CLUSTER, LABELS } from './names.ts';
 import { ROOT_PROJECT } from './projects.ts';
@@ -68,7 +69,7 @@ export function rootApplication(root: RootApplication): IApplication {
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
         syncOptions: ['ServerSideApply=true', 'CreateNamespace=false'],
-        retry: { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '2m' } },
+        retry: RETRY,
       },
     },
   });

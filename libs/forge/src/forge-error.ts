@@ -13,8 +13,7 @@ export type ForgeErrorCode =
   | 'not-mergeable'
   | 'invalid'
   | 'failed'
-  | 'unexpected-answer'
-  | 'bad-connection';
+  | 'unexpected-answer';
 
 export interface ForgeErrorFacts {
   /** HTTP status, where there was an answer. */

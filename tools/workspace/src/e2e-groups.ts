@@ -239,12 +239,12 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
   {
     name: 'kustomize',
     about:
-      'leaves and the whole of dev by kubectl apply -k: serving, brought to other facts, differing in nothing, deleted',
+      'leaves of dev and all four environments by kubectl apply -k: serving, brought to other facts, differing in nothing, deleted',
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['apps/e2e/src/kustomize.e2e.test.ts'],
-    needs: { ...NODE, tools: [...NODE.tools, 'kustomize'], jars: ['mongo-standin', 'kafka'] },
+    needs: { ...NODE, tools: [...NODE.tools, 'kustomize', 'rollouts-controller'], jars: ['mongo-standin', 'kafka'] },
   },
   {
     name: 'manifests',

@@ -1,8 +1,9 @@
-import { environment, ENVIRONMENTS } from '@cutover/manifests';
+import { ENVIRONMENTS } from '@cutover/charts/environments';
+import { environment } from '@cutover/manifests';
 import { PromotionError } from './promotion-error.ts';
 
 /** Environments in the order of promotion: previews are none of them. */
-export const ORDER: readonly string[] = ENVIRONMENTS.filter(({ like }) => like === undefined).map(({ name }) => name);
+export const ORDER: readonly string[] = ENVIRONMENTS;
 
 /** Where a promotion comes from. @throws ManifestsError `unknown-environment`; PromotionError `no-environment-before` */
 export function environmentBefore(to: string): string {

@@ -44,18 +44,18 @@ export interface Wanted {
   readonly branch: string;
 }
 
-interface Committed {
-  readonly diff: readonly ObjectChange[];
-}
-
 /** Commits in the clone, and tells what that changes of what is applied. */
-async function committed({ helm, kustomize, author }: Releasing, clone: string, wanted: Wanted): Promise<Committed> {
+async function committed(
+  { helm, kustomize, author }: Releasing,
+  clone: string,
+  wanted: Wanted,
+): Promise<readonly ObjectChange[]> {
   const { environment, service, after, title, trailers } = wanted;
   const leaf = leafNamed(placesIn(clone), environment, service);
   const rendered = await renderLeaf(kustomize, leaf);
   const change = { environment, service, promotion: after };
   await commitLeaves({ clone, helm, author }, [change], `${title}\n\n${trailers.join('\n')}`);
-  return { diff: await diffRendered(rendered, await renderLeaf(kustomize, leaf)) };
+  return diffRendered(rendered, await renderLeaf(kustomize, leaf));
 }
 
 /** The commit that a remote's branch is at. */
@@ -86,10 +86,8 @@ async function proposed(
   const [there] = await forge.pullRequests({ head: branch, base: remote.branch });
   const isSaid = head !== undefined && (await says(releasing, clone, head, wanted));
   if (there !== undefined && isSaid) return ['there', there];
-  if (!isSaid || there === undefined) {
-    const lease = `--force-with-lease=refs/heads/${branch}:${head ?? ''}`;
-    await git(['push', '--quiet', lease, 'origin', `HEAD:refs/heads/${branch}`], within(remote, clone));
-  }
+  const lease = `--force-with-lease=refs/heads/${branch}:${head ?? ''}`;
+  await git(['push', '--quiet', lease, 'origin', `HEAD:refs/heads/${branch}`], within(remote, clone));
   if (there !== undefined) return ['updated', await forge.edit(there.number, { title, body })];
   return ['opened', await forge.open({ title, body, head: branch, base: remote.branch })];
 }
@@ -103,7 +101,7 @@ export async function proposeLeaf(releasing: Releasing, clone: string, wanted: W
   const before = await promotedIn(clone, environment, service);
   const facts = { service, environment, before, after };
   if (isSame(before, after)) return { ...facts, state: 'unchanged', diff: [] };
-  const { diff } = await committed(releasing, clone, wanted);
+  const diff = await committed(releasing, clone, wanted);
   const body = pullRequestText({ ...facts, diff, why, trailers });
   const [state, pullRequest] = await proposed(releasing, clone, wanted, body);
   return { ...facts, state, diff, pullRequest };
