@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ENVIRONMENTS } from '@cutover/charts/environments';
 import type { EnvironmentName } from '@cutover/charts/environments';
 import { helmPath } from '@cutover/charts/testing';
@@ -10,6 +8,7 @@ import { until } from '@cutover/testing-kit';
 import { succeed } from './testing/command-line.ts';
 import { Helm } from './testing/environments/helm.ts';
 import { pushEnvironmentImages } from './testing/environments/images.ts';
+import { member, PAID_IN, podOfAccount } from './testing/environments/member.ts';
 import { EnvironmentNamespace, newKeys } from './testing/environments/namespace.ts';
 import { releasesOf } from './testing/environments/releases.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
@@ -104,17 +103,8 @@ describe.each(ENVIRONMENTS)('the environment %s', (env) => {
 });
 
 describe('a backup of an environment that is gone', () => {
-  /** Runs as a member in a pod of account. */
-  async function member(namespace: EnvironmentNamespace, credentials?: object) {
-    const script = await readFile(join(import.meta.dirname, 'testing', 'environments', 'member.mjs'), 'utf8');
-    const [pod = ''] = (
-      await namespace.kubectl('get', 'pods', '--selector', 'app.kubernetes.io/name=account', '--output', 'name')
-    ).split('\n');
-    const known = credentials === undefined ? [] : [JSON.stringify(credentials)];
-    const node = ['node', '--input-type=module', '--eval', script, '--', ...known];
-    const printed = await namespace.kubectl('exec', pod, '--', ...node);
-    return JSON.parse(printed) as { credentials: object; statement: unknown };
-  }
+  const atTheBank = async (namespace: EnvironmentNamespace, credentials?: object) =>
+    member(namespace, await podOfAccount(namespace), credentials);
 
   /** Does something at the game's Service, as a browser would. */
   async function atTheGame<T>(namespace: EnvironmentNamespace, act: (url: string) => Promise<T>): Promise<T> {
@@ -156,11 +146,8 @@ describe('a backup of an environment that is gone', () => {
       const keys = newKeys();
       await namespace.make(keys);
       await install('qa', namespace);
-      const before = await member(namespace);
-      expect(before.statement).toEqual([
-        ['deposit', 500],
-        ['opened', 0],
-      ]);
+      const before = await atTheBank(namespace);
+      expect(before.statement).toEqual(PAID_IN);
       const table = await atTheGame(namespace, played);
       expect(table).toHaveLength(1);
       expect(await runNow(namespace, 'mongo-backup')).toContain('backup: done');
@@ -181,7 +168,7 @@ describe('a backup of an environment that is gone', () => {
       expect(await runNow(namespace, 'mongo-restore')).toContain('restore: done');
       for (const release of others) await helm.install(release);
       await namespace.ready();
-      const after = await member(namespace, before.credentials);
+      const after = await atTheBank(namespace, before.credentials);
       expect(after.statement).toEqual(before.statement);
       expect(await atTheGame(namespace, scores)).toEqual(table);
     },

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ENVIRONMENTS } from '@cutover/charts/environments';
 import { createProvider, type Cluster } from '@cutover/cluster';
 import { ensureTools } from '@cutover/toolchain';
@@ -7,6 +5,7 @@ import { until } from '@cutover/testing-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { succeed } from './testing/command-line.ts';
 import { pushApps, pushEnvironmentImages, type Pinned } from './testing/environments/images.ts';
+import { member, PAID_IN, podOfAccount } from './testing/environments/member.ts';
 import { EnvironmentNamespace, newKeys } from './testing/environments/namespace.ts';
 import { GeneratedOverlay } from './testing/environments/overlay.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
@@ -64,17 +63,8 @@ async function answerOf(namespace: EnvironmentNamespace, service: string, path: 
 
 /** A member's statement, once that member has registered, was given an account by way of Kafka, and has paid in. */
 async function paidIn(namespace: EnvironmentNamespace): Promise<unknown> {
-  const script = await readFile(join(import.meta.dirname, 'testing', 'environments', 'member.mjs'), 'utf8');
-  const pods = ['get', 'pods', '--selector', 'app.kubernetes.io/name=account', '--output', 'name'];
-  const [pod = ''] = (await namespace.kubectl(...pods)).split('\n');
-  const node = ['node', '--input-type=module', '--eval', script];
-  return (JSON.parse(await namespace.kubectl('exec', pod, '--', ...node)) as { statement: unknown }).statement;
+  return (await member(namespace, await podOfAccount(namespace))).statement;
 }
-
-const PAID_IN = [
-  ['deposit', 500],
-  ['opened', 0],
-];
 
 const BANK_AND_GAME = ['account', 'kafka', 'membership', 'mongo', 'pacman', 'transfer'];
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { succeed } from './testing/command-line.ts';
 import { Helm } from './testing/environments/helm.ts';
 import { pushEnvironmentImages, type Pinned } from './testing/environments/images.ts';
+import { member, PAID_IN } from './testing/environments/member.ts';
 import { EnvironmentNamespace, newKeys } from './testing/environments/namespace.ts';
 import { releasesOf } from './testing/environments/releases.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
@@ -65,17 +66,9 @@ describe('the bank of dev, with the NetworkPolicies of its charts enforced', () 
       for (const release of releasesOf('dev')) await helm.install(release);
       await dev().ready();
       for (const release of releasesOf('dev')) expect(await helm.test(release)).not.toMatch(/Phase: +(?!Succeeded)\S/);
-      const script = await readFile(join(import.meta.dirname, 'testing', 'environments', 'member.mjs'), 'utf8');
-      const node = ['node', '--input-type=module', '--eval', script];
       // Not account's own pod: that one may reach what it needs, and itself is not among it.
       await onlooker(dev());
-      const member = JSON.parse(await dev().kubectl('exec', 'onlooker', '--', ...node)) as object;
-      expect(member).toMatchObject({
-        statement: [
-          ['deposit', 500],
-          ['opened', 0],
-        ],
-      });
+      expect(await member(dev(), 'onlooker')).toMatchObject({ statement: PAID_IN });
     },
     2 * PATIENCE_MS,
   );

@@ -3,6 +3,7 @@ export {
   awaitWorkloads,
   hasRollouts,
   hindranceText,
+  isDefined,
   isHindrance,
   namespaceHindrances,
   runningWorkloads,

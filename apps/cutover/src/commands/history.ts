@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { Remote } from '@cutover/forge';
 import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
+import { environmentName } from '../deploy/environments.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
 import { wholeNumber } from '../options/numbers.ts';
@@ -51,10 +52,10 @@ export function addHistory(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, _: unknown, command: Command) => {
       const flags = command.optsWithGlobals<HistoryFlags>();
-      const { released, serviceName } = await import('../release/environments.ts');
+      const { serviceName } = await import('../release/environments.ts');
       const service = serviceName(name);
       const { historyOf, ORDER, withClone } = await import('../release/releases.ts');
-      const environments = flags.env === undefined ? ORDER : [released('--env', flags.env)];
+      const environments = flags.env === undefined ? ORDER : [environmentName(flags.env)];
       const now = Date.now();
       const window = { from: new Date(now - flags.days * DAY_MS).toISOString(), to: new Date(now).toISOString() };
       const histories = await withClone(await remoteOf(context, flags), { history: true }, (clone) =>

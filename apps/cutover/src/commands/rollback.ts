@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
+import { environmentName } from '../deploy/environments.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
 
@@ -27,8 +28,8 @@ export function addRollback(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, _: unknown, command: Command) => {
       const flags = command.optsWithGlobals<RollbackFlags>();
-      const { released, serviceName } = await import('../release/environments.ts');
-      const [service, environment] = [serviceName(name), released('--env', flags.env)];
+      const { serviceName } = await import('../release/environments.ts');
+      const [service, environment] = [serviceName(name), environmentName(flags.env)];
       const [{ rollBack }, { propose }] = await Promise.all([
         import('../release/releases.ts'),
         import('../release/propose.ts'),

@@ -7,6 +7,8 @@ import type { Application } from './application.ts';
 import { GitOpsError } from './gitops-error.ts';
 
 const LOOK_EVERY_MS = 1000;
+/** As kubectl names their kind. */
+export const APPLICATIONS = 'applications.argoproj.io';
 
 export interface AwaitApplications {
   readonly kubectl: Kubectl;
@@ -22,14 +24,14 @@ export interface AwaitApplications {
 }
 
 export async function applications(kubectl: Kubectl, signal?: AbortSignal): Promise<readonly Application[]> {
-  const args = ['get', 'applications.argoproj.io', '--namespace', ARGOCD_NAMESPACE, '--output', 'json'];
+  const args = ['get', APPLICATIONS, '--namespace', ARGOCD_NAMESPACE, '--output', 'json'];
   const { stdout } = await kubectl(args, signal ? { signal } : {});
   return (JSON.parse(stdout) as { items: Application[] }).items;
 }
 
 /** Asks Argo CD to look at Git and the cluster now. */
 export async function refresh(kubectl: Kubectl, signal?: AbortSignal): Promise<void> {
-  const args = ['annotate', 'applications.argoproj.io', '--all', '--namespace', ARGOCD_NAMESPACE, '--overwrite'];
+  const args = ['annotate', APPLICATIONS, '--all', '--namespace', ARGOCD_NAMESPACE, '--overwrite'];
   await kubectl([...args, 'argocd.argoproj.io/refresh=normal'], signal ? { signal } : {});
 }
 

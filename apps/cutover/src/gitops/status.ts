@@ -1,6 +1,7 @@
+import { isDefined } from '@cutover/cluster';
 import type { Kubectl } from '@cutover/cluster';
 import { isSettled, obstacleOf } from './application.ts';
-import { applications } from './await-applications.ts';
+import { APPLICATIONS, applications } from './await-applications.ts';
 
 /** How an Application of Argo CD stands. */
 export interface ApplicationStatus {
@@ -12,18 +13,9 @@ export interface ApplicationStatus {
   readonly detail?: string;
 }
 
-const DEFINITION = [
-  'get',
-  'customresourcedefinitions',
-  'applications.argoproj.io',
-  '--ignore-not-found',
-  '--output',
-  'name',
-];
-
 /** Every Application; none where the cluster has no Argo CD. @throws KubectlError */
 export async function applicationStatuses(kubectl: Kubectl): Promise<readonly ApplicationStatus[]> {
-  if ((await kubectl(DEFINITION)).stdout.trim() === '') return [];
+  if (!(await isDefined(kubectl, APPLICATIONS))) return [];
   return (await applications(kubectl)).map((application) => {
     const { metadata, status } = application;
     const detail = obstacleOf(application);

@@ -11,12 +11,6 @@ export function promotedTo(text: string): string {
   throw new UsageError(`--to: ${notKnown(text, 'an environment', others)}`);
 }
 
-/** @throws UsageError */
-export function released(option: string, text: string): string {
-  if (ORDER.includes(text)) return text;
-  throw new UsageError(`${option}: ${notKnown(text, 'an environment', ORDER)}`);
-}
-
 /** A leaf's name: what else it may be is seen in the repository. @throws UsageError */
 export function serviceName(text: string): string {
   if (/^[a-z][-a-z0-9]{0,50}$/.test(text)) return text;

@@ -3,6 +3,6 @@ export { hindranceText, isHindrance, type Hindrance, type HindranceReason } from
 export { namespaceHindrances } from './namespace-hindrances.ts';
 export { runningWorkloads, strategyName, type RunningWorkload } from './running.ts';
 export { workloadStatus, type WorkloadStatus } from './workload-status.ts';
-export { hasRollouts } from './snapshot.ts';
+export { hasRollouts, isDefined } from './snapshot.ts';
 export { workloadsOf } from './workloads-of.ts';
 export { workloadText, type Kubectl, type Workload } from './workload.ts';

@@ -52,11 +52,14 @@ export async function readWorkloads(
   return snapshotOf((await Promise.all(lists.map((args) => list(kubectl, args, signal)))).flat());
 }
 
-/** Whether the cluster knows of Argo Rollouts' kinds. @throws KubectlError */
-export async function hasRollouts(kubectl: Kubectl): Promise<boolean> {
-  const definition = ['get', 'customresourcedefinitions', ROLLOUTS, '--ignore-not-found', '--output', 'name'];
+/** Whether the cluster knows of a kind, such as `rollouts.argoproj.io`, by its definition. @throws KubectlError */
+export async function isDefined(kubectl: Kubectl, kind: string): Promise<boolean> {
+  const definition = ['get', 'customresourcedefinitions', kind, '--ignore-not-found', '--output', 'name'];
   return (await kubectl(definition)).stdout.trim() !== '';
 }
+
+/** Whether the cluster knows of Argo Rollouts' kinds. @throws KubectlError */
+export const hasRollouts = (kubectl: Kubectl): Promise<boolean> => isDefined(kubectl, ROLLOUTS);
 
 /** All that explains what runs in these namespaces, or in all of them. */
 export async function readNamespaces(kubectl: Kubectl, namespaces?: readonly string[]): Promise<Snapshot> {
