@@ -17,6 +17,7 @@ export type {
 export { ForgeError, isForgeError } from './forge-error.ts';
 export type { ForgeErrorCode } from './forge-error.ts';
 export { GitError, isGitError } from './git/git-error.ts';
+export { gitEnvironment } from './git/git.ts';
 export type { Author, GitCredential } from './git/git.ts';
 export { withClone } from './git/with-clone.ts';
 export type { CloneOptions, Remote } from './git/with-clone.ts';

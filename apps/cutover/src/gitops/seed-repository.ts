@@ -7,9 +7,7 @@ import type { ServicePromotion } from '@cutover/forge';
 import { git } from './git.ts';
 import type { GitOptions } from './git.ts';
 import { GitOpsError } from './gitops-error.ts';
-import { BRANCH } from './repository.ts';
-
-const AUTHOR = { name: 'cutover', email: 'cutover@noreply.localhost' };
+import { AUTHOR, BRANCH } from './repository.ts';
 
 export interface Seed {
   /** The checkout, whose HEAD is pushed. */

@@ -1,5 +1,5 @@
 import { Gitea } from '@cutover/forge';
-import type { Author, Forge, Remote } from '@cutover/forge';
+import type { Forge, Remote } from '@cutover/forge';
 import { BRANCH, NAME, OWNER } from '../gitops/repository.ts';
 import type { ClusterChoice } from '../options/cluster-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -21,6 +21,3 @@ export async function openForge(choice: ClusterChoice, signal: AbortSignal): Pro
   const forge = new Gitea({ url, owner: OWNER, name: NAME, username, token, signal });
   return { forge, remote: { url: forge.cloneUrl, credential: forge.credential, branch: BRANCH, signal } };
 }
-
-/** Whose commits these are: who merges them is told by the forge. */
-export const AUTHOR: Author = { name: 'cutover', email: 'cutover@noreply.localhost' };

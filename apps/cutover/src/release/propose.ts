@@ -2,7 +2,8 @@ import type { Proposal, Releasing } from '@cutover/forge';
 import { ensureTools } from '@cutover/toolchain';
 import type { Context } from '../context.ts';
 import type { ClusterChoice } from '../options/cluster-options.ts';
-import { AUTHOR, openForge } from './open-forge.ts';
+import { AUTHOR } from '../gitops/repository.ts';
+import { openForge } from './open-forge.ts';
 
 /** Has a change of a leaf proposed on the cluster's forge, as one step. */
 export async function propose(

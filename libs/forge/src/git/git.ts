@@ -35,7 +35,12 @@ const CLEAN = {
   LC_ALL: 'C',
 };
 
-function environmentOf({ credential, url, author }: GitOptions): NodeJS.ProcessEnv {
+/** In which git is of the caller's settings only: the credential reaches the host of the URL alone. */
+export function gitEnvironment({
+  credential,
+  url,
+  author,
+}: Pick<GitOptions, 'credential' | 'url' | 'author'>): NodeJS.ProcessEnv {
   const settings: (readonly [string, string])[] = [
     ['core.hooksPath', '/dev/null'],
     ['core.autocrlf', 'false'],
@@ -68,7 +73,7 @@ function problemIn(stderr: string): string {
 /** Runs git; resolves with what it wrote. Retries nothing. @throws GitError in git's own words */
 export function git(args: readonly string[], options: GitOptions): Promise<string> {
   const { cwd, signal } = options;
-  const settings = { cwd, env: environmentOf(options), maxBuffer: MAX_OUTPUT_BYTES, timeout: TIME_OUT_MS, signal };
+  const settings = { cwd, env: gitEnvironment(options), maxBuffer: MAX_OUTPUT_BYTES, timeout: TIME_OUT_MS, signal };
   return new Promise((resolve, reject) => {
     execFile('git', [...args], settings, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
