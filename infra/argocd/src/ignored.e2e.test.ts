@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { defineRollouts, startApiServer } from '@cutover/charts/testing';
+import { defineRollouts, startApiServer, startControllerManager } from '@cutover/charts/testing';
 import type { ApiServer } from '@cutover/charts/testing';
 import { until } from '@cutover/testing-kit';
-import { ensureTools } from '@cutover/toolchain';
 import { IGNORED } from './ignored.ts';
 
 /** Compiling what is not there yet. */
@@ -13,32 +9,21 @@ const COLD_MS = 45 * 60_000;
 const PATIENCE_MS = 3 * 60_000;
 
 let server: ApiServer;
-let manager: ChildProcess;
-
-/** The controller manager with the autoscaler alone: pods are nobody's business here. */
-async function startAutoscaler(): Promise<ChildProcess> {
-  const { kubernetes } = await ensureTools(['kubernetes'], { progress: () => undefined });
-  const program = kubernetes.programs['kube-controller-manager'] ?? kubernetes.path;
-  const flags = [
-    `--kubeconfig=${server.kubeconfig}`,
-    ...['--controllers=horizontal-pod-autoscaler-controller', '--leader-elect=false', '--secure-port=0'],
-    '--horizontal-pod-autoscaler-sync-period=1s',
-  ];
-  return spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...flags], { stdio: 'ignore' });
-}
+let stopAutoscaler: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
   server = await startApiServer();
   await defineRollouts(server);
   await server.client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'scaled' } });
-  manager = await startAutoscaler();
+  // The autoscaler alone: pods are nobody's business here.
+  stopAutoscaler = await startControllerManager({
+    kubeconfig: server.kubeconfig,
+    controllers: ['horizontal-pod-autoscaler-controller'],
+    flags: ['--horizontal-pod-autoscaler-sync-period=1s'],
+  });
 }, COLD_MS);
 afterAll(async () => {
-  if (manager?.exitCode === null && manager.signalCode === null) {
-    const ended = once(manager, 'exit');
-    manager.kill('SIGKILL');
-    await ended;
-  }
+  await stopAutoscaler?.();
   await server?.stop();
 });
 

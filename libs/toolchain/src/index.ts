@@ -3,6 +3,7 @@ export type { ToolchainErrorCode } from './errors.ts';
 export type { Progress, ProgressEvent, ProgressState } from './progress.ts';
 export { progressLines } from './cli/say-progress.ts';
 export { cacheFolder, cacheRoot } from './cache/cache-root.ts';
+export { keptSecret } from './fs/kept-secret.ts';
 export { makeFolder } from './fs/make-folder.ts';
 export { closeCache, isClosed } from './fs/trust.ts';
 export { isSettled, stampOf } from './fs/stamp.ts';

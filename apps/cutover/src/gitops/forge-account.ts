@@ -1,27 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ForgeLogin } from '@cutover/cluster';
-import { readIfThere, writeWhole } from '@cutover/toolchain';
+import { keptSecret } from '@cutover/toolchain';
 import { forgeCall } from './forge-api.ts';
 
 /** Who reads the repository for Argo CD, and may do nothing else. */
 export const READER = 'argocd';
-const BYTES = 32;
 
 export interface Account {
   readonly username: string;
   readonly password: string;
-}
-
-async function keptPassword(folder: string): Promise<string> {
-  const path = join(folder, `${READER}-password`);
-  const known = await readIfThere(path);
-  if (known !== undefined && known !== '') return known;
-  const password = randomBytes(BYTES).toString('base64url');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeWhole(path, password);
-  return password;
 }
 
 /** Sees to it that the reader is there, by the password that is kept in the folder, and may read the repository. @throws GitOpsError */
@@ -31,7 +17,7 @@ export async function ensureReader(
   folder: string,
   signal?: AbortSignal,
 ): Promise<Account> {
-  const password = await keptPassword(folder);
+  const password = await keptSecret(folder, `${READER}-password`);
   const email = `${READER}@noreply.localhost`;
   const isThere = (await forgeCall(login, `/users/${READER}`, { fine: [404], signal })) === 200;
   const body = { username: READER, login_name: READER, source_id: 0, email, password, must_change_password: false };

@@ -18,7 +18,8 @@ export const PROJECT = 'cutover';
 /** The text of a stack's file. */
 export type ReadText = (stack: StackName) => Promise<string>;
 
-const committed: ReadText = (stack) => readFile(join(STACK_FOLDER, `Pulumi.${stack}.yaml`), 'utf8');
+/** What is committed. */
+export const committed: ReadText = (stack) => readFile(join(STACK_FOLDER, `Pulumi.${stack}.yaml`), 'utf8');
 
 /** @throws ConfigError */
 export function stackName(text: string): StackName {

@@ -1,13 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-
-/** What /proc says of a process; empty where it has ended meanwhile. */
-const said = (pid: number, file: string): Promise<string> => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
-
-const programOf = async (pid: number): Promise<string> => (await said(pid, 'cmdline')).split('\0')[0] ?? '';
+import { procFile, programOf } from './process.ts';
 
 const parentOf = async (pid: number): Promise<number> =>
-  Number(/^PPid:\s*(\d+)/m.exec(await said(pid, 'status'))?.[1] ?? 0);
+  Number(/^PPid:\s*(\d+)/m.exec(await procFile(pid, 'status'))?.[1] ?? 0);
 
 /** Processes of programs below a folder whose parent is none of these: whoever started them was killed. */
 async function orphansOf(folder: string, parent: string): Promise<number[]> {

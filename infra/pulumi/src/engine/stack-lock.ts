@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { identify } from '@cutover/toolchain';
 import { PROJECT } from '../config/read-stack.ts';
+import { programOf } from './process.ts';
 
 /** Who holds a stack, as Pulumi's own backend writes it. */
 export interface LockHolder {
@@ -26,16 +27,11 @@ export async function holdersOf(backend: string, stack: string): Promise<LockHol
   return Promise.all(files.map(async (file) => JSON.parse(await readFile(file, 'utf8')) as LockHolder));
 }
 
-async function programOf(pid: number): Promise<string> {
-  const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return basename(text.split('\0')[0] ?? '');
-}
-
 /** Whether whoever took the lock runs no more. Of another machine nobody can tell; a pid may be another process's by now. */
 export async function isGone(holder: LockHolder): Promise<boolean> {
   if (holder.hostname !== hostname()) return false;
   if (identify(holder.pid) === undefined) return true;
-  return (await programOf(holder.pid)) !== 'pulumi';
+  return basename(await programOf(holder.pid)) !== 'pulumi';
 }
 
 export const holderText = ({ pid, hostname: host, timestamp }: LockHolder): string =>

@@ -1,7 +1,7 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readStack, STACK_FOLDER, stackName } from '../config/read-stack.ts';
+import { committed, readStack, STACK_FOLDER, stackName } from '../config/read-stack.ts';
 import type { ReadText } from '../config/read-stack.ts';
 import type { StackName } from '../config/schema.ts';
 import type { RegisteredStack } from '../policy/registered.ts';
@@ -41,8 +41,6 @@ export async function withCopy<T>(mutant: Mutant, use: (folder: string) => Promi
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-const committed: ReadText = (stack) => readFile(join(STACK_FOLDER, `Pulumi.${stack}.yaml`), 'utf8');
 
 /** Reads all stacks with one file's text replaced. */
 const readerWith =

@@ -1,13 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startApiServer } from '@cutover/charts/testing';
+import { startApiServer, startControllerManager } from '@cutover/charts/testing';
 import type { ApiServer } from '@cutover/charts/testing';
-import { ensureTools } from '@cutover/toolchain';
 
 /** Without these no namespace ends, and no quota says that it holds. */
 const CONTROLLERS = ['namespace-controller', 'resourcequota-controller', 'garbage-collector-controller'];
@@ -21,32 +18,13 @@ export interface TestCluster {
   stop(): Promise<void>;
 }
 
-async function startControllers(kubeconfig: string, log: string): Promise<() => Promise<void>> {
-  const { kubernetes } = await ensureTools(['kubernetes'], { progress: () => undefined });
-  const program = kubernetes.programs['kube-controller-manager'] ?? kubernetes.path;
-  const flags = [
-    `--kubeconfig=${kubeconfig}`,
-    `--controllers=${CONTROLLERS.join(',')}`,
-    '--leader-elect=false',
-    '--secure-port=0',
-  ];
-  const file = openSync(log, 'a', 0o600);
-  // Gone with this process, however that ends.
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...flags], { stdio: ['ignore', file, file] });
-  closeSync(file);
-  return async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
-  };
-}
-
 export async function startTestCluster(): Promise<TestCluster> {
   const server = await startApiServer();
   const logs = await mkdtemp(join(tmpdir(), 'cutover-controllers-'));
   const { kubeconfig, client } = server;
-  const stopControllers = await startControllers(kubeconfig, join(logs, 'controllers.log'));
+  const stopControllers = await startControllerManager({
+    ...{ kubeconfig, controllers: CONTROLLERS, log: join(logs, 'controllers.log') },
+  });
   return {
     kubeconfig,
     client,

@@ -2,6 +2,7 @@ export { BEFORE, unpackChartsOfBefore } from './charts-of-before.ts';
 export { everyVariant, type Variant } from './every-variant.ts';
 export type { ApiClient, Verdict } from './api-server/client.ts';
 export { defineRollouts } from './api-server/rollouts.ts';
+export { startControllerManager, type ControllerManager } from './api-server/controller-manager.ts';
 export { startApiServer, type ApiServer } from './api-server/start.ts';
 export { serveObjects, type ObjectsServer } from './objects-server.ts';
 export { statusOf, upgrade, type Release } from './release.ts';

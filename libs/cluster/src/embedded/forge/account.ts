@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, writeWhole } from '@cutover/toolchain';
+import { keptSecret, readIfThere, writeWhole } from '@cutover/toolchain';
 import { GITEA } from '../../addons/gitea-settings.ts';
 import type { Kubectl } from '../../diagnosis/index.ts';
 import { ClusterError } from '../../errors.ts';
 import { until } from '../until.ts';
-import { ensureSecret } from './secrets.ts';
 
 /** Who administers the forge. */
 export const FORGE_USER = 'cutover-admin';
@@ -79,7 +78,7 @@ async function ensureToken(account: ForgeAccount): Promise<string> {
 /** What people sign in with, in a browser: set through the API, so that it is no argument of a process. */
 async function ensurePassword(account: ForgeAccount, token: string): Promise<void> {
   if ((await readIfThere(join(account.folder, PASSWORD))) !== undefined) return;
-  const password = await ensureSecret(account.folder, `${PASSWORD}.new`);
+  const password = await keptSecret(account.folder, `${PASSWORD}.new`);
   const body = JSON.stringify({ login_name: FORGE_USER, source_id: 0, password, must_change_password: false });
   const { status } = await ask(account, `/admin/users/${FORGE_USER}`, token, { method: 'PATCH', body });
   if (status !== 200)
