@@ -1,3 +1,4 @@
+export { copyModules } from './copy-modules.ts';
 export { freePort } from './free-port.ts';
 export { MOST_REPEATS, judgeUnlessVoid, measured, repeatWhileVoid } from './measured.ts';
 export type { Measured, Measurement } from './measured.ts';

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { copyModules } from '@cutover/testing-kit';
 
 const MOST_BYTES = 2 ** 30;
 const IDENTITY = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
@@ -51,15 +52,9 @@ export class Modules {
   /** The clone that has them. */
   private holder: string;
 
-  /** They are tens of thousands of files: linked where that can be, which is where `at` is on the same disk. */
   constructor(root: string, at: string) {
-    const found = ['.', '-maxdepth', '3', '-name', 'node_modules', '-prune', '-print'];
-    this.folders = execFileSync('find', found, { cwd: root, encoding: 'utf8' }).trim().split('\n');
+    this.folders = copyModules(root, at);
     this.holder = at;
-    for (const folder of this.folders) {
-      mkdirSync(dirname(join(at, folder)), { recursive: true });
-      copyLinked(join(root, folder), join(at, folder));
-    }
   }
 
   /** Takes them from the clone that had them last. */
@@ -69,13 +64,5 @@ export class Modules {
       renameSync(join(this.holder, folder), join(clone, folder));
     }
     this.holder = clone;
-  }
-}
-
-function copyLinked(from: string, to: string): void {
-  try {
-    execFileSync('cp', ['-al', from, to], { stdio: 'ignore' });
-  } catch {
-    execFileSync('cp', ['-a', from, to]);
   }
 }
