@@ -62,6 +62,18 @@ const boundaries = {
       sourceTag: 'scope:gitops',
       onlyDependOnLibsWithTags: ['scope:gitops', 'scope:toolchain', 'scope:testing'],
     },
+    // What is shown of every part.
+    {
+      sourceTag: 'scope:console',
+      onlyDependOnLibsWithTags: [
+        'scope:console',
+        'scope:service',
+        'scope:comparison',
+        'scope:gitops',
+        'scope:toolchain',
+        'scope:testing',
+      ],
+    },
     // Scenarios play every part, and see the whole from outside.
     {
       sourceTag: 'scope:e2e',
@@ -94,10 +106,12 @@ const boundaries = {
 /** Tests, and what only tests import. */
 const tests = ['**/*.test.ts', '**/testing/**'];
 
-const TESTING_KIT = ['@cutover/testing-kit', '@cutover/testing-kit/pages'].map((name) => ({
-  name,
-  message: 'only tests and benchmarks may import it',
-}));
+const TESTING_KIT = ['@cutover/testing-kit', '@cutover/testing-kit/browser', '@cutover/testing-kit/pages'].map(
+  (name) => ({
+    name,
+    message: 'only tests and benchmarks may import it',
+  }),
+);
 
 /** What stands in for real infrastructure: what ships must not need it. */
 const STANDINS = ['@cutover/kafka', '@cutover/kafka/*', '@cutover/mongo-standin', '@cutover/mongo-standin/*'];
@@ -118,7 +132,7 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
-    files: ['**/*.{ts,mts,mjs,cjs}'],
+    files: ['**/*.{ts,tsx,mts,mjs,cjs}'],
     plugins: { '@nx': nx },
     languageOptions: {
       globals: {
@@ -157,14 +171,14 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    files: ['{apps,infra,libs,tools}/**/*.ts'],
+    files: ['{apps,infra,libs,tools}/**/*.{ts,tsx}'],
     ignores: [...tests, 'tools/bench/**'],
     rules: {
       'no-restricted-imports': ['error', { paths: TESTING_KIT }],
     },
   },
   {
-    files: ['{apps,infra,libs}/**/*.ts'],
+    files: ['{apps,infra,libs}/**/*.{ts,tsx}'],
     ignores: tests,
     rules: {
       'no-restricted-imports': [

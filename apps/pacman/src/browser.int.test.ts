@@ -3,7 +3,7 @@ import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/tes
 import { until } from '@cutover/testing-kit';
 import type { Browser, Page } from 'playwright-core';
 import { encodeInputs } from '@cutover/game';
-import { startBrowser } from './testing/browser.ts';
+import { startBrowser } from '@cutover/testing-kit/browser';
 import { buildGameScript } from './testing/build-page.ts';
 import { playGame } from '@cutover/game';
 import { frameTimes, look, playByKeys, quantile } from './testing/key-bot.ts';

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
 import { until } from '@cutover/testing-kit';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from './testing/browser.ts';
+import { startBrowser } from '@cutover/testing-kit/browser';
 import { look } from './testing/key-bot.ts';
 import { startPacman, type TestPacman } from './testing/test-service.ts';
 

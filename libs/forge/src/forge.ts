@@ -24,6 +24,8 @@ export interface PullRequest {
   readonly labels: readonly string[];
   /** For people. */
   readonly url: string;
+  /** UTC, ISO 8601. */
+  readonly openedAt: string;
   /** Once it is merged. */
   readonly mergeCommit?: string;
 }

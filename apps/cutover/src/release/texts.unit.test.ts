@@ -20,7 +20,7 @@ const proposal: Proposal = {
   ],
   pullRequest: {
     ...{ number: 7, title: 'account 1.1.0 is promoted to stag', body: '', state: 'open', author: 'x', isFork: false },
-    ...{ labels: [], url: 'http://127.0.0.1:3000/cutover/cutover/pulls/7' },
+    ...{ labels: [], url: 'http://127.0.0.1:3000/cutover/cutover/pulls/7', openedAt: '2026-11-29T10:00:00.000Z' },
     head: { branch: 'promote/stag/account', commit: 'c' },
     base: { branch: 'main', commit: 'd' },
   },

@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
-import { startBrowser } from './browser.ts';
+import { startBrowser } from '@cutover/testing-kit/browser';
 import { frameTimes, look, playByKeys, quantile, type Seen } from './key-bot.ts';
 import { startPacman } from './test-service.ts';
 

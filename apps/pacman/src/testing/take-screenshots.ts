@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { encodeInputs, playGame } from '@cutover/game';
 import { startMongoStandin } from '@cutover/mongo-standin/testing';
-import { startBrowser } from './browser.ts';
+import { startBrowser } from '@cutover/testing-kit/browser';
 import { look, playByKeys } from './key-bot.ts';
 import { startPacman } from './test-service.ts';
 

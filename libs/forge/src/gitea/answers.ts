@@ -17,6 +17,12 @@ function text(of: Fields, field: string): string {
   throw wrong(field, 'a text');
 }
 
+function timeIn(of: Fields, field: string): string {
+  const at = Date.parse(text(of, field));
+  if (Number.isNaN(at)) throw wrong(field, 'a time');
+  return new Date(at).toISOString();
+}
+
 export function number(of: unknown, field: string): number {
   const value = fields(of, field)[field];
   if (typeof value === 'number') return value;
@@ -59,6 +65,7 @@ export function pullRequestOf(value: unknown, page: string): PullRequest {
     isFork: head.repository !== base.repository,
     labels: list(pull['labels']).map((label) => text(fields(label, 'label'), 'name')),
     url: `${page}/${number(pull, 'number')}`,
+    openedAt: timeIn(pull, 'created_at'),
     ...(typeof mergeCommit === 'string' && pull['merged'] === true ? { mergeCommit } : {}),
   };
 }

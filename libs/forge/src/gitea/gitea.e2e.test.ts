@@ -110,6 +110,7 @@ describe('pull requests on Gitea', () => {
       head: { branch: 'feature/one', commit, repository: 'operator/bank' },
       base: { branch: 'main' },
       url: `${server.url}/operator/bank/pulls/${opened.number}`,
+      openedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
     expect(await forge.pullRequests({ head: 'feature/one' })).toHaveLength(1);
     expect(await forge.pullRequests({ head: 'feature' })).toEqual([]);

@@ -31,7 +31,7 @@ export class MemoryForge implements Pick<Forge, 'pullRequests' | 'open' | 'edit'
   async open({ title, body, head, base }: NewPullRequest): Promise<PullRequest> {
     const pull: PullRequest = {
       ...{ number: this.all.length + 1, title, body, state: 'open', author: 'somebody', isFork: false, labels: [] },
-      ...{ url: `http://forge.test/pulls/${this.all.length + 1}` },
+      ...{ url: `http://forge.test/pulls/${this.all.length + 1}`, openedAt: new Date().toISOString() },
       head: { branch: head, commit: await this.commitOf(head) },
       base: { branch: base, commit: await this.commitOf(base) },
     };

@@ -21,6 +21,8 @@ export interface StreamReply {
   readonly chunks: AsyncIterable<string>;
   /** True for streams without an end of their own, such as server-sent events: a drain ends them at once. */
   readonly endless?: boolean;
+  /** Aborted once the connection is gone, which ends the stream; whoever aborts it cuts off a client that does not read. */
+  readonly lifetime?: AbortController;
 }
 
 export type Reply = JsonReply | TextReply | StreamReply;

@@ -33,7 +33,21 @@ export function sendText(response: ServerResponse, text: string, contentType: st
 async function sendStream(response: ServerResponse, reply: StreamReply, draining: AbortSignal): Promise<void> {
   response.setHeader('content-type', reply.contentType);
   const source = reply.endless === true ? endingWith(reply.chunks, draining) : reply.chunks;
-  await pipeline(Readable.from(source, { objectMode: true, highWaterMark: 16 }), response);
+  const chunks = Readable.from(source, { objectMode: true, highWaterMark: 16 });
+  if (reply.lifetime === undefined) return pipeline(chunks, response);
+  await pipeWhile(chunks, response, reply.lifetime);
+}
+
+/** For a stream that clients leave when they like: that they did, or were cut off, is no failure of ours. */
+async function pipeWhile(chunks: Readable, response: ServerResponse, lifetime: AbortController): Promise<void> {
+  response.once('close', () => lifetime.abort());
+  // Its head is news as well: a client waits for it before it believes that it is connected.
+  response.flushHeaders();
+  try {
+    await pipeline(chunks, response, { signal: lifetime.signal });
+  } catch (error) {
+    if (!lifetime.signal.aborted && !response.destroyed) throw error;
+  }
 }
 
 /** Passes items on until `signal` aborts, then ends as if the source had. */

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadRun, runPaths, strategyInWords } from '@cutover/comparison';
+import type { Run } from '@cutover/comparison';
+import type { Logger } from '@cutover/service-kit';
+import type { RunItem } from '../../model/items.ts';
+import { Polling } from '../polling.ts';
+import type { Sink, Source } from '../source.ts';
+
+const EVERY_MS = 3_000;
+/** The newest: a folder of years is no reason to read it all. */
+const MOST = 200;
+
+export const reportOf = (folder: string): string => join(folder, 'report.html');
+
+/** Runs of a folder, by their own reader. What is no run, or not whole yet, is left out. */
+export class RunSource implements Source {
+  readonly name = 'runs';
+  readonly #folder: string;
+  readonly #polling: Polling;
+  readonly #read = new Map<string, { readonly changedAt: number; readonly item: RunItem | undefined }>();
+  readonly #log: Logger;
+
+  constructor(folder: string, log: Logger) {
+    this.#folder = folder;
+    this.#log = log;
+    this.#polling = new Polling(this.name, EVERY_MS, (sink) => this.#look(sink));
+  }
+
+  start(sink: Sink): void {
+    this.#polling.start(sink);
+  }
+
+  stop(): Promise<void> {
+    return this.#polling.stop();
+  }
+
+  async #look(sink: Sink): Promise<void> {
+    if (!existsSync(this.#folder)) return sink.replace('run', []);
+    const names = (await readdir(this.#folder)).sort().reverse().slice(0, MOST);
+    const runs: RunItem[] = [];
+    for (const name of names) {
+      const run = await this.#runOf(name);
+      // `latest` leads to a run that has a name of its own.
+      if (run !== undefined && !runs.some(({ id }) => id === run.id)) runs.push(run);
+    }
+    sink.replace('run', runs);
+  }
+
+  async #runOf(name: string): Promise<RunItem | undefined> {
+    const folder = join(this.#folder, name);
+    const found = await stat(runPaths.run(folder)).catch(() => undefined);
+    if (found === undefined) return undefined;
+    const report = await stat(reportOf(folder)).catch(() => undefined);
+    const changedAt = found.mtimeMs + (report?.mtimeMs ?? 0);
+    const known = this.#read.get(name);
+    if (known?.changedAt === changedAt) return known.item;
+    const item = await this.#load(name, folder, report !== undefined);
+    this.#read.set(name, { changedAt, item });
+    return item;
+  }
+
+  async #load(name: string, folder: string, hasReport: boolean): Promise<RunItem | undefined> {
+    try {
+      return itemOf(name, await loadRun(folder), hasReport);
+    } catch (error) {
+      this.#log.warn({ run: name, reason: (error as Error).message }, 'a run cannot be read');
+      return undefined;
+    }
+  }
+}
+
+function itemOf(id: string, run: Run, hasReport: boolean): RunItem {
+  const { app, startedAt, finishedAt, summary, verdict } = run;
+  return {
+    ...{ kind: 'run', id, app: app.name, startedAt, finishedAt, hasReport },
+    headline: verdict.headline,
+    isVoid: run.void.void,
+    versions: { old: app.versions.old.version, new: app.versions.new.version },
+    strategies: summary.map(({ strategy, control, requests, invariantsHold }) => ({
+      ...{ name: strategyInWords(strategy), isControl: control, invariantsHold },
+      ...{ sent: requests.sent, failed: requests.failed },
+    })),
+  };
+}

@@ -1,0 +1,26 @@
+import { loadConfig, startService } from '@cutover/service-kit';
+import type { RunningService } from '@cutover/service-kit';
+import { memoryLog } from '@cutover/service-kit/testing';
+import type { MemoryLog } from '@cutover/service-kit/testing';
+import { buildConsole } from '../server/app.ts';
+import { consoleConfig } from '../server/config.ts';
+import { PlantedSource } from './planted-source.ts';
+
+export interface TestConsole extends RunningService {
+  readonly planted: PlantedSource;
+  readonly logged: MemoryLog;
+  /** How many are connected. */
+  readers(): number;
+}
+
+/** The console on a port of its own, which is told what there is by the test, beside what `env` names. */
+export async function startConsole(env: Readonly<Record<string, string>> = {}): Promise<TestConsole> {
+  const planted = new PlantedSource();
+  const logged = memoryLog('info');
+  const config = loadConfig(consoleConfig, { PORT: '0', ...env });
+  const parts = { log: logged.log, sources: [planted], logs: { pod: planted } };
+  const { seats, ...options } = buildConsole(config, parts);
+  const service = await startService({ ...options, handleSignals: false });
+  await service.ready;
+  return { ...service, planted, logged, readers: () => seats.taken };
+}
