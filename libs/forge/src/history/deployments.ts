@@ -1,5 +1,6 @@
 import type { Promotion } from '@cutover/manifests';
 import { keyOf } from '../promotion/leaf-promotion.ts';
+import type { Verdict } from '../verdicts/verdict.ts';
 import type { LeafState } from './leaf-states.ts';
 
 /** `current`: what the leaf says. `superseded`: a later version came. `rolled-back`: the leaf went back to what it said before it. */
@@ -10,8 +11,11 @@ export interface Deployment extends LeafState {
   /** Whether it went back to what the leaf had said before. */
   readonly isRollback: boolean;
   readonly outcome: Outcome;
-  /** When it was undone. */
+  /** When it was undone, and the commit that did it. */
   readonly undoneAt?: string;
+  readonly undoneBy?: string;
+  /** How it ended, where that is recorded. */
+  readonly verdict?: Verdict;
 }
 
 /** What was undone by whom, and what stands at the end: indexes of states. */
@@ -48,14 +52,18 @@ export function deploymentsOf(states: readonly LeafState[]): readonly Deployment
   const deployments = states.map((state, at): Deployment => {
     const facts = { ...state, isRollback: rollbacks.has(at) };
     const by = undone.get(at);
-    if (by !== undefined) return { ...facts, outcome: 'rolled-back', undoneAt: states[by]!.at };
+    if (by !== undefined)
+      return { ...facts, outcome: 'rolled-back', undoneAt: states[by]!.at, undoneBy: states[by]!.commit };
     return { ...facts, outcome: at === states.length - 1 ? 'current' : 'superseded' };
   });
   return deployments.filter(({ promotion, isRollback }) => isRollback || !isNothing(promotion));
 }
 
-/** What a leaf would go back to: what stood before what it says now. Undefined where nothing did. */
-export function stateBefore(states: readonly LeafState[]): LeafState | undefined {
-  const before = courseOf(states).standing.at(-2);
-  return before === undefined ? undefined : states[before];
+/** What a leaf could go back to: what stood before what it says now, the newest first. */
+export function statesBefore(states: readonly LeafState[]): readonly LeafState[] {
+  const { standing } = courseOf(states);
+  return standing
+    .slice(0, -1)
+    .map((index) => states[index]!)
+    .reverse();
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { deploymentsOf, stateBefore } from './deployments.ts';
+import { deploymentsOf, statesBefore } from './deployments.ts';
 import { dora } from './dora.ts';
+import type { Verdict } from '../verdicts/verdict.ts';
 import type { LeafState } from './leaf-states.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
@@ -33,13 +34,15 @@ describe('deployments', () => {
   ])('%s', (text, expected) => expect(outcomes(text)).toEqual(expected));
 
   it.each([
-    ['-', undefined],
-    ['- A', '-'],
-    ['- A B', 'A'],
-    ['- A B A', '-'],
-    ['- A B C B', 'A'],
-    ['- A B A C', 'A'],
-  ])('%s goes back to %s', (text, expected) => expect(stateBefore(states(text))?.subject).toBe(expected));
+    ['-', []],
+    ['- A', ['-']],
+    ['- A B', ['A', '-']],
+    ['- A B A', ['-']],
+    ['- A B C B', ['A', '-']],
+    ['- A B A C', ['A', '-']],
+  ])('%s goes back to %p', (text, expected) =>
+    expect(statesBefore(states(text)).map(({ subject }) => subject)).toEqual(expected),
+  );
 });
 
 describe('the four figures', () => {
@@ -56,6 +59,28 @@ describe('the four figures', () => {
       timeToRestoreSeconds: 60,
     });
     expect(dora(prod, dev, { from: at(14), to: at(15) }).deployments).toBe(1);
+  });
+
+  it('take verdicts: what was aborted or reverted failed, and was restored once what came after was verified', () => {
+    const given = (text: string, ends: Readonly<Record<number, Verdict['outcome']>>) =>
+      deploymentsOf(states(text)).map((deployment) => {
+        const index = Number(deployment.commit.split('-')[1]);
+        const outcome = ends[index];
+        const key = { environment: 'prod', service: 'account', commit: deployment.commit };
+        return outcome === undefined ? deployment : { ...deployment, verdict: { ...key, outcome, at: at(index + 5) } };
+      });
+    // B is aborted at once; that A serves again is known at 3 + 5 minutes.
+    const reverted = given('- A B A', { 1: 'verified', 2: 'aborted', 3: 'verified' });
+    expect(dora(reverted, undefined, WINDOW)).toMatchObject({ changeFailureRate: 1 / 2, timeToRestoreSeconds: 360 });
+    // B was aborted and mended by C: nothing went back.
+    const mended = given('- A B C', { 1: 'verified', 2: 'aborted', 3: 'verified' });
+    expect(dora(mended, undefined, WINDOW)).toMatchObject({ changeFailureRate: 1 / 3, timeToRestoreSeconds: 360 });
+    // What was superseded before it ended is no failure.
+    const burst = given('- A B C', { 1: 'verified', 2: 'superseded', 3: 'verified' });
+    expect(dora(burst, undefined, WINDOW)).toMatchObject({ changeFailureRate: 0, timeToRestoreSeconds: null });
+    // It stands aborted: nothing is restored yet.
+    const standing = given('- A B', { 1: 'verified', 2: 'aborted' });
+    expect(dora(standing, undefined, WINDOW)).toMatchObject({ changeFailureRate: 1 / 2, timeToRestoreSeconds: null });
   });
 
   it('are null where there is nothing to tell them from', () => {

@@ -9,9 +9,9 @@ export interface Dora extends Window {
   readonly deploymentsPerDay: number;
   /** Median of the time from the first environment's leaf to this one's. In the first environment: null. */
   readonly leadTimeSeconds: number | null;
-  /** Deployments that were rolled back, of all. */
+  /** Deployments that were aborted, reverted or rolled back, of all. */
   readonly changeFailureRate: number | null;
-  /** Median of the time from a deployment that was rolled back to its roll-back. */
+  /** Median of the time from a deployment that failed until what came after it was verified; to its roll-back where no verdict tells. */
   readonly timeToRestoreSeconds: number | null;
 }
 
@@ -45,8 +45,22 @@ function firstSeen(deployments: readonly Deployment[]): ReadonlyMap<string, stri
   return seen;
 }
 
-const restoreTimes = (failed: readonly Deployment[]): number[] =>
-  failed.flatMap(({ at, undoneAt }) => (undoneAt === undefined ? [] : [secondsBetween(at, undoneAt)]));
+/** A later roll-back counts too: what was verified may turn out bad. */
+const isFailed = ({ outcome, verdict }: Deployment): boolean =>
+  outcome === 'rolled-back' || verdict?.outcome === 'aborted' || verdict?.outcome === 'reverted';
+
+/** When something sound served again after a deployment that failed. */
+function restoredAt(failed: Deployment, all: readonly Deployment[]): string | undefined {
+  const later = all.slice(all.indexOf(failed) + 1);
+  const sound = later.find((deployment) => deployment.verdict?.outcome === 'verified' && !isFailed(deployment));
+  return sound?.verdict?.at ?? failed.undoneAt;
+}
+
+const restoreTimes = (failed: readonly Deployment[], all: readonly Deployment[]): number[] =>
+  failed.flatMap((deployment) => {
+    const restored = restoredAt(deployment, all);
+    return restored === undefined ? [] : [secondsBetween(deployment.at, restored)];
+  });
 
 /**
  * @param deployments of one leaf @param before of the same service in the first environment, where this is another one
@@ -58,7 +72,7 @@ export function dora(
 ): Dora {
   const isWithin = ({ at }: Deployment) => at >= from && at <= to;
   const made = deployments.filter((deployment) => isWithin(deployment) && !deployment.isRollback);
-  const failed = made.filter(({ outcome }) => outcome === 'rolled-back');
+  const failed = made.filter(isFailed);
   const seen = firstSeen(before ?? []);
   const leadTimes = made.flatMap((deployment) => {
     const first = seen.get(digestsOf(deployment));
@@ -70,6 +84,6 @@ export function dora(
     deploymentsPerDay: days > 0 ? made.length / days : 0,
     leadTimeSeconds: median(leadTimes),
     changeFailureRate: made.length === 0 ? null : failed.length / made.length,
-    timeToRestoreSeconds: median(restoreTimes(failed)),
+    timeToRestoreSeconds: median(restoreTimes(failed, deployments)),
   };
 }

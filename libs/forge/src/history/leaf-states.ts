@@ -21,12 +21,17 @@ const FORMAT = ['%H', '%cI', '%aN', '%s'].join('%x1f');
 /**
  * What a leaf said, commit by commit of a branch, oldest first. Commits that changed something else of it are left out. A branch is followed along its first parents: what a pull request's
  * own commits said in between was never deployed.
- * @param clone with all commits @throws GitError; ManifestsError `invalid-leaf`
+ * @param clone with all commits @param revision the end of the branch @throws GitError; ManifestsError `invalid-leaf`
  */
-export async function leafStates(clone: string, environment: string, service: string): Promise<readonly LeafState[]> {
+export async function leafStates(
+  clone: string,
+  environment: string,
+  service: string,
+  revision = 'HEAD',
+): Promise<readonly LeafState[]> {
   const path = leafPath(environment, service);
   const options = { cwd: clone };
-  const log = await git(['log', ...LOG, `--format=${FORMAT}`, 'HEAD', '--', path], options);
+  const log = await git(['log', ...LOG, `--format=${FORMAT}`, revision, '--', path], options);
   const states: LeafState[] = [];
   for (const line of log.split('\n').filter((text) => text !== '')) {
     const [commit = '', at = '', by = '', subject = ''] = line.split(SEPARATOR);

@@ -1,13 +1,15 @@
 /**
  * `nothing-promoted`: the environment before has nothing. `no-environment-before`: nothing is promoted to the first one. `superseded`: another version came meanwhile.
- * `nothing-before`: no deployment to go back to. `unknown-image`: not of the leaf.
+ * `nothing-before`: no deployment to go back to. `unknown-image`: not of the leaf. `not-merged`: its pull request was closed. `aborted`: it was merged, and does not run.
  */
 export type PromotionErrorCode =
   | 'nothing-promoted'
   | 'no-environment-before'
   | 'superseded'
   | 'nothing-before'
-  | 'unknown-image';
+  | 'unknown-image'
+  | 'not-merged'
+  | 'aborted';
 
 /** One line: which service, which environment, what was expected. */
 export class PromotionError extends Error {

@@ -1,7 +1,7 @@
 import { diffRendered, leafNamed, placesIn, promotionIn, leafPath, renderLeaf } from '@cutover/manifests';
 import type { ObjectChange, Promotion } from '@cutover/manifests';
 import type { Forge, PullRequest } from '../forge.ts';
-import { git } from '../git/git.ts';
+import { git, gitSays } from '../git/git.ts';
 import type { Author } from '../git/git.ts';
 import { within } from '../git/with-clone.ts';
 import type { Remote } from '../git/with-clone.ts';
@@ -64,13 +64,17 @@ async function branchHead(remote: Remote, clone: string, branch: string): Promis
   return listed.split('\t')[0]?.trim() || undefined;
 }
 
-/** Whether a branch's commit says of a leaf what is wanted. */
+/** Whether a branch's commit says of a leaf what is wanted, and can be merged still: another commit of main may have changed the same lines since. */
 async function says({ remote }: Releasing, clone: string, commit: string, wanted: Wanted): Promise<boolean> {
   const { environment, service, after, branch } = wanted;
-  await git(['fetch', '--quiet', '--depth=1', 'origin', `refs/heads/${branch}`], within(remote, clone));
+  const options = { cwd: clone };
+  const isShallow = (await git(['rev-parse', '--is-shallow-repository'], options)).trim() === 'true';
+  const depth = isShallow ? ['--depth=1'] : [];
+  await git(['fetch', '--quiet', ...depth, 'origin', `refs/heads/${branch}`], within(remote, clone));
   const path = leafPath(environment, service);
-  const text = await git(['show', `${commit}:${path}`], { cwd: clone });
-  return isSame(promotionIn(text, path), after);
+  if (!isSame(promotionIn(await git(['show', `${commit}:${path}`], options), path), after)) return false;
+  // Without their history nobody can tell what two commits have in common.
+  return isShallow || gitSays(['merge-tree', '--write-tree', `refs/remotes/origin/${remote.branch}`, commit], options);
 }
 
 /** Opens the pull request or mends the one that is there; a branch that another wrote meanwhile is not overwritten. */
@@ -88,8 +92,13 @@ async function proposed(
   if (there !== undefined && isSaid) return ['there', there];
   const lease = `--force-with-lease=refs/heads/${branch}:${head ?? ''}`;
   await git(['push', '--quiet', lease, 'origin', `HEAD:refs/heads/${branch}`], within(remote, clone));
-  if (there !== undefined) return ['updated', await forge.edit(there.number, { title, body })];
-  return ['opened', await forge.open({ title, body, head: branch, base: remote.branch })];
+  const pull =
+    there === undefined
+      ? await forge.open({ title, body, head: branch, base: remote.branch })
+      : await forge.edit(there.number, { title, body });
+  // A forge looks at a push a little after git does: what it calls the head may be the one before.
+  const commit = (await git(['rev-parse', 'HEAD'], { cwd: clone })).trim();
+  return [there === undefined ? 'opened' : 'updated', { ...pull, head: { ...pull.head, commit } }];
 }
 
 /**

@@ -12,7 +12,6 @@ import type { Releasing } from './propose-leaf.ts';
 import { rollBack } from './roll-back.ts';
 
 const ACCOUNT = 'registry.cutover.internal/cutover/account';
-const MERGER = { name: 'Merger', email: 'merger@example.test' };
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 
 let helm: string;
@@ -45,7 +44,11 @@ async function built(version: string, digit: string): Promise<void> {
 const promoteToStag = () => promote(releasing, { service: 'account', to: 'stag' });
 const rollBackStag = (only?: string) =>
   rollBack(releasing, { service: 'account', environment: 'stag', ...(only === undefined ? {} : { only }) });
-const merge = (number: number | undefined) => forge.merge(number!, workspace.clone, MERGER);
+async function merge(number: number | undefined): Promise<void> {
+  const { head } = await forge.pullRequest(number!);
+  await forge.merge(number!, { commit: head.commit });
+  await workspace.git('pull', '--quiet', '--ff-only', 'origin', 'main');
+}
 const saidOf = async (environment: string, revision = 'origin/main') => {
   await workspace.git('fetch', '--quiet', 'origin');
   const path = leafPath(environment, 'account');

@@ -1,13 +1,20 @@
-import type { Forge, NewPullRequest, PullRequest, PullRequestFilter } from '../forge.ts';
-import { git } from '../git/git.ts';
+import type { CommitStatus, Forge, Merge, NewPullRequest, PullRequest, PullRequestFilter } from '../forge.ts';
+import { ForgeError } from '../forge-error.ts';
+import { git, gitSays } from '../git/git.ts';
+import type { Author } from '../git/git.ts';
 
-/** Pull requests of a bare repository, in memory: what promotions ask of a forge. The real one is in the end-to-end tests. */
-export class MemoryForge implements Pick<Forge, 'pullRequests' | 'open' | 'edit'> {
+/** Pull requests of a bare repository, in memory: what promotions and verdicts ask of a forge. The real one is in the end-to-end tests. */
+export class MemoryForge
+  implements Pick<Forge, 'pullRequests' | 'pullRequest' | 'open' | 'edit' | 'merge' | 'setStatus' | 'statuses'>
+{
   readonly all: PullRequest[] = [];
   private readonly origin: string;
+  private readonly merger: Author;
+  private readonly said = new Map<string, CommitStatus[]>();
 
-  constructor(origin: string) {
+  constructor(origin: string, merger: Author = { name: 'Merger', email: 'merger@example.test' }) {
     this.origin = origin;
+    this.merger = merger;
   }
 
   private async commitOf(branch: string): Promise<string> {
@@ -46,16 +53,40 @@ export class MemoryForge implements Pick<Forge, 'pullRequests' | 'open' | 'edit'
     return Promise.resolve(edited);
   }
 
-  /** As its merge commit does it, by somebody. */
-  async merge(number: number, clone: string, by: { readonly name: string; readonly email: string }): Promise<void> {
+  async pullRequest(number: number): Promise<PullRequest> {
+    const found = this.all.find((pull) => pull.number === number);
+    if (found === undefined) throw new ForgeError('not-found', `there is no pull request ${number}`);
+    if (found.state !== 'open') return found;
+    return { ...found, head: { ...found.head, commit: await this.commitOf(found.head.branch) } };
+  }
+
+  /** By a merge commit, as Gitea does it: refused where the branch is at another commit, and where both sides changed the same lines. */
+  async merge(number: number, { commit, title, deleteBranch = true }: Merge): Promise<void> {
+    const { head, base, state, title: own } = await this.pullRequest(number);
+    const options = { cwd: this.origin, author: this.merger };
+    if (state !== 'open') throw new ForgeError('not-mergeable', `pull request ${number} is ${state}`);
+    if (head.commit !== commit) throw new ForgeError('conflict', `${head.branch} is at ${head.commit}`);
+    const main = await this.commitOf(base.branch);
+    if (!(await gitSays(['merge-tree', '--write-tree', main, commit], options)))
+      throw new ForgeError('not-mergeable', `pull request ${number} conflicts with ${base.branch}`);
+    const tree = (await git(['merge-tree', '--write-tree', main, commit], options)).trim();
+    const message = `${title ?? own} (#${number})`;
+    const made = await git(['commit-tree', tree, '-p', main, '-p', commit, '-m', message], options);
+    const mergeCommit = made.trim();
+    await git(['update-ref', `refs/heads/${base.branch}`, mergeCommit, main], options);
+    if (deleteBranch) await git(['update-ref', '-d', `refs/heads/${head.branch}`], options);
     const at = this.all.findIndex((pull) => pull.number === number);
-    const { head, title } = this.all[at]!;
-    const options = { cwd: clone, author: by };
-    await git(['pull', '--quiet', '--ff-only', 'origin', 'main'], options);
-    await git(['fetch', '--quiet', 'origin', head.branch], options);
-    await git(['merge', '--quiet', '--no-ff', `--message=${title} (#${number})`, 'FETCH_HEAD'], options);
-    await git(['push', '--quiet', 'origin', 'HEAD:main'], options);
-    this.all[at] = { ...this.all[at]!, state: 'merged' };
+    this.all[at] = { ...this.all[at]!, head, state: 'merged', mergeCommit };
+  }
+
+  setStatus(commit: string, status: CommitStatus): Promise<void> {
+    const others = (this.said.get(commit) ?? []).filter(({ context }) => context !== status.context);
+    this.said.set(commit, [...others, status]);
+    return Promise.resolve();
+  }
+
+  statuses(commit: string): Promise<readonly CommitStatus[]> {
+    return Promise.resolve(this.said.get(commit) ?? []);
   }
 
   close(number: number): void {

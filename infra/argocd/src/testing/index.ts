@@ -1,0 +1,1 @@
+export { defineArgoCd } from './define-argocd.ts';
