@@ -15,7 +15,8 @@ Examples:
   cutover history account
   cutover history account --env prod --days 30 --json
   cutover history account --repository . --branch main     of a clone, without a cluster
-Deployments are what the leaf said along the branch; nothing but Git is asked. Lead time is from dev's leaf to this one's, a failure is what was rolled back.`;
+Deployments are what the leaf said along the branch, and how each ended is in Git's notes; nothing but Git is asked. Lead time is from dev's leaf to this one's; a failure is what was aborted,
+reverted or rolled back. A clone has no notes by itself: git fetch origin 'refs/notes/*:refs/notes/*' brings them.`;
 
 interface HistoryFlags extends ClusterFlags {
   readonly env?: string;
@@ -54,13 +55,15 @@ export function addHistory(program: Command, context: Context): void {
       const flags = command.optsWithGlobals<HistoryFlags>();
       const { serviceName } = await import('../release/environments.ts');
       const service = serviceName(name);
-      const { historyOf, ORDER, withClone } = await import('../release/releases.ts');
+      const { fetchVerdicts, historyOf, ORDER, withClone } = await import('../release/releases.ts');
       const environments = flags.env === undefined ? ORDER : [environmentName(flags.env)];
       const now = Date.now();
       const window = { from: new Date(now - flags.days * DAY_MS).toISOString(), to: new Date(now).toISOString() };
-      const histories = await withClone(await remoteOf(context, flags), { history: true }, (clone) =>
-        historyOf(clone, { service, environments, first: ORDER[0]!, ...window }),
-      );
+      const remote = await remoteOf(context, flags);
+      const histories = await withClone(remote, { history: true }, async (clone) => {
+        await fetchVerdicts(remote, clone);
+        return historyOf(clone, { service, environments, first: ORDER[0]!, ...window });
+      });
       const { historyFacts, historyText } = await import('../release/history-text.ts');
       printResult(context, flags.json, historyFacts(service, histories), historyText(service, histories));
     });

@@ -8,10 +8,12 @@ const EXAMPLES = `
 Examples:
   cutover promote account --to stag      a pull request: what dev runs, digest by digest
   cutover promote account --to prod --json
+  cutover promote account --to stag --wait    until it is merged and runs there; exit code 1 where it was aborted
 Run again, it finds its pull request, and brings it up to date where the environment before runs something else by now.`;
 
 interface PromoteFlags extends ClusterFlags {
   readonly to: string;
+  readonly wait?: boolean;
   readonly json?: boolean;
 }
 
@@ -23,6 +25,7 @@ export function addPromote(program: Command, context: Context): void {
     )
     .argument('<service>', 'such as account')
     .requiredOption('--to <environment>', 'where it is to run: stag, qa or prod')
+    .option('--wait', 'wait until it is merged, Argo CD has applied it and it runs; fail where it was aborted')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, _: unknown, command: Command) => {
@@ -37,6 +40,15 @@ export function addPromote(program: Command, context: Context): void {
         promote(releasing, { service, to }),
       );
       const { proposalFacts, proposalText } = await import('../release/proposal-text.ts');
-      printResult(context, flags.json, proposalFacts(proposal), proposalText(proposal));
+      if (flags.wait !== true) {
+        printResult(context, flags.json, proposalFacts(proposal), proposalText(proposal));
+        return;
+      }
+      // Whoever waits has to know what is to be merged.
+      context.steps.note(proposalText(proposal));
+      const { waitForRelease } = await import('../release/wait-for-release.ts');
+      const verdict = await waitForRelease(context, clusterChoice(flags), proposal);
+      const text = `${service} ${proposal.after.version ?? ''} runs in ${to}`.replace('  ', ' ');
+      printResult(context, flags.json, { ...proposalFacts(proposal), verdict }, text);
     });
 }

@@ -1,4 +1,4 @@
-import type { Deployment, Dora, EnvironmentHistory } from '@cutover/forge';
+import type { Deployment, Dora, EnvironmentHistory, Verdict } from '@cutover/forge';
 
 const SECOND = 1;
 const UNITS = [
@@ -31,10 +31,20 @@ function doraLine({
   ].join(' · ');
 }
 
-function deploymentLine({ at, by, promotion, outcome, isRollback, commit }: Deployment): string {
+/** How it ended, and whether it is what the leaf says, or was taken back. */
+export function outcomeText({ verdict, outcome }: Pick<Deployment, 'verdict' | 'outcome'>): string {
+  const by = verdict?.by === undefined ? '' : ` by ${verdict.by.slice(0, 12)}`;
+  const ended = verdict === undefined ? 'no verdict' : `${verdict.outcome}${by}`;
+  // What was superseded, or reverted, says so already.
+  const isSaid = outcome === 'superseded' || verdict?.outcome === 'reverted';
+  return isSaid ? ended : `${ended}, ${outcome}`;
+}
+
+function deploymentLine(deployment: Deployment): string {
+  const { at, by, promotion, isRollback, commit } = deployment;
   const version = promotion.version ?? 'nothing promoted';
   const how = isRollback ? `back to ${version}` : version;
-  return `  ${at.slice(0, 19)}Z  ${how.padEnd(16)} ${outcome.padEnd(11)}  ${by}  ${commit.slice(0, 12)}`;
+  return `  ${at.slice(0, 19)}Z  ${how.padEnd(16)} ${outcomeText(deployment).padEnd(24)}  ${by}  ${commit.slice(0, 12)}`;
 }
 
 /** The newest first. */
@@ -48,11 +58,16 @@ export function historyText(service: string, histories: readonly EnvironmentHist
     .join('\n');
 }
 
+const verdictFacts = ({ outcome, by, at, message }: Verdict): object => ({
+  ...{ outcome, by: by ?? null, at, message: message ?? null },
+});
+
 export function historyFacts(service: string, histories: readonly EnvironmentHistory[]): object {
   const environments = histories.map(({ environment, deployments, dora }) => ({
     environment,
-    deployments: deployments.map(({ promotion: { version, digests }, ...rest }) => ({
+    deployments: deployments.map(({ promotion: { version, digests }, verdict, ...rest }) => ({
       ...rest,
+      verdict: verdict === undefined ? null : verdictFacts(verdict),
       ...{ version: version ?? null, digests: Object.fromEntries(digests) },
     })),
     dora,

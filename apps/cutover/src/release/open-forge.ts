@@ -1,5 +1,6 @@
 import { Gitea } from '@cutover/forge';
 import type { Forge, Remote } from '@cutover/forge';
+import type { Cluster } from '@cutover/cluster';
 import { BRANCH, NAME, OWNER } from '../gitops/repository.ts';
 import type { ClusterChoice } from '../options/cluster-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -8,6 +9,7 @@ import { openCluster } from '../workspace/open-cluster.ts';
 export interface OpenForge {
   readonly forge: Forge;
   readonly remote: Remote;
+  readonly cluster: Cluster;
 }
 
 /** The forge of a running cluster. @throws UsageError where it has none; ClusterError */
@@ -19,5 +21,5 @@ export async function openForge(choice: ClusterChoice, signal: AbortSignal): Pro
     );
   const { url, username, token } = await cluster.forge.login();
   const forge = new Gitea({ url, owner: OWNER, name: NAME, username, token, signal });
-  return { forge, remote: { url: forge.cloneUrl, credential: forge.credential, branch: BRANCH, signal } };
+  return { cluster, forge, remote: { url: forge.cloneUrl, credential: forge.credential, branch: BRANCH, signal } };
 }

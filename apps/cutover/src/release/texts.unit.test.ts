@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EnvironmentHistory, Proposal } from '@cutover/forge';
-import { durationText, historyFacts, historyText } from './history-text.ts';
+import type { EnvironmentHistory, Outcome, Proposal, Verdict, VerdictOutcome } from '@cutover/forge';
+import { durationText, historyFacts, historyText, outcomeText } from './history-text.ts';
 import { proposalFacts, proposalText } from './proposal-text.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -63,7 +63,11 @@ describe('a history', () => {
         {
           ...{ commit: 'a'.repeat(40), at: '2026-01-01T00:00:00.000Z', by: 'Merger', subject: 's' },
           ...{ promotion: promotion('1.1.0', 'b'), isRollback: false, outcome: 'rolled-back' },
-          undoneAt: '2026-01-01T01:00:00.000Z',
+          ...{ undoneAt: '2026-01-01T01:00:00.000Z', undoneBy: 'b'.repeat(40) },
+          verdict: {
+            ...{ environment: 'stag', service: 'account', commit: 'a'.repeat(40), outcome: 'aborted' },
+            ...{ at: '2026-01-01T00:30:00.000Z', message: 'RolloutAborted: bad' },
+          },
         },
         {
           ...{ commit: 'b'.repeat(40), at: '2026-01-01T01:00:00.000Z', by: 'Merger', subject: 's' },
@@ -81,8 +85,8 @@ describe('a history', () => {
     expect(historyText('account', histories)).toBe(
       [
         'account in stag',
-        '  2026-01-01T01:00:00Z  back to 1.0.0    current      Merger  bbbbbbbbbbbb',
-        '  2026-01-01T00:00:00Z  1.1.0            rolled-back  Merger  aaaaaaaaaaaa',
+        '  2026-01-01T01:00:00Z  back to 1.0.0    no verdict, current       Merger  bbbbbbbbbbbb',
+        '  2026-01-01T00:00:00Z  1.1.0            aborted, rolled-back      Merger  aaaaaaaaaaaa',
         '  1 deployments, 0.01 a day · lead time 1.5 h · change failure rate 100 % · time to restore n/a',
       ].join('\n'),
     );
@@ -91,8 +95,32 @@ describe('a history', () => {
   it('is JSON for scripts', () => {
     expect(JSON.parse(JSON.stringify(historyFacts('account', histories)))).toMatchObject({
       service: 'account',
-      environments: [{ environment: 'stag', deployments: [{ version: '1.1.0', outcome: 'rolled-back' }, {}] }],
+      environments: [
+        {
+          environment: 'stag',
+          deployments: [
+            {
+              ...{ version: '1.1.0', outcome: 'rolled-back' },
+              verdict: { outcome: 'aborted', by: null, message: 'RolloutAborted: bad' },
+            },
+            { verdict: null },
+          ],
+        },
+      ],
     });
+  });
+
+  it.each<[string, VerdictOutcome, string]>([
+    ['current', 'verified', 'verified, current'],
+    ['superseded', 'verified', 'verified'],
+    ['rolled-back', 'verified', 'verified, rolled-back'],
+    ['superseded', 'superseded', 'superseded by cccccccccccc'],
+    ['rolled-back', 'reverted', 'reverted by cccccccccccc'],
+    ['current', 'aborted', 'aborted, current'],
+  ])('says of a deployment that is %s and %s: %s', (outcome, ended, text) => {
+    const by = ['superseded', 'reverted'].includes(ended) ? { by: 'c'.repeat(40) } : {};
+    const verdict: Verdict = { environment: 'stag', service: 'account', commit: 'a', outcome: ended, at: '', ...by };
+    expect(outcomeText({ verdict, outcome: outcome as Outcome })).toBe(text);
   });
 
   it.each([

@@ -1,0 +1,20 @@
+import { ARGOCD_NAMESPACE, LABELS } from '@cutover/argocd';
+import { KubectlError } from '@cutover/cluster';
+import type { Cluster } from '@cutover/cluster';
+import { kubernetesFacts } from '@cutover/forge';
+import type { ReleaseFacts } from '@cutover/forge';
+
+const ABSENT = /\(NotFound\)|the server could not find the requested resource/;
+
+/** What a cluster says of releases, by kubectl. */
+export function clusterFacts({ kubectl }: Pick<Cluster, 'kubectl'>, signal: AbortSignal): ReleaseFacts {
+  const read = async (path: string): Promise<unknown> => {
+    try {
+      return JSON.parse((await kubectl(['get', '--raw', path], { signal })).stdout);
+    } catch (error) {
+      if (error instanceof KubectlError && ABSENT.test(error.stderr)) return undefined;
+      throw error;
+    }
+  };
+  return kubernetesFacts(read, { namespace: ARGOCD_NAMESPACE, labels: LABELS });
+}
