@@ -44,6 +44,7 @@ export { createRegistry, type RegistryOptions } from './registry/client.ts';
 export { cachedRegistry } from './registry/cached.ts';
 export { limitedRegistry } from './registry/limited.ts';
 export { pushTo, type PushEvent, type PushOptions } from './registry/push.ts';
+export { tagImage, type Tagged } from './registry/tag-image.ts';
 export { pullFrom, type PullOptions } from './registry/pull.ts';
 export { dockerConfigCredentials } from './registry/docker-config.ts';
 export { removeDockerLogin, storeDockerLogin, type DockerLogin, type DockerLogout } from './registry/docker-login.ts';

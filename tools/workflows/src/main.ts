@@ -2,11 +2,10 @@
 import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createRegistry, parseReference } from '@cutover/oci';
+import { createRegistry, parseReference, tagImage } from '@cutover/oci';
 import { ensureTools, progressLines } from '@cutover/toolchain';
 import { checkWorkflows, ROOT, workflowFiles } from './check/check-workflows.ts';
-import { imageProjects } from './tag/images.ts';
-import { tagImage } from './tag/tag-image.ts';
+import { imageProjects } from './images.ts';
 
 const USAGE = `usage: node tools/workflows/src/main.ts check [FILE...]
        node tools/workflows/src/main.ts tag TAG --first-of TAG[,TAG...] [--all]

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -161,5 +161,25 @@ describe('a file read beside the source', () => {
     await expect(run({ 'package.json': MODULE, 'src/index.ts': source })).rejects.toThrow(
       'move that file beside or below',
     );
+  });
+});
+
+describe('a source that leads out of the workspace', () => {
+  it.each([
+    ['by a path upwards', "export { default as say } from '../../../../../secret.json';", undefined],
+    ['by a link', "export { default as say } from './near.json';", 'near.json'],
+  ])('%s is no part of an image', async (_name, source, link) => {
+    const kit = join(root, 'workspace', 'node_modules', '@x', 'kit');
+    write({
+      ...Object.fromEntries(Object.entries(SHOP).map(([path, text]) => [`workspace/${path}`, text])),
+      'secret.json': '"planted"',
+      'workspace/node_modules/@x/kit/package.json': MODULE,
+      'workspace/node_modules/@x/kit/src/index.ts': source,
+    });
+    if (link !== undefined) symlinkSync(join(root, 'secret.json'), join(kit, 'src', link));
+    const outDir = join(root, 'out');
+    const app = { appDir: join(root, 'workspace/apps/shop'), version: '1.0.0', outDir };
+    await expect(bundleApp(app)).rejects.toThrow(/secret\.json lies outside of the workspace/);
+    expect(readdirSync(root)).not.toContain('out');
   });
 });

@@ -1,4 +1,4 @@
-import { basename, join, relative } from 'node:path';
+import { basename, isAbsolute, join, relative } from 'node:path';
 import { isBuiltin } from 'node:module';
 import type { BuildResult, Plugin } from 'esbuild';
 import { ImageBuildError } from '../errors.ts';
@@ -41,6 +41,7 @@ export async function bundle(request: BundleRequest): Promise<Bundle> {
   const first = await buildOnce(request);
   const formats = Object.values(first.metafile.inputs).map(({ format }) => format);
   const result = formats.includes('cjs') ? await buildOnce(request, REQUIRE) : first;
+  assertWithin(request, Object.keys(result.metafile.inputs));
   const packages = await packagesOf(request.workspace, Object.keys(result.metafile.inputs));
   const modules = new Map(result.outputFiles.map(({ path, contents }) => [basename(path), contents]));
   const undeclared = undeclaredReads(request.workspace, readsOf(modules), packages);
@@ -48,6 +49,15 @@ export async function bundle(request: BundleRequest): Promise<Bundle> {
   const assets = packages.flatMap((item) => item.assets ?? []);
   assertBeside(assets, [...modules.keys(), 'package.json']);
   return { modules, assets };
+}
+
+/** An image may hold what its workspace holds: by a path upwards or by a link, a source could take in any file of whoever builds it. */
+function assertWithin(request: BundleRequest, inputs: readonly string[]): void {
+  const outside = inputs.find((input) => input.startsWith('../') || isAbsolute(input));
+  if (outside === undefined) return;
+  throw failed(request, {
+    errors: [{ text: `${outside} lies outside of the workspace: nothing of it goes into an image` }],
+  });
 }
 
 async function buildOnce(request: BundleRequest, banner = ''): Promise<Built> {

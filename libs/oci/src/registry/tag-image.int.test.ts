@@ -1,6 +1,7 @@
-import { createRegistry, pushTo } from '@cutover/oci';
-import { randomImage, removeRandomImages, startMemoryRegistry, type MemoryRegistry } from '@cutover/oci/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomImage, removeRandomImages, startMemoryRegistry, type MemoryRegistry } from '../testing/index.ts';
+import { createRegistry } from './client.ts';
+import { pushTo } from './push.ts';
 import { tagImage } from './tag-image.ts';
 
 let memory: MemoryRegistry;

@@ -1,4 +1,5 @@
-import { digestOf, type Digest, type Registry } from '@cutover/oci';
+import { digestOf, type Digest } from '../digest.ts';
+import type { Registry } from './registry.ts';
 
 export interface Tagged {
   readonly digest: Digest;
@@ -8,7 +9,7 @@ export interface Tagged {
 
 /**
  * Gives an image of a repository another tag: its manifest is written again under that name, no layer moves. A tag that is there stays.
- * @param from tags; the first of them that is there names the image
+ * @param from tags or digests; the first of them that is there names the image
  * @returns undefined where none of them is
  * @throws OciError
  */
