@@ -16,7 +16,7 @@ const LEAF = 'kustomize/overlays/dev/account/kustomization.yaml';
 const run = promisify(execFile);
 
 interface Up {
-  readonly gitops: { readonly repository: string; readonly commit: string; readonly environment: string };
+  readonly gitops: { readonly repository: string; readonly commit: string; readonly environments: readonly string[] };
 }
 
 let cluster: Cluster;
@@ -64,7 +64,7 @@ afterAll(async () => {
 
 describe('an environment that is deployed from Git', () => {
   it('is dev, with an Application a leaf, and says how they stand', async () => {
-    expect(up.gitops.environment).toBe('dev');
+    expect(up.gitops.environments).toEqual(['dev']);
     const names = ['account', 'kafka', 'membership', 'mongo', 'pacman', 'transfer', 'zookeeper'];
     expect((await applicationsOf()).map((name) => name.replace(/^.*\//, ''))).toEqual(
       expect.arrayContaining(['cutover', ...names.map((name) => `${name}-dev`)]),

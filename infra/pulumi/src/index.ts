@@ -9,3 +9,5 @@ export type { ActOptions, Change, Changes, Engine, EngineTools, OpenEngine, Prog
 export { EngineError, isEngineError } from './engine/engine-error.ts';
 export type { EngineErrorCode } from './engine/engine-error.ts';
 export { openEngine } from './engine/local-engine.ts';
+export { remembered } from './engine/remembered.ts';
+export type { Remembered } from './engine/remembered.ts';

@@ -95,6 +95,25 @@ export interface RepositoryFacts {
   readonly isEmpty: boolean;
 }
 
+export type Permission = 'read' | 'write';
+
+/** Somebody who is no person: Argo CD, what answers webhooks. */
+export interface NewAccount {
+  readonly username: string;
+  readonly password: string;
+  /** On the repository, and nothing of any other. */
+  readonly permission: Permission;
+}
+
+/** What a token may, as the forge names it: `write:repository`. */
+export interface NewToken {
+  readonly username: string;
+  readonly password: string;
+  /** One a name: another of the same name replaces it. */
+  readonly name: string;
+  readonly scopes: readonly string[];
+}
+
 /**
  * A Git forge, as far as a pipeline needs it: one repository and its pull requests. What is called `ensure…` may be called again; nothing else that changes something is retried.
  * Every method throws ForgeError.
@@ -105,7 +124,14 @@ export interface Forge {
   /** For `git push`, over HTTP. */
   readonly credential: GitCredential;
   readonly cloneUrl: string;
+  /** Makes its owner, too, where that is an organisation that is not there. */
   ensureRepository(wanted: NewRepository): Promise<RepositoryFacts>;
+  /** Makes the account, or sets its password, and what it may do. Asked by an administrator. */
+  ensureAccount(wanted: NewAccount): Promise<void>;
+  /** Asked with the account's own password: no token makes another. @returns the token, which is not shown again */
+  newToken(wanted: NewToken): Promise<string>;
+  /** Whether the repository is read by this token: it is neither withdrawn nor another forge's. */
+  takesToken(token: string): Promise<boolean>;
   ensureBranchProtection(branch: string, wanted: BranchProtection): Promise<void>;
   /** One a URL. */
   ensureWebhook(wanted: Webhook): Promise<void>;

@@ -5,8 +5,11 @@ export type {
   CommitStatus,
   Forge,
   Merge,
+  NewAccount,
   NewPullRequest,
   NewRepository,
+  NewToken,
+  Permission,
   PullRequest,
   PullRequestFilter,
   PullRequestState,
@@ -17,8 +20,8 @@ export type {
 export { ForgeError, isForgeError } from './forge-error.ts';
 export type { ForgeErrorCode } from './forge-error.ts';
 export { GitError, isGitError } from './git/git-error.ts';
-export { gitEnvironment } from './git/git.ts';
-export type { Author, GitCredential } from './git/git.ts';
+export { git, gitEnvironment, gitSays } from './git/git.ts';
+export type { Author, GitCredential, GitOptions } from './git/git.ts';
 export { withClone } from './git/with-clone.ts';
 export type { CloneOptions, Remote } from './git/with-clone.ts';
 export { Gitea } from './gitea/gitea.ts';
@@ -32,8 +35,10 @@ export { historyOf } from './history/history.ts';
 export type { EnvironmentHistory, HistoryRequest } from './history/history.ts';
 export { kubernetesFacts } from './kubernetes/kubernetes-facts.ts';
 export type { ApplicationNames, KubernetesReader } from './kubernetes/kubernetes-facts.ts';
+export { leafStates, trailersOf } from './history/leaf-states.ts';
 export { commitPromotions } from './promotion/commit-promotions.ts';
-export type { Committing } from './promotion/commit-promotions.ts';
+export type { Committing, PromotionOptions } from './promotion/commit-promotions.ts';
+export { promotedIn } from './promotion/leaf-promotion.ts';
 export type { ServicePromotion } from './promotion/leaf-promotion.ts';
 export { ORDER } from './promotion/order.ts';
 export { isPromotionError, PromotionError } from './promotion/promotion-error.ts';

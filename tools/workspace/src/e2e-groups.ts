@@ -219,7 +219,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     about: 'pull requests, promotions and roll-backs on a real Gitea, a process of this machine',
     core: false,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/forge/src/**/*.e2e.test.ts'],
+    files: ['libs/forge/src/**/*.e2e.test.ts', 'apps/cutover/src/**/*.e2e.test.ts'],
     needs: { tools: ['gitea', 'helm', 'kustomize'], jars: [], packages: [] },
   },
   {

@@ -4,6 +4,8 @@ import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
 import { addOnChoice, GITOPS, GITOPS_ADD_ONS, needProviderOf, WITH_NAMES } from '../options/add-ons.ts';
+import { environmentNames, FIRST_ENVIRONMENT } from '../options/environments.ts';
+import type { GitOps } from '../gitops/up-gitops.ts';
 import { UsageError } from '../usage-error.ts';
 
 const EXAMPLES = `
@@ -16,6 +18,7 @@ Examples:
   cutover up --with network-policies                NetworkPolicies are enforced, between pods
   cutover up --with gitea                           a forge, for repositories and pull requests
   cutover up --with gitops                          a forge with this checkout, Pulumi and Argo CD: dev is deployed from Git
+  cutover up --with gitops --environments dev,stag  and stag, which starts with what dev runs; again with more adds them
   cutover up --without metrics-server               removes one with all that it brought
   cutover up --provider kind
   cutover up --provider kubeconfig --context staging`;
@@ -24,6 +27,7 @@ interface UpFlags extends ClusterFlags {
   readonly json?: boolean;
   readonly with?: readonly string[];
   readonly without?: readonly string[];
+  readonly environments?: readonly string[];
 }
 
 /** @throws UsageError where one is unknown, or both wanted and not */
@@ -32,10 +36,22 @@ function addOnsOf(flags: UpFlags) {
   const { addOns: unwanted, gitops: without } = addOnChoice(flags.without ?? [], '--without');
   if (without)
     throw new UsageError(`--without: ${GITOPS} holds whole environments, and goes with the cluster: cutover down`);
+  if (flags.environments !== undefined && !gitops)
+    throw new UsageError(`--environments: environments are deployed from Git: add --with ${GITOPS}`);
   const addOns = [...new Set([...named, ...(gitops ? GITOPS_ADD_ONS : [])])];
   const both = addOns.find((name) => unwanted.includes(name));
   if (both === undefined) return { addOns, unwanted, gitops };
   throw new UsageError(`--without: ${both} is asked for by --with as well: give it once`);
+}
+
+function deployedLines({ environments, repository, kept, hosts }: GitOps): string[] {
+  const last = environments.at(-1) ?? '';
+  const names = environments.length < 2 ? last : `${environments.slice(0, -1).join(', ')} and ${last}`;
+  return [
+    `  ${names} ${environments.length < 2 ? 'is' : 'are'} deployed from ${repository}`,
+    ...(hosts === undefined ? [] : [`  hosts answer on port ${hosts.port}: ${hosts.example}`]),
+    ...kept.map((line) => `  ${line}`),
+  ];
 }
 
 /** `cutover up`: starts what is not running, repairs what is half up, and changes nothing that is well. */
@@ -44,6 +60,10 @@ export function addUp(program: Command, context: Context): void {
     .description('start the cluster, or repair it; safe to run again')
     .option('--with <add-ons...>', `what else to have on it: ${WITH_NAMES.join(', ')}`)
     .option('--without <add-ons...>', 'what to remove of these')
+    .option(
+      '--environments <names...>',
+      `with ${GITOPS}: which environments the node has, beside those that it has already (default: dev)`,
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (_: unknown, command: Command) => {
@@ -51,6 +71,7 @@ export function addUp(program: Command, context: Context): void {
       const choice = clusterChoice(flags);
       const { addOns, unwanted, gitops } = addOnsOf(flags);
       needProviderOf(addOns, choice.provider);
+      const environments = environmentNames(flags.environments ?? [FIRST_ENVIRONMENT]);
       const { checkProvider } = await import('../cluster/check-provider.ts');
       await checkProvider(choice);
       const { ensure } = await import('../needs/ensure.ts');
@@ -62,13 +83,15 @@ export function addUp(program: Command, context: Context): void {
       const { bringUp, removeAddOns } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice, addOns);
       if (unwanted.length > 0) await removeAddOns(context, cluster, unwanted);
-      const deployed = gitops ? await (await import('../gitops/up-gitops.ts')).upGitOps(context, cluster) : undefined;
+      const deployed = gitops
+        ? await (await import('../gitops/up-gitops.ts')).upGitOps(context, cluster, environments)
+        : undefined;
       const { name, kind, kubeconfig, registry } = cluster;
       const lines = [
         `cluster ${name} is up`,
         `  export KUBECONFIG=${kubeconfig}`,
         `  registry ${registry.push}, ${registry.pull} from inside`,
-        ...(deployed ? [`  ${deployed.environment} is deployed from ${deployed.repository}`] : []),
+        ...(deployed ? deployedLines(deployed) : []),
         '  cutover kubectl get pods -A · cutover logs · cutover down',
       ];
       const result = { name, kind, kubeconfig, registry, ...(deployed ? { gitops: deployed } : {}) };

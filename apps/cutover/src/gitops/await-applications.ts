@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { namespaceHindrances, hindranceText } from '@cutover/cluster';
+import { isDefined, namespaceHindrances, hindranceText } from '@cutover/cluster';
 import type { Kubectl } from '@cutover/cluster';
 import { ARGOCD_NAMESPACE, LABELS, ROOT_APPLICATION } from '@cutover/argocd';
 import { isSettled, obstacleOf } from './application.ts';
@@ -33,6 +33,11 @@ export async function applications(kubectl: Kubectl, signal?: AbortSignal): Prom
 export async function refresh(kubectl: Kubectl, signal?: AbortSignal): Promise<void> {
   const args = ['annotate', APPLICATIONS, '--all', '--namespace', ARGOCD_NAMESPACE, '--overwrite'];
   await kubectl([...args, 'argocd.argoproj.io/refresh=normal'], signal ? { signal } : {});
+}
+
+/** The same, where the cluster has Argo CD. */
+export async function refreshIfThere(kubectl: Kubectl, signal?: AbortSignal): Promise<void> {
+  if (await isDefined(kubectl, APPLICATIONS)) await refresh(kubectl, signal);
 }
 
 /** What is not there yet, in one line; undefined once all of it is. */

@@ -5,7 +5,7 @@ import { pushApp, pushSideImage } from '../demo/push-images.ts';
 
 /** What apps say of themselves: of the same sources the same image, whenever it is built. */
 const VERSION = '1.0.0';
-const APPS = ['account', 'membership', 'pacman', 'transfer'] as const;
+export const APPS = ['account', 'membership', 'pacman', 'transfer'] as const;
 
 /** What leaves name MongoDB by, whose place the stand-in takes. */
 const MONGO_VERSION = '8';

@@ -1,4 +1,4 @@
-export type GitOpsErrorCode = 'git-failed' | 'forge-refused' | 'no-checkout' | 'not-synced' | 'invalid-leaf';
+export type GitOpsErrorCode = 'git-failed' | 'no-checkout' | 'not-synced' | 'invalid-leaf';
 
 /** Why what is deployed from Git does not get there, in one line. */
 export class GitOpsError extends Error {

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { ArgoCdImage, Cluster } from '@cutover/cluster';
-import { openEngine, readStack } from '@cutover/pulumi';
+import type { EnvironmentName } from '@cutover/charts/environments';
+import { openEngine, readStack, remembered } from '@cutover/pulumi';
 import type { ArgoCd, Changes, KubernetesObject, Repository } from '@cutover/pulumi';
 import { ensureTools } from '@cutover/toolchain';
 import { parseAllDocuments } from 'yaml';
@@ -19,8 +20,8 @@ export interface StackParts {
   readonly manifest: string;
   readonly images: Readonly<Record<ArgoCdImage, string>>;
   readonly repository: Repository;
-  /** The one environment that what was built here was promoted to: the others' leaves name images that this node does not have. */
-  readonly environment: string;
+  /** Those that the node is to have. */
+  readonly environments: readonly EnvironmentName[];
 }
 
 function argoCdOf({ manifest, images }: StackParts): ArgoCd {
@@ -43,23 +44,45 @@ export function changesText({ changes, takenBack, unchanged }: Changes): string 
 /** Where Pulumi keeps the node's stack; it goes with the node. */
 export const stateOf = ({ kubeconfig }: Pick<Cluster, 'kubeconfig'>): string => join(dirname(kubeconfig), 'pulumi');
 
+/** Environments that the node has already: they stay, whatever else is asked for. */
+export async function environmentsOf(cluster: Pick<Cluster, 'kubeconfig'>): Promise<readonly EnvironmentName[]> {
+  return (await remembered(stateOf(cluster), STACK))?.environments ?? [];
+}
+
+/** Namespaces that were there before and are the stack's from now on: Pulumi takes an object for its own where it is as it should be. */
+export function adoptedOf(before: readonly string[], { changes }: Pick<Changes, 'changes'>): readonly string[] {
+  const made = changes.filter(({ does, kind }) => does === 'create' && kind === 'Namespace').map(({ name }) => name);
+  return made.filter((name) => before.includes(name));
+}
+
+async function namespacesOf(cluster: Cluster, signal: AbortSignal): Promise<readonly string[]> {
+  const { stdout } = await cluster.kubectl(['get', 'namespaces', '--output', 'name'], { signal });
+  return stdout.split('\n').map((line) => line.trim().replace(/^namespace\//, ''));
+}
+
 /** Makes what there is before Argo CD deploys: namespaces, quotas, secrets, Argo CD and its root Application. @throws EngineError, ConfigError */
 export async function makeStack(context: Context, cluster: Cluster, parts: StackParts): Promise<void> {
   const { steps, signal } = context;
   const names = ['pulumi', 'pulumi-kubernetes'] as const;
   const tools = await ensureTools(names, { progress: () => undefined, signal });
   const { kubeconfig } = cluster;
-  const { environment } = parts;
+  const { environments, repository } = parts;
   const stack = await readStack(STACK);
   await steps.run('namespaces, secrets and Argo CD, by Pulumi', async (step) => {
+    const before = await namespacesOf(cluster, signal);
     const engine = await openEngine({
-      config: { ...stack, environments: stack.environments.filter(({ name }) => name === environment) },
+      config: { ...stack, environments: stack.environments.filter(({ name }) => environments.includes(name)) },
       tools: { pulumi: tools.pulumi.path, provider: tools['pulumi-kubernetes'].path },
       state: stateOf(cluster),
-      surroundings: { kubeconfig, gitops: { argocd: argoCdOf(parts), repository: parts.repository } },
+      surroundings: { kubeconfig, gitops: { argocd: argoCdOf(parts), repository } },
     });
     const progress = ({ change, state }: { readonly change: { kind: string; name: string }; readonly state: string }) =>
       step.update(`${change.kind} ${change.name} ${state}`);
-    step.note(changesText(await engine.up({ signal, progress })));
+    const changes = await engine.up({ signal, progress });
+    step.note(changesText(changes));
+    for (const name of adoptedOf(before, changes))
+      step.note(
+        `namespace ${name} was there already, as it should be: it is the stack's from now on, and goes with it`,
+      );
   });
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -19,6 +19,26 @@ let helm: string;
 let scratch: string;
 let checkout: string;
 let forge: string;
+
+/** A commit of somebody else's on the forge's main. */
+function merge(path: string, change: (text: string) => string, message = 'merged'): void {
+  const other = mkdtempSync(join(scratch, 'other-'));
+  git(scratch, 'clone', '--quiet', forge, other);
+  writeFileSync(
+    join(other, path),
+    change(existsSync(join(other, path)) ? readFileSync(join(other, path), 'utf8') : ''),
+  );
+  git(other, 'add', '--all');
+  git(other, 'commit', '--quiet', '-m', message);
+  git(other, 'push', '--quiet', 'origin', 'main');
+}
+
+/** What a leaf runs of account. */
+const runs = (environment: string) =>
+  /digest: (\S+)/.exec(show(`kustomize/overlays/${environment}/account/kustomization.yaml`))?.[1];
+const built = (digit: string, version = '1.0.0'): readonly ServicePromotion[] => [
+  { service: 'account', environment: 'dev', version, digests: { account: `sha256:${digit.repeat(64)}` } },
+];
 
 const git = (folder: string, ...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@localhost', '-C', folder, ...args], {
@@ -80,7 +100,7 @@ describe('the repository on the forge', () => {
     'is left alone the second time, and keeps what others merged',
     async () => {
       const { commit: first } = await seed();
-      expect(await seed()).toEqual({ commit: first, pushed: [] });
+      expect(await seed()).toEqual({ commit: first, pushed: [], kept: [] });
       const other = join(scratch, 'other');
       git(scratch, 'clone', '--quiet', forge, other);
       writeFileSync(join(other, 'charts', 'others'), 'merged\n');
@@ -116,6 +136,90 @@ describe('the repository on the forge', () => {
       });
       expect(tip()).toBe(before);
       expect(readFileSync(join(checkout, 'charts', 'same'), 'utf8')).toBe(`${checkout}\n`);
+    },
+    BOUND,
+  );
+
+  it(
+    'runs what a newer commit of the checkout was built to, but not over a leaf that somebody promoted to or edited since',
+    async () => {
+      await seed();
+      writeFileSync(join(checkout, 'charts', 'mine'), 'one\n');
+      commit('one');
+      expect((await seed({ promotions: built('b') })).kept).toEqual([]);
+      expect(runs('dev')).toBe(`sha256:${'b'.repeat(64)}`);
+
+      merge(LEAF, (text) => text.replace('b'.repeat(64), 'c'.repeat(64)), 'account is mended');
+      writeFileSync(join(checkout, 'charts', 'mine'), 'two\n');
+      commit('two');
+      const { kept } = await seed({ promotions: built('d') });
+      expect(kept).toEqual([
+        expect.stringMatching(/^dev\/account stays at 1\.0\.0, which “account is mended” brought/),
+      ]);
+      expect([runs('dev'), show('charts/mine')]).toEqual([`sha256:${'c'.repeat(64)}`, 'two']);
+    },
+    BOUND,
+  );
+
+  it(
+    'keeps a leaf that was edited by hand, and says so',
+    async () => {
+      await seed();
+      merge(LEAF, (text) => text.replace('account.dev.localhost', 'accounts.dev.localhost'));
+      writeFileSync(join(checkout, 'charts', 'mine'), 'mine\n');
+      commit('mine');
+      const { kept, pushed } = await seed({ promotions: built('b') });
+      expect(kept).toEqual([expect.stringMatching(/^dev\/account stays as it is: its leaf was edited by hand/)]);
+      expect(pushed).toHaveLength(1);
+      expect([runs('dev'), show(LEAF).includes('accounts.dev.localhost')]).toEqual([DIGEST, true]);
+    },
+    BOUND,
+  );
+
+  it(
+    'has further environments start with what the first runs, once, whenever they are asked for',
+    async () => {
+      await seed();
+      merge(LEAF, (text) => text.replace('a'.repeat(64), 'c'.repeat(64)));
+      const { pushed } = await seed({ followers: ['stag', 'prod'] });
+      expect(pushed).toEqual(['the start of stag', 'the start of prod']);
+      expect(git(forge, 'log', '-2', '--format=%s', 'main').split('\n')).toEqual([
+        'prod starts with what dev runs',
+        'stag starts with what dev runs',
+      ]);
+      const now = `sha256:${'c'.repeat(64)}`;
+      expect([runs('stag'), runs('prod'), runs('qa')]).toEqual([now, now, undefined]);
+      merge(LEAF, (text) => text.replace('c'.repeat(64), 'e'.repeat(64)));
+      expect(await seed({ followers: ['stag', 'prod'] })).toMatchObject({ pushed: [], kept: [] });
+      expect([runs('stag'), runs('dev')]).toEqual([now, `sha256:${'e'.repeat(64)}`]);
+    },
+    BOUND,
+  );
+
+  it(
+    'is the same where the command was stopped at any step of it before',
+    async () => {
+      const files = () => git(forge, 'rev-parse', 'main^{tree}');
+      const asked = { followers: ['stag'] };
+      let steps = 0;
+      await seed({ ...asked, say: () => void (steps += 1) });
+      const whole = files();
+      expect(steps).toBeGreaterThan(1);
+      for (let stopped = 1; stopped <= steps; stopped += 1) {
+        rmSync(forge, { recursive: true });
+        git(scratch, 'init', '--quiet', '--bare', '--initial-branch=main', forge);
+        const stopping = new AbortController();
+        let said = 0;
+        const say = () => {
+          said += 1;
+          if (said === stopped) stopping.abort(new Error('stopped'));
+        };
+        await expect(seed({ ...asked, say, signal: stopping.signal })).rejects.toThrow('stopped');
+        // All or nothing: what was begun is no half of a repository.
+        expect(git(forge, 'for-each-ref')).toBe('');
+        await seed(asked);
+        expect(files()).toBe(whole);
+      }
     },
     BOUND,
   );

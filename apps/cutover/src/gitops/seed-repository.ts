@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ForgeLogin } from '@cutover/cluster';
-import { commitPromotions } from '@cutover/forge';
 import type { ServicePromotion } from '@cutover/forge';
 import { git } from './git.ts';
 import type { GitOptions } from './git.ts';
 import { GitOpsError } from './gitops-error.ts';
-import { AUTHOR, BRANCH } from './repository.ts';
+import { BRANCH } from './repository.ts';
+import { seedLeaves } from './seed-leaves.ts';
 
 export interface Seed {
   /** The checkout, whose HEAD is pushed. */
@@ -15,8 +15,10 @@ export interface Seed {
   readonly login: ForgeLogin;
   /** `OWNER/NAME`, which is there. */
   readonly repository: string;
-  /** What leaves are to run. */
+  /** What was built, for the first environment's leaves. */
   readonly promotions: readonly ServicePromotion[];
+  /** Environments beside the first: they start with what that runs. */
+  readonly followers?: readonly string[];
   /** Path of the Helm 3 executable. */
   readonly helm: string;
   readonly say: (line: string) => void;
@@ -28,6 +30,8 @@ export interface Seeded {
   readonly commit: string;
   /** What was pushed, for people; nothing where all of it was there. */
   readonly pushed: readonly string[];
+  /** What stays as it was merged in the forge although something else was built, a line each. */
+  readonly kept: readonly string[];
 }
 
 /** The checkout's commit. @throws GitOpsError `no-checkout` */
@@ -67,12 +71,12 @@ async function joined(head: string, tip: string | undefined, at: GitOptions): Pr
 }
 
 /**
- * Brings the checkout's commit into the forge's main, and promotes what was built by one more commit. What the forge has
- * beyond that stays: nothing is forced. Nothing is pushed where all of it is there.
+ * Brings the checkout's commit into the forge's main, and says in leaves what the node runs, by one more commit. What the forge has
+ * beyond that stays: nothing is forced. Nothing is pushed where all of it is there; all that is new is one push, so that a command that is killed leaves all or nothing.
  * @throws GitOpsError, PromotionError, ManifestsError, GitError
  */
 export async function seedRepository(seed: Seed): Promise<Seeded> {
-  const { checkout, login, repository, promotions, helm, say, signal } = seed;
+  const { checkout, login, repository, promotions, followers = [], helm, say, signal } = seed;
   const head = await headOf(checkout, signal);
   const folder = await mkdtemp(join(tmpdir(), 'cutover-forge-'));
   const at: GitOptions = { folder, login, signal };
@@ -84,17 +88,16 @@ export async function seedRepository(seed: Seed): Promise<Seeded> {
     });
     await git(['remote', 'add', 'forge', `${login.url}/${repository}.git`], at);
     const tip = await forgeTip(at);
-    const pushed = [...(await joined(head, tip, at))];
-    if (pushed.length > 0) {
-      say('promoting what was built');
-      const made = await commitPromotions({ clone: folder, helm, author: AUTHOR }, promotions);
-      if (made !== undefined) pushed.push('a promotion');
-    }
+    const merged = await joined(head, tip, at);
+    say('promoting what was built');
+    const leaves = { promotions, followers, isFirst: tip === undefined, isNew: merged.length > 0 };
+    const { committed, kept } = await seedLeaves({ clone: folder, helm }, leaves);
+    const pushed = [...merged, ...committed];
     if (pushed.length > 0) {
       say(`pushing ${pushed.join(', ')}`);
       await git(['push', '--quiet', 'forge', `${BRANCH}:${BRANCH}`], at);
     }
-    return { commit: await git(['rev-parse', 'HEAD'], at), pushed };
+    return { commit: await git(['rev-parse', 'HEAD'], at), pushed, kept };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

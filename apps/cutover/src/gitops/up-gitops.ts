@@ -1,24 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ENVIRONMENTS } from '@cutover/charts/environments';
+import type { EnvironmentName } from '@cutover/charts/environments';
 import { ARGO_CD_TOOLS, pushArgoCdImages } from '@cutover/cluster';
 import type { Cluster, ForgeLogin } from '@cutover/cluster';
+import { Gitea } from '@cutover/forge';
+import type { Forge } from '@cutover/forge';
 import { everyLeaf, HERE } from '@cutover/manifests';
 import { ensureTools } from '@cutover/toolchain';
 import type { Context } from '../context.ts';
+import { hostUrl, ingressPort } from '../cluster/ingress-url.ts';
+import { FIRST_ENVIRONMENT } from '../options/environments.ts';
 import { ROOT } from '../workspace/paths.ts';
 import { awaitApplications } from './await-applications.ts';
 import { buildImages } from './build-images.ts';
-import { ensureReader } from './forge-account.ts';
-import type { Account } from './forge-account.ts';
-import { ensureRepository } from './forge-api.ts';
-import { makeStack } from './make-stack.ts';
+import { ensureReader } from './accounts.ts';
+import { environmentsOf, makeStack } from './make-stack.ts';
 import { BRANCH, NAME, OWNER } from './repository.ts';
 import { seedRepository } from './seed-repository.ts';
 import type { Seeded } from './seed-repository.ts';
 
 const REPOSITORY = `${OWNER}/${NAME}`;
-/** Whose leaves run what is built here. */
-const ENVIRONMENT = 'dev';
+const EXAMPLE_HOST = `account.${FIRST_ENVIRONMENT}.localhost`;
 /** From nothing: images pulled, volumes made, a broker's first start. */
 const READY_WITHIN_MS = 600_000;
 
@@ -27,16 +30,32 @@ export interface GitOps {
   readonly repository: string;
   /** What the forge's main is at. */
   readonly commit: string;
-  readonly environment: string;
+  /** All that the node has by now, in the order of promotion. */
+  readonly environments: readonly EnvironmentName[];
+  /** Leaves that stay as the forge has them although something else was built, a line each. */
+  readonly kept: readonly string[];
+  /** Where hosts of Ingresses answer on this machine, such as those of dev and of previews. */
+  readonly hosts?: { readonly port: number; readonly example: string };
 }
 
-async function seed(context: Context, cluster: Cluster, login: ForgeLogin, helm: string): Promise<Seeded> {
+interface Forging {
+  readonly login: ForgeLogin;
+  readonly forge: Forge;
+  readonly environments: readonly EnvironmentName[];
+}
+
+async function seed(context: Context, cluster: Cluster, forging: Forging, helm: string): Promise<Seeded> {
   const { steps, signal } = context;
-  const promotions = await buildImages(context, cluster, ENVIRONMENT);
+  const { login, forge, environments } = forging;
+  const promotions = await buildImages(context, cluster, FIRST_ENVIRONMENT);
   return steps.run('the repository on the forge', async (step) => {
-    await ensureRepository(login, { owner: OWNER, name: NAME }, signal);
+    await forge.ensureRepository({ description: 'What this node deploys', isPrivate: true });
+    const followers = environments.filter((name) => name !== FIRST_ENVIRONMENT);
     const where = { checkout: ROOT, login, repository: REPOSITORY };
-    return seedRepository({ ...where, promotions, helm, say: (line) => step.update(line), signal });
+    const say = (line: string) => step.update(line);
+    const seeded = await seedRepository({ ...where, promotions, followers, helm, say, signal });
+    for (const line of seeded.kept) step.note(line);
+    return seeded;
   });
 }
 
@@ -51,33 +70,49 @@ async function argoCd({ steps, signal }: Context, cluster: Cluster) {
   return { tools, manifest, images };
 }
 
-const readerOf = (login: ForgeLogin, cluster: Cluster, signal: AbortSignal): Promise<Account> =>
-  ensureReader(login, REPOSITORY, join(dirname(cluster.kubeconfig), 'forge'), signal);
+/** What the forge's own accounts are kept in: it goes with the node. */
+const accountsOf = (cluster: Pick<Cluster, 'kubeconfig'>): string => join(dirname(cluster.kubeconfig), 'forge');
+
+function awaitEnvironment(
+  { steps, signal }: Context,
+  cluster: Cluster,
+  environment: string,
+  commit: string,
+): Promise<void> {
+  return steps.run(`Applications of ${environment}`, (step) =>
+    awaitApplications({
+      kubectl: (args, options) => cluster.kubectl(args, options),
+      ...{ environment, commit, withinMs: READY_WITHIN_MS, signal },
+      count: everyLeaf(HERE).filter((leaf) => leaf.environment === environment).length,
+      say: (line) => step.update(line),
+    }),
+  );
+}
 
 /**
  * Has the cluster deployed from Git: this checkout's commit in the forge, what it runs in the registry, namespaces and Argo CD by Pulumi,
- * and all else by Argo CD. What is there already stays as it is, and what is not as it has to be is mended.
+ * and all else by Argo CD. What is there already stays as it is, and what is not as it has to be is mended; environments are added and never taken away.
  * @throws GitOpsError and what images, the forge's API and Pulumi fail by
  */
-export async function upGitOps(context: Context, cluster: Cluster): Promise<GitOps> {
-  const { steps, signal } = context;
+export async function upGitOps(
+  context: Context,
+  cluster: Cluster,
+  wanted: readonly EnvironmentName[] = [FIRST_ENVIRONMENT],
+): Promise<GitOps> {
+  const { signal } = context;
   if (cluster.forge === undefined) throw new Error('gitops needs an embedded node: ask beforehand');
   const login = await cluster.forge.login();
+  const { url, username, token } = login;
+  const forge = new Gitea({ url, owner: OWNER, name: NAME, username, token, signal });
+  const there = await environmentsOf(cluster);
+  const environments = ENVIRONMENTS.filter((name) => wanted.includes(name) || there.includes(name));
   const { tools, manifest, images } = await argoCd(context, cluster);
-  const { commit } = await seed(context, cluster, login, tools.helm.path);
-  const reader = await readerOf(login, cluster, signal);
+  const { commit, kept } = await seed(context, cluster, { login, forge, environments }, tools.helm.path);
+  const reader = await ensureReader(forge, accountsOf(cluster));
   const repository = { url: `${login.inClusterUrl}/${REPOSITORY}.git`, revision: BRANCH, ...reader };
-  await makeStack(context, cluster, { manifest, images, repository, environment: ENVIRONMENT });
-  await steps.run(`Applications of ${ENVIRONMENT}`, (step) =>
-    awaitApplications({
-      kubectl: (args, options) => cluster.kubectl(args, options),
-      environment: ENVIRONMENT,
-      commit,
-      count: everyLeaf(HERE).filter((leaf) => leaf.environment === ENVIRONMENT).length,
-      withinMs: READY_WITHIN_MS,
-      say: (line) => step.update(line),
-      signal,
-    }),
-  );
-  return { repository: `${login.url}/${REPOSITORY}`, commit, environment: ENVIRONMENT };
+  await makeStack(context, cluster, { manifest, images, repository, environments });
+  for (const environment of environments) await awaitEnvironment(context, cluster, environment, commit);
+  const port = await ingressPort(cluster);
+  const hosts = port === undefined ? {} : { hosts: { port, example: hostUrl(EXAMPLE_HOST, port) } };
+  return { repository: `${login.url}/${REPOSITORY}`, commit, environments, kept, ...hosts };
 }

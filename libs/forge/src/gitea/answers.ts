@@ -117,3 +117,5 @@ export function fileOf(value: unknown): string {
   if (file['encoding'] !== 'base64') throw wrong('encoding', 'base64');
   return Buffer.from(text(file, 'content'), 'base64').toString('utf8');
 }
+
+export const tokenOf = (value: unknown): string => text(fields(value, 'token'), 'sha1');

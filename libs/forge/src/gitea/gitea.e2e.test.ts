@@ -194,6 +194,49 @@ describe('pull requests on Gitea', () => {
   });
 });
 
+describe('accounts on Gitea', () => {
+  const password = 'a password of more than twenty characters';
+  const shop = { url: '', owner: 'shop', name: 'shop', username: 'operator' };
+  const scopes = ['write:repository', 'write:issue'];
+  const asReader = () => new Gitea({ ...shop, url: server.url, token: '', username: 'reader' });
+
+  it('may do to the repository of an organisation what they are made for, and the tokens what their scopes say', async () => {
+    const owner = new Gitea({ ...shop, url: server.url, token });
+    const wanted = { description: 'a shop', isPrivate: true };
+    await owner.ensureRepository(wanted);
+    await owner.ensureRepository(wanted);
+    // Another password the second time: the last one counts.
+    await owner.ensureAccount({ username: 'reader', password: `${password} once`, permission: 'read' });
+    await owner.ensureAccount({ username: 'reader', password, permission: 'read' });
+    await owner.ensureAccount({ username: 'writer', password, permission: 'write' });
+
+    const tokenOf = (username: string, given: readonly string[] = scopes) =>
+      asReader().newToken({ username, password, name: 'of-a-test', scopes: given });
+    const first = await tokenOf('writer');
+    const second = await tokenOf('writer');
+    expect(await owner.takesToken(first)).toBe(false);
+    expect(await owner.takesToken(second)).toBe(true);
+    const as = (username: string, own: string) => new Gitea({ ...shop, url: server.url, username, token: own });
+    const hook = { url: 'http://127.0.0.1:9/hook', secret: 's', events: ['push'] } as const;
+    // A label that is not there is made first: there is no issue to put it on.
+    const label = (forge: Gitea, name: string) => failure(forge.addLabel(1, name));
+    expect(await failure(as('writer', second).ensureWebhook(hook))).toMatchObject({ code: 'forbidden' });
+    expect(await label(as('writer', second), 'by-writer')).toMatchObject({ code: 'not-found' });
+    const reader = as('reader', await tokenOf('reader'));
+    expect(await reader.ensureRepository({ description: '', isPrivate: true })).toMatchObject({ isEmpty: true });
+    expect(await label(reader, 'by-reader')).toMatchObject({ code: 'forbidden' });
+    const narrow = as('writer', await tokenOf('writer', ['read:repository']));
+    expect(await label(narrow, 'by-narrow')).toMatchObject({ code: 'forbidden' });
+  });
+
+  it('give no token to whoever has another password', async () => {
+    const asked = { username: 'writer', password: 'another', name: 'of-a-test', scopes };
+    const error = await failure(asReader().newToken(asked));
+    expect(isForgeError(error, 'unauthorized')).toBe(true);
+    expect(String(error)).not.toContain('another');
+  });
+});
+
 describe('a webhook of Gitea', () => {
   it('is one a URL, and is signed', async () => {
     const seen: { event: string | undefined; signature: string | undefined }[] = [];

@@ -4,8 +4,10 @@ import type {
   CommitStatus,
   Forge,
   Merge,
+  NewAccount,
   NewPullRequest,
   NewRepository,
+  NewToken,
   PullRequest,
   PullRequestFilter,
   RepositoryFacts,
@@ -23,6 +25,7 @@ import {
   repositoryOf,
   statusOf,
 } from './answers.ts';
+import { ensureAccount, ensureOrganisation, newToken } from './accounts.ts';
 import { ForgeHttp } from './http.ts';
 import type { HttpOptions } from './http.ts';
 
@@ -67,6 +70,7 @@ export class Gitea implements Forge {
     const there = await this.repositoryFacts();
     if (there !== undefined) return there;
     const { owner, name, username } = this.options;
+    if (owner !== username) await ensureOrganisation(this.http, owner);
     const path = owner === username ? '/user/repos' : `/orgs/${encodeURIComponent(owner)}/repos`;
     const body = { name, description, private: isPrivate, default_branch: 'main', auto_init: false };
     try {
@@ -76,6 +80,29 @@ export class Gitea implements Forge {
       const made = isForgeError(error, 'conflict') ? await this.repositoryFacts() : undefined;
       if (made === undefined) throw error;
       return made;
+    }
+  }
+
+  async ensureAccount({ permission, ...wanted }: NewAccount): Promise<void> {
+    await ensureAccount(this.http, wanted);
+    const path = `${this.at}/collaborators/${encodeURIComponent(wanted.username)}`;
+    await this.http.call({ method: 'PUT', path, body: { permission } });
+  }
+
+  newToken({ password, ...wanted }: NewToken): Promise<string> {
+    const { username } = wanted;
+    return newToken(new ForgeHttp({ ...this.options, basic: { username, password } }), wanted);
+  }
+
+  async takesToken(token: string): Promise<boolean> {
+    try {
+      await new ForgeHttp({ ...this.options, token }).call({ method: 'GET', path: this.at });
+      return true;
+    } catch (error) {
+      // A token of too few rights is as good as none.
+      if (['unauthorized', 'forbidden', 'not-found'].some((code) => isForgeError(error) && error.code === code))
+        return false;
+      throw error;
     }
   }
 

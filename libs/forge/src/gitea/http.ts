@@ -6,6 +6,8 @@ export interface HttpOptions {
   /** Where the forge is: `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly token: string;
+  /** In the place of the token, for what the forge gives to whoever knows the password. */
+  readonly basic?: { readonly username: string; readonly password: string };
   readonly signal?: AbortSignal | undefined;
   /** For one call (default: 15 s). */
   readonly timeOutMs?: number;
@@ -55,6 +57,11 @@ function messageIn(text: string): string {
   }
 }
 
+function authorizationOf({ token, basic }: HttpOptions): string {
+  if (basic === undefined) return `token ${token}`;
+  return `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
+}
+
 const said = (text: string): string => messageIn(text).replaceAll(/\s+/g, ' ').trim().slice(0, SAID_CHARACTERS);
 
 /** Calls of a forge's API over HTTP. Redirects are not followed: the token is for one host. */
@@ -81,9 +88,9 @@ export class ForgeHttp {
   }
 
   private requestOf({ method, body }: Call): RequestInit {
-    const { token, signal, timeOutMs = TIME_OUT_MS } = this.options;
+    const { signal, timeOutMs = TIME_OUT_MS } = this.options;
     const timeOut = AbortSignal.timeout(timeOutMs);
-    const headers = { authorization: `token ${token}`, accept: 'application/json' };
+    const headers = { authorization: authorizationOf(this.options), accept: 'application/json' };
     return {
       method,
       redirect: 'manual',

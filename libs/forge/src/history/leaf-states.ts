@@ -43,3 +43,10 @@ export async function leafStates(
   }
   return states;
 }
+
+/** Values of a commit's trailers of one name. @throws GitError */
+export async function trailersOf(clone: string, commit: string, name: string): Promise<readonly string[]> {
+  const format = `--format=%(trailers:key=${name},valueonly)`;
+  const text = await git(['log', '--max-count=1', format, commit, '--'], { cwd: clone });
+  return text.split('\n').filter((line) => line !== '');
+}

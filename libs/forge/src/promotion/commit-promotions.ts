@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { leafPath, placesIn, promoteLeaf } from '@cutover/manifests';
-import type { Promotion } from '@cutover/manifests';
+import { isManifestsError, leafPath, placesIn, promoteLeaf } from '@cutover/manifests';
+import type { ManifestsError, Promotion } from '@cutover/manifests';
 import { git } from '../git/git.ts';
 import type { Author } from '../git/git.ts';
 import { promotionOf } from './leaf-promotion.ts';
@@ -32,6 +32,7 @@ export async function commitLeaves(
   changes: readonly LeafChange[],
   message: string,
 ): Promise<string | undefined> {
+  if (changes.length === 0) return undefined;
   for (const { service, environment, promotion } of changes)
     await promoteLeaf(placesIn(clone), { environment, chart: service, promotion, helm });
   const folders = changes.map(({ environment, service }) => dirname(leafPath(environment, service)));
@@ -46,14 +47,42 @@ export async function commitLeaves(
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
+/** How a commit of promotions is made, where that is not as every other. */
+export interface PromotionOptions {
+  /** Default: what is promoted to where. */
+  readonly title?: string;
+  /** Beside those that say what was promoted. */
+  readonly trailers?: readonly string[];
+  /** Told of a leaf that somebody edited by hand, which stays as it is then. Without, it is an error. */
+  readonly onStale?: (promotion: ServicePromotion, error: ManifestsError) => void;
+}
+
 /** Says what was promoted, for people first and in trailers. */
-function messageOf(promotions: readonly ServicePromotion[]): string {
+function messageOf(
+  promotions: readonly ServicePromotion[],
+  { title, trailers: others = [] }: PromotionOptions,
+): string {
   const environments = listed([...new Set(promotions.map(({ environment }) => environment))]);
   const services = listed(promotions.map(({ service, version }) => `${service} ${version}`));
   const trailers = promotions.map(
     ({ service, environment, version }) => `Promoted: ${service} ${version} to ${environment}`,
   );
-  return `${services} ${promotions.length === 1 ? 'is' : 'are'} promoted to ${environments}\n\n${trailers.join('\n')}`;
+  const what = title ?? `${services} ${promotions.length === 1 ? 'is' : 'are'} promoted to ${environments}`;
+  return `${what}\n\n${[...trailers, ...others].join('\n')}`;
+}
+
+/** Whether a leaf is as its chart renders it: what was edited by hand is refused, before anything is written. */
+async function isTaken(
+  { clone, helm }: Committing,
+  { service, environment, promotion }: LeafChange,
+): Promise<true | ManifestsError> {
+  try {
+    await promoteLeaf(placesIn(clone), { environment, chart: service, promotion, helm });
+    return true;
+  } catch (error) {
+    if (isManifestsError(error, 'stale-leaf')) return error;
+    throw error;
+  }
 }
 
 /**
@@ -64,11 +93,21 @@ function messageOf(promotions: readonly ServicePromotion[]): string {
 export async function commitPromotions(
   committing: Committing,
   promotions: readonly ServicePromotion[],
+  options: PromotionOptions = {},
 ): Promise<string | undefined> {
+  const { onStale } = options;
   const changes: LeafChange[] = [];
+  const taken: ServicePromotion[] = [];
   for (const asked of promotions) {
     const promotion = await promotionOf(committing.clone, asked);
-    changes.push({ service: asked.service, environment: asked.environment, promotion });
+    const change = { service: asked.service, environment: asked.environment, promotion };
+    const answer = onStale === undefined || (await isTaken(committing, change));
+    if (answer !== true) {
+      onStale?.(asked, answer);
+      continue;
+    }
+    changes.push(change);
+    taken.push(asked);
   }
-  return commitLeaves(committing, changes, messageOf(promotions));
+  return commitLeaves(committing, changes, messageOf(taken, options));
 }
