@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context
   image: async () => (await import('./commands/image.ts')).addImage,
   registry: async () => (await import('./commands/registry.ts')).addRegistry,
   deploy: async () => (await import('./commands/deploy.ts')).addDeploy,
+  pr: async () => (await import('./commands/pr.ts')).addPr,
   promote: async () => (await import('./commands/promote.ts')).addPromote,
   rollback: async () => (await import('./commands/rollback.ts')).addRollback,
   history: async () => (await import('./commands/history.ts')).addHistory,

@@ -1,15 +1,16 @@
+import type { Cluster, ForgeLogin } from '@cutover/cluster';
 import { Gitea } from '@cutover/forge';
 import type { Forge, Remote } from '@cutover/forge';
-import type { Cluster } from '@cutover/cluster';
 import { BRANCH, NAME, OWNER } from '../gitops/repository.ts';
 import type { ClusterChoice } from '../options/cluster-options.ts';
 import { UsageError } from '../usage-error.ts';
 import { openCluster } from '../workspace/open-cluster.ts';
 
 export interface OpenForge {
+  readonly cluster: Cluster;
+  readonly login: ForgeLogin;
   readonly forge: Forge;
   readonly remote: Remote;
-  readonly cluster: Cluster;
 }
 
 /** The forge of a running cluster. @throws UsageError where it has none; ClusterError */
@@ -19,7 +20,13 @@ export async function openForge(choice: ClusterChoice, signal: AbortSignal): Pro
     throw new UsageError(
       `--provider: ${choice.provider} has no forge: only a node of this machine has, by up --with gitops`,
     );
-  const { url, username, token } = await cluster.forge.login();
+  const login = await cluster.forge.login();
+  const { url, username, token } = login;
   const forge = new Gitea({ url, owner: OWNER, name: NAME, username, token, signal });
-  return { cluster, forge, remote: { url: forge.cloneUrl, credential: forge.credential, branch: BRANCH, signal } };
+  return {
+    cluster,
+    login,
+    forge,
+    remote: { url: forge.cloneUrl, credential: forge.credential, branch: BRANCH, signal },
+  };
 }

@@ -1,0 +1,33 @@
+import type { Forge, PullRequest } from '@cutover/forge';
+import { CONTEXTS } from './contexts.ts';
+import { PullRequestError } from './pull-request-error.ts';
+import { needOpen } from './standing.ts';
+
+export interface Approval {
+  readonly number: number;
+  /** That was looked at, or how it begins (default: the head commit). */
+  readonly commit?: string;
+}
+
+/**
+ * Says of the very commit that it may run: what is pushed afterwards has to be looked at again.
+ * @throws PullRequestError `not-open`, `moved`; ForgeError
+ */
+export async function approve(
+  forge: Pick<Forge, 'pullRequest' | 'setStatus'>,
+  { number, commit }: Approval,
+): Promise<PullRequest> {
+  const pull = await forge.pullRequest(number);
+  needOpen(pull);
+  const { head } = pull;
+  if (commit !== undefined && !head.commit.startsWith(commit))
+    throw new PullRequestError(
+      'moved',
+      `pull request ${number} is at ${head.commit}, and not at ${commit}: look at it again`,
+    );
+  await forge.setStatus(head.commit, {
+    ...{ context: CONTEXTS.approved, state: 'success' },
+    description: 'a maintainer approved this commit for a preview',
+  });
+  return pull;
+}
