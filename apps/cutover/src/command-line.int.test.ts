@@ -69,6 +69,21 @@ describe('what the command line refuses', () => {
     ],
     [['deploy', 'bank', '--env', 'prd'], /^cutover: --env: "prd" is not an environment; did you mean prod\?/],
     [['deploy', 'bank', '--replicas', '0'], /Give replicas as a whole number from 1 to 20/],
+    [
+      ['up', '--environments', 'dev'],
+      /^cutover: --environments: environments are deployed from Git: add --with gitops/,
+    ],
+    [
+      ['up', '--with', 'gitops', '--environments', 'dev,staging'],
+      /^cutover: --environments: "staging" is not an environment/,
+    ],
+    [['up', '--with', 'gitops', '--environments', 'stag'], /^cutover: --environments: dev gets what is built/],
+    [['pr', 'biuld', '1'], /^cutover: "biuld" is not a command of pr; did you mean build\?/],
+    [['pr', 'build'], /^cutover: missing required argument 'number' \(see cutover pr build --help\)/],
+    [['pr', 'build', '0'], /^cutover: "0" is not the number of a pull request/],
+    [['pr', 'merge', '7;reboot'], /^cutover: "7;reboot" is not the number of a pull request/],
+    [['pr', 'approve', '7', '--commit', 'HEAD'], /^cutover: --commit: "HEAD" is not a commit: expected 7 to 40 hexa/],
+    [['pr', 'wait', '7', '--timeout', '0'], /Give the timeout as a whole number from 1 to 3600/],
     [['promote', 'account'], /^cutover: required option '--to <environment>' not specified/],
     [
       ['promote', 'account', '--to', 'dev'],
