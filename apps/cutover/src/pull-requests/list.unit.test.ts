@@ -9,6 +9,7 @@ const pull = (wanted: Partial<PullRequest> = {}): PullRequest => ({
   ...{ url: 'http://127.0.0.1:3000/cutover/cutover/pulls/7' },
   head: { branch: 'limits', commit, repository: 'cutover/cutover' },
   base: { branch: 'main', commit: 'd', repository: 'cutover/cutover' },
+  openedAt: '2026-01-01T00:00:00.000Z',
   ...wanted,
 });
 const preview = {

@@ -12,6 +12,7 @@ const state = (commit: string, digest: string): LeafState => ({
 
 const pull: PullRequest = {
   ...{ number: 7, title: 't', body: '', state: 'open', author: 'x', isFork: false, labels: [], url: 'http://f.test/7' },
+  openedAt: AT,
   head: { branch: 'promote/stag/account', commit: 'c' },
   base: { branch: 'main', commit: 'd' },
 };
