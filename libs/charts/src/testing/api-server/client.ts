@@ -10,6 +10,7 @@ interface Answer {
 
 const CLUSTER_WIDE = new Set([
   ...['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'IngressClass', 'Namespace', 'StorageClass'],
+  ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
 ]);
 
 /** What an API server says of an object that it would not keep. */
@@ -18,6 +19,11 @@ export interface Verdict {
   readonly refusal?: string;
   /** Such as of pods that the level of their namespace would refuse. */
   readonly warnings: readonly string[];
+}
+
+/** As whom a call is made (default: as who may do everything). */
+export interface Caller {
+  readonly as?: string;
 }
 
 /** `299 - "one", 299 - "two"` */
@@ -51,15 +57,22 @@ export class ApiClient {
     this.agent = new Agent({ keepAlive: true, ca });
   }
 
-  private async call(method: string, path: string, body?: object): Promise<Answer> {
-    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
+  private async call(method: string, path: string, body?: object, { as }: Caller = {}): Promise<Answer> {
+    const sent = body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      // Of a DELETE, Node would leave it out.
+      ...(sent !== undefined && { 'content-length': Buffer.byteLength(sent) }),
+      authorization: `Bearer ${this.token}`,
+      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      ...(as !== undefined && { 'impersonate-user': as }),
+    };
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const call = request(`${this.url}${path}`, { method, headers, agent: this.agent }, (response) => {
       const warnings = String(response.headers['warning'] ?? '');
       text(response).then((answer) => resolve({ status: response.statusCode ?? 0, body: answer, warnings }), reject);
     });
     call.on('error', reject);
-    call.end(body === undefined ? undefined : JSON.stringify(body));
+    call.end(sent);
     return promise;
   }
 
@@ -83,20 +96,46 @@ export class ApiClient {
   }
 
   /** @throws Error where the object is refused */
-  async create(object: object): Promise<void> {
-    const { status, body } = await this.call('POST', pathOf(object as Manifest), object);
+  async create(object: object, caller: Caller = {}): Promise<void> {
+    const { status, body } = await this.call('POST', pathOf(object as Manifest), object, caller);
     if (status !== 201) throw new Error(`${status} ${body}`);
   }
 
   /** What the API server would say to an object. Nothing is kept. @throws Error where it does not know the kind */
-  async verdictOf(object: Manifest): Promise<Verdict> {
-    const path = `${pathOf(object)}?dryRun=All&fieldValidation=Strict`;
-    const { status, body, warnings: header } = await this.call('POST', path, object);
+  async verdictOf(object: Manifest, caller: Caller = {}): Promise<Verdict> {
+    return this.judged('POST', pathOf(object), caller, object);
+  }
+
+  /** What it would say to a change (a merge patch, RFC 7396) of the object at a path. Nothing is kept. */
+  async verdictOfChange(path: string, change: object, caller: Caller = {}): Promise<Verdict> {
+    return this.judged('PATCH', path, caller, change);
+  }
+
+  /** What it would say to the removal of the object at a path. Nothing is removed. */
+  async verdictOfRemoval(path: string, caller: Caller = {}): Promise<Verdict> {
+    return this.judged('DELETE', path, caller);
+  }
+
+  private async judged(method: string, path: string, caller: Caller, body?: object): Promise<Verdict> {
+    const asked = `${path}?dryRun=All&fieldValidation=Strict`;
+    const { status, body: answer, warnings: header } = await this.call(method, asked, body, caller);
     const warnings = warningsIn(header);
-    if (status === 201) return { warnings };
-    const { message = body } = JSON.parse(body) as { message?: string };
-    if (status !== 422 && status !== 400 && status !== 403) throw new Error(`${path}: ${status} ${message}`);
+    if (status === 200 || status === 201) return { warnings };
+    const { message = answer } = JSON.parse(answer) as { message?: string };
+    if (status !== 422 && status !== 400 && status !== 403) throw new Error(`${asked}: ${status} ${message}`);
     return { refusal: message, warnings };
+  }
+
+  /** Changes the object at a path, by a merge patch (RFC 7396). @throws Error where it is not there, or refused */
+  async change(path: string, change: object): Promise<void> {
+    const { status, body } = await this.call('PATCH', path, change);
+    if (status !== 200) throw new Error(`${path}: ${status} ${body}`);
+  }
+
+  /** Removes the object at a path, and what it owns before it. @throws Error where it is not there, or may not go */
+  async remove(path: string): Promise<void> {
+    const { status, body } = await this.call('DELETE', path, { propagationPolicy: 'Foreground' });
+    if (status !== 200 && status !== 202) throw new Error(`${path}: ${status} ${body}`);
   }
 
   /** Why the API server refuses an object, or undefined where it would keep it. Nothing is kept. */

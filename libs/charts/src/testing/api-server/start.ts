@@ -52,7 +52,17 @@ function etcdCommand(etcd: string, folder: string, [client, peer]: readonly [num
   return [etcd, `--data-dir=${join(folder, 'etcd')}`, ...urls, ...peers, ...alone];
 }
 
-function apiServerCommand(program: string, folder: string, etcd: number, port: number): string[] {
+export interface ApiServerOptions {
+  /** Whether others than the one caller have the rights that Roles give them (default: everybody may do everything). */
+  readonly rbac?: boolean;
+}
+
+function apiServerCommand(
+  program: string,
+  folder: string,
+  [etcd, port]: readonly [number, number],
+  { rbac = false }: ApiServerOptions,
+): string[] {
   const tokens = ['--service-account-issuer=https://kubernetes.default.svc'];
   for (const flag of ['key-file', 'signing-key-file'])
     tokens.push(`--service-account-${flag}=${join(folder, 'sa.key')}`);
@@ -65,7 +75,7 @@ function apiServerCommand(program: string, folder: string, etcd: number, port: n
     // One caller, who may do everything; nobody makes the ServiceAccount that a namespace's pods would ask for.
     ...[
       `--token-auth-file=${join(folder, 'tokens.csv')}`,
-      '--authorization-mode=AlwaysAllow',
+      `--authorization-mode=${rbac ? 'RBAC' : 'AlwaysAllow'}`,
       '--anonymous-auth=false',
     ],
     '--disable-admission-plugins=ServiceAccount',
@@ -73,7 +83,7 @@ function apiServerCommand(program: string, folder: string, etcd: number, port: n
 }
 
 /** Ends what it started if anything fails. @throws Error with the last lines of what the API server said where it does not come up */
-export async function startApiServer(): Promise<ApiServer> {
+export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const { kubernetes, etcd } = await ensureTools(['kubernetes', 'etcd'], { progress: () => undefined });
   const folder = await mkdtemp(join(tmpdir(), 'cutover-api-server-'));
   const processes = new Processes();
@@ -90,7 +100,7 @@ export async function startApiServer(): Promise<ApiServer> {
     processes.start(etcdCommand(etcd.path, folder, [store, peer]), join(folder, 'etcd.log'));
     const program = kubernetes.programs['kube-apiserver'] ?? kubernetes.path;
     const log = join(folder, 'api-server.log');
-    const child = processes.start(apiServerCommand(program, folder, store, port), log);
+    const child = processes.start(apiServerCommand(program, folder, [store, port], options), log);
     const client = await connect({ child, folder, log, port, token });
     const file = join(folder, 'kubeconfig');
     await writeFile(file, kubeconfig(client), { mode: 0o600 });
