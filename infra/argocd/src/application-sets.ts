@@ -6,6 +6,8 @@ import { SYNCED_ENVIRONMENTS } from './environments.ts';
 import type { SyncedEnvironment } from './environments.ts';
 import { ARGOCD_NAMESPACE, LABELS } from './names.ts';
 import { PLATFORM_PROJECT } from './projects.ts';
+import { framesSet } from './previews/frames-set.ts';
+import { previewsSet } from './previews/previews-set.ts';
 import { PLACEHOLDER } from './repository.ts';
 
 /** In the order in which the root Application applies them: each needs what those before it bring. */
@@ -68,7 +70,7 @@ function leavesSet({ name: environment, syncing }: SyncedEnvironment, wave: 'dat
   });
 }
 
-/** All of them, by wave; they name no repository yet, see `rootApplication`. */
+/** Of what main has, by wave; they name no repository yet, see `rootApplication`. */
 export function applicationSets(): readonly IApplicationSet[] {
   return [
     platformSet('controllers'),
@@ -77,3 +79,6 @@ export function applicationSets(): readonly IApplicationSet[] {
     ...SYNCED_ENVIRONMENTS.map((environment) => leavesSet(environment, 'apps')),
   ];
 }
+
+/** Of pull requests: first what is around them. */
+export const previewSets = (): readonly IApplicationSet[] => [framesSet(), previewsSet()];

@@ -22,7 +22,7 @@ export interface Shared {
 }
 
 /** No Replace and no Force: a sync changes objects and never deletes them to make them anew. */
-const OPTIONS = [
+export const SYNC_OPTIONS: readonly string[] = [
   'ServerSideApply=true',
   'RespectIgnoreDifferences=true',
   'FailOnSharedResource=true',
@@ -36,7 +36,7 @@ function syncPolicy({ syncing, createsNamespace = false }: Shared): ISyncPolicy 
   const heals = syncing === 'healed';
   return {
     automated: { prune: heals, selfHeal: heals },
-    syncOptions: [...OPTIONS, `CreateNamespace=${createsNamespace}`],
+    syncOptions: [...SYNC_OPTIONS, `CreateNamespace=${createsNamespace}`],
     retry: RETRY,
   };
 }

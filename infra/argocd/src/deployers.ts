@@ -8,6 +8,8 @@ export interface Rule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
+  /** Of these objects alone. */
+  readonly resourceNames?: readonly string[];
 }
 
 /** Whom Argo CD impersonates when it syncs: a ServiceAccount with a Role in its own namespace, and no right elsewhere. Who owns the namespace makes both. */
@@ -22,7 +24,8 @@ export const DEPLOYER = 'deployer';
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
-function rulesFor(kinds: readonly Kind[]): Rule[] {
+/** All of an object's life, kind by kind. */
+export function rulesFor(kinds: readonly Kind[]): Rule[] {
   const groups = [...new Set(kinds.map(({ group }) => group))];
   return groups.map((group) => ({
     apiGroups: [group],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApiServer } from '@cutover/charts/testing';
 import type { ApiServer } from '@cutover/charts/testing';
-import { applicationSets } from './application-sets.ts';
+import { applicationSets, previewSets } from './application-sets.ts';
 import { appProjects } from './projects.ts';
 import { rootApplication } from './root-application.ts';
 import { defineArgoCd } from './testing/define-argocd.ts';
@@ -24,7 +24,7 @@ const verdictOf = (object: object) => server.client.verdictOf(object as never);
 
 describe('what is emitted, by an API server with the definitions of the Argo CD that runs', () => {
   it('is taken, every object of it, without a warning', async () => {
-    const objects = [...appProjects(repository.url), rootApplication(repository), ...applicationSets()];
+    const objects = [...appProjects(repository.url), rootApplication(repository), ...applicationSets(), ...previewSets()];
     expect(objects.length).toBeGreaterThan(15);
     for (const object of objects) expect(await verdictOf(object)).toEqual({ warnings: [] });
   });

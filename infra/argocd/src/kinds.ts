@@ -40,6 +40,17 @@ export const FRAME_KINDS: readonly Kind[] = [
   kind('rbac.authorization.k8s.io', 'RoleBinding', 'rolebindings'),
 ];
 
+/** What a preview's frame is made of, beside its Namespace. Its rights are ClusterRoles that are there before: it makes no Role of its own. */
+export const PREVIEW_FRAME_KINDS: readonly Kind[] = [
+  kind('', 'LimitRange', 'limitranges'),
+  kind('', 'ResourceQuota', 'resourcequotas'),
+  kind('', 'ServiceAccount', 'serviceaccounts'),
+  kind('networking.k8s.io', 'NetworkPolicy', 'networkpolicies'),
+  kind('rbac.authorization.k8s.io', 'RoleBinding', 'rolebindings'),
+];
+
+export const NAMESPACE: Kind = kind('', 'Namespace', 'namespaces');
+
 export const APPLICATION_SET: Kind = kind('argoproj.io', 'ApplicationSet', 'applicationsets');
 
 /** What an AppProject lists. */

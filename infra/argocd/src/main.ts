@@ -2,11 +2,10 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isArgoCdError } from './argocd-error.ts';
-import { emit } from './emit.ts';
-import { APPLICATIONS_FOLDER } from './names.ts';
+import { emit, EMITTED } from './emit.ts';
 
 const USAGE =
-  'usage: node infra/argocd/src/main.ts emit [--check]   ApplicationSets → infra/argocd/applications; --check writes nothing, exit code 1 where a file is stale';
+  "usage: node infra/argocd/src/main.ts emit [--check]   ApplicationSets → infra/argocd/applications, previews' frame → infra/argocd/preview-frame; --check writes nothing, exit code 1 where a file is stale";
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 function asked(args: readonly string[]): { check: boolean } | undefined {
@@ -29,11 +28,15 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const { stale, orphaned } = await emit(join(ROOT, APPLICATIONS_FOLDER), options);
-  for (const name of stale) console.log(`${APPLICATIONS_FOLDER}/${name} ${options.check ? 'is stale' : 'written'}`);
-  for (const name of orphaned)
-    console.log(`${APPLICATIONS_FOLDER}/${name} ${options.check ? 'is emitted by nothing any more' : 'removed'}`);
-  return options.check && stale.length + orphaned.length > 0 ? 1 : 0;
+  let changed = 0;
+  for (const [folder, files] of Object.entries(EMITTED)) {
+    const { stale, orphaned } = await emit(join(ROOT, folder), files(), options);
+    for (const name of stale) console.log(`${folder}/${name} ${options.check ? 'is stale' : 'written'}`);
+    for (const name of orphaned)
+      console.log(`${folder}/${name} ${options.check ? 'is emitted by nothing any more' : 'removed'}`);
+    changed += stale.length + orphaned.length;
+  }
+  return options.check && changed > 0 ? 1 : 0;
 }
 
 try {

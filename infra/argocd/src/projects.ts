@@ -2,13 +2,23 @@ import { AppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppP
 import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
 import { DEPLOYER, PLATFORM_DEPLOYER, ROOT_DEPLOYER } from './deployers.ts';
 import { SYNCED_ENVIRONMENTS } from './environments.ts';
-import { APPLICATION_SET, FRAME_KINDS, LEAF_KINDS, listed, MESH_KINDS } from './kinds.ts';
+import {
+  APPLICATION_SET,
+  FRAME_KINDS,
+  LEAF_KINDS,
+  listed,
+  MESH_KINDS,
+  NAMESPACE,
+  PREVIEW_FRAME_KINDS,
+} from './kinds.ts';
 import { ARGOCD_NAMESPACE, IN_CLUSTER, PREVIEW_PREFIX } from './names.ts';
+import { PREVIEW_FRAMER } from './previews/accounts.ts';
 import { checkedRepository } from './repository.ts';
 
 export const ROOT_PROJECT = 'root';
 export const PLATFORM_PROJECT = 'platform';
 export const PREVIEWS_PROJECT = 'previews';
+export const PREVIEW_FRAMES_PROJECT = 'preview-frames';
 
 interface Reach {
   readonly description: string;
@@ -63,7 +73,10 @@ const environmentProject = (name: string, url: string): IAppProject =>
     OF_LEAVES,
   );
 
-/** Of pull requests: in namespaces of previews alone, each written by its own ServiceAccount. What makes such a namespace comes from main. */
+/**
+ * Of pull requests: in namespaces of previews alone, each written by its own ServiceAccount. What makes such a namespace comes from main. No kind of the mesh: routes reach beyond
+ * their namespace.
+ */
 const previewsProject = (url: string): IAppProject =>
   project(
     PREVIEWS_PROJECT,
@@ -73,7 +86,23 @@ const previewsProject = (url: string): IAppProject =>
       namespaces: [`${PREVIEW_PREFIX}*`],
       deployer: DEPLOYER,
     },
-    OF_LEAVES,
+    { ...OF_LEAVES, namespaceResourceWhitelist: listed(LEAF_KINDS) },
+  );
+
+/** What is around pull requests, of main alone. That it reaches no Namespace but previews' is for a guard of the cluster: Argo CD limits objects of the cluster by kind, not by name. */
+const previewFramesProject = (url: string): IAppProject =>
+  project(
+    PREVIEW_FRAMES_PROJECT,
+    url,
+    {
+      description: 'The namespaces of pull requests and what bounds them, as main has it',
+      namespaces: [`${PREVIEW_PREFIX}*`],
+      deployer: `${ARGOCD_NAMESPACE}:${PREVIEW_FRAMER}`,
+    },
+    {
+      clusterResourceWhitelist: listed([NAMESPACE]),
+      namespaceResourceWhitelist: listed(PREVIEW_FRAME_KINDS),
+    },
   );
 
 const rootProject = (url: string): IAppProject =>
@@ -117,5 +146,6 @@ export function appProjects(url: string): readonly IAppProject[] {
     platformProject(url),
     ...SYNCED_ENVIRONMENTS.map(({ name }) => environmentProject(name, url)),
     previewsProject(url),
+    previewFramesProject(url),
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { applicationSets } from './application-sets.ts';
+import { applicationSets, previewSets } from './application-sets.ts';
 import { PLACEHOLDER } from './repository.ts';
 import { rootApplication } from './root-application.ts';
 import { buildRoot } from './testing/build-root.ts';
@@ -9,7 +9,7 @@ const repository = { url: 'https://forge.example/bank/"cutover": [x].git', revis
 describe('the root Application', () => {
   it('puts the repository wherever the committed ApplicationSets leave it open, and changes nothing else', async () => {
     const built = await buildRoot(rootApplication(repository));
-    const expected = JSON.stringify(applicationSets())
+    const expected = JSON.stringify([...applicationSets(), ...previewSets()])
       .replaceAll(JSON.stringify(PLACEHOLDER.url), JSON.stringify(repository.url))
       .replaceAll(JSON.stringify(PLACEHOLDER.revision), JSON.stringify(repository.revision));
     const sorted = (objects: readonly { metadata: { name?: string } }[]) =>
@@ -22,6 +22,26 @@ describe('the root Application', () => {
     const built = await buildRoot(rootApplication({ ...repository, environments: ['dev', 'stag'] }));
     expect(built.map(({ metadata }) => metadata.name).sort()).toEqual([
       ...['apps-dev', 'apps-stag', 'configs', 'controllers', 'data-dev', 'data-stag'],
+      ...['preview-frames', 'previews'],
     ]);
+  });
+
+  it('leaves out previews where nothing lists them', async () => {
+    const built = await buildRoot(rootApplication({ ...repository, environments: ['dev'], previews: false }));
+    expect(built.map(({ metadata }) => metadata.name).sort()).toEqual([
+      ...['apps-dev', 'configs', 'controllers', 'data-dev'],
+    ]);
+  });
+
+  it('leaves to each preview its own commit', async () => {
+    const built = await buildRoot(rootApplication(repository));
+    const revisions = Object.fromEntries(
+      built.map(({ metadata, spec }) => [
+        metadata.name,
+        (spec as { template: { spec: { source: { targetRevision: string } } } }).template.spec.source.targetRevision,
+      ]),
+    );
+    expect(revisions['previews']).toBe('{{ .commit }}');
+    expect(revisions['preview-frames']).toBe('release/1');
   });
 });

@@ -3,6 +3,8 @@ import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alph
 import { RETRY } from './application-template.ts';
 import { SYNCED_ENVIRONMENTS, syncedEnvironment } from './environments.ts';
 import { APPLICATIONS_FOLDER, ARGOCD_NAMESPACE, IN_CLUSTER, LABELS } from './names.ts';
+import { PREVIEW_FRAMES_SET } from './previews/frames-set.ts';
+import { PREVIEWS_SET, PREVIEWS_WAVE } from './previews/previews-set.ts';
 import { ROOT_PROJECT } from './projects.ts';
 import { checkedRepository } from './repository.ts';
 import type { Repository } from './repository.ts';
@@ -12,27 +14,43 @@ export const ROOT_APPLICATION = 'cutover';
 export interface RootApplication extends Repository {
   /** Those that this cluster has (default: all). */
   readonly environments?: readonly string[];
+  /** Whether something here lists pull requests' previews (default: yes). */
+  readonly previews?: boolean;
 }
 
 interface KustomizePatch {
-  readonly target: { readonly kind: string; readonly labelSelector?: string };
+  readonly target: { readonly kind: string; readonly name?: string; readonly labelSelector?: string };
   readonly patch: string;
 }
 
+type Target = KustomizePatch['target'];
+
 /** JSON is YAML: what a URL or a branch is named cannot become more than a text. */
-function repositoryPatch({ url, revision }: Repository): KustomizePatch {
-  const replaced = {
-    '/spec/generators/0/git/repoURL': url,
-    '/spec/generators/0/git/revision': revision,
-    '/spec/template/spec/source/repoURL': url,
-    '/spec/template/spec/source/targetRevision': revision,
-  };
-  const operations = Object.entries(replaced).map(([path, value]) => ({ op: 'replace', path, value }));
-  return { target: { kind: 'ApplicationSet' }, patch: JSON.stringify(operations) };
+function replacing(target: Omit<Target, 'kind'>, values: Readonly<Record<string, string>>): KustomizePatch {
+  const operations = Object.entries(values).map(([path, value]) => ({ op: 'replace', path, value }));
+  return { target: { kind: 'ApplicationSet', ...target }, patch: JSON.stringify(operations) };
 }
 
-const removalOf = (environment: string): KustomizePatch => ({
-  target: { kind: 'ApplicationSet', labelSelector: `${LABELS.environment}=${environment}` },
+const SOURCE = '/spec/template/spec/source';
+const GENERATOR = '/spec/generators/0/git';
+const ofPreviews = (operator: '=' | '!=') => ({ labelSelector: `${LABELS.wave}${operator}${PREVIEWS_WAVE}` });
+
+/** Where ApplicationSets read. Those of previews ask no repository which there are, and a preview itself is of its own commit. */
+function repositoryPatches({ url, revision }: Repository, hasPreviews: boolean): readonly KustomizePatch[] {
+  const source = { [`${SOURCE}/repoURL`]: url, [`${SOURCE}/targetRevision`]: revision };
+  const found = { [`${GENERATOR}/repoURL`]: url, [`${GENERATOR}/revision`]: revision };
+  const previews = [
+    replacing({ name: PREVIEW_FRAMES_SET }, source),
+    replacing({ name: PREVIEWS_SET }, { [`${SOURCE}/repoURL`]: url }),
+  ];
+  return [
+    replacing(ofPreviews('!='), { ...found, ...source }),
+    ...(hasPreviews ? previews : [removalOf(ofPreviews('=').labelSelector)]),
+  ];
+}
+
+const removalOf = (labelSelector: string): KustomizePatch => ({
+  target: { kind: 'ApplicationSet', labelSelector },
   patch: JSON.stringify({
     $patch: 'delete',
     apiVersion: 'argoproj.io/v1alpha1',
@@ -41,12 +59,18 @@ const removalOf = (environment: string): KustomizePatch => ({
   }),
 });
 
-/** What the root Application lays over the committed ApplicationSets: the repository, and which environments there are. @throws ArgoCdError */
-export function rootPatches({ url, revision, environments }: RootApplication): readonly KustomizePatch[] {
+/** What the root Application lays over the committed ApplicationSets: the repository, and what of them there is. @throws ArgoCdError */
+export function rootPatches({
+  url,
+  revision,
+  environments,
+  previews = true,
+}: RootApplication): readonly KustomizePatch[] {
   const repository = checkedRepository({ url, revision });
   const wanted = environments?.map((name) => syncedEnvironment(name).name);
   const others = SYNCED_ENVIRONMENTS.filter(({ name }) => wanted !== undefined && !wanted.includes(name));
-  return [repositoryPatch(repository), ...others.map(({ name }) => removalOf(name))];
+  const removals = others.map(({ name }) => removalOf(`${LABELS.environment}=${name}`));
+  return [...repositoryPatches(repository, previews), ...removals];
 }
 
 /**

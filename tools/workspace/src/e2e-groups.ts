@@ -211,8 +211,17 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
       "what is emitted for Argo CD passes its own definitions' dry run; what it ignores is what an autoscaler writes",
     core: false,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['infra/argocd/src/**/*.e2e.test.ts'],
+    files: ['infra/argocd/src/*.e2e.test.ts'],
     needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller'], jars: [], packages: [] },
+  },
+  {
+    name: 'previews',
+    about:
+      "what guards of previews refuse and take, on a real API server; Applications of previews by Argo CD's own controller; how a preview ends",
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['infra/argocd/src/guards/**/*.e2e.test.ts', 'infra/argocd/src/previews/**/*.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller', 'kustomize'], jars: [], packages: [] },
   },
   {
     name: 'forge',
