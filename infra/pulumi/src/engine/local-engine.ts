@@ -1,4 +1,4 @@
-import type { StackOutputs } from '../program/program.ts';
+import type { StackOutputs, Webhook } from '../program/program.ts';
 import { conflictsIn, conflictText } from './conflicts.ts';
 import type { ActOptions, Changes, Engine, OpenEngine } from './engine.ts';
 import { EngineError } from './engine-error.ts';
@@ -98,8 +98,10 @@ class LocalEngine implements Engine {
 
   async outputs(): Promise<StackOutputs | undefined> {
     const session = await Session.open(this.#open, this.#folder, false);
-    const { namespaces } = (await session?.stack.outputs()) ?? {};
-    return namespaces === undefined ? undefined : { namespaces: namespaces.value as string[] };
+    const { namespaces, webhook } = (await session?.stack.outputs()) ?? {};
+    if (namespaces === undefined) return undefined;
+    const made = { namespaces: namespaces.value as string[] };
+    return webhook === undefined ? made : { ...made, webhook: webhook.value as Webhook };
   }
 
   #noStack(): EngineError {

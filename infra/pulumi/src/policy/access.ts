@@ -1,4 +1,4 @@
-import { ARGOCD_NAMESPACE } from '@cutover/argocd';
+import { ARGOCD_NAMESPACE, DELIVERY } from '@cutover/argocd';
 import type { Rule } from '@cutover/argocd';
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
 import { at, inNamespace, ofKind, textOf } from './policy.ts';
@@ -26,6 +26,17 @@ const rulesOf = (role: KubernetesObject): readonly Rule[] => at<Rule[]>(role, 'r
 /** Argo CD's own, as its module has them. */
 const isArgoCds = ({ metadata: { labels = {} } }: KubernetesObject) => labels['app.kubernetes.io/part-of'] === 'argocd';
 
+/** Who may bind roles that are named, and that are of this stack, gives no more than those say. */
+function isBindingByName(
+  { resources, verbs, resourceNames = [] }: Rule,
+  objects: readonly KubernetesObject[],
+): boolean {
+  const roles = ofKind(objects, 'ClusterRole').filter((role) => !isArgoCds(role));
+  const isOurs = (name: string) => roles.some(({ metadata }) => metadata.name === name);
+  const isBind = verbs.join() === 'bind' && resources.join() === 'clusterroles';
+  return isBind && resourceNames.length > 0 && resourceNames.every(isOurs);
+}
+
 const wildcards: Policy = {
   name: 'no wildcards',
   why: 'a right to everything is a right to what is added tomorrow',
@@ -33,9 +44,11 @@ const wildcards: Policy = {
     ofKind(objects, 'Role', 'ClusterRole')
       .filter(({ kind, metadata: { name } }) => !(kind === 'ClusterRole' && name === EXEMPT))
       .flatMap((role) =>
-        rulesOf(role).flatMap(({ apiGroups = [], resources = [], verbs }) => {
+        rulesOf(role).flatMap((rule) => {
+          const { apiGroups = [], resources = [], verbs } = rule;
           const all = [...apiGroups, ...resources, ...verbs];
-          const wrong = [...(all.includes('*') ? ['*'] : []), ...ESCALATING.filter((verb) => verbs.includes(verb))];
+          const escalating = ESCALATING.filter((verb) => verbs.includes(verb) && !isBindingByName(rule, objects));
+          const wrong = [...(all.includes('*') ? ['*'] : []), ...escalating];
           return wrong.map((word) => `${textOf(role)}: ${word}`);
         }),
       ),
@@ -67,12 +80,36 @@ function isRoleThere(
   return isThere(objects, { kind, name, namespace });
 }
 
+/** What refuses, and is bound to do so. */
+function guardsIn(objects: readonly KubernetesObject[]): KubernetesObject[] {
+  const bound = ofKind(objects, 'ValidatingAdmissionPolicyBinding')
+    .filter((binding) => at<string[]>(binding, 'spec', 'validationActions')?.includes('Deny'))
+    .map((binding) => at<string>(binding, 'spec', 'policyName'));
+  return ofKind(objects, 'ValidatingAdmissionPolicy').filter(
+    (policy) => bound.includes(policy.metadata.name) && at(policy, 'spec', 'failurePolicy') === 'Fail',
+  );
+}
+
+const userOf = ({ namespace, name }: Subject): string => `system:serviceaccount:${namespace}:${name}`;
+
+/** Of accounts alone, each of which a guard narrows to where it belongs. */
+function isGuarded(objects: readonly KubernetesObject[], binding: KubernetesObject): boolean {
+  const conditions = guardsIn(objects)
+    .flatMap((guard) => at<{ expression: string }[]>(guard, 'spec', 'matchConditions') ?? [])
+    .map(({ expression }) => expression);
+  const subjects = at<Subject[]>(binding, 'subjects') ?? [];
+  return subjects.every(
+    (subject) =>
+      subject.kind === 'ServiceAccount' && conditions.includes(`request.userInfo.username == '${userOf(subject)}'`),
+  );
+}
+
 function roleProblems(objects: readonly KubernetesObject[], binding: KubernetesObject): string[] {
   const role = at<Subject>(binding, 'roleRef') ?? { kind: '', name: '' };
   const isWide = binding.kind === 'ClusterRoleBinding' || role.kind === 'ClusterRole';
   return [
     ...(isRoleThere(objects, role, binding.metadata.namespace) ? [] : [`its role ${role.name} is not there`]),
-    ...(isWide && !isArgoCds(binding) ? ['reaches beyond its namespace'] : []),
+    ...(isWide && !isArgoCds(binding) && !isGuarded(objects, binding) ? ['reaches beyond its namespace'] : []),
   ];
 }
 
@@ -181,6 +218,10 @@ const tokens: Policy = {
       .map((account) => `${textOf(account)}: pods get its token`),
 };
 
+/** An annotation that asks Argo CD to look again is a patch, and a guard holds the account to that annotation. */
+const isRefresh = ({ metadata: { name } }: KubernetesObject, kind: string, verbs: readonly string[]): boolean =>
+  name === DELIVERY && kind === 'argoproj.io/applications' && verbs.every((verb) => SEE.has(verb) || verb === 'patch');
+
 const rooted: Policy = {
   name: 'root deployer',
   why: 'the root Application may write ApplicationSets alone: AppProjects and Applications by hand would go around all of this',
@@ -190,6 +231,7 @@ const rooted: Policy = {
       .flatMap((role) =>
         grants(role)
           .filter(({ kind, verbs }) => kind !== 'argoproj.io/applicationsets' && verbs.some((verb) => !SEE.has(verb)))
+          .filter(({ kind, verbs }) => !isRefresh(role, kind, verbs))
           .map(({ kind }) => `${textOf(role)}: may change ${kind}`),
       ),
 };

@@ -37,11 +37,13 @@ const keyless: Policy = {
   name: 'keyless',
   why: 'with a keyring Argo CD does not start in an image that has no key, and nothing here asks who signed a commit',
   problems: ({ objects }) =>
-    inNamespace(objects, ARGOCD_NAMESPACE).flatMap((object) =>
-      containersOf(object)
-        .filter(({ env = [] }) => env.find(({ name }) => name === 'ARGOCD_GPG_ENABLED')?.value !== 'false')
-        .map(({ name }) => `${textOf(object)}: container ${name} wants a keyring`),
-    ),
+    inNamespace(objects, ARGOCD_NAMESPACE)
+      .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] === 'argocd')
+      .flatMap((object) =>
+        containersOf(object)
+          .filter(({ env = [] }) => env.find(({ name }) => name === 'ARGOCD_GPG_ENABLED')?.value !== 'false')
+          .map(({ name }) => `${textOf(object)}: container ${name} wants a keyring`),
+      ),
 };
 
 /** What argocd-cm has to say, whatever else it says. */

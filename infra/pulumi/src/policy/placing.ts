@@ -5,6 +5,7 @@ import type { Policy } from './policy.ts';
 
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   ...['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'Namespace'],
+  ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
 ]);
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 

@@ -2,6 +2,7 @@ import { ACCESS_POLICIES } from './access.ts';
 import { ARGOCD_POLICIES } from './argocd.ts';
 import { NAMESPACE_POLICIES } from './namespaces.ts';
 import { PLACING_POLICIES } from './placing.ts';
+import { PREVIEW_POLICIES } from './previews.ts';
 import { registrationOf } from './policy.ts';
 import type { Policy, World } from './policy.ts';
 import type { RegisteredStack } from './registered.ts';
@@ -13,6 +14,7 @@ export const POLICIES: readonly Policy[] = [
   ...ACCESS_POLICIES,
   ...SECRET_POLICIES,
   ...ARGOCD_POLICIES,
+  ...PREVIEW_POLICIES,
   ...PLACING_POLICIES,
 ];
 

@@ -2,6 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { programOf } from '../program/program.ts';
 import { Vault } from '../program/vault.ts';
 import { gitOpsSurroundings } from '../testing/argocd.ts';
+import { plantedIn } from '../testing/planted.ts';
+import type { Planted } from '../testing/planted.ts';
+import { plantedInPreviews } from '../testing/planted-in-previews.ts';
 import { registeredBy } from '../testing/register.ts';
 import { SMALL_STACK, SMALL_WORLD } from '../testing/small.ts';
 import { POLICIES, problemsOf } from './policies.ts';
@@ -18,19 +21,7 @@ beforeAll(async () => {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Inputs = any;
 
-/** The stack with one resource's inputs changed. */
-function withChanged(type: string, name: string, change: (inputs: Inputs) => void): RegisteredStack {
-  const found = sound.resources.find((one) => one.type.endsWith(`:${type}`) && one.name === name);
-  if (found === undefined) throw new Error(`no ${type} ${name}`);
-  const inputs = structuredClone(found.inputs);
-  change(inputs);
-  return { ...sound, resources: sound.resources.map((one) => (one === found ? { ...one, inputs } : one)) };
-}
-
-const without = (type: string, name: string): RegisteredStack => ({
-  ...sound,
-  resources: sound.resources.filter((one) => !(one.type.endsWith(`:${type}`) && one.name === name)),
-});
+const { withChanged, without } = plantedIn(() => sound);
 
 /** The stack with an object more, made by the same provider. */
 const withMore = (apiVersion: string, kind: string, object: Inputs): RegisteredStack => {
@@ -47,9 +38,8 @@ const firstSecret = (inputs: Inputs) => inputs.stringData.value;
 const secretOf = (name: string): Inputs =>
   structuredClone(sound.resources.find((one) => one.type.endsWith(':Secret') && one.name === name)!.inputs);
 
-type Planted = readonly [policy: string, what: string, stack: () => RegisteredStack, line: RegExp];
-
 const planted: readonly Planted[] = [
+  ...plantedInPreviews(() => sound),
   [
     'restricted',
     'a namespace at the level baseline',

@@ -1,7 +1,7 @@
 import * as k8s from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
-import type { Deployer, Rule } from '@cutover/argocd';
-import { PART_OF } from './labels.ts';
+import { PART_OF } from '@cutover/argocd';
+import type { ClusterRole, Deployer, Rule } from '@cutover/argocd';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -13,25 +13,37 @@ interface Grant {
   readonly subjects: k8s.types.input.rbac.v1.Subject[];
 }
 
-const mutable = ({ apiGroups, resources, verbs }: Rule) => ({
+const mutable = ({ apiGroups, resources, verbs, resourceNames }: Rule) => ({
   apiGroups: [...apiGroups],
   resources: [...resources],
   verbs: [...verbs],
+  ...(resourceNames !== undefined && { resourceNames: [...resourceNames] }),
 });
 
-function grant({ namespace, name, rules, subjects }: Grant, opts: pulumi.CustomResourceOptions): void {
+/** A role that is bound where it is needed. */
+export const clusterRole = (
+  { name, rules }: ClusterRole,
+  opts: pulumi.CustomResourceOptions,
+): k8s.rbac.v1.ClusterRole =>
+  new k8s.rbac.v1.ClusterRole(name, { metadata: { name, labels: PART_OF }, rules: rules.map(mutable) }, opts);
+
+/** An account without a token of its own: it is impersonated, or its pod asks for one. */
+export function serviceAccount(namespace: string, name: string, opts: pulumi.CustomResourceOptions): void {
+  const metadata = { name, namespace, labels: PART_OF };
+  new k8s.core.v1.ServiceAccount(`${namespace}/${name}`, { metadata, automountServiceAccountToken: false }, opts);
+}
+
+export function grant({ namespace, name, rules, subjects }: Grant, opts: pulumi.CustomResourceOptions): void {
   const metadata = { name, namespace, labels: PART_OF };
   const role = new k8s.rbac.v1.Role(`${namespace}/${name}`, { metadata, rules: rules.map(mutable) }, opts);
   const roleRef = { apiGroup: RBAC, kind: 'Role', name: role.metadata.name };
   new k8s.rbac.v1.RoleBinding(`${namespace}/${name}`, { metadata, roleRef, subjects }, opts);
 }
 
-/** Argo CD may make in a namespace what its rules say, by an account that exists in that namespace alone. */
-export function grantDeployer(deployer: Deployer, opts: pulumi.CustomResourceOptions): void {
+/** An account that exists in one namespace, and may do there what its rules say. */
+export function grantAccount(deployer: Deployer, opts: pulumi.CustomResourceOptions): void {
   const { namespace, serviceAccount: name, rules } = deployer;
-  const metadata = { name, namespace, labels: PART_OF };
-  // It is impersonated: nobody needs a token of it.
-  new k8s.core.v1.ServiceAccount(`${namespace}/${name}`, { metadata, automountServiceAccountToken: false }, opts);
+  serviceAccount(namespace, name, opts);
   grant({ namespace, name, rules, subjects: [{ kind: 'ServiceAccount', name, namespace }] }, opts);
 }
 

@@ -6,7 +6,7 @@ import type { ArgoCd } from './surroundings.ts';
 const CLUSTER_WIDE: ReadonlySet<string> = new Set(['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition']);
 const PINNED = /@sha256:[0-9a-f]{64}$/;
 /** The provider waits for pods unless this says not to. */
-const SKIP_AWAIT = { 'pulumi.com/skipAwait': 'true' };
+export const SKIP_AWAIT = { 'pulumi.com/skipAwait': 'true' };
 
 interface Container {
   readonly name: string;

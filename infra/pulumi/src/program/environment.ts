@@ -1,13 +1,12 @@
-import { deployerIn } from '@cutover/argocd';
+import { deployerIn, OWNED_BY_ARGOCD } from '@cutover/argocd';
 import * as pulumi from '@pulumi/pulumi';
 import type { EnvironmentConfig } from '../config/schema.ts';
-import { grantDeployer, grantReaders } from './access.ts';
+import { grantAccount, grantReaders } from './access.ts';
 
 import { frame } from './frame.ts';
 import { GeneratedSecret } from './generated-secret.ts';
 import type { Vault } from './vault.ts';
 import { certificateFor, ENVIRONMENT_KEYS } from './keys.ts';
-import { OWNED_BY_ARGOCD } from './labels.ts';
 import { readerRules } from './rules.ts';
 
 const TLS = 'kubernetes.io/tls';
@@ -26,7 +25,7 @@ export class Environment extends pulumi.ComponentResource {
     const made = frame({ ...config, namespace, stack, labels: OWNED_BY_ARGOCD }, { parent: this });
     const inside = { parent: this, dependsOn: made };
     const deployer = deployerIn(namespace);
-    grantDeployer(deployer, inside);
+    grantAccount(deployer, inside);
     grantReaders({ namespace, groups: readers, rules: readerRules(deployer.rules) }, inside);
     for (const [name, make] of Object.entries(ENVIRONMENT_KEYS))
       new GeneratedSecret({ namespace, name, make, vault }, inside);

@@ -1,7 +1,8 @@
+import { PART_OF, RESTRICTED } from '@cutover/argocd';
 import * as k8s from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import type { ContainerAmounts, Quota } from '../config/schema.ts';
-import { PART_OF, RESTRICTED, STACK_ANNOTATION } from './labels.ts';
+import { STACK_ANNOTATION } from './labels.ts';
 
 /** A namespace and what bounds it. */
 export interface FrameArgs {

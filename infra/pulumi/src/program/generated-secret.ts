@@ -1,7 +1,7 @@
+import { PART_OF } from '@cutover/argocd';
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { SecretData } from './keys.ts';
-import { PART_OF } from './labels.ts';
 import type { Vault } from './vault.ts';
 
 /** Its type in the state, where the engine finds what it made before. */
@@ -25,6 +25,9 @@ export interface GeneratedSecretArgs {
  * since the Secret's inputs would follow an edit by hand once that is refreshed.
  */
 export class GeneratedSecret extends pulumi.ComponentResource {
+  /** What it holds, marked as secret. */
+  readonly data: pulumi.Output<SecretData>;
+
   constructor(args: GeneratedSecretArgs, opts: pulumi.ComponentResourceOptions) {
     const { namespace, name, vault, make, type = 'Opaque', labels } = args;
     const id = `${namespace}/${name}`;
@@ -32,6 +35,7 @@ export class GeneratedSecret extends pulumi.ComponentResource {
     const data = pulumi.secret(vault.take(id, make));
     const metadata = { name, namespace, labels: { ...PART_OF, ...labels } };
     new k8s.core.v1.Secret(id, { metadata, type, stringData: data }, { parent: this });
+    this.data = data;
     this.registerOutputs({ [DATA]: data });
   }
 }

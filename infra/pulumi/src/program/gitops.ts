@@ -1,8 +1,8 @@
-import { ARGOCD_NAMESPACE } from '@cutover/argocd';
+import { ARGOCD_NAMESPACE, PART_OF } from '@cutover/argocd';
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { GitOpsConfig } from '../config/schema.ts';
-import { grantDeployer, grantReaders } from './access.ts';
+import { grantAccount, grantReaders } from './access.ts';
 import type { PlacedArgoCd } from './argocd-objects.ts';
 import { cmOf, PARAMS } from './argocd-settings.ts';
 import { frame } from './frame.ts';
@@ -11,10 +11,11 @@ import type { Vault } from './vault.ts';
 import { ARGOCD_KEYS } from './keys.ts';
 import { register } from './kinds.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
-import { PART_OF } from './labels.ts';
 import { registeredWith } from './registered.ts';
 import { GITOPS_READER_RULES } from './rules.ts';
-import type { Repository } from './surroundings.ts';
+import { Delivery } from './delivery/delivery.ts';
+import { Previews } from './previews.ts';
+import type { DeliverySurroundings, Repository } from './surroundings.ts';
 
 export interface GitOpsArgs {
   readonly stack: string;
@@ -23,6 +24,7 @@ export interface GitOpsArgs {
   readonly runsPods: boolean;
   readonly argocd: PlacedArgoCd;
   readonly repository: Repository;
+  readonly delivery?: DeliverySurroundings;
   /** What Applications deploy into: it is there before them, and gone after them. */
   readonly environments: readonly pulumi.Resource[];
   /** Their names. */
@@ -50,9 +52,12 @@ function repositorySecret(
 
 /** Argo CD in a namespace of its own under the level restricted, its settings, what it reads, and what is registered with it. */
 export class GitOps extends pulumi.ComponentResource {
+  /** Without what lists previews there is none. */
+  readonly delivery?: Delivery;
+
   constructor(args: GitOpsArgs, opts: pulumi.ComponentResourceOptions) {
     super('cutover:index:GitOps', ARGOCD_NAMESPACE, {}, opts);
-    const { stack, config, argocd, repository, vault, environments, names, runsPods } = args;
+    const { stack, config, argocd, repository, delivery, vault, environments, names, runsPods } = args;
     const namespace = ARGOCD_NAMESPACE;
     const inside = { parent: this, dependsOn: frame({ ...config, namespace, stack }, { parent: this }) };
     grantReaders({ namespace, groups: config.readers, rules: GITOPS_READER_RULES }, inside);
@@ -69,12 +74,19 @@ export class GitOps extends pulumi.ComponentResource {
     const afterSettings = { parent: this, dependsOn: [...settings, ...secrets] };
     const argo = argocd.objects.map((object) => register(idOf(object), object, afterSettings));
 
-    const { deployer, projects, application } = registeredWith(repository, names, runsPods);
-    grantDeployer(deployer, inside);
+    const { deployer, projects, application } = registeredWith(repository, {
+      environments: names,
+      cascades: runsPods,
+      previews: delivery !== undefined,
+    });
+    grantAccount(deployer, inside);
     const credentials = repositorySecret(repository, inside);
     const afterArgo = { parent: this, dependsOn: [...argo, credentials] };
     const made = projects.map((object) => register(idOf(object), object, afterArgo));
-    const last = { parent: this, dependsOn: [...argo, ...made, ...environments] };
+    const previews = new Previews({ parent: this, dependsOn: argo });
+    if (delivery !== undefined) this.delivery = new Delivery({ ...delivery, vault, runsPods }, inside);
+    const beside = [previews, ...(this.delivery === undefined ? [] : [this.delivery])];
+    const last = { parent: this, dependsOn: [...argo, ...made, ...environments, ...beside] };
     register(idOf(application), application, last);
     this.registerOutputs({});
   }

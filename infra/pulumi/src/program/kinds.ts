@@ -11,10 +11,14 @@ const of =
   (name, object, opts) =>
     new make(name, object as never, opts);
 
-const { apiextensions, apps, core, networking, rbac } = k8s;
+const { admissionregistration, apiextensions, apps, core, networking, rbac } = k8s;
 
-/** Kinds that Argo CD's manifest has. */
+/** Kinds that Argo CD's manifest has, and guards. */
 const KINDS: Readonly<Record<string, Make>> = {
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy': of(admissionregistration.v1.ValidatingAdmissionPolicy),
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': of(
+    admissionregistration.v1.ValidatingAdmissionPolicyBinding,
+  ),
   'apiextensions.k8s.io/v1/CustomResourceDefinition': of(apiextensions.v1.CustomResourceDefinition),
   'apps/v1/Deployment': of(apps.v1.Deployment),
   'apps/v1/StatefulSet': of(apps.v1.StatefulSet),

@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { registrationOf, ofKind, at } from '../policy/policy.ts';
+import { problemsOf } from '../policy/policies.ts';
+import { registrationOf, ofKind, at, textOf } from '../policy/policy.ts';
+import { isSecret, unwrapped } from '../policy/registered.ts';
 import { gitOpsSurroundings } from '../testing/argocd.ts';
 import { registeredBy } from '../testing/register.ts';
-import { SMALL_STACK } from '../testing/small.ts';
+import { SMALL_STACK, SMALL_WORLD } from '../testing/small.ts';
 import { argoCdIn } from './argocd-objects.ts';
 import { GENERATED_SECRET } from './generated-secret.ts';
 import type { SecretData } from './keys.ts';
 import { Vault } from './vault.ts';
 import { programOf } from './program.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { DeliverySurroundings, Surroundings } from './surroundings.ts';
 
 const surroundings: Surroundings = { kubeconfig: '/nowhere/kubeconfig', gitops: gitOpsSurroundings() };
 
@@ -42,8 +44,74 @@ describe('the program', () => {
   it('keeps every Secret that it makes, but not what it is told', async () => {
     const { registered, objects } = await registration();
     const keepers = registered.resources.filter(({ type }) => type === GENERATED_SECRET).map(({ name }) => name);
-    const made = [...secretsOf(objects).keys()].filter((name) => name !== 'argocd/repository');
+    const made = [...secretsOf(objects).keys()].filter(
+      (name) => !['argocd/repository', 'argocd/delivery-forge'].includes(name),
+    );
     expect(keepers.sort()).toEqual(made.sort());
+  });
+
+  it('says where the forge is to tell of pull requests, and its secret as a secret', async () => {
+    const { registered, objects } = await registration();
+    const { webhook } = registered.outputs as { webhook: Record<string, unknown> };
+    expect(webhook['url']).toBe('http://delivery.argocd.svc/webhooks/gitea');
+    expect(isSecret(webhook['secret'])).toBe(true);
+    expect(unwrapped(webhook['secret'])).toBe(secretsOf(objects).get('argocd/delivery-webhook')?.['secret']);
+  });
+
+  it('has no previews, and nothing that lists them, where no image of that is given', async () => {
+    const { argocd, repository } = gitOpsSurroundings();
+    const { registered, objects } = await registration(new Vault(), {
+      ...surroundings,
+      gitops: { argocd, repository },
+    });
+    expect(registered.outputs).toEqual({ namespaces: ['dev', 'argocd'] });
+    expect(objects.filter(({ metadata }) => /^(delivery|preview-generator)/.test(metadata.name)).map(textOf)).toEqual([
+      'ValidatingAdmissionPolicy delivery-refreshes',
+      'ValidatingAdmissionPolicyBinding delivery-refreshes',
+    ]);
+    const [root] = ofKind(objects, 'Application');
+    expect(JSON.stringify(root)).toContain('cutover/wave=previews');
+    expect(problemsOf(registered, SMALL_WORLD)).toEqual([]);
+  });
+
+  it.each<[string, Partial<DeliverySurroundings['forge']> & { image?: string }, RegExp]>([
+    [
+      'an image by its tag',
+      { image: 'registry.example/delivery:1' },
+      /delivery: image: expected an image with a digest/,
+    ],
+    [
+      'a URL with a password',
+      { url: 'http://a:b@forge' },
+      /delivery: forge\.url: expected an http or https URL without credentials$/,
+    ],
+    ['no URL', { url: 'forge' }, /delivery: forge\.url: /],
+    ['half a repository', { repository: 'cutover' }, /delivery: forge\.repository: expected OWNER\/NAME, got cutover/],
+    ['no token', { token: '' }, /delivery: forge\.token: expected a token/],
+  ])('refuses what lists previews with %s', (_what, { image, ...change }, line) => {
+    const { delivery, ...gitops } = gitOpsSurroundings();
+    const wrong = { image: image ?? delivery!.image, forge: { ...delivery!.forge, ...change } };
+    const where = { ...surroundings, gitops: { ...gitops, delivery: wrong } };
+    expect(() => programOf(SMALL_STACK, where, new Vault())).toThrow(line);
+  });
+
+  it('lets the forge and Argo CD alone reach what lists previews, and it nothing but them and the API server', async () => {
+    const policyOf = async (url: string) => {
+      const { delivery, ...gitops } = gitOpsSurroundings();
+      const forge = { ...delivery!.forge, url };
+      const where = { ...surroundings, gitops: { ...gitops, delivery: { ...delivery!, forge } } };
+      const { objects } = await registration(new Vault(), where);
+      const [found] = ofKind(objects, 'NetworkPolicy').filter(({ metadata }) => metadata.name === 'delivery');
+      return JSON.stringify(found);
+    };
+    const inside = await policyOf('http://gitea.gitea.svc:3000');
+    expect(inside).toContain('{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"gitea"}}}');
+    expect(inside).toContain('"port":3000');
+    const outside = await policyOf('https://forge.example');
+    expect(outside).not.toContain('"kubernetes.io/metadata.name":"gitea"');
+    expect(outside).toContain(
+      '[{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"argocd-applicationset-controller"}}},{"ipBlock":{"cidr":"0.0.0.0/0"}}]',
+    );
   });
 
   it('has the application taken away with what it applied, where somebody is there to do it', async () => {

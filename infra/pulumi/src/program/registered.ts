@@ -24,16 +24,20 @@ const CASCADE = 'resources-finalizer.argocd.argoproj.io';
 /** Its typings have no index signature. */
 const asObject = (object: object): KubernetesObject => object as KubernetesObject;
 
-/**
- * What `infra/argocd` says of a repository and the environments that there are.
- * @param cascades whether a controller runs that takes away what Applications applied
- */
+/** What of the repository a cluster is to have. */
+export interface Wanted {
+  readonly environments: readonly string[];
+  readonly previews: boolean;
+  /** Whether a controller runs that takes away what Applications applied. */
+  readonly cascades: boolean;
+}
+
+/** What `infra/argocd` says of a repository and of what there is. */
 export function registeredWith(
   { url, revision }: Repository,
-  environments: readonly string[],
-  cascades: boolean,
+  { environments, previews, cascades }: Wanted,
 ): Registered {
-  const application = asObject(rootApplication({ url, revision, environments }));
+  const application = asObject(rootApplication({ url, revision, environments, previews }));
   const { metadata } = application;
   return {
     deployer: ROOT_DEPLOYER,

@@ -17,10 +17,26 @@ export interface Repository {
   readonly password: string;
 }
 
+/** What tells Argo CD which previews there are, and the forge that it asks for pull requests. */
+export interface DeliverySurroundings {
+  /** Its image, by digest. */
+  readonly image: string;
+  readonly forge: {
+    /** Without credentials, as pods reach it. */
+    readonly url: string;
+    /** `OWNER/NAME` */
+    readonly repository: string;
+    /** Of an account of its own there. */
+    readonly token: string;
+  };
+}
+
 /** What the stack with Argo CD is told beside its file. */
 export interface GitOpsSurroundings {
   readonly argocd: ArgoCd;
   readonly repository: Repository;
+  /** Without it there are no previews. */
+  readonly delivery?: DeliverySurroundings;
 }
 
 /** Where a stack is made: facts of the machine, not of Git. */

@@ -83,4 +83,12 @@ export const gitOpsSurroundings = (objects: readonly KubernetesObject[] = ARGOCD
     username: 'argocd',
     password: 'b7c1f0d29e8a4635b7c1f0d29e8a4635',
   },
+  delivery: {
+    image: `registry.example/delivery@${digest}`,
+    forge: {
+      url: 'http://gitea.gitea.svc:3000',
+      repository: 'cutover/cutover',
+      token: '5e0a94c7b1d2f3684b7c5e0a94c7b1d2f368',
+    },
+  },
 });

@@ -1,6 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { RegisteredResource, RegisteredStack } from '../policy/registered.ts';
 
+const PROJECT = 'cutover';
+
 /** What registers resources in the engine's place. Pulumi keeps the outputs of components to itself. */
 interface Monitor {
   getRegisteredResources(): ReadonlyMap<string, { readonly state: unknown }>;
@@ -26,12 +28,12 @@ export async function registeredBy(stack: string, program: () => Promise<object>
         throw new Error(`${token}: the program asks a provider for nothing`);
       },
     },
-    'cutover',
+    PROJECT,
     stack,
     false,
   );
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
-  const outputs = (await pulumi.runtime.runInPulumiStack(program)) as Record<string, unknown> | undefined;
+  await pulumi.runtime.runInPulumiStack(program);
   await pulumi.runtime.disconnect();
   const states = [...monitor.getRegisteredResources()].map(
     ([urn, { state }]) => [urn.split('::').slice(2), state] as const,
@@ -44,6 +46,7 @@ export async function registeredBy(stack: string, program: () => Promise<object>
   return {
     stack,
     resources: seen.map((one) => ({ ...one, outputs: outputsOf(one.type, one.name) })),
-    outputs: outputs ?? {},
+    // As the state has them: what is secret is marked.
+    outputs: outputsOf('pulumi:pulumi:Stack', `${PROJECT}-${stack}`),
   };
 }

@@ -68,7 +68,13 @@ export const SMALL_STACK: StackConfig = {
   stack: 'local',
   environments: [SMALL_ENVIRONMENT],
   gitops: {
-    quota: { pods: 10, requests: { cpu: '500m', memory: '640Mi' }, limits: { memory: '1Gi' }, claims: 0, storage: '0' },
+    quota: {
+      pods: 10,
+      requests: { cpu: '500m', memory: '640Mi' },
+      limits: { memory: '1536Mi' },
+      claims: 0,
+      storage: '0',
+    },
     container,
     readers: ['operators'],
     reconcileSeconds: 120,

@@ -1,0 +1,136 @@
+import { ARGOCD_NAMESPACE, PREVIEW_GENERATOR, PREVIEW_GUARDS } from '@cutover/argocd';
+import type { KubernetesObject } from '../program/kubernetes-object.ts';
+import { at, inNamespace, ofKind, textOf } from './policy.ts';
+import type { Policy } from './policy.ts';
+
+const hasArgoCd = (objects: readonly KubernetesObject[]): boolean =>
+  ofKind(objects, 'Namespace').some(({ metadata }) => metadata.name === ARGOCD_NAMESPACE);
+
+const guarded: Policy = {
+  name: 'guarded',
+  why: 'what a pull request may run is decided by the cluster, not by what it says; a policy that is not bound judges nobody',
+  problems: ({ objects }) => {
+    if (!hasArgoCd(objects)) return [];
+    return PREVIEW_GUARDS.flatMap(({ name }) => {
+      const policy = ofKind(objects, 'ValidatingAdmissionPolicy').find(({ metadata }) => metadata.name === name);
+      const binding = ofKind(objects, 'ValidatingAdmissionPolicyBinding').find(
+        (one) => at<string>(one, 'spec', 'policyName') === name,
+      );
+      const actions = at<string[]>(binding, 'spec', 'validationActions') ?? [];
+      return [
+        ...(at(policy, 'spec', 'failurePolicy') === 'Fail'
+          ? []
+          : [`${name}: is not there, or lets through what it cannot judge`]),
+        ...(actions.includes('Deny') ? [] : [`${name}: is not bound to refuse`]),
+        ...(at(binding, 'spec', 'matchResources') === undefined
+          ? []
+          : [`${name}: is bound to a part of what it is about`]),
+      ];
+    });
+  },
+};
+
+type Check = readonly [path: readonly string[], isRight: (value: unknown) => boolean, otherwise: string];
+
+const is = (wanted: unknown) => (value: unknown) => value === wanted;
+const isThere = (value: unknown) => value !== undefined;
+const holdsAll = (value: unknown) => Array.isArray(value) && value.includes('ALL');
+
+const OF_CONTAINERS: readonly Check[] = [
+  [['securityContext', 'readOnlyRootFilesystem'], is(true), 'may write its root'],
+  [['securityContext', 'allowPrivilegeEscalation'], is(false), 'may become more than it is'],
+  [['securityContext', 'capabilities', 'drop'], holdsAll, 'has capabilities'],
+  [['livenessProbe'], isThere, 'is not asked whether it lives'],
+  [['readinessProbe'], isThere, 'is not asked whether it is ready'],
+  [['resources', 'requests'], isThere, 'says not what it needs'],
+  [['resources', 'limits', 'memory'], isThere, 'may take all memory'],
+];
+
+const POD = ['spec', 'template', 'spec'];
+const OF_WORKLOADS: readonly Check[] = [
+  [[...POD, 'securityContext', 'runAsNonRoot'], is(true), 'may be root'],
+  [[...POD, 'securityContext', 'seccompProfile', 'type'], is('RuntimeDefault'), 'calls what it likes'],
+  [['spec', 'replicas'], is(1), 'says everything twice'],
+];
+
+const failed = (value: unknown, checks: readonly Check[]): string[] =>
+  checks.filter(([path, isRight]) => !isRight(at(value, ...path))).map(([, , otherwise]) => otherwise);
+
+const hardened: Policy = {
+  name: 'hardened',
+  why: 'what holds tokens of a forge and of Argo CD is no more than it has to be',
+  problems: ({ objects }) =>
+    ofKind(objects, 'Deployment', 'StatefulSet')
+      .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] === 'cutover')
+      .flatMap((object) => [
+        ...failed(object, OF_WORKLOADS).map((line) => `${textOf(object)}: ${line}`),
+        ...(at<{ name: string }[]>(object, ...POD, 'containers') ?? []).flatMap((container) =>
+          failed(container, OF_CONTAINERS).map((line) => `${textOf(object)}: container ${container.name}: ${line}`),
+        ),
+      ]),
+};
+
+type Named = { readonly name: string; readonly value?: string };
+
+/** Paths that variables name, and no volume has. */
+function missingFiles(object: KubernetesObject, secrets: readonly KubernetesObject[]): string[] {
+  const pod = at<Record<string, unknown>>(object, 'spec', 'template', 'spec');
+  const [container] = at<Record<string, unknown>[]>(pod, 'containers') ?? [];
+  const volumes = at<{ name: string; secret?: { secretName: string } }[]>(pod, 'volumes') ?? [];
+  const mounts = at<{ name: string; mountPath: string; readOnly?: boolean }[]>(container, 'volumeMounts') ?? [];
+  const files = mounts.flatMap(({ name, mountPath, readOnly }) => {
+    const secretName = volumes.find((volume) => volume.name === name)?.secret?.secretName;
+    const secret = secrets.find(({ metadata }) => metadata.name === secretName);
+    if (readOnly !== true) return [];
+    return Object.keys(at<object>(secret, 'stringData') ?? {}).map((key) => `${mountPath}/${key}`);
+  });
+  return (at<Named[]>(container, 'env') ?? [])
+    .filter(({ name, value = '' }) => name.endsWith('_FILE') && !files.includes(value))
+    .map(({ name, value }) => `${textOf(object)}: ${name} names ${value}, which is not there`);
+}
+
+/** Whose labels are these: of a Service, a Deployment or a NetworkPolicy. */
+const selecting = (objects: readonly KubernetesObject[], labels: object | undefined, ...path: readonly string[]) =>
+  objects.filter((one) => labels !== undefined && JSON.stringify(at(one, ...path)) === JSON.stringify(labels));
+
+/** Of the ConfigMap by which Argo CD asks. */
+function tokenProblems(token: string, secrets: readonly KubernetesObject[]): string[] {
+  const [, name = '', key = ''] = /^\$([^:]+):(.+)$/.exec(token) ?? [];
+  const secret = secrets.find(({ metadata }) => metadata.name === name);
+  const isFound = secret?.metadata.labels?.['app.kubernetes.io/part-of'] === 'argocd';
+  return [
+    ...(at(secret, 'stringData', key) === undefined ? ['its token is nowhere'] : []),
+    ...(isFound ? [] : ['its token is not labelled as Argo CD looks for it']),
+  ];
+}
+
+function addressProblems(baseUrl: string, here: readonly KubernetesObject[]): string[] {
+  const isNamed = ({ metadata }: KubernetesObject) => `http://${metadata.name}.${metadata.namespace}.svc` === baseUrl;
+  const labels = at<object>(ofKind(here, 'Service').find(isNamed), 'spec', 'selector');
+  const workloads = selecting(ofKind(here, 'Deployment'), labels, 'spec', 'selector', 'matchLabels');
+  const walls = selecting(ofKind(here, 'NetworkPolicy'), labels, 'spec', 'podSelector', 'matchLabels');
+  const sides = at<string[]>(walls[0], 'spec', 'policyTypes') ?? [];
+  return [
+    ...(workloads.length === 1 ? [] : [`nothing answers at ${baseUrl}`]),
+    ...(['Ingress', 'Egress'].every((side) => sides.includes(side)) ? [] : [`anybody reaches ${baseUrl}`]),
+  ];
+}
+
+const asked: Policy = {
+  name: 'asked',
+  why: 'Argo CD asks by the address and the token of a ConfigMap, and who answers reads its secrets from files: each has to lead somewhere',
+  problems: ({ objects }) => {
+    const here = inNamespace(objects, ARGOCD_NAMESPACE);
+    const secrets = ofKind(here, 'Secret');
+    return ofKind(here, 'ConfigMap')
+      .filter(({ metadata }) => metadata.name === PREVIEW_GENERATOR.configMap)
+      .flatMap((map) => {
+        const { baseUrl = '', token = '' } = at<Record<string, string>>(map, 'data') ?? {};
+        const lines = [...tokenProblems(token, secrets), ...addressProblems(baseUrl, here)];
+        return lines.map((line) => `${textOf(map)}: ${line}`);
+      })
+      .concat(ofKind(here, 'Deployment').flatMap((one) => missingFiles(one, secrets)));
+  },
+};
+
+export const PREVIEW_POLICIES: readonly Policy[] = [guarded, hardened, asked];
