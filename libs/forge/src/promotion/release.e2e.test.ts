@@ -5,6 +5,7 @@ import { until } from '@cutover/testing-kit';
 import { ensureTools } from '@cutover/toolchain';
 import { isForgeError } from '../forge-error.ts';
 import { git } from '../git/git.ts';
+import { openMirror } from '../git/mirror.ts';
 import { withClone } from '../git/with-clone.ts';
 import type { Remote } from '../git/with-clone.ts';
 import { Gitea } from '../gitea/gitea.ts';
@@ -13,6 +14,7 @@ import { gitWorkspace, SOMEBODY } from '../testing/git-workspace.ts';
 import type { GitWorkspace } from '../testing/git-workspace.ts';
 import { startGitea } from '../testing/start-gitea.ts';
 import type { RunningGitea } from '../testing/start-gitea.ts';
+import { fetchVerdicts, readVerdicts, recordVerdicts } from '../verdicts/notes.ts';
 import { commitPromotions } from './commit-promotions.ts';
 import { promote } from './promote.ts';
 import type { Releasing } from './propose-leaf.ts';
@@ -100,6 +102,31 @@ describe('on a real forge whose main nobody may push to', () => {
         ['operator', 'current', true],
       ]);
       expect(stag!.dora).toMatchObject({ deployments: 1, changeFailureRate: 1 });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'verdicts are pushed beside it by two at once, and neither loses the other’s',
+    async () => {
+      const mirrors = await Promise.all([openMirror(remote), openMirror(remote)]);
+      try {
+        const commit = await mirrors[0].update();
+        await mirrors[1].update();
+        const given = mirrors.map(({ clone }, index) => {
+          const key = { environment: 'stag', service: `service-${index}`, commit };
+          const verdict = { ...key, outcome: 'verified', at: '2026-01-01T00:00:00.000Z' } as const;
+          return recordVerdicts({ remote, clone, author: SOMEBODY }, [verdict]);
+        });
+        expect((await Promise.all(given)).map(({ length }) => length)).toEqual([1, 1]);
+        const found = await withClone(remote, { history: true }, async (clone) => {
+          await fetchVerdicts(remote, clone);
+          return readVerdicts(clone);
+        });
+        expect(found.map(({ service }) => service).sort()).toEqual(['service-0', 'service-1']);
+      } finally {
+        for (const mirror of mirrors) await mirror.remove();
+      }
     },
     PATIENCE_MS,
   );

@@ -66,6 +66,11 @@ describe('a release', () => {
     ['waits while it is not healthy', { leaf: '- A', at: 'c1', facts: { isHealthy: false } }, []],
     ['waits while its workload progresses', { leaf: '- A', at: 'c1', workload: { state: 'progressing' } }, []],
     ['waits while another digest runs', { leaf: '- A B', at: 'c2', given: GIVEN_A }, []],
+    [
+      'waits where no workload has an image of it',
+      { leaf: '- A', at: 'c1', workload: { images: ['other/proxy@sha256:A'] } },
+      [],
+    ],
     ['waits where there is no workload', { leaf: '- A', at: 'c1', facts: { workloads: [] } }, []],
     [
       'waits while one of two workloads has another digest',
