@@ -232,6 +232,19 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { tools: ['gitea', 'helm', 'kustomize'], jars: [], packages: [] },
   },
   {
+    name: 'releases',
+    about:
+      'ten bad releases reverted on a real Gitea, by the states that controllers leave on a real API server, whoever supervises',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/delivery/src/releases/**/*.e2e.test.ts'],
+    needs: {
+      tools: ['kubernetes', 'etcd', 'gitea', 'helm', 'kustomize', 'argocd', 'rollouts-controller'],
+      jars: [],
+      packages: [],
+    },
+  },
+  {
     name: 'environments',
     about:
       'dev, qa, stag and prod by Helm: installed, tested, upgraded, rolled back, uninstalled; a backup restored; the one exempt namespace',
