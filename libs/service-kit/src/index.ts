@@ -20,6 +20,7 @@ export type { ProblemCatalogue, ProblemType } from './errors/problem-catalogue.t
 export type { ReadinessCheck } from './health/readiness.ts';
 export { buildHttpApp } from './http/build-http-app.ts';
 export type { HttpApp, HttpAppOptions } from './http/build-http-app.ts';
+export { bytesBody } from './http/bytes-body.ts';
 export { defineRoute } from './http/define-route.ts';
 export type { Access, Route, RouteDefinition } from './http/define-route.ts';
 export { parseIdempotencyKey } from './http/idempotency-key.ts';

@@ -7,6 +7,7 @@ import { memoryLog } from '../testing/memory-log.ts';
 import { startTestService, testAuthorization } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 import { buildHttpApp } from './build-http-app.ts';
+import { bytesBody } from './bytes-body.ts';
 import { defineRoute } from './define-route.ts';
 import { reply } from './reply.ts';
 import { testConfig } from '../testing/test-service.ts';
@@ -34,6 +35,15 @@ const routes = [
     access: 'public',
     query: z.strictObject({ limit: z.string().regex(/^\d+$/).transform(Number).default(10) }),
     handle: ({ query }) => reply(200, { limit: query.limit }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/bytes',
+    access: 'public',
+    idempotency: false,
+    bodyLimitBytes: 8,
+    body: bytesBody,
+    handle: ({ body }) => reply(200, { hex: Buffer.from(body).toString('hex') }),
   }),
   defineRoute({
     method: 'get',
@@ -113,6 +123,26 @@ describe('an answer', () => {
     const chunks: Buffer[] = [];
     for await (const chunk of socket) chunks.push(chunk as Buffer);
     expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 400 .*x-version: 0\.0\.0-test.*problem\+json/s);
+  });
+});
+
+describe('a body of bytes', () => {
+  it.each([
+    ['{ "a":1}', 'application/json'],
+    ['\u0000\n\r\n\u00ff', 'text/plain'],
+  ])('%j is given as it was sent, whatever its type is', async (text, type) => {
+    const sent = Buffer.from(text, 'latin1');
+    const init = { method: 'POST', headers: { 'content-type': type }, body: sent };
+    const answer = await fetch(`${service.url}/bytes`, init);
+    expect(await answer.json()).toEqual({ hex: sent.toString('hex') });
+  });
+
+  it('is refused past its limit, with a length and without', async () => {
+    const chunks = () => new Blob(['12345', '6789']).stream();
+    for (const body of ['123456789', chunks()]) {
+      const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+      expect((await fetch(`${service.url}/bytes`, init)).status).toBe(413);
+    }
   });
 });
 

@@ -24,7 +24,6 @@ export async function readJson(request: IncomingMessage, limitBytes: number): Pr
   if (encoded || !JSON_TYPE.test(headers['content-type'] ?? '')) {
     throw new DomainError('request.unsupported-media-type', 'Send Content-Type: application/json');
   }
-  if (Number(headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
   const bytes = await readBytes(request, limitBytes);
   if (!isUtf8(bytes)) throw malformed();
   try {
@@ -35,7 +34,12 @@ export async function readJson(request: IncomingMessage, limitBytes: number): Pr
   }
 }
 
-function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+/**
+ * Reads a body as it was sent, holding at most `limitBytes` of it.
+ * @throws {DomainError} `request.too-large`, `request.aborted`
+ */
+export async function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -3,9 +3,10 @@ import { callerForbidden } from '../auth/caller.ts';
 import type { Caller, TokenVerifier } from '../auth/caller.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Readiness } from '../health/readiness.ts';
+import { bytesBody } from './bytes-body.ts';
 import type { CompiledRoute } from './compile-route.ts';
 import { parseIdempotencyKey } from './idempotency-key.ts';
-import { hasBody, readJson } from './read-json.ts';
+import { hasBody, readBytes, readJson } from './read-json.ts';
 import { contextOf } from './request-context.ts';
 import { fieldInvalid } from './request-errors.ts';
 import { sendReply } from './send-reply.ts';
@@ -43,15 +44,21 @@ async function serve(
 }
 
 async function readInput(route: CompiledRoute, request: Request, caller: Caller | undefined) {
-  const { params, headers, body, idempotency, bodyLimitBytes } = route;
+  const { params, headers, idempotency } = route;
   return {
     caller,
     params: params === undefined ? undefined : validate('params', params, request.params),
     query: readQuery(route, request),
     headers: headers === undefined ? undefined : validate('headers', headers, request.headers),
     idempotencyKey: idempotency ? parseIdempotencyKey(request.headers['idempotency-key']) : undefined,
-    body: body === undefined ? refuseBody(request) : validate('body', body, await readJson(request, bodyLimitBytes)),
+    body: await readBody(route, request),
   };
+}
+
+async function readBody({ body, bodyLimitBytes }: CompiledRoute, request: Request): Promise<unknown> {
+  if (body === undefined) return refuseBody(request);
+  if (body === bytesBody) return readBytes(request, bodyLimitBytes);
+  return validate('body', body, await readJson(request, bodyLimitBytes));
 }
 
 function identify(
