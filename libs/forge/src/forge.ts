@@ -19,7 +19,7 @@ export interface PullRequest {
   readonly author: string;
   readonly head: Side;
   readonly base: Side;
-  /** Whether its commits come from another repository, whose owner is not ours. */
+  /** Whether its commits come from anywhere but a branch of this repository: from another one, or from a ref that readers may push. Who may write did not push them. */
   readonly isFork: boolean;
   readonly labels: readonly string[];
   /** For people. */
@@ -49,6 +49,15 @@ export interface Comment {
   readonly id: number;
   readonly author: string;
   readonly body: string;
+  /** When it was written first, by the forge's clock, as all of these. */
+  readonly at: Date;
+}
+
+/** A label that was put on a pull request. It may be gone by now. */
+export interface Labelling {
+  readonly label: string;
+  readonly by: string;
+  readonly at: Date;
 }
 
 export interface Merge {
@@ -67,6 +76,13 @@ export interface CommitStatus {
   readonly state: CommitState;
   readonly description: string;
   readonly url?: string;
+}
+
+/** A status that was said. */
+export interface SaidStatus extends CommitStatus {
+  /** Whose account it was; absent where that is gone. */
+  readonly by?: string;
+  readonly at: Date;
 }
 
 export interface BranchProtection {
@@ -141,14 +157,19 @@ export interface Forge {
   edit(number: number, wanted: { readonly title?: string; readonly body?: string }): Promise<PullRequest>;
   comment(number: number, body: string): Promise<Comment>;
   comments(number: number): Promise<readonly Comment[]>;
+  editComment(id: number, body: string): Promise<Comment>;
+  /** Every label that was ever put on it, in that order. */
+  labellings(number: number): Promise<readonly Labelling[]>;
+  /** Whether an account may push to the repository. An account that is not there may not. */
+  mayWrite(username: string): Promise<boolean>;
   /** Makes the label where the repository has none of that name. */
   addLabel(number: number, label: string): Promise<void>;
   removeLabel(number: number, label: string): Promise<void>;
   merge(number: number, wanted: Merge): Promise<void>;
   close(number: number): Promise<void>;
   setStatus(commit: string, status: CommitStatus): Promise<void>;
-  /** The last one of each context. */
-  statuses(commit: string): Promise<readonly CommitStatus[]>;
+  /** The last one of each context, of one account's where that is named: what others say does not stand before it. */
+  statuses(commit: string, by?: string): Promise<readonly SaidStatus[]>;
   /** Undefined where that revision has no such file. */
   fileAt(path: string, revision: string): Promise<string | undefined>;
 }

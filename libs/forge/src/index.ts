@@ -4,6 +4,7 @@ export type {
   CommitState,
   CommitStatus,
   Forge,
+  Labelling,
   Merge,
   NewAccount,
   NewPullRequest,
@@ -14,6 +15,7 @@ export type {
   PullRequestFilter,
   PullRequestState,
   RepositoryFacts,
+  SaidStatus,
   Side,
   Webhook,
 } from './forge.ts';
@@ -24,8 +26,8 @@ export { git, gitEnvironment, gitSays } from './git/git.ts';
 export type { Author, GitCredential, GitOptions } from './git/git.ts';
 export { withClone } from './git/with-clone.ts';
 export type { CloneOptions, Remote } from './git/with-clone.ts';
-export { Gitea } from './gitea/gitea.ts';
-export type { GiteaOptions } from './gitea/gitea.ts';
+export { Gitea } from './gitea/index.ts';
+export type { GiteaOptions } from './gitea/index.ts';
 export type { Deployment, Outcome } from './history/deployments.ts';
 export type { LeafState } from './history/leaf-states.ts';
 export type { Dora, Window } from './history/dora.ts';

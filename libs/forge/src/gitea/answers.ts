@@ -1,4 +1,4 @@
-import type { Comment, CommitState, CommitStatus, PullRequest, RepositoryFacts, Side } from '../forge.ts';
+import type { Comment, CommitState, Labelling, PullRequest, RepositoryFacts, SaidStatus, Side } from '../forge.ts';
 import { ForgeError } from '../forge-error.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,16 +17,16 @@ function text(of: Fields, field: string): string {
   throw wrong(field, 'a text');
 }
 
-function timeIn(of: Fields, field: string): string {
-  const at = Date.parse(text(of, field));
-  if (Number.isNaN(at)) throw wrong(field, 'a time');
-  return new Date(at).toISOString();
-}
-
 export function number(of: unknown, field: string): number {
   const value = fields(of, field)[field];
   if (typeof value === 'number') return value;
   throw wrong(field, 'a number');
+}
+
+function time(of: Fields, field: string): Date {
+  const value = new Date(text(of, field));
+  if (Number.isNaN(value.getTime())) throw wrong(field, 'a time');
+  return value;
 }
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
@@ -47,6 +47,12 @@ function stateOf(pull: Fields): PullRequest['state'] {
 }
 
 /**
+ * Whether a head is a branch. It is none where it was pushed to `refs/for/…`, which everybody may who may read, or where the branch is gone: Gitea names its repository as ours all the same,
+ * and as its branch one of that name where there happens to be one. https://docs.gitea.com/usage/pull-request/agit
+ */
+const isBranch = (head: Fields): boolean => text(head, 'label') !== '' && !text(head, 'ref').startsWith('refs/');
+
+/**
  * @param page where people see the repository's pull requests from here: the forge names itself as others reach it
  * @throws ForgeError `unexpected-answer`, as all of these
  */
@@ -62,27 +68,48 @@ export function pullRequestOf(value: unknown, page: string): PullRequest {
     author: login(pull['user']),
     head,
     base,
-    isFork: head.repository !== base.repository,
+    isFork: head.repository !== base.repository || !isBranch(fields(pull['head'], 'head')),
     labels: list(pull['labels']).map((label) => text(fields(label, 'label'), 'name')),
     url: `${page}/${number(pull, 'number')}`,
-    openedAt: timeIn(pull, 'created_at'),
+    openedAt: time(pull, 'created_at').toISOString(),
     ...(typeof mergeCommit === 'string' && pull['merged'] === true ? { mergeCommit } : {}),
   };
 }
 
 export function commentOf(value: unknown): Comment {
   const comment = fields(value, 'comment');
-  return { id: number(comment, 'id'), author: login(comment['user']), body: text(comment, 'body') };
+  const [id, author, body] = [number(comment, 'id'), login(comment['user']), text(comment, 'body')];
+  return { id, author, body, at: time(comment, 'created_at') };
 }
+
+/** What a label's event says in place of a text where it was put on, and not taken off. */
+const PUT_ON = '1';
+
+export function labellingsOf(all: readonly unknown[]): readonly Labelling[] {
+  const events = all.map((event) => fields(event, 'event'));
+  const isLabelling = ({ type, body, label }: Fields) =>
+    type === 'label' && body === PUT_ON && label !== null && label !== undefined;
+  return events.filter(isLabelling).map((event) => ({
+    label: text(fields(event['label'], 'label'), 'name'),
+    ...{ by: login(event['user']), at: time(event, 'created_at') },
+  }));
+}
+
+const WRITING: ReadonlySet<string> = new Set(['write', 'admin', 'owner']);
+
+export const mayWriteOf = (value: unknown): boolean => WRITING.has(text(fields(value, 'permission'), 'permission'));
 
 /** Gitea's `warning` and `skipped` block nothing. */
 const STATES: Readonly<Record<string, CommitState>> = { warning: 'success', skipped: 'success' };
 
-export function statusOf(value: unknown): CommitStatus {
+export function statusOf(value: unknown): SaidStatus {
   const status = fields(value, 'status');
   const state = text(status, 'status');
-  const url = status['target_url'];
+  const { target_url: url, creator } = status;
+  const by = creator === null || creator === undefined ? {} : { by: login(creator) };
   return {
+    ...by,
+    at: time(status, 'created_at'),
     context: text(status, 'context'),
     state: STATES[state] ?? (state as CommitState),
     description: text(status, 'description'),

@@ -3,6 +3,7 @@ import type {
   Comment,
   CommitStatus,
   Forge,
+  Labelling,
   Merge,
   NewAccount,
   NewPullRequest,
@@ -11,6 +12,7 @@ import type {
   PullRequest,
   PullRequestFilter,
   RepositoryFacts,
+  SaidStatus,
   Webhook,
 } from '../forge.ts';
 import { isForgeError } from '../forge-error.ts';
@@ -20,6 +22,8 @@ import {
   fileOf,
   idOfHook,
   idOfLabel,
+  labellingsOf,
+  mayWriteOf,
   number as numberIn,
   pullRequestOf,
   repositoryOf,
@@ -165,6 +169,23 @@ export class Gitea implements Forge {
     return (all as readonly unknown[]).map(commentOf);
   }
 
+  async editComment(id: number, body: string): Promise<Comment> {
+    const path = `${this.at}/issues/comments/${id}`;
+    return commentOf(await this.http.json({ method: 'PATCH', path, body: { body } }));
+  }
+
+  /** Gitea leaves out of a page what we may not see, so that one may be empty before the end: what comes after is not found then. */
+  async labellings(number: number): Promise<readonly Labelling[]> {
+    return labellingsOf(await this.http.every({ path: `${this.at}/issues/${number}/timeline` }));
+  }
+
+  /** Gitea says it to administrators of the repository, and to everybody of themselves. */
+  async mayWrite(username: string): Promise<boolean> {
+    const path = `${this.at}/collaborators/${encodeURIComponent(username)}/permission`;
+    const answer = await this.http.maybe({ method: 'GET', path });
+    return answer !== undefined && mayWriteOf(JSON.parse(answer));
+  }
+
   private async labelId(name: string): Promise<number | undefined> {
     return idOfLabel(await this.http.every({ path: `${this.at}/labels` }), name);
   }
@@ -205,10 +226,11 @@ export class Gitea implements Forge {
   }
 
   /** By id: times are of a second, and two may be said within one. */
-  async statuses(commit: string): Promise<readonly CommitStatus[]> {
+  async statuses(commit: string, by?: string): Promise<readonly SaidStatus[]> {
     const all = await this.http.every({ path: `${this.at}/statuses/${encodeURIComponent(commit)}` });
     const inOrder = all.toSorted((left, right) => numberIn(left, 'id') - numberIn(right, 'id')).map(statusOf);
-    return [...new Map(inOrder.map((status) => [status.context, status])).values()];
+    const asked = inOrder.filter((status) => by === undefined || status.by === by);
+    return [...new Map(asked.map((status) => [status.context, status])).values()];
   }
 
   /** By its contents: its raw files come from the default branch where a revision is none. */

@@ -147,7 +147,8 @@ export class ForgeHttp {
   async every({ path, query }: Pick<Call, 'path' | 'query'>, limit = 50): Promise<readonly unknown[]> {
     const found: unknown[] = [];
     for (let page = 1; ; page += 1) {
-      const elements = await this.json({ method: 'GET', path, query: { ...query, page, limit } });
+      // Gitea writes a list without elements as null here and there.
+      const elements = (await this.json({ method: 'GET', path, query: { ...query, page, limit } })) ?? [];
       if (!Array.isArray(elements))
         throw new ForgeError('unexpected-answer', `${this.describe({ method: 'GET', path })}: expected a list`);
       if (elements.length === 0) return found;

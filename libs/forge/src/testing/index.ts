@@ -1,3 +1,4 @@
+export { giteaRepository, OWNER, type GiteaRepository, type Person } from './gitea-repository.ts';
 export { gitWorkspace, SOMEBODY, type GitWorkspace } from './git-workspace.ts';
 export { MemoryCluster } from './memory-cluster.ts';
 export { MemoryForge } from './memory-forge.ts';

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { approvalContract } from '../testing/approval-contract.ts';
+import { giteaRepository } from '../testing/gitea-repository.ts';
+import type { GiteaRepository } from '../testing/gitea-repository.ts';
+import { startGitea } from '../testing/start-gitea.ts';
+import type { RunningGitea } from '../testing/start-gitea.ts';
+
+/** Compiling what is not there yet. */
+const COLD_MS = 45 * 60_000;
+
+let server: RunningGitea;
+let repository: GiteaRepository;
+beforeAll(async () => {
+  server = await startGitea();
+  repository = await giteaRepository(server);
+}, COLD_MS);
+afterAll(async () => {
+  await repository?.remove();
+  await server?.stop();
+});
+
+describe('Gitea', () => {
+  approvalContract(async () => {
+    const { by, push } = repository;
+    const text = { title: 'x', body: '', base: 'main' };
+    await push('maintainer', 'refs/heads/own');
+    await push('stranger', 'refs/heads/theirs', 'fork');
+    const own = await by('maintainer').open({ ...text, head: 'own' });
+    const fork = await by('stranger').open({ ...text, head: 'stranger:theirs' });
+    return {
+      ...{ by, own: own.number, fork: fork.number },
+      pushToFork: () => push('stranger', 'refs/heads/theirs', 'fork'),
+      stop: () => Promise.resolve(),
+    };
+  }, COLD_MS);
+});
+
+describe('a head that is no branch of ours on Gitea', () => {
+  const of = async (number: number) => {
+    const listed = (await repository.by('delivery').pullRequests()).find((pull) => pull.number === number);
+    return [await repository.by('delivery').pullRequest(number), listed!];
+  };
+
+  it('is a fork, although Gitea names the repository as ours, and a branch of the same name is there', async () => {
+    const { by, push } = repository;
+    await push('maintainer', 'refs/heads/stranger/topic');
+    const commit = await push('stranger', 'refs/for/main/topic');
+    const [found] = (await by('delivery').pullRequests()).filter(({ head }) => head.commit === commit);
+    expect(found).toMatchObject({ author: 'stranger', head: { repository: 'operator/bank' } });
+    for (const pull of await of(found!.number)) expect(pull.isFork).toBe(true);
+    await expect(push('stranger', 'refs/heads/main')).rejects.toThrow();
+  });
+});
