@@ -1,5 +1,5 @@
 import { DATA, GENERATED_SECRET } from '../program/generated-secret.ts';
-import type { SecretData } from '../program/keys.ts';
+import type { SecretData } from '@cutover/environment-keys';
 import { partsOfUrn } from './urn.ts';
 
 interface ExportedResource {

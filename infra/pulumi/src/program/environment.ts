@@ -1,4 +1,5 @@
 import { deployerIn, OWNED_BY_ARGOCD } from '@cutover/argocd';
+import { ENVIRONMENT_KEYS } from '@cutover/environment-keys';
 import * as pulumi from '@pulumi/pulumi';
 import type { EnvironmentConfig } from '../config/schema.ts';
 import { grantAccount, grantReaders } from './access.ts';
@@ -6,7 +7,7 @@ import { grantAccount, grantReaders } from './access.ts';
 import { frame } from './frame.ts';
 import { GeneratedSecret } from './generated-secret.ts';
 import type { Vault } from './vault.ts';
-import { certificateFor, ENVIRONMENT_KEYS } from './keys.ts';
+import { certificateFor } from './keys.ts';
 import { readerRules } from './rules.ts';
 
 const TLS = 'kubernetes.io/tls';

@@ -1,7 +1,7 @@
 import { PART_OF } from '@cutover/argocd';
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import type { SecretData } from './keys.ts';
+import type { SecretData } from '@cutover/environment-keys';
 import type { Vault } from './vault.ts';
 
 /** Its type in the state, where the engine finds what it made before. */

@@ -7,7 +7,7 @@ import { registeredBy } from '../testing/register.ts';
 import { SMALL_STACK, SMALL_WORLD } from '../testing/small.ts';
 import { argoCdIn } from './argocd-objects.ts';
 import { GENERATED_SECRET } from './generated-secret.ts';
-import type { SecretData } from './keys.ts';
+import type { SecretData } from '@cutover/environment-keys';
 import { Vault } from './vault.ts';
 import { programOf } from './program.ts';
 import type { DeliverySurroundings, Surroundings } from './surroundings.ts';

@@ -1,4 +1,4 @@
-import type { SecretData } from './keys.ts';
+import type { SecretData } from '@cutover/environment-keys';
 
 /** Secrets by `NAMESPACE/NAME`: those that earlier runs made, and those that this one makes. */
 export class Vault {
