@@ -57,10 +57,10 @@ const boundaries = {
       sourceTag: 'scope:cluster',
       onlyDependOnLibsWithTags: ['scope:cluster', 'scope:image', 'scope:toolchain', 'scope:testing'],
     },
-    // From a commit to what runs: the forge, Argo CD's objects, and what Pulumi owns.
+    // From a commit to what runs: the forge, Argo CD's objects, what Pulumi owns, and the service between them.
     {
       sourceTag: 'scope:gitops',
-      onlyDependOnLibsWithTags: ['scope:gitops', 'scope:toolchain', 'scope:testing'],
+      onlyDependOnLibsWithTags: ['scope:gitops', 'scope:service', 'scope:toolchain', 'scope:testing'],
     },
     // What is shown of every part.
     {

@@ -59,7 +59,7 @@ function serveTarget(name) {
   };
 }
 
-/** Whether it is a process of the bank, of the game, or beside them: what ships as an image. */
+/** Whether it is a process of the bank, of the game, beside them, or of what delivers them: what ships as an image. */
 function isService(files, { tags = [] }, scopes) {
   return files.includes('main.ts') && tags.includes('type:app') && scopes.some((scope) => tags.includes(scope));
 }
@@ -74,7 +74,7 @@ function targetsOf(root, folder, { name, version, nx = {} }) {
     if (files.some((file) => file.endsWith(`.${kind}.test.ts`))) targets[kind] = testTarget(kind);
   }
   if (targets.unit) targets.test = TEST;
-  if (isService(files, nx, ['scope:bank', 'scope:game', 'scope:service'])) {
+  if (isService(files, nx, ['scope:bank', 'scope:game', 'scope:gitops', 'scope:service'])) {
     targets.build = buildTarget(folder);
     Object.assign(targets, imageTargets({ root: folder, name, version, inputs: IMAGE_INPUTS }, IMAGE_OPTIONS));
   }

@@ -71,7 +71,7 @@ function closure(from: readonly string[], step: (root: string) => readonly strin
 }
 
 const PACKAGE = '{apps,infra,libs,tools}/*';
-const SERVICES = ['account', 'membership', 'mongo-backup', 'node-logs', 'pacman', 'transfer'].map(
+const SERVICES = ['account', 'delivery', 'membership', 'mongo-backup', 'node-logs', 'pacman', 'transfer'].map(
   (app) => `apps/${app}`,
 );
 const LOCK = 'package-lock.json';

@@ -1,0 +1,14 @@
+import { Gitea } from '@cutover/forge/gitea';
+import { loadConfig, runMain, startService } from '@cutover/service-kit';
+import { buildDelivery } from './app.ts';
+import { kubeConfig, KubernetesCluster } from './cluster/kubernetes-cluster.ts';
+import { deliveryConfig } from './config.ts';
+
+await runMain(async () => {
+  const config = loadConfig(deliveryConfig, process.env);
+  const [owner = '', name = ''] = config.forgeRepository.split('/');
+  const account = { username: config.forgeUsername, token: config.forgeToken };
+  const forge = new Gitea({ url: config.forgeUrl, owner, name, ...account });
+  const cluster = new KubernetesCluster(kubeConfig(config.kubeconfig), config.argocdNamespace);
+  return startService(buildDelivery(config, { forge, cluster }));
+});

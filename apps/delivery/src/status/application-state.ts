@@ -1,0 +1,64 @@
+import type { ArgoObject } from '../cluster/cluster.ts';
+import { PREVIEW_LABEL, PREVIEWS_PROJECT, previewName } from '../previews/names.ts';
+
+/** An Application, as far as a preview is judged by it. */
+export interface ApplicationState {
+  /** What it is to run. */
+  readonly revisions: readonly string[];
+  /** What it was compared with last. */
+  readonly compared: readonly string[];
+  readonly sync: string;
+  readonly health: string;
+  /** Why it is refused, in Argo CD's words, parts of which a stranger wrote. */
+  readonly refusals: readonly string[];
+  /** Of its Ingresses; a stranger wrote them. */
+  readonly urls: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fields = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const texts = (value: unknown): string[] =>
+  list(value)
+    .map(text)
+    .filter((one) => one !== '');
+
+function conditions(status: Fields): string[] {
+  const errors = list(status['conditions'])
+    .map(fields)
+    .filter(({ type }) => text(type).endsWith('Error'));
+  return errors.map(({ message }) => text(message));
+}
+
+/** What the last sync was refused; nothing of one that goes on. */
+function refusedSync(status: Fields): string[] {
+  const { phase, message, syncResult } = fields(status['operationState']);
+  if (phase !== 'Failed' && phase !== 'Error') return [];
+  const results = list(fields(syncResult)['resources']).map(fields);
+  const refused = results.filter(({ status: result }) => result === 'SyncFailed');
+  return [...refused.map((result) => text(result['message'])), text(message)];
+}
+
+export function applicationState({ spec, status: found }: ArgoObject): ApplicationState {
+  const [{ source, sources }, status] = [fields(spec), fields(found)];
+  const all = sources === undefined ? [source] : list(sources);
+  const { status: sync, revision, revisions } = fields(status['sync']);
+  return {
+    revisions: all.map((one) => text(fields(one)['targetRevision'])),
+    compared: revisions === undefined ? texts([revision]) : texts(revisions),
+    sync: text(sync),
+    health: text(fields(status['health'])['status']),
+    refusals: [...conditions(status), ...refusedSync(status)].filter((message) => message !== ''),
+    urls: texts(fields(status['summary'])['externalURLs']),
+  };
+}
+
+/** The Application of a preview, if it is one: by name, by label and by its project. */
+export function applicationOf(number: number, all: readonly ArgoObject[]): ApplicationState | undefined {
+  const found = all.find(({ metadata: { name } }) => name === previewName(number));
+  if (found === undefined || found.metadata.labels?.[PREVIEW_LABEL] !== String(number)) return undefined;
+  return fields(found.spec)['project'] === PREVIEWS_PROJECT ? applicationState(found) : undefined;
+}

@@ -1,0 +1,31 @@
+import type { DeliveryMetrics } from '../metrics/delivery-metrics.ts';
+import { lookAtPreviews } from '../previews/look.ts';
+import type { Looking } from '../previews/look.ts';
+import { parameters } from '../previews/parameters.ts';
+import { refreshPreviews, refreshReaders } from '../refresh/refresh.ts';
+import type { Work } from './work-list.ts';
+
+export interface DeliveryWorkOptions {
+  readonly looking: Looking;
+  readonly metrics: DeliveryMetrics;
+  /** As Argo CD names it. */
+  readonly repositoryUrl: string;
+}
+
+/** Everything that is done, in an order in which nothing waits for the forge that does not need it, and Argo CD asks only once approvals are recorded. */
+export function deliveryWork(options: DeliveryWorkOptions): (work: Work) => Promise<void> {
+  const { looking, metrics, repositoryUrl } = options;
+  const { cluster } = looking;
+  /** What Argo CD was told to ask for last. Another process does not know, and has it ask once more. */
+  let asked: string | undefined;
+  return async ({ branches, previews, asks }) => {
+    if (branches === undefined || branches.length > 0)
+      metrics.refreshed(await refreshReaders(cluster, repositoryUrl, branches));
+    if (!previews) return;
+    const standings = await lookAtPreviews(looking);
+    metrics.stand(standings);
+    const wanted = JSON.stringify(parameters(standings));
+    if (asks || wanted !== asked) metrics.refreshed(await refreshPreviews(cluster));
+    asked = wanted;
+  };
+}
