@@ -92,6 +92,7 @@ describe('what the command line refuses', () => {
     [['promote', 'account', '--to', 'stage'], /^cutover: --to: "stage" is not an environment; did you mean stag\?/],
     [['promote', '../account', '--to', 'stag'], /^cutover: "\.\.\/account" is not the name of a service/],
     [['rollback', 'account', '--env', 'preview'], /^cutover: --env: "preview" is not an environment: choose from dev/],
+    [['console', '--port', '70000'], /Give the port as a whole number from 0 to 65535/],
     [['history', 'account', '--days', '0'], /Give days as a whole number from 1 to 3650/],
     [['history', 'account', '--env', 'live'], /^cutover: --env: "live" is not an environment/],
     [

@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context
   pr: async () => (await import('./commands/pr.ts')).addPr,
   promote: async () => (await import('./commands/promote.ts')).addPromote,
   rollback: async () => (await import('./commands/rollback.ts')).addRollback,
+  console: async () => (await import('./commands/console.ts')).addConsole,
   history: async () => (await import('./commands/history.ts')).addHistory,
 };
 

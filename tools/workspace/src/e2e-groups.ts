@@ -224,6 +224,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller', 'kustomize'], jars: [], packages: [] },
   },
   {
+    name: 'console',
+    about:
+      'what a real API server tells arrives in the console, over lost watches and forgotten versions, and Secrets do not',
+    core: false,
+    budgetSeconds: 60,
+    files: ['apps/console/src/**/*.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller'], jars: [], packages: [] },
+  },
+  {
     name: 'forge',
     about: 'pull requests, promotions and roll-backs on a real Gitea, a process of this machine',
     core: false,

@@ -13,12 +13,13 @@ export interface TestConsole extends RunningService {
   readers(): number;
 }
 
-/** The console on a port of its own, which is told what there is by the test, beside what `env` names. */
+/** The console on a port of its own, which is told what there is by the test, or by the cluster that `env` names. */
 export async function startConsole(env: Readonly<Record<string, string>> = {}): Promise<TestConsole> {
   const planted = new PlantedSource();
   const logged = memoryLog('info');
   const config = loadConfig(consoleConfig, { PORT: '0', ...env });
-  const parts = { log: logged.log, sources: [planted], logs: { pod: planted } };
+  const isReal = config.kubeconfig !== undefined;
+  const parts = { log: logged.log, ...(isReal ? {} : { sources: [planted], logs: { pod: planted } }) };
   const { seats, ...options } = buildConsole(config, parts);
   const service = await startService({ ...options, handleSignals: false });
   await service.ready;
