@@ -62,14 +62,44 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
+interface Shown {
+  readonly items: readonly { readonly kind: string; readonly name: string; readonly state: string }[];
+  readonly lines?: readonly (readonly [time: string, text: string])[];
+}
+
+/** What a stream of the console begins with. */
+async function snapshot(path: string): Promise<Shown> {
+  const answer = await fetch(`http://127.0.0.1:${BASE}${path}`);
+  let text = '';
+  for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const data = /^event: snapshot\ndata: (.*)\n\n/m.exec(text)?.[1];
+    // To break off is to close the stream.
+    if (data !== undefined) return JSON.parse(data) as Shown;
+  }
+  throw new Error(`${path} ended without a snapshot: ${text}`);
+}
+
 describe('a local run', () => {
   it('shows every service as ready on its page', async () => {
     // One that takes more than a second to say so is shown as down, and as ready at the next look.
-    const health = await until('all are shown as ready', async () => {
-      const shown = (await (await fetch(`http://127.0.0.1:${BASE}/health.json`)).json()) as { state: string }[];
-      return shown.every(({ state }) => state === 'ready') && shown;
+    const names = ['membership', 'account', 'transfer', 'pacman', 'mongodb', 'kafka', 'zookeeper'];
+    const shown = await until('all are shown as ready', async () => {
+      const processes = (await snapshot('/api/live')).items.filter(({ kind }) => kind === 'process');
+      return processes.length > 0 && processes.every(({ state }) => state === 'ready') && processes;
     });
-    expect(health.length).toBeGreaterThanOrEqual(2);
+    expect(shown.map(({ name }) => name)).toEqual(names);
+    // One page, also at the address of a log.
+    const page = await fetch(`http://127.0.0.1:${BASE}/processes/pacman`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  });
+
+  it('shows the log of each, as it is written', async () => {
+    await until('a request is in the log', async () => {
+      await fetch(`http://127.0.0.1:${BASE + 4}/scores`);
+      const { lines = [] } = await snapshot('/api/logs/processes/pacman');
+      return lines.some(([, text]) => text.includes('"route":"/scores"'));
+    });
   });
 
   it('opens the first account of whoever registers', async () => {

@@ -1,20 +1,20 @@
-/** `npm run dev`: the bank and what it needs, as processes on loopback, without root and without Docker. */
+/** `npm run dev`: the bank, the game and what they need, as processes on loopback, without root and without Docker. */
 import { startChild } from './child.ts';
+import { Feed, type Beside } from './feed.ts';
 import { requireFreePorts } from './free-ports.ts';
 import { healthOf } from './health.ts';
 import { LogStream } from './log-stream.ts';
 import { readOptions } from './options.ts';
-import { servePage } from './page.ts';
 import { Running } from './running.ts';
-import { services, type Service } from './services.ts';
+import { consoleService, services, type Ports, type Service } from './services.ts';
 import { startInfrastructure } from './start-infrastructure.ts';
 import { loadState, stateDir } from './state.ts';
 import { runCommand } from './usage-error.ts';
 
 const USAGE = `usage: npm run dev [-- --port-base N]
 
-Starts MongoDB's stand-in, ZooKeeper, Kafka and the bank's services, each again when one of its files changes, and shows their logs as one
-stream. A page with links and health is on the first port (7070). Ctrl-C ends everything. npm run seed fills it.
+Starts MongoDB's stand-in, ZooKeeper, Kafka, the bank's services and the game, each again when one of its files changes, and shows their logs
+as one stream. The console is on the first port (7070): how each stands, its links and its log, live. Ctrl-C ends everything. npm run seed fills it.
 
   --port-base N   the first of ten ports to use (default 7070; CUTOVER_DEV_PORT_BASE)
   --help          this text
@@ -28,24 +28,36 @@ await runCommand('npm run dev', async () => {
   if (help) return console.log(USAGE);
   await requireFreePorts({ ...ports });
   const state = loadState(stateDir(process.env));
-  const logs = new LogStream();
+  const all = services(ports, state);
+  const feed = new Feed({ dir: state.dir, services: all, beside: beside(ports) });
+  const logs = new LogStream({ tap: (name, text) => feed.line(name, text) });
   const running = new Running(logs);
   process.on('SIGINT', () => void running.end(130)).on('SIGTERM', () => void running.end(143));
 
   logs.line('dev', `data and keys are in ${state.dir}`);
+  const page = consoleService(ports.page, feed.path);
+  await running.infrastructure(
+    'the feed of the console',
+    feed.start().then(() => feed),
+  );
+  running.child(startChild(page, logs));
   await startInfrastructure({ ports, state, logs, running });
-  const all = services(ports, state);
   for (const service of all) running.child(startChild(service, logs));
-  const page = `http://127.0.0.1:${ports.page}`;
-  await servePage(ports.page, all, [
-    'npm run seed',
-    `mongodb://127.0.0.1:${ports.mongo}`,
-    `kafka 127.0.0.1:${ports.kafka}`,
-  ]);
-  await ready(all);
-  logs.line('dev', `ready: ${page} shows all services; npm run seed fills them; Ctrl-C ends them`);
+  await ready([...all, page]);
+  logs.line(
+    'dev',
+    `ready: http://127.0.0.1:${ports.page} shows all services; npm run seed fills them; Ctrl-C ends them`,
+  );
   return undefined;
 });
+
+function beside(ports: Ports): readonly Beside[] {
+  return [
+    { name: 'mongodb', port: ports.mongo, address: `mongodb://127.0.0.1:${ports.mongo}` },
+    { name: 'kafka', port: ports.kafka, address: `127.0.0.1:${ports.kafka}` },
+    { name: 'zookeeper', port: ports.zookeeper, address: `127.0.0.1:${ports.zookeeper}` },
+  ];
+}
 
 async function ready(all: readonly Service[]): Promise<void> {
   for (;;) {

@@ -2,12 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { keyOf } from './bank-client.ts';
 import { LogStream } from './log-stream.ts';
 import { readOptions } from './options.ts';
-import { pageOf } from './page.ts';
 import { Running } from './running.ts';
 import { seedMembers, seedTransfers } from './seed-plan.ts';
-import { portsFrom, services } from './services.ts';
+import { consoleService, portsFrom, services } from './services.ts';
 
-const state = { dir: '/d', mongoDir: '/d/mongo', tokenKeys: 'PEM', operatorSecret: 'secret-of-operators' };
+const state = {
+  dir: '/d',
+  mongoDir: '/d/mongo',
+  tokenKeys: 'PEM',
+  operatorSecret: 'secret-of-operators',
+  gameSecret: 'secret-of-games',
+};
 
 describe('arguments', () => {
   it('choose ports, else the environment does, else 7070', () => {
@@ -49,12 +54,10 @@ describe('the plan', () => {
 });
 
 describe('the page', () => {
-  it('links to every service and shows no secret', () => {
-    const all = services(portsFrom(7_070), state);
-    const html = pageOf(all, ['<script>']);
-    for (const { port } of all) expect(html).toContain(`href="http://127.0.0.1:${port}/readyz"`);
-    expect(html).not.toContain('secret-of-operators');
-    expect(html).toContain('&#60;script&#62;');
+  it('is the console, which is told of processes and given no secret', () => {
+    const { port, env } = consoleService(7_070, '/d/processes.sock');
+    expect([port, env['PROCESSES'], env['HOST']]).toEqual([7_070, '/d/processes.sock', '127.0.0.1']);
+    expect(JSON.stringify(env)).not.toContain('secret-of');
   });
 });
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { Service } from './services.ts';
 
 export interface Health {
@@ -17,5 +19,19 @@ export async function healthOf({ name, port }: Pick<Service, 'name' | 'port'>): 
   } catch {
     // Whatever the reason is, its own log tells it.
     return { name, state: 'down' };
+  }
+}
+
+/** Whether somebody listens on a port of this machine. */
+export async function listens({ name, port }: Pick<Service, 'name' | 'port'>): Promise<Health> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(PATIENCE_MS) });
+    return { name, state: 'ready' };
+  } catch {
+    // Refused, or too busy to answer.
+    return { name, state: 'down' };
+  } finally {
+    socket.destroy();
   }
 }

@@ -10,6 +10,7 @@ export interface Ports {
   readonly membership: number;
   readonly account: number;
   readonly transfer: number;
+  readonly pacman: number;
   readonly zookeeper: number;
   readonly kafka: number;
   readonly mongo: number;
@@ -33,6 +34,7 @@ export function portsFrom(base: number): Ports {
     membership: base + 1,
     account: base + 2,
     transfer: base + 3,
+    pacman: base + 4,
     zookeeper: base + 7,
     kafka: base + 8,
     mongo: base + 9,
@@ -42,7 +44,7 @@ export function portsFrom(base: number): Ports {
 /** Cheap to compute, for nobody's password but a test's. */
 const PASSWORD_COST = '12';
 
-/** The bank's services as processes on loopback, and what each finds in its environment. */
+/** The bank's services and the game as processes on loopback, and what each finds in its environment. */
 export function services(ports: Ports, state: DevState): readonly Service[] {
   const mongo = `mongodb://127.0.0.1:${ports.mongo}`;
   const jwks = `http://127.0.0.1:${ports.membership}/.well-known/jwks.json`;
@@ -69,6 +71,10 @@ export function services(ports: Ports, state: DevState): readonly Service[] {
       AUTH_JWKS_URL: jwks,
       KAFKA_BROKERS: kafka,
     }),
+    service('pacman', ports.pacman, ['/', '/scores'], {
+      MONGODB_URL: `${mongo}/pacman`,
+      GAME_KEYS: `game:${state.gameSecret}`,
+    }),
   ];
   return all.filter(({ main }) => existsSync(main));
 }
@@ -76,4 +82,10 @@ export function services(ports: Ports, state: DevState): readonly Service[] {
 function service(name: string, port: number, links: readonly string[], own: Readonly<Record<string, string>>): Service {
   const env = { HOST: '127.0.0.1', PORT: String(port), POD_NAME: `${name}-dev`, DRAIN_ENABLED: 'false', ...own };
   return { name, port, main: join(ROOT, 'apps', name, 'src', 'main.ts'), env, links };
+}
+
+/** The page of a local run: the console, told of the processes by a socket. */
+export function consoleService(port: number, processes: string): Service {
+  const own = { PROCESSES: processes, RUNS: join(ROOT, 'runs'), LOG_LEVEL: 'warn' };
+  return service('console', port, [], own);
 }

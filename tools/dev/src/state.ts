@@ -11,6 +11,8 @@ export interface DevState {
   readonly tokenKeys: string;
   /** Shared secret (HS256) of key id `operator`. */
   readonly operatorSecret: string;
+  /** Signs games. */
+  readonly gameSecret: string;
 }
 
 const KEY_BYTES = 32;
@@ -26,11 +28,13 @@ export function loadState(dir: string): DevState {
   const mongoDir = join(dir, 'mongo');
   mkdirSync(mongoDir, { recursive: true, mode: 0o700 });
   const newPem = () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const newSecret = () => randomBytes(KEY_BYTES).toString('hex');
   return {
     dir,
     mongoDir,
     tokenKeys: keep(join(dir, 'token-keys.pem'), newPem),
-    operatorSecret: keep(join(dir, 'operator-secret'), () => randomBytes(KEY_BYTES).toString('hex')),
+    operatorSecret: keep(join(dir, 'operator-secret'), newSecret),
+    gameSecret: keep(join(dir, 'game-secret'), newSecret),
   };
 }
 

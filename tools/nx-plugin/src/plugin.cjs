@@ -3,7 +3,7 @@
 /**
  * Infers every package's targets from what lies in its folder, so that a package needs no configuration of its own:
  * lint and typecheck for each package with sources, unit and int where such tests exist, test for those that cost no I/O, build for what
- * ships as an image, image and push for the same, push for each chart, serve for each service of the bank; manifests for charts and for what
+ * ships as an image, image and push for the same, push for each chart, serve for each service of the bank and the game; manifests for charts and for what
  * environments apply.
  */
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
@@ -78,7 +78,7 @@ function targetsOf(root, folder, { name, version, nx = {} }) {
     targets.build = buildTarget(folder);
     Object.assign(targets, imageTargets({ root: folder, name, version, inputs: IMAGE_INPUTS }, IMAGE_OPTIONS));
   }
-  if (isService(files, nx, ['scope:bank'])) targets.serve = serveTarget(shortName(name));
+  if (isService(files, nx, ['scope:bank', 'scope:game'])) targets.serve = serveTarget(shortName(name));
   return targets;
 }
 
