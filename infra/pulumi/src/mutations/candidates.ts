@@ -14,11 +14,16 @@ async function everyConfigMutant(): Promise<Mutant[]> {
   return (await Promise.all(files.map(async (file) => configMutants(file, await text(file))))).flat();
 }
 
-async function everySourceMutant(): Promise<Mutant[]> {
-  const names = await readdir(join(STACK_FOLDER, 'src', 'program'));
-  const files = names
+/** Of what stacks are made. How a certificate is written is of no stack. */
+const FOLDERS = ['src/program', 'src/program/delivery'];
+
+const filesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(join(STACK_FOLDER, folder)))
     .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
-    .map((name) => `src/program/${name}`);
+    .map((name) => `${folder}/${name}`);
+
+async function everySourceMutant(): Promise<Mutant[]> {
+  const files = (await Promise.all(FOLDERS.map(filesIn))).flat();
   return (await Promise.all(files.map(async (file) => sourceMutants(file, await text(file))))).flat();
 }
 

@@ -84,7 +84,8 @@ export class GitOps extends pulumi.ComponentResource {
     const afterArgo = { parent: this, dependsOn: [...argo, credentials] };
     const made = projects.map((object) => register(idOf(object), object, afterArgo));
     const previews = new Previews({ parent: this, dependsOn: argo });
-    if (delivery !== undefined) this.delivery = new Delivery({ ...delivery, vault, runsPods }, inside);
+    if (delivery !== undefined)
+      this.delivery = new Delivery({ ...delivery, repositoryUrl: repository.url, vault, runsPods }, inside);
     const beside = [previews, ...(this.delivery === undefined ? [] : [this.delivery])];
     const last = { parent: this, dependsOn: [...argo, ...made, ...environments, ...beside] };
     register(idOf(application), application, last);

@@ -87,6 +87,7 @@ describe('the program', () => {
     ],
     ['no URL', { url: 'forge' }, /delivery: forge\.url: /],
     ['half a repository', { repository: 'cutover' }, /delivery: forge\.repository: expected OWNER\/NAME, got cutover/],
+    ['no account', { username: '' }, /delivery: forge\.username: expected the name of an account/],
     ['no token', { token: '' }, /delivery: forge\.token: expected a token/],
   ])('refuses what lists previews with %s', (_what, { image, ...change }, line) => {
     const { delivery, ...gitops } = gitOpsSurroundings();

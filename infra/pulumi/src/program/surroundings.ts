@@ -26,7 +26,8 @@ export interface DeliverySurroundings {
     readonly url: string;
     /** `OWNER/NAME` */
     readonly repository: string;
-    /** Of an account of its own there. */
+    /** An account of its own there, which administers the repository. */
+    readonly username: string;
     readonly token: string;
   };
 }

@@ -88,6 +88,7 @@ export const gitOpsSurroundings = (objects: readonly KubernetesObject[] = ARGOCD
     forge: {
       url: 'http://gitea.gitea.svc:3000',
       repository: 'cutover/cutover',
+      username: 'delivery',
       token: '5e0a94c7b1d2f3684b7c5e0a94c7b1d2f368',
     },
   },

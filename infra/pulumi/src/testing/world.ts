@@ -5,6 +5,7 @@ import { ENVIRONMENTS } from '@cutover/charts/environments';
 import { ensureTools } from '@cutover/toolchain';
 import { parseAllDocuments } from 'yaml';
 import { needsOf } from '../policy/needs.ts';
+import type { Needs } from '../policy/needs.ts';
 import type { World } from '../policy/policy.ts';
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
 
@@ -16,13 +17,15 @@ export const objectsOf = (text: string): KubernetesObject[] =>
     .map((document) => document.toJS() as KubernetesObject | null)
     .filter((object) => object !== null);
 
-/** What the committed overlays ask for, as Kustomize builds them. */
-export async function committedWorld(): Promise<World> {
+/** What a committed overlay asks for, as Kustomize builds it. */
+export async function needsIn(overlay: string): Promise<Needs> {
   const { kustomize } = await ensureTools(['kustomize'], { progress: () => undefined });
-  const build = async (name: string) => {
-    const args = ['build', join(OVERLAYS, name)];
-    const { stdout } = await promisify(execFile)(kustomize.path, args, { maxBuffer: MAX_OUTPUT_BYTES });
-    return [name, needsOf(objectsOf(stdout))] as const;
-  };
-  return Object.fromEntries(await Promise.all(ENVIRONMENTS.map(build)));
+  const args = ['build', join(OVERLAYS, overlay)];
+  const { stdout } = await promisify(execFile)(kustomize.path, args, { maxBuffer: MAX_OUTPUT_BYTES });
+  return needsOf(objectsOf(stdout));
+}
+
+/** What all environments ask for. */
+export async function committedWorld(): Promise<World> {
+  return Object.fromEntries(await Promise.all(ENVIRONMENTS.map(async (name) => [name, await needsIn(name)] as const)));
 }

@@ -2,6 +2,7 @@ import { ConfigError } from '../../config/config-error.ts';
 import type { DeliverySurroundings } from '../surroundings.ts';
 
 const PINNED = /^[^\s@]+@sha256:[0-9a-f]{64}$/;
+const USERNAME = /^[\w.-]{1,64}$/;
 const REPOSITORY = /^[A-Za-z0-9][-A-Za-z0-9._]*\/[A-Za-z0-9][-A-Za-z0-9._]*$/;
 
 function isPlainUrl(text: string): boolean {
@@ -15,6 +16,9 @@ export function checkDelivery(stack: string, { image, forge }: DeliverySurroundi
     ...(PINNED.test(image) ? [] : [`image: expected an image with a digest, got ${image}`]),
     ...(isPlainUrl(forge.url) ? [] : ['forge.url: expected an http or https URL without credentials']),
     ...(REPOSITORY.test(forge.repository) ? [] : [`forge.repository: expected OWNER/NAME, got ${forge.repository}`]),
+    ...(USERNAME.test(forge.username)
+      ? []
+      : [`forge.username: expected the name of an account, got ${forge.username}`]),
     ...(forge.token === '' ? ['forge.token: expected a token, got nothing'] : []),
   ];
   if (problems.length > 0) throw new ConfigError(problems.map((line) => `stack ${stack}: delivery: ${line}`));

@@ -16,11 +16,18 @@ export const SECRETS = {
 const ROOT = '/run/secrets/delivery';
 const files = Object.entries(SECRETS);
 
+export interface Deployed extends DeliverySurroundings {
+  /** As Argo CD names the repository. */
+  readonly repositoryUrl: string;
+}
+
 /** Variables do not show what is secret: they name files. */
-const environment = ({ forge }: DeliverySurroundings) => [
+const environment = ({ forge, repositoryUrl }: Deployed) => [
   { name: 'PORT', value: String(PORT) },
   { name: 'FORGE_URL', value: forge.url },
   { name: 'FORGE_REPOSITORY', value: forge.repository },
+  { name: 'FORGE_USERNAME', value: forge.username },
+  { name: 'REPOSITORY_URL', value: repositoryUrl },
   { name: 'ARGOCD_NAMESPACE', value: ARGOCD_NAMESPACE },
   { name: 'PREVIEW_URL_SUFFIX', value: PREVIEW_HOSTS.domain },
   ...files.map(([variable, { secret, key }]) => ({ name: `${variable}_FILE`, value: `${ROOT}/${secret}/${key}` })),
@@ -32,7 +39,7 @@ const probe = (path: string, periodSeconds: number, failureThreshold: number) =>
 });
 
 /** One replica: two would say every state to the forge twice. Between two versions webhooks wait, and none is lost: what was missed is asked for every minute. */
-export function deliverySpec(delivery: DeliverySurroundings): k8s.types.input.apps.v1.DeploymentSpec {
+export function deliverySpec(delivery: Deployed): k8s.types.input.apps.v1.DeploymentSpec {
   return {
     replicas: 1,
     strategy: { type: 'Recreate' },

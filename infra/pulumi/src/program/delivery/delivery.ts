@@ -6,14 +6,18 @@ import { randomBytes } from 'node:crypto';
 import { clusterRole, grantAccount } from '../access.ts';
 import { SKIP_AWAIT } from '../argocd-objects.ts';
 import { GeneratedSecret } from '../generated-secret.ts';
-import type { DeliverySurroundings } from '../surroundings.ts';
 import type { Vault } from '../vault.ts';
 import { deliverySpec, LABELS, PORT, SECRETS, SELECTED } from './delivery-deployment.ts';
+import type { Deployed } from './delivery-deployment.ts';
 import { deliveryPolicy } from './delivery-network.ts';
 
 /** It asks Argo CD to look again, by an annotation; a guard holds it to that. */
 const RULES: readonly Rule[] = [
-  { apiGroups: ['argoproj.io'], resources: ['applications', 'applicationsets'], verbs: ['list', 'watch', 'patch'] },
+  {
+    apiGroups: ['argoproj.io'],
+    resources: ['applications', 'applicationsets'],
+    verbs: ['get', 'list', 'watch', 'patch'],
+  },
 ];
 
 /** Where it takes what the forge tells. */
@@ -42,7 +46,7 @@ const random = () => randomBytes(KEY_BYTES).toString('hex');
 /** Argo CD finds its Secrets by their label. */
 const OF_ARGOCD = { 'app.kubernetes.io/part-of': 'argocd' };
 
-export interface DeliveryArgs extends DeliverySurroundings {
+export interface DeliveryArgs extends Deployed {
   readonly vault: Vault;
   readonly runsPods: boolean;
 }
