@@ -153,6 +153,27 @@ export const CATALOGUE = {
     diskMib: 4000,
     cost: 150,
   },
+  'workflow-controller': {
+    package: 'github.com/argoproj/argo-workflows/v3/cmd/workflow-controller',
+    module: 'github.com/argoproj/argo-workflows/v3',
+    tags: TAGS,
+    variables: { 'github.com/argoproj/argo-workflows/v3.version': '{version}' },
+    assets: [
+      { from: 'manifests/base/crds', to: 'manifests/crds' },
+      { from: 'manifests/namespace-install/workflow-controller-rbac', to: 'manifests/rbac' },
+    ],
+    diskMib: 4000,
+    cost: 130,
+  },
+  argoexec: {
+    package: 'github.com/argoproj/argo-workflows/v3/cmd/argoexec',
+    module: 'github.com/argoproj/argo-workflows/v3',
+    tags: TAGS,
+    variables: { 'github.com/argoproj/argo-workflows/v3.version': '{version}' },
+    adds: [{ from: 'osspecific/signal_linux.go', to: 'workflow/executor/osspecific/signal_linux.go' }],
+    diskMib: 4000,
+    cost: 110,
+  },
   pulumi: {
     package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
     module: 'github.com/pulumi/pulumi/pkg/v3',

@@ -30,10 +30,10 @@ function versionOf(name: string, spec: ToolSpec, goMod: GoMod): string {
 
 /** What of a spec shows in the result. */
 function settings(spec: ToolSpec): unknown {
-  const { variables = {}, tags = [], assets = [], programs = [], version = '', embeds, cgo } = spec;
+  const { variables = {}, tags = [], assets = [], programs = [], version = '', embeds, adds, cgo } = spec;
   const common = [RECIPE, spec.package ?? '.', version, tags, Object.entries(variables), assets, programs];
   // Only where they are set: what else stands built keeps its digest.
-  return [...common, ...(embeds ? [{ embeds }] : []), ...(cgo ? [{ cgo }] : [])];
+  return [...common, ...(embeds ? [{ embeds }] : []), ...(adds ? [{ adds }] : []), ...(cgo ? [{ cgo }] : [])];
 }
 
 export async function readModule(modules: string, name: string, spec: ToolSpec): Promise<ToolModule> {

@@ -24,7 +24,14 @@ const OWN: Partial<Record<GoToolName, readonly string[]>> = {
  * Those that share nothing: so many of their modules are newer, down to golang.org/x/sys and protobuf, that hardly a package would serve
  * both, and the versions are those that their own projects release with.
  */
-const APART: readonly GoToolName[] = ['argocd', 'pulumi', 'pulumi-kubernetes', 'gitea'];
+const APART: readonly GoToolName[] = [
+  'argocd',
+  'workflow-controller',
+  'argoexec',
+  'pulumi',
+  'pulumi-kubernetes',
+  'gitea',
+];
 
 const OURS: readonly GoToolName[] = ['pause', 'netgate', 'kubernetes'];
 

@@ -28,6 +28,8 @@ export interface ToolSpec {
   readonly assets?: readonly AssetSpec[];
   /** Files of the tool's module that its program, a main of ours in `go/NAME`, embeds: laid into that folder for the build alone. */
   readonly embeds?: readonly AssetSpec[];
+  /** Files of ours in `go/NAME` that the tool's module lacks as it is served: added to a copy of it for the build alone. */
+  readonly adds?: readonly AssetSpec[];
   /** Compiled with C: the program is linked to this machine's C library, and needs a C compiler to be built. Default: it is static. */
   readonly cgo?: boolean;
   /** Further names of the same binary, which dispatches on the name it is called by. */

@@ -26,6 +26,12 @@ export const TINY = {
     diskMib: 10,
     cost: 1,
   },
+  adding: {
+    module: 'golang.org/x/sys',
+    adds: [{ from: 'lacking/lacking.go', to: 'lacking/lacking.go' }],
+    diskMib: 10,
+    cost: 1,
+  },
   many: { version: 'v1.0.0', diskMib: 10, cost: 3 },
 } as const satisfies Catalogue;
 

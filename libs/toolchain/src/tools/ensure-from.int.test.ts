@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { until } from '@cutover/testing-kit';
 import { findGo } from '../go/installation.ts';
 import { run } from '../process/run.ts';
-import { FIXTURES, recordProgress, temporaryFolder, tinySource, writeScript } from '../testing/fixtures.ts';
+import { FIXTURES, recordProgress, temporaryFolder, TINY, tinySource, writeScript } from '../testing/fixtures.ts';
+import type { Catalogue } from '../go/tool-spec.ts';
 import type { TinyName } from '../testing/fixtures.ts';
 import { ToolchainError } from '../errors.ts';
 import type { ProgressEvent } from '../progress.ts';
@@ -213,6 +214,30 @@ describe('building a tool', () => {
       const { embedding } = await ensureFrom(tinySource(root, { packages }), ['embedding'], recordProgress());
       expect((await run(embedding.path, [])).stdout).toMatch(/^Additional IP Rights Grant/);
       expect(await readdir(join(FIXTURES, 'go', 'embedding'))).toEqual(['go.mod', 'go.sum', 'main.go']);
+    },
+    2 * MINUTE,
+  );
+
+  it(
+    'adds files of ours to a copy of the module that lacks them, and to that alone',
+    async () => {
+      const { adding } = await ensureFrom(tinySource(root, { packages }), ['adding'], recordProgress());
+      expect((await run(adding.path, [])).stdout).toBe('added');
+      expect(await readdir(join(FIXTURES, 'go', 'adding'))).toEqual(['go.mod', 'go.sum', 'lacking', 'main.go']);
+    },
+    2 * MINUTE,
+  );
+
+  it(
+    'adds nothing over a file that the module has by now',
+    async () => {
+      const adding = { ...TINY.adding, adds: [{ from: 'lacking/lacking.go', to: 'PATENTS' }] };
+      const catalogue: Catalogue<TinyName> = { ...TINY, adding };
+      const refused = ensureFrom(tinySource(root, { packages, catalogue }), ['adding'], recordProgress());
+      await expect(refused).rejects.toMatchObject({
+        code: 'build-failed',
+        message: 'adding: golang.org/x/sys has PATENTS itself: leave it out of what is added',
+      });
     },
     2 * MINUTE,
   );
