@@ -1,6 +1,5 @@
-/** `bad-repository`: a URL or a revision that Git would not take. `unknown-environment`: no environment that Argo CD syncs.
- * `foreign-file`: a file among emitted ones that nothing emitted. */
-export type ArgoCdErrorCode = 'bad-repository' | 'unknown-environment' | 'foreign-file';
+/** `bad-repository`: a URL or a revision that Git would not take. `unknown-environment`: no environment that Argo CD syncs. */
+export type ArgoCdErrorCode = 'bad-repository' | 'unknown-environment';
 
 /** One line: what was given, and what was expected. */
 export class ArgoCdError extends Error {

@@ -24,7 +24,12 @@ const verdictOf = (object: object) => server.client.verdictOf(object as never);
 
 describe('what is emitted, by an API server with the definitions of the Argo CD that runs', () => {
   it('is taken, every object of it, without a warning', async () => {
-    const objects = [...appProjects(repository.url), rootApplication(repository), ...applicationSets(), ...previewSets()];
+    const objects = [
+      ...appProjects(repository.url),
+      rootApplication(repository),
+      ...applicationSets(),
+      ...previewSets(),
+    ];
     expect(objects.length).toBeGreaterThan(15);
     for (const object of objects) expect(await verdictOf(object)).toEqual({ warnings: [] });
   });

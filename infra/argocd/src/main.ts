@@ -1,8 +1,8 @@
 /** What Argo CD applies, written as YAML: `node infra/argocd/src/main.ts emit [--check]`. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isArgoCdError } from './argocd-error.ts';
-import { emit, EMITTED } from './emit.ts';
+import { ForeignFileError, refreshedText, refreshFolder } from '@cutover/charts';
+import { EMITTED } from './emit.ts';
 
 const USAGE =
   "usage: node infra/argocd/src/main.ts emit [--check]   ApplicationSets → infra/argocd/applications, previews' frame → infra/argocd/preview-frame; --check writes nothing, exit code 1 where a file is stale";
@@ -30,11 +30,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   let changed = 0;
   for (const [folder, files] of Object.entries(EMITTED)) {
-    const { stale, orphaned } = await emit(join(ROOT, folder), files(), options);
-    for (const name of stale) console.log(`${folder}/${name} ${options.check ? 'is stale' : 'written'}`);
-    for (const name of orphaned)
-      console.log(`${folder}/${name} ${options.check ? 'is emitted by nothing any more' : 'removed'}`);
-    changed += stale.length + orphaned.length;
+    const emitted = await refreshFolder(join(ROOT, folder), files(), options);
+    for (const line of refreshedText(folder, emitted, options.check)) console.log(line);
+    changed += emitted.stale.length + emitted.orphaned.length;
   }
   return options.check && changed > 0 ? 1 : 0;
 }
@@ -42,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!isArgoCdError(error)) throw error;
+  if (!(error instanceof ForeignFileError)) throw error;
   console.error(`argocd: ${error.message}`);
   process.exitCode = 1;
 }
