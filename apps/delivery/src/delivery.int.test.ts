@@ -88,7 +88,7 @@ describe('a hook', () => {
     await until('Argo CD is told', () => annotations().length >= 2);
     await look();
     expect(annotations()).toEqual([
-      'applicationsets/apps-dev argocd.argoproj.io/application-set-refresh=true',
+      expect.stringMatching(/^applicationsets\/apps-dev argocd\.argoproj\.io\/application-set-refresh=[-0-9a-f]{36}$/),
       'applications/account-dev argocd.argoproj.io/refresh=normal',
     ]);
   });
