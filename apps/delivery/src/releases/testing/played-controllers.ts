@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ARGOCD_NAMESPACE, LABELS } from '@cutover/argocd';
 import type { ApiServer } from '@cutover/charts/testing';
+import { until } from '@cutover/testing-kit';
 
 const run = promisify(execFile);
 
@@ -12,14 +13,14 @@ export interface PlayedLeaf {
 }
 
 const IMAGE = 'registry.cutover.internal/cutover';
-const HASH = 'rollouts-pod-template-hash';
+const GROUPS = { Rollout: 'argoproj.io/v1alpha1', Deployment: 'apps/v1' } as const;
+/** A controller that is busy. */
+const PATIENCE_MS = 5 * 60_000;
+
 const template = (service: string, digest: string) => ({
   metadata: { labels: { app: service } },
   spec: { containers: [{ name: service, image: `${IMAGE}/${service}@${digest}` }] },
 });
-
-/** A template's hash, as far as anybody tells templates apart here. */
-const hashOf = (digest: string): string => digest.slice(-10);
 
 interface Named {
   readonly kind: string;
@@ -27,18 +28,21 @@ interface Named {
   readonly namespace: string;
 }
 
-interface Outcome {
-  /** What the controller says where the digest does not come to run. */
-  readonly failure?: string;
+interface Workload {
+  readonly metadata: { readonly generation: number };
+  readonly status?: {
+    readonly phase?: string;
+    readonly observedGeneration?: number | string;
+    readonly abort?: boolean;
+  };
 }
 
 /**
- * Argo CD and the controllers of Rollouts and Deployments, played on a real API server: what they would write, in their fields and by their definitions, and nothing of what they do. Objects are those that an
- * API server checked.
+ * Argo CD and the controller of Deployments, played on a real API server: what they would write, in their fields and by their definitions. Rollouts are the real controller's: without pods (of none, all are
+ * available), but with everything that it makes of a template, a pause and an abort.
  */
 export class PlayedControllers {
   private readonly server: ApiServer;
-  private readonly stable = new Map<string, string>();
 
   constructor(server: ApiServer) {
     this.server = server;
@@ -50,16 +54,15 @@ export class PlayedControllers {
     await run('kubectl', [...where, ...what, ...how]);
   }
 
-  /** The objects, before anything was deployed. */
-  async make({ environment, service, kind }: PlayedLeaf, repository: string): Promise<void> {
-    const { client } = this.server;
+  /** The Application, before anything was deployed. */
+  async makeApplication({ environment, service }: PlayedLeaf, repository: string): Promise<void> {
     const labels = { [LABELS.environment]: environment, [LABELS.service]: service };
     const source = {
       repoURL: repository,
       targetRevision: 'main',
       path: `kustomize/overlays/${environment}/${service}`,
     };
-    await client.create({
+    await this.server.client.create({
       ...{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
       metadata: { name: `${service}-${environment}`, namespace: ARGOCD_NAMESPACE, labels },
       spec: {
@@ -67,89 +70,85 @@ export class PlayedControllers {
         destination: { server: 'https://kubernetes.default.svc', namespace: environment },
       },
     });
-    const strategy = kind === 'Rollout' ? { strategy: { canary: { steps: [{ setWeight: 20 }] } } } : {};
-    await client.create({
-      ...{ apiVersion: kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1', kind },
+  }
+
+  /** The workload, with its first version. */
+  async makeWorkload({ environment, service, kind }: PlayedLeaf, digest: string): Promise<void> {
+    // It waits for somebody, who aborts it.
+    const steps = [{ setWeight: 20 }, { pause: {} }];
+    await this.server.client.create({
+      ...{ apiVersion: GROUPS[kind], kind },
       metadata: { name: service, namespace: environment },
       spec: {
-        ...{ replicas: 1, selector: { matchLabels: { app: service } }, ...strategy },
-        template: template(service, `sha256:${'0'.repeat(64)}`),
+        ...{ replicas: 0, selector: { matchLabels: { app: service } }, template: template(service, digest) },
+        ...(kind === 'Rollout' ? { strategy: { canary: { steps } } } : {}),
       },
     });
   }
 
-  private async generationOf({ environment, service, kind }: PlayedLeaf): Promise<number> {
-    const group = kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1';
-    const path = `/apis/${group}/namespaces/${environment}/${kind.toLowerCase()}s/${service}`;
-    const { metadata } = (await this.server.client.read(path)) as { metadata: { generation: number } };
-    return metadata.generation;
+  private async read({ environment, service, kind }: PlayedLeaf): Promise<Workload> {
+    const path = `/apis/${GROUPS[kind]}/namespaces/${environment}/${kind.toLowerCase()}s/${service}`;
+    return (await this.server.client.read(path)) as Workload;
   }
 
-  /** Rollouts keeps the ReplicaSet of what it serves. */
-  private async keepStable({ environment, service, kind }: PlayedLeaf, digest: string): Promise<void> {
-    const id = `${environment}/${service}`;
-    if (kind === 'Rollout' && this.stable.get(id) !== digest) {
-      const labels = { app: service, [HASH]: hashOf(digest) };
-      const owner = { apiVersion: 'argoproj.io/v1alpha1', kind, name: service, uid: crypto.randomUUID() };
-      await this.server.client.create({
-        ...{ apiVersion: 'apps/v1', kind: 'ReplicaSet' },
-        metadata: {
-          ...{ name: `${service}-${hashOf(digest)}`, namespace: environment, labels },
-          ownerReferences: [{ ...owner, controller: true }],
-        },
-        spec: {
-          replicas: 1,
-          selector: { matchLabels: labels },
-          template: { ...template(service, digest), metadata: { labels } },
-        },
-      });
+  /** What the real controller comes to with the template that is there now. */
+  private async comesTo(leaf: PlayedLeaf, phase: string): Promise<void> {
+    await until(
+      `the Rollout ${leaf.service} is ${phase}`,
+      async () => {
+        const { metadata, status } = await this.read(leaf);
+        return status?.phase === phase && String(status.observedGeneration) === String(metadata.generation);
+      },
+      { withinMs: PATIENCE_MS },
+    );
+  }
+
+  private async settleRollout(leaf: PlayedLeaf, isAborted: boolean): Promise<void> {
+    if (!isAborted) {
+      await this.comesTo(leaf, 'Healthy');
+      return;
     }
-    this.stable.set(id, digest);
+    await this.comesTo(leaf, 'Paused');
+    const { environment, service, kind } = leaf;
+    // As `kubectl argo rollouts abort` does it, and an analysis that fails.
+    const named = { kind, name: service, namespace: environment };
+    await this.patch(named, { status: { abort: true } }, '--subresource=status');
+    await this.comesTo(leaf, 'Degraded');
   }
 
-  private rolloutStatus(leaf: PlayedLeaf, digest: string, { failure }: Outcome): object {
-    const stableRS = hashOf(this.stable.get(`${leaf.environment}/${leaf.service}`) ?? digest);
-    const hashes = { currentPodHash: hashOf(digest), stableRS };
-    // What is null is removed: the controller clears an abort once its template is another one.
-    return failure === undefined
-      ? { ...hashes, phase: 'Healthy', message: null, abort: null, abortedAt: null }
-      : { ...hashes, phase: 'Degraded', message: failure, abort: true, abortedAt: '2026-01-01T00:00:00Z' };
-  }
-
-  private deploymentStatus({ failure }: Outcome): object {
+  private async settleDeployment(leaf: PlayedLeaf, failure: string | undefined): Promise<void> {
+    const { metadata } = await this.read(leaf);
     const times = { lastUpdateTime: '2026-01-01T00:00:00Z', lastTransitionTime: '2026-01-01T00:00:00Z' };
-    const condition =
+    const progressing =
       failure === undefined
         ? { status: 'True', reason: 'NewReplicaSetAvailable', message: 'it has progressed' }
         : { status: 'False', reason: 'ProgressDeadlineExceeded', message: failure };
-    const counts = failure === undefined ? 1 : 0;
-    return {
-      ...{ replicas: 1, updatedReplicas: 1, availableReplicas: counts, readyReplicas: counts },
-      conditions: [{ type: 'Progressing', ...condition, ...times }],
-    };
+    const conditions = [{ type: 'Progressing', ...progressing, ...times }];
+    const status = { observedGeneration: metadata.generation, conditions };
+    const named = { kind: leaf.kind, name: leaf.service, namespace: leaf.environment };
+    await this.patch(named, { status }, '--subresource=status');
   }
 
-  /** Argo CD applies a commit, and the workload's controller comes to an end with it. */
-  async deploy(leaf: PlayedLeaf, revision: string, digest: string, outcome: Outcome = {}): Promise<void> {
+  /** Argo CD applies a commit, and the workload comes to an end with it. @param failure why it does not run, where it does not */
+  async deploy(leaf: PlayedLeaf, revision: string, digest: string, failure?: string): Promise<void> {
     const { environment, service, kind } = leaf;
-    const workload = { kind, name: service, namespace: environment };
-    await this.patch(workload, { spec: { template: template(service, digest) } });
-    if (outcome.failure === undefined) await this.keepStable(leaf, digest);
-    const generation = await this.generationOf(leaf);
-    const status = kind === 'Rollout' ? this.rolloutStatus(leaf, digest, outcome) : this.deploymentStatus(outcome);
-    const observedGeneration = kind === 'Rollout' ? String(generation) : generation;
-    await this.patch(workload, { status: { observedGeneration, ...status } }, '--subresource=status');
-    const group = kind === 'Rollout' ? 'argoproj.io' : 'apps';
-    const application = {
+    const named = { kind, name: service, namespace: environment };
+    await this.patch(named, { spec: { template: template(service, digest) } });
+    if (kind === 'Rollout') await this.settleRollout(leaf, failure !== undefined);
+    else await this.settleDeployment(leaf, failure);
+    const [group] = GROUPS[kind].split('/');
+    const status = {
       sync: { status: 'Synced', revision },
-      health: { status: outcome.failure === undefined ? 'Healthy' : 'Degraded' },
+      health: { status: failure === undefined ? 'Healthy' : 'Degraded' },
       resources: [
         { group, kind, name: service, namespace: environment, status: 'Synced' },
         { kind: 'Service', name: service, namespace: environment, status: 'Synced' },
       ],
     };
     // Its definition has no status of its own: Argo CD writes the whole object.
-    const name = `${service}-${environment}`;
-    await this.patch({ kind: 'application', name, namespace: ARGOCD_NAMESPACE }, { status: application });
+    await this.patch(
+      { kind: 'application', name: `${service}-${environment}`, namespace: ARGOCD_NAMESPACE },
+      { status },
+    );
   }
 }
