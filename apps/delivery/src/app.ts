@@ -13,6 +13,8 @@ import { parameters } from './previews/parameters.ts';
 import { readCandidates } from './previews/read-candidates.ts';
 import { standingsOf } from './previews/standing.ts';
 import { deliveryProblems } from './problems.ts';
+import { ReleaseWorker } from './releases/release-worker.ts';
+import type { ReleaseSettings } from './releases/release-worker.ts';
 import { PreviewSecrets } from './secrets/preview-secrets.ts';
 import { version } from './version.ts';
 import { webhookRoute } from './webhook/webhook-route.ts';
@@ -25,6 +27,8 @@ const HOUR_MS = 3_600_000;
 export interface Parts {
   readonly forge: PreviewForge & Pick<Forge, 'cloneUrl'>;
   readonly cluster: Cluster;
+  /** Absent where releases are not supervised. */
+  readonly releases?: ReleaseSettings;
   readonly log?: Logger;
   readonly clock?: () => Date;
 }
@@ -67,5 +71,6 @@ export function buildDelivery(config: DeliveryConfig, parts: Parts): StartOption
     { name: `the forge at ${new URL(config.forgeUrl).host}`, connect: () => forge.pullRequests() },
     { name: 'the API server', connect: () => cluster.list('applicationsets') },
   ];
-  return { app, config, dependencies, workers: [controller, follower] };
+  const releases = parts.releases === undefined ? [] : [new ReleaseWorker(parts.releases, log)];
+  return { app, config, dependencies, workers: [controller, follower, ...releases] };
 }

@@ -45,6 +45,8 @@ export const deliveryConfig = serviceConfig({
   RECHECK_SECONDS: integerSetting(60, { min: 1, max: 3_600, unit: 'seconds' }),
   /** After a hook, for what else comes with it. */
   SETTLE_MS: integerSetting(300, { min: 0, max: 60_000, unit: 'milliseconds' }),
+  /** Reverts are rendered: where it is given, releases are supervised. Beside it, git is in PATH. */
+  RELEASE_TOOLS: z.string().max(4_096).optional().describe('path of a folder with helm and kustomize'),
   /** Of whoever does not run in the cluster. */
   KUBECONFIG: z.string().max(4_096).optional().describe('path of a kubeconfig'),
 });

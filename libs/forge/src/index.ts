@@ -36,7 +36,7 @@ export type { Mirror } from './git/mirror.ts';
 export { historyOf } from './history/history.ts';
 export type { EnvironmentHistory, HistoryRequest } from './history/history.ts';
 export { kubernetesFacts } from './kubernetes/kubernetes-facts.ts';
-export type { ApplicationNames, KubernetesReader } from './kubernetes/kubernetes-facts.ts';
+export type { ApplicationNames, KubernetesLister, Listed } from './kubernetes/kubernetes-facts.ts';
 export { leafStates, trailersOf } from './history/leaf-states.ts';
 export { commitPromotions } from './promotion/commit-promotions.ts';
 export type { Committing, PromotionOptions } from './promotion/commit-promotions.ts';

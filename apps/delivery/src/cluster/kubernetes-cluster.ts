@@ -8,6 +8,7 @@ import {
   setHeaderOptions,
   Watch,
 } from '@kubernetes/client-node';
+import type { Listed } from '@cutover/forge';
 import { ClusterCallError } from './cluster.ts';
 import type { ArgoKind, ArgoObject, Cluster, NamespaceFacts, NewSecret } from './cluster.ts';
 
@@ -70,6 +71,12 @@ export class KubernetesCluster implements Cluster {
     const of = { ...ARGO, namespace: this.#namespace, plural: kind };
     const answer = await this.#call(`list ${kind}`, () => this.#custom.listNamespacedCustomObject(of));
     return (answer as { items: ArgoObject[] }).items;
+  }
+
+  /** Objects of whatever kind, in whatever namespace; undefined where the kind is not defined. @throws ClusterCallError */
+  async listOf(listed: Listed): Promise<unknown> {
+    const what = `list ${listed.plural} in ${listed.namespace}`;
+    return this.#call(what, () => this.#custom.listNamespacedCustomObject({ ...listed }), NOT_FOUND);
   }
 
   async annotate(kind: ArgoKind, name: string, annotations: Readonly<Record<string, string>>): Promise<void> {

@@ -17,12 +17,13 @@ import {
   readVerdicts,
   withClone,
 } from '@cutover/forge';
-import type { Remote, Reverting, Verdict } from '@cutover/forge';
+import type { Listed, Remote, Reverting, Verdict } from '@cutover/forge';
 import { gitWorkspace, SOMEBODY, startGitea } from '@cutover/forge/testing';
 import type { GitWorkspace, RunningGitea } from '@cutover/forge/testing';
 import { leafPath, promotionIn } from '@cutover/manifests';
 import { until } from '@cutover/testing-kit';
 import { ensureTools } from '@cutover/toolchain';
+import { kubeConfig, KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import { superviseReleases } from './supervise-releases.ts';
 import { PlayedControllers } from './testing/played-controllers.ts';
 import type { PlayedLeaf } from './testing/played-controllers.ts';
@@ -43,6 +44,7 @@ let gitea: RunningGitea;
 let forge: Gitea;
 let remote: Remote;
 let workspace: GitWorkspace;
+let cluster: KubernetesCluster;
 let controllers: PlayedControllers;
 let endController: () => Promise<void>;
 let reverting: Reverting;
@@ -69,6 +71,7 @@ beforeAll(async () => {
   await push();
   await until('Gitea knows of the push', async () => !(await forge.ensureRepository(wanted)).isEmpty);
   await forge.ensureBranchProtection('main', { requiredStatuses: [], requiredApprovals: 0, pushers: ['operator'] });
+  cluster = new KubernetesCluster(kubeConfig(server.kubeconfig), ARGOCD_NAMESPACE);
   controllers = new PlayedControllers(server);
   for (const name of [ARGOCD_NAMESPACE, 'dev'])
     await server.client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
@@ -132,10 +135,10 @@ const verdictOn = (commit: string, service: string) =>
 /** A supervisor, until it is ended. */
 function supervise(lines: string[]): () => Promise<void> {
   const controller = new AbortController();
-  const read = async (path: string) => ((await server.client.has(path)) ? server.client.read(path) : undefined);
+  const list = (listed: Listed) => cluster.listOf(listed);
   const ended = superviseReleases({
     ...{ reverting, signal: controller.signal, everyMs: 200 },
-    cluster: kubernetesFacts(read, { namespace: ARGOCD_NAMESPACE, labels: LABELS }),
+    cluster: kubernetesFacts(list, { namespace: ARGOCD_NAMESPACE, labels: LABELS }),
     log: { info: (line) => void lines.push(line), error: (line) => void lines.push(`error: ${line}`) },
   });
   return async () => {

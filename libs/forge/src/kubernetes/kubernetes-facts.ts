@@ -9,33 +9,43 @@ export interface ApplicationNames {
   readonly labels: { readonly environment: string; readonly service: string };
 }
 
-/** `GET` of a path of the Kubernetes API, as JSON. Undefined where there is no such thing, a kind that is not defined among them. */
-export type KubernetesReader = (path: string) => Promise<unknown>;
+/** Objects of a kind in a namespace, as the Kubernetes API names them. */
+export interface Listed {
+  readonly group: string;
+  readonly version: string;
+  readonly namespace: string;
+  /** `rollouts` */
+  readonly plural: string;
+}
 
-const PATHS: Readonly<Record<string, readonly [group: string, plural: string]>> = {
-  Rollout: ['argoproj.io/v1alpha1', 'rollouts'],
-  Deployment: ['apps/v1', 'deployments'],
-  StatefulSet: ['apps/v1', 'statefulsets'],
-  DaemonSet: ['apps/v1', 'daemonsets'],
-  ReplicaSet: ['apps/v1', 'replicasets'],
+/** Lists objects of the Kubernetes API. Undefined where the kind is not defined. */
+export type KubernetesLister = (listed: Listed) => Promise<unknown>;
+
+const ARGO = { group: 'argoproj.io', version: 'v1alpha1' } as const;
+const APPS = { group: 'apps', version: 'v1' } as const;
+const KINDS: Readonly<Record<string, Omit<Listed, 'namespace'>>> = {
+  Rollout: { ...ARGO, plural: 'rollouts' },
+  Deployment: { ...APPS, plural: 'deployments' },
+  StatefulSet: { ...APPS, plural: 'statefulsets' },
+  DaemonSet: { ...APPS, plural: 'daemonsets' },
+  ReplicaSet: { ...APPS, plural: 'replicasets' },
 };
 
 /** Workloads of namespaces, each kind read once where somebody asks. */
 class Workloads {
   private readonly lists = new Map<string, Promise<readonly WorkloadObject[]>>();
-  private readonly read: KubernetesReader;
+  private readonly lister: KubernetesLister;
 
-  constructor(read: KubernetesReader) {
-    this.read = read;
+  constructor(lister: KubernetesLister) {
+    this.lister = lister;
   }
 
   list(kind: string, namespace: string): Promise<readonly WorkloadObject[]> {
-    const [group, plural] = PATHS[kind]!;
-    const path = `/apis/${group}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
-    const known = this.lists.get(path);
+    const key = `${namespace}/${kind}`;
+    const known = this.lists.get(key);
     if (known !== undefined) return known;
-    const list = itemsAt<WorkloadObject>(this.read, path);
-    this.lists.set(path, list);
+    const list = itemsOf<WorkloadObject>(this.lister, { ...KINDS[kind]!, namespace });
+    this.lists.set(key, list);
     return list;
   }
 
@@ -50,8 +60,8 @@ class Workloads {
   }
 }
 
-async function itemsAt<T>(read: KubernetesReader, path: string): Promise<readonly T[]> {
-  const list = (await read(path)) as { readonly items?: readonly T[] } | undefined;
+async function itemsOf<T>(lister: KubernetesLister, listed: Listed): Promise<readonly T[]> {
+  const list = (await lister(listed)) as { readonly items?: readonly T[] } | undefined;
   return list?.items ?? [];
 }
 
@@ -92,12 +102,11 @@ async function deployedBy(application: Application, workloads: Workloads): Promi
  * The cluster's facts by its API. Applications are read before workloads: what is told of a workload is at least as new as what Argo CD says it applied.
  * It lists Applications in one namespace, and in theirs Rollouts, Deployments, StatefulSets, DaemonSets and ReplicaSets; it writes nothing.
  */
-export function kubernetesFacts(read: KubernetesReader, { namespace, labels }: ApplicationNames): ReleaseFacts {
-  const path = `/apis/argoproj.io/v1alpha1/namespaces/${encodeURIComponent(namespace)}/applications`;
+export function kubernetesFacts(lister: KubernetesLister, { namespace, labels }: ApplicationNames): ReleaseFacts {
   return {
     async deployed() {
-      const applications = await itemsAt<Application>(read, path);
-      const workloads = new Workloads(read);
+      const applications = await itemsOf<Application>(lister, { ...ARGO, namespace, plural: 'applications' });
+      const workloads = new Workloads(lister);
       const found = new Map<string, Deployed>();
       for (const application of applications) {
         const { metadata } = application;
