@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { deployers } from './deployers.ts';
 import { SYNCED_ENVIRONMENTS } from './environments.ts';
-import { FRAME_KINDS, LEAF_KINDS } from './kinds.ts';
-import { appProjects, PLATFORM_PROJECT, PREVIEWS_PROJECT, ROOT_PROJECT } from './projects.ts';
+import { FRAME_KINDS, LEAF_KINDS, MESH_KINDS } from './kinds.ts';
+import { framesSet } from './previews/frames-set.ts';
+import { previewsSet } from './previews/previews-set.ts';
+import { appProjects, PLATFORM_PROJECT, PREVIEW_FRAMES_PROJECT, PREVIEWS_PROJECT, ROOT_PROJECT } from './projects.ts';
 import { reaches } from './testing/judge.ts';
+import { previewedBy, SOME_PREVIEW } from './testing/previewed.ts';
 
 const projects = appProjects('https://forge.example/bank/cutover.git');
 const named = (name: string) => projects.find(({ metadata }) => metadata.name === name)!;
@@ -15,6 +18,7 @@ describe('AppProjects', () => {
   it('reach their own namespaces and no other', () => {
     for (const environment of environments) expect(reachedBy(environment)).toEqual([environment]);
     expect(reachedBy(PREVIEWS_PROJECT)).toEqual(['preview-1', 'preview-2']);
+    expect(reachedBy(PREVIEW_FRAMES_PROJECT)).toEqual(['preview-1', 'preview-2']);
     expect(reachedBy(ROOT_PROJECT)).toEqual(['argocd']);
     expect(reachedBy(PLATFORM_PROJECT)).toEqual(['kube-system', 'default', 'argo-rollouts']);
   });
@@ -38,6 +42,30 @@ describe('AppProjects', () => {
     expect(more).toEqual([]);
     // Without a namespace before it, Argo CD takes the destination's.
     expect(account!.defaultServiceAccount).not.toContain(':');
+  });
+
+  it('of frames make Namespaces and what bounds them, and no Role, as the account that is guarded', () => {
+    const { clusterResourceWhitelist, namespaceResourceWhitelist, destinationServiceAccounts } =
+      named(PREVIEW_FRAMES_PROJECT).spec;
+    expect(clusterResourceWhitelist).toEqual([{ group: '', kind: 'Namespace' }]);
+    const kinds = namespaceResourceWhitelist!.map(({ kind }) => kind);
+    expect(kinds).not.toContain('Role');
+    expect(kinds).not.toContain('Secret');
+    expect(destinationServiceAccounts!.map((one) => one.defaultServiceAccount)).toEqual(['argocd:preview-framer']);
+  });
+
+  it('of previews have no kind of the mesh, whose routes reach beyond a namespace', () => {
+    const kinds = named(PREVIEWS_PROJECT).spec.namespaceResourceWhitelist!.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => MESH_KINDS.some((one) => one.kind === kind))).toEqual([]);
+  });
+
+  it('let in the Applications of previews, each where it belongs', () => {
+    for (const set of [framesSet(), previewsSet()]) {
+      const { spec } = previewedBy(set, SOME_PREVIEW);
+      expect(spec.destination.namespace).toBe('preview-7');
+      expect(reaches(named(spec.project), spec.destination.namespace!)).toBe(true);
+      expect(reaches(named(spec.project), 'dev')).toBe(false);
+    }
   });
 
   it.each([...environments, PREVIEWS_PROJECT])(
