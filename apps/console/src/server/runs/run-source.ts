@@ -38,12 +38,17 @@ export class RunSource implements Source {
 
   async #look(sink: Sink): Promise<void> {
     if (!existsSync(this.#folder)) return sink.replace('run', []);
-    const names = (await readdir(this.#folder)).sort().reverse().slice(0, MOST);
+    // `latest` is a link to one that has a name of its own.
+    const entries = (await readdir(this.#folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+    const names = entries
+      .map(({ name }) => name)
+      .sort()
+      .reverse()
+      .slice(0, MOST);
     const runs: RunItem[] = [];
     for (const name of names) {
       const run = await this.#runOf(name);
-      // `latest` leads to a run that has a name of its own.
-      if (run !== undefined && !runs.some(({ id }) => id === run.id)) runs.push(run);
+      if (run !== undefined) runs.push(run);
     }
     sink.replace('run', runs);
   }
