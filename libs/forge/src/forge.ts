@@ -97,7 +97,7 @@ export interface Webhook {
   readonly url: string;
   /** Signs what is sent. */
   readonly secret: string;
-  readonly events: readonly ('push' | 'pull_request' | 'issue_comment' | 'pull_request_review')[];
+  readonly events: readonly ('push' | 'pull_request' | 'issue_comment' | 'pull_request_review' | 'status')[];
 }
 
 export interface NewRepository {

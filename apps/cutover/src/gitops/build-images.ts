@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Cluster } from '@cutover/cluster';
 import type { ServicePromotion } from '@cutover/forge';
 import type { Context } from '../context.ts';
+import { appFolder } from '../workspace/paths.ts';
 import { pushApp, pushSideImage } from '../demo/push-images.ts';
 
 /** What apps say of themselves: of the same sources the same image, whenever it is built. */
@@ -9,6 +12,16 @@ export const APPS = ['account', 'membership', 'pacman', 'transfer'] as const;
 
 /** What leaves name MongoDB by, whose place the stand-in takes. */
 const MONGO_VERSION = '8';
+
+/** What tells Argo CD of pull requests, as an app of this workspace. */
+const DELIVERY = 'delivery';
+
+/** @returns its image by digest, as pods name it; undefined where this checkout has no such app, and a node of it has no previews */
+export async function buildDelivery(context: Context, cluster: Cluster): Promise<string | undefined> {
+  if (!existsSync(join(appFolder(DELIVERY), 'package.json'))) return undefined;
+  const { repository, digest } = await pushApp(context, cluster, { name: DELIVERY, version: VERSION });
+  return `${repository}@${digest}`;
+}
 
 /**
  * Builds all that an environment runs and pushes what the cluster's registry lacks of it.

@@ -2,7 +2,14 @@ import { dirname, join } from 'node:path';
 import type { ArgoCdImage, Cluster } from '@cutover/cluster';
 import type { EnvironmentName } from '@cutover/charts/environments';
 import { openEngine, readStack, remembered } from '@cutover/pulumi';
-import type { ArgoCd, Changes, KubernetesObject, Repository } from '@cutover/pulumi';
+import type {
+  ArgoCd,
+  Changes,
+  DeliverySurroundings,
+  KubernetesObject,
+  Repository,
+  StackOutputs,
+} from '@cutover/pulumi';
 import { ensureTools } from '@cutover/toolchain';
 import { parseAllDocuments } from 'yaml';
 import type { Context } from '../context.ts';
@@ -20,6 +27,8 @@ export interface StackParts {
   readonly manifest: string;
   readonly images: Readonly<Record<ArgoCdImage, string>>;
   readonly repository: Repository;
+  /** What lists previews; without it there are none. */
+  readonly delivery?: DeliverySurroundings;
   /** Those that the node is to have. */
   readonly environments: readonly EnvironmentName[];
 }
@@ -60,21 +69,28 @@ async function namespacesOf(cluster: Cluster, signal: AbortSignal): Promise<read
   return stdout.split('\n').map((line) => line.trim().replace(/^namespace\//, ''));
 }
 
-/** Makes what there is before Argo CD deploys: namespaces, quotas, secrets, Argo CD and its root Application. @throws EngineError, ConfigError */
-export async function makeStack(context: Context, cluster: Cluster, parts: StackParts): Promise<void> {
+/**
+ * Makes what there is before Argo CD deploys: namespaces, quotas, secrets, Argo CD, what lists previews, and the root Application.
+ * @returns what the forge is to be told @throws EngineError, ConfigError
+ */
+export async function makeStack(
+  context: Context,
+  cluster: Cluster,
+  parts: StackParts,
+): Promise<Pick<StackOutputs, 'webhook'>> {
   const { steps, signal } = context;
   const names = ['pulumi', 'pulumi-kubernetes'] as const;
   const tools = await ensureTools(names, { progress: () => undefined, signal });
   const { kubeconfig } = cluster;
-  const { environments, repository } = parts;
+  const { environments, repository, delivery } = parts;
   const stack = await readStack(STACK);
-  await steps.run('namespaces, secrets and Argo CD, by Pulumi', async (step) => {
+  return steps.run('namespaces, secrets and Argo CD, by Pulumi', async (step) => {
     const before = await namespacesOf(cluster, signal);
     const engine = await openEngine({
       config: { ...stack, environments: stack.environments.filter(({ name }) => environments.includes(name)) },
       tools: { pulumi: tools.pulumi.path, provider: tools['pulumi-kubernetes'].path },
       state: stateOf(cluster),
-      surroundings: { kubeconfig, gitops: { argocd: argoCdOf(parts), repository } },
+      surroundings: { kubeconfig, gitops: { argocd: argoCdOf(parts), repository, ...(delivery && { delivery }) } },
     });
     const progress = ({ change, state }: { readonly change: { kind: string; name: string }; readonly state: string }) =>
       step.update(`${change.kind} ${change.name} ${state}`);
@@ -84,5 +100,7 @@ export async function makeStack(context: Context, cluster: Cluster, parts: Stack
       step.note(
         `namespace ${name} was there already, as it should be: it is the stack's from now on, and goes with it`,
       );
+    const { webhook } = (await engine.outputs()) ?? {};
+    return webhook === undefined ? {} : { webhook };
   });
 }

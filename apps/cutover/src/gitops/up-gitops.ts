@@ -7,14 +7,15 @@ import type { Cluster, ForgeLogin } from '@cutover/cluster';
 import { Gitea } from '@cutover/forge';
 import type { Forge } from '@cutover/forge';
 import { everyLeaf, HERE } from '@cutover/manifests';
+import type { DeliverySurroundings } from '@cutover/pulumi';
 import { ensureTools } from '@cutover/toolchain';
 import type { Context } from '../context.ts';
 import { hostUrl, ingressPort } from '../cluster/ingress-url.ts';
 import { FIRST_ENVIRONMENT } from '../options/environments.ts';
 import { ROOT } from '../workspace/paths.ts';
 import { awaitApplications } from './await-applications.ts';
-import { buildImages } from './build-images.ts';
-import { ensureReader } from './accounts.ts';
+import { buildDelivery, buildImages } from './build-images.ts';
+import { ensureDelivery, ensureReader } from './accounts.ts';
 import { environmentsOf, makeStack } from './make-stack.ts';
 import { BRANCH, NAME, OWNER } from './repository.ts';
 import { seedRepository } from './seed-repository.ts';
@@ -73,6 +74,19 @@ async function argoCd({ steps, signal }: Context, cluster: Cluster) {
 /** What the forge's own accounts are kept in: it goes with the node. */
 const accountsOf = (cluster: Pick<Cluster, 'kubeconfig'>): string => join(dirname(cluster.kubeconfig), 'forge');
 
+/** What lists previews, with an account of its own on the forge. */
+async function deliveryOf(
+  context: Context,
+  cluster: Cluster,
+  { inClusterUrl: url }: ForgeLogin,
+  forge: Forge,
+): Promise<DeliverySurroundings | undefined> {
+  const image = await buildDelivery(context, cluster);
+  if (image === undefined) return undefined;
+  const { token } = await ensureDelivery(forge, accountsOf(cluster));
+  return { image, forge: { url, repository: REPOSITORY, token } };
+}
+
 function awaitEnvironment(
   { steps, signal }: Context,
   cluster: Cluster,
@@ -110,7 +124,11 @@ export async function upGitOps(
   const { commit, kept } = await seed(context, cluster, { login, forge, environments }, tools.helm.path);
   const reader = await ensureReader(forge, accountsOf(cluster));
   const repository = { url: `${login.inClusterUrl}/${REPOSITORY}.git`, revision: BRANCH, ...reader };
-  await makeStack(context, cluster, { manifest, images, repository, environments });
+  const delivery = await deliveryOf(context, cluster, login, forge);
+  const stack = { manifest, images, repository, environments, ...(delivery && { delivery }) };
+  const { webhook } = await makeStack(context, cluster, stack);
+  // What it was not told meanwhile, it asks for.
+  if (webhook !== undefined) await forge.ensureWebhook({ ...webhook, events: ['push', 'pull_request', 'status'] });
   for (const environment of environments) await awaitEnvironment(context, cluster, environment, commit);
   const port = await ingressPort(cluster);
   const hosts = port === undefined ? {} : { hosts: { port, example: hostUrl(EXAMPLE_HOST, port) } };

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PREVIEW_PREFIX } from '@cutover/argocd';
 import type { Kubectl } from '@cutover/cluster';
 import type { CommitStatus, Forge } from '@cutover/forge';
-import { isSettled, obstacleOf } from '../gitops/application.ts';
+import { obstacleOf } from '../gitops/application.ts';
 import type { Application } from '../gitops/application.ts';
 import { applications } from '../gitops/await-applications.ts';
 import { APPS } from '../gitops/build-images.ts';
@@ -80,14 +80,12 @@ async function hostsIn(kubectl: Kubectl, namespace: string, signal?: AbortSignal
   return items.flatMap(({ spec }) => (spec?.rules ?? []).flatMap(({ host }) => host ?? [])).sort();
 }
 
-/** What of the preview's Applications holds it up; undefined where all have the commit and are well. */
-function applicationsWait(all: readonly Application[], namespace: string, commit: string): string | undefined {
-  const own = all.filter(({ spec }) => spec?.destination?.namespace === namespace);
-  if (own.length === 0) return `there is no Application of ${namespace} yet`;
-  const older = own.find(({ status }) => status?.sync?.revision !== commit);
-  if (older !== undefined) return `Application ${older.metadata.name} is not yet at ${commit.slice(0, 12)}`;
-  const waiting = own.find((application) => !isSettled(application));
-  return waiting && obstacleOf(waiting);
+/** What holds the preview's Application up; undefined where it has the commit and is well. */
+function applicationWaits(all: readonly Application[], name: string, commit: string): string | undefined {
+  const own = all.find(({ metadata }) => metadata.name === name);
+  if (own === undefined) return `there is no Application ${name} yet`;
+  if (own.status?.sync?.revision !== commit) return `Application ${name} is not yet at ${commit.slice(0, 12)}`;
+  return obstacleOf(own);
 }
 
 /** @throws PullRequestError `preview-failed` where it was said that there will be none */
@@ -133,7 +131,8 @@ async function look(options: WaitForPreview): Promise<Answering | string> {
     return `${CONTEXTS.images} of ${commit.slice(0, 12)}: ${images?.description ?? 'nobody builds them yet: cutover pr build'}`;
   const namespace = `${PREVIEW_PREFIX}${number}`;
   if (!(await isDefined(kubectl, 'applications.argoproj.io'))) return 'the cluster has no Argo CD';
-  const waits = applicationsWait(await applications(kubectl, signal), namespace, commit);
+  // Its Application is named as its namespace is.
+  const waits = applicationWaits(await applications(kubectl, signal), namespace, commit);
   if (waits !== undefined) return waits;
   const services = await answers(options, namespace, commit);
   return typeof services === 'string' ? services : { number, commit, services };
