@@ -111,7 +111,7 @@ export interface RepositoryFacts {
   readonly isEmpty: boolean;
 }
 
-export type Permission = 'read' | 'write';
+export type Permission = 'read' | 'write' | 'admin';
 
 /** Somebody who is no person: Argo CD, what answers webhooks. */
 export interface NewAccount {

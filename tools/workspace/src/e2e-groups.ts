@@ -118,6 +118,33 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     },
   },
   {
+    name: 'previews',
+    about:
+      'a change in a branch: its pull request, images and preview, gone once it is closed, in dev once it is merged',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/preview.e2e.test.ts'],
+    needs: {
+      ...NODE,
+      tools: [
+        ...NODE.tools,
+        ...([
+          'gitea',
+          'rollouts-controller',
+          'contour',
+          'envoy',
+          'argocd',
+          'helm',
+          'kustomize',
+          'pulumi',
+          'pulumi-kubernetes',
+        ] as const),
+      ],
+      jars: ['mongo-standin', 'kafka'],
+    },
+  },
+  {
     name: 'pacman',
     about:
       'the game keeps every score, whatever happens to its pods and its node; deploy changes its strategy and names what fails',

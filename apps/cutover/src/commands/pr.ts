@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { notKnown } from '@cutover/toolchain/words';
@@ -25,6 +26,7 @@ const LARGEST = 1_000_000_000;
 interface PrFlags extends ClusterFlags {
   readonly json?: boolean;
   readonly title?: string;
+  readonly from?: string;
   readonly commit?: string;
   readonly timeout: number;
 }
@@ -63,6 +65,7 @@ function addOpen(parent: Command, context: Context): void {
   addClusterOptions(parent.command('open'))
     .description('push a branch of this checkout to the node’s forge, and open its pull request')
     .argument('<branch>', 'as git branch shows it')
+    .option('--from <folder>', 'a clone whose branch it is (default: this checkout)')
     .option('--title <text>', 'of the pull request (default: what the last commit says)')
     .option('--json', 'print the result as JSON')
     .action(async (branch: string, _: unknown, command: Command) => {
@@ -72,7 +75,8 @@ function addOpen(parent: Command, context: Context): void {
       const { ROOT } = await import('../workspace/paths.ts');
       const { forge, login } = await openForge(clusterChoice(flags), context.signal);
       const title = flags.title === undefined ? {} : { title: flags.title };
-      const asked = { checkout: ROOT, branch, ...title, forge, login, signal: context.signal };
+      const checkout = flags.from === undefined ? ROOT : resolve(flags.from);
+      const asked = { checkout, branch, ...title, forge, login, signal: context.signal };
       const { state, pull, commit } = await openPullRequest(asked);
       const { number, url } = pull;
       const text = `pull request ${number} is ${state === 'there' ? 'there already' : 'opened'} at ${commit.slice(0, SHORT)}: ${url}`;

@@ -53,14 +53,12 @@ describe('the accounts of a forge', () => {
     expect(await forge.takesToken((await ensureDelivery(forge, folder)).token)).toBe(true);
   });
 
-  it('lets delivery write statuses, and neither webhooks nor accounts', async () => {
+  it('lets delivery write statuses, and make no accounts', async () => {
     const { username, token } = await ensureDelivery(forge, folder);
     const own = as(username, token);
     // The repository has no such commit yet: who may not say anything of one is told so first.
     const status = { context: 'x', state: 'success', description: '' } as const;
     await expect(own.setStatus(COMMIT, status)).rejects.not.toMatchObject({ code: 'forbidden' });
-    const hook = { url: 'http://127.0.0.1:9/', secret: 's', events: ['push'] } as const;
-    await expect(own.ensureWebhook(hook)).rejects.toMatchObject({ code: 'forbidden' });
     const account = { username: 'other', password: 'a password of twenty characters', permission: 'write' } as const;
     await expect(own.ensureAccount(account)).rejects.toMatchObject({ code: 'forbidden' });
   });

@@ -4,7 +4,7 @@ import { keptSecret, readIfThere, writeWhole } from '@cutover/toolchain';
 
 /** Who reads the repository for Argo CD, and may do nothing else. */
 const READER = 'argocd';
-/** Who answers the forge's webhooks: says of commits and pull requests how their previews stand. */
+/** Who answers the forge's webhooks: says of commits and pull requests how their previews stand. It administers the repository, since a forge tells nobody else who may write to it. */
 const DELIVERY = 'delivery';
 /** Statuses and pull requests belong to the repository, labels and comments to its issues. */
 const DELIVERY_SCOPES = ['write:repository', 'write:issue'];
@@ -37,7 +37,7 @@ export interface Delivery {
  */
 export async function ensureDelivery(forge: AccountsOf, folder: string): Promise<Delivery> {
   const password = await keptSecret(folder, `${DELIVERY}-password`);
-  await forge.ensureAccount({ username: DELIVERY, password, permission: 'write' });
+  await forge.ensureAccount({ username: DELIVERY, password, permission: 'admin' });
   const file = join(folder, `${DELIVERY}-token`);
   const known = await readIfThere(file);
   if (known !== undefined && (await forge.takesToken(known))) return { username: DELIVERY, token: known };

@@ -13,7 +13,9 @@ export interface Standing {
 
 const statusOf = (all: readonly CommitStatus[], context: string) => all.find((one) => one.context === context);
 
-/** Whoever may write to the repository is trusted with its own commits; anybody else with the one that was looked at. */
+/**
+ * Whoever may write to the repository is trusted with its own commits; anybody else with the one that was looked at. Statuses are said by those who may write, and by nobody else.
+ */
 export async function standingOf(forge: Pick<Forge, 'statuses'>, pull: PullRequest): Promise<Standing> {
   const said = await forge.statuses(pull.head.commit);
   const [images, preview] = [statusOf(said, CONTEXTS.images), statusOf(said, CONTEXTS.preview)];
