@@ -83,8 +83,8 @@ async function deliveryOf(
 ): Promise<DeliverySurroundings | undefined> {
   const image = await buildDelivery(context, cluster);
   if (image === undefined) return undefined;
-  const { token } = await ensureDelivery(forge, accountsOf(cluster));
-  return { image, forge: { url, repository: REPOSITORY, token } };
+  const account = await ensureDelivery(forge, accountsOf(cluster));
+  return { image, forge: { url, repository: REPOSITORY, ...account } };
 }
 
 function awaitEnvironment(

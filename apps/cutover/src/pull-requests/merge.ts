@@ -76,9 +76,9 @@ async function mainImages({ building }: MergePullRequest, { head, mergeCommit }:
   return imagesOf(building, { commit, base, main, twin: isTwin ? head.commit : undefined });
 }
 
-/** Those that run something else than the leaves say. */
+/** What the change reaches, and what was never promoted; of the others somebody may have rolled one back meanwhile. */
 async function promotionsOf({ store }: Building, { commit, images }: CommitImages): Promise<ServicePromotion[]> {
-  const own = images.filter(({ origin }) => origin !== 'main');
+  const own = images.filter(({ isReached, origin }) => isReached || origin === 'built');
   return Promise.all(
     own.map(async ({ service, digest }) => ({
       ...{ service, environment: FIRST_ENVIRONMENT, digests: { [service]: digest } },

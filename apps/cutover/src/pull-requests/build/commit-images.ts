@@ -14,6 +14,8 @@ export interface CommitImage {
   readonly service: string;
   readonly digest: Digest;
   readonly origin: ImageOrigin;
+  /** Whether the change is what it is made of. */
+  readonly isReached: boolean;
 }
 
 export interface CommitImages {
@@ -61,7 +63,7 @@ async function mainDigest({ git }: BuildTree, main: string, service: string): Pr
   return [...digests].find(([image]) => image.endsWith(`/${service}`))?.[1];
 }
 
-type Taken = Omit<CommitImage, 'service'>;
+type Taken = Pick<CommitImage, 'digest' | 'origin'>;
 
 /** An image that is there already: under the commit's tag, its twin's, or as main's. */
 async function taken(
@@ -96,15 +98,16 @@ export async function imagesOf(building: Building, asked: ImagesOf): Promise<Com
   await tree.checkOut(commit);
   const images: CommitImage[] = [];
   for (const service of APPS) {
-    const found = await taken(building, asked, service, affected.includes(service));
+    const isReached = affected.includes(service);
+    const found = await taken(building, asked, service, isReached);
     if (found !== undefined) {
-      images.push({ service, ...found });
+      images.push({ service, isReached, ...found });
       continue;
     }
     say(`building ${service} ${version}`);
     const image = await build(join(tree.folder, 'apps', service), version);
     say(`pushing ${service} ${version}`);
-    images.push({ service, digest: await store.push(service, commit, image), origin: 'built' });
+    images.push({ service, isReached, digest: await store.push(service, commit, image), origin: 'built' });
   }
   return { commit, version, images };
 }
