@@ -20,7 +20,7 @@ export interface FeedParts {
   readonly beside: readonly Beside[];
 }
 
-const OPERATIONS = ['/docs', '/healthz', '/readyz', '/metrics', '/version'];
+const OPERATIONS = ['/healthz', '/readyz', '/metrics', '/version'];
 const LOOK_MS = 1_000;
 /** Lines of each process, for whoever connects later. */
 const KEPT = 500;
@@ -107,4 +107,4 @@ export class Feed {
   }
 }
 
-const linksOf = ({ links }: Service): readonly string[] => [...OPERATIONS, ...links];
+const linksOf = ({ links }: Service): readonly string[] => [...links, ...OPERATIONS];

@@ -51,7 +51,7 @@ export function services(ports: Ports, state: DevState): readonly Service[] {
   const kafka = `127.0.0.1:${ports.kafka}`;
   const operators = `operator:${state.operatorSecret}`;
   const all: Service[] = [
-    service('membership', ports.membership, ['/.well-known/jwks.json'], {
+    service('membership', ports.membership, ['/docs', '/.well-known/jwks.json'], {
       MONGODB_URL: `${mongo}/membership`,
       TOKEN_KEYS: state.tokenKeys,
       TOKEN_LIFETIME_S: '3600',
@@ -59,19 +59,19 @@ export function services(ports: Ports, state: DevState): readonly Service[] {
       PASSWORD_COST,
       KAFKA_BROKERS: kafka,
     }),
-    service('account', ports.account, [], {
+    service('account', ports.account, ['/docs'], {
       MONGODB_URL: `${mongo}/account`,
       AUTH_KEYS: operators,
       AUTH_JWKS_URL: jwks,
       KAFKA_BROKERS: kafka,
     }),
-    service('transfer', ports.transfer, [], {
+    service('transfer', ports.transfer, ['/docs'], {
       MONGODB_URL: `${mongo}/transfer`,
       AUTH_KEYS: operators,
       AUTH_JWKS_URL: jwks,
       KAFKA_BROKERS: kafka,
     }),
-    service('pacman', ports.pacman, ['/', '/scores'], {
+    service('pacman', ports.pacman, ['/scores'], {
       MONGODB_URL: `${mongo}/pacman`,
       GAME_KEYS: `game:${state.gameSecret}`,
     }),

@@ -210,6 +210,19 @@ export class Scene {
     return { ...facts, ...said, url, openedAt: this.ago(47), statuses, ...more };
   }
 
+  /** What npm run dev has started. */
+  processes(): Item[] {
+    const links = ['/docs', '/healthz', '/readyz', '/metrics', '/version'];
+    const services = ['membership', 'account', 'transfer', 'pacman'].map((name, index): Item => {
+      const address = `http://127.0.0.1:${7_071 + index}`;
+      const facts = { kind: 'process', id: name, name, address, links, hasLogs: true, version: '0.0.0-dev' } as const;
+      return { ...facts, state: name === 'transfer' ? 'starting' : 'ready', since: this.ago(3) };
+    });
+    const beside = { kind: 'process', id: 'kafka', name: 'kafka', address: '127.0.0.1:7078', links: [] } as const;
+    const source: Item = { kind: 'source', id: 'processes', state: 'live' };
+    return [source, ...services, { ...beside, hasLogs: false, state: 'ready', since: this.ago(4) }];
+  }
+
   run(id: string, more: Partial<RunItem> = {}): RunItem {
     const facts = {
       kind: 'run',

@@ -8,6 +8,7 @@ import { Scene } from './scene.ts';
 import { startConsole } from './start-console.ts';
 
 const PAGES = [
+  ['processes', '/processes'],
   ['environments', '/'],
   ['previews', '/previews'],
   ['runs', '/runs'],
@@ -64,6 +65,7 @@ try {
     scene.run('2026-11-29-081400-seed7'),
     scene.run('2026-11-28-201200-seed3', { startedAt: scene.ago(900), finishedAt: scene.ago(860) }),
   );
+  planted.put(...scene.processes());
   const pod = 'account-8d7f5-m2vzc';
   planted.put(
     scene.event(
