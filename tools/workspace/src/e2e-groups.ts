@@ -118,7 +118,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     },
   },
   {
-    name: 'previews',
+    name: 'pull-requests',
     about:
       'a change in a branch: its pull request, images and preview, gone once it is closed, in dev once it is merged',
     core: false,
@@ -357,4 +357,5 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-policies',
   'cutover-gitea',
   'cutover-e2e-gitops',
+  'cutover-e2e-previews',
 ];

@@ -16,7 +16,7 @@ let forge: Gitea;
 let folder: string;
 
 const as = (username: string, token: string) =>
-  new Gitea({ url: server.url, owner: 'cutover', name: 'cutover', username, token });
+  new Gitea({ url: server.url, owner: 'cutover', name: 'bank', username, token });
 
 beforeAll(async () => {
   server = await startGitea();
