@@ -1,4 +1,4 @@
-import { ARGOCD_NAMESPACE, PREVIEW_GENERATOR, PREVIEW_GUARDS } from '@cutover/argocd';
+import { ARGOCD_NAMESPACE, DELIVERY, PREVIEW_GENERATOR, PREVIEW_GUARDS } from '@cutover/argocd';
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
 import { at, inNamespace, ofKind, textOf } from './policy.ts';
 import type { Policy } from './policy.ts';
@@ -70,6 +70,20 @@ const hardened: Policy = {
       ]),
 };
 
+/** What the service that lists previews reads (apps/delivery). */
+const READ = [
+  ...['FORGE_URL', 'FORGE_REPOSITORY', 'FORGE_USERNAME', 'FORGE_TOKEN_FILE', 'REPOSITORY_URL'],
+  ...['WEBHOOK_SECRET_FILE', 'GENERATOR_TOKEN_FILE', 'ARGOCD_NAMESPACE', 'PREVIEW_URL_SUFFIX'],
+];
+
+function missingVariables(object: KubernetesObject): string[] {
+  const [container] = at<Record<string, unknown>[]>(object, ...POD, 'containers') ?? [];
+  const told = (at<Named[]>(container, 'env') ?? []).filter(({ value = '' }) => value !== '');
+  return READ.filter((name) => !told.some((one) => one.name === name)).map(
+    (name) => `${textOf(object)}: is not told ${name}`,
+  );
+}
+
 type Named = { readonly name: string; readonly value?: string };
 
 /** Paths that variables name, and no volume has. */
@@ -129,7 +143,12 @@ const asked: Policy = {
         const lines = [...tokenProblems(token, secrets), ...addressProblems(baseUrl, here)];
         return lines.map((line) => `${textOf(map)}: ${line}`);
       })
-      .concat(ofKind(here, 'Deployment').flatMap((one) => missingFiles(one, secrets)));
+      .concat(ofKind(here, 'Deployment').flatMap((one) => missingFiles(one, secrets)))
+      .concat(
+        ofKind(here, 'Deployment')
+          .filter(({ metadata }) => metadata.name === DELIVERY)
+          .flatMap(missingVariables),
+      );
   },
 };
 

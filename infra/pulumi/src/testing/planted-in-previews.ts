@@ -147,6 +147,18 @@ export function plantedInPreviews(sound: () => RegisteredStack): readonly Plante
     ],
     [
       'asked',
+      'a variable without its name',
+      () =>
+        withChanged(
+          'Deployment',
+          'argocd/delivery',
+          (o) =>
+            (o.spec.template.spec.containers[0].env.find((one: Inputs) => one.name === 'ARGOCD_NAMESPACE').name = ''),
+        ),
+      /is not told ARGOCD_NAMESPACE/,
+    ],
+    [
+      'asked',
       'what anybody reaches',
       () => without('NetworkPolicy', 'argocd/delivery'),
       /anybody reaches http:..delivery.argocd.svc/,
