@@ -92,6 +92,10 @@ describe('helm upgrade', () => {
         release = { helm, kubeconfig: cluster.kubeconfig, name: 'pacman', namespace: BY_HELM, staged };
         expect(await upgrade(release, valuesOf('rolling'))).toBeUndefined();
         await deploymentServes();
+        expect(await upgrade(release, valuesOf('blueGreen'))).toMatch(
+          /strategy\.type: blueGreen needs Argo Rollouts, which this cluster does not have: install it first$/m,
+        );
+        await succeed('up', ...OF_CLUSTER, '--with', 'rollouts');
         const sent = await underLoad(cluster, load, async () => {
           await changeTo('blueGreen', rolloutServes);
           await until('the Deployment is gone', isOnly('rollout.argoproj.io/pacman'));

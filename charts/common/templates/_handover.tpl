@@ -6,15 +6,17 @@ Takes {root, kind: of the workload}. With docs/adr/0168.
 */}}
 {{- define "common.handover" -}}
 {{- if .root.Release.IsUpgrade -}}
+{{- include "common.strategy.known" . -}}
 {{- $before := ternary (dict "apiVersion" "apps/v1" "kind" "Deployment") (dict "apiVersion" "argoproj.io/v1alpha1" "kind" "Rollout") (eq .kind "Rollout") -}}
 {{- /* A look for what the server has never heard of fails. */}}
 {{- if or (eq .kind "Rollout") (.root.Capabilities.APIVersions.Has "argoproj.io/v1alpha1/Rollout") -}}
-{{- include "common.immutable.check" (dict "root" .root "apiVersion" $before.apiVersion "kind" $before.kind) -}}
+{{- include "common.immutable.check" (dict "root" .root "kind" $before.kind) -}}
 {{- $live := lookup $before.apiVersion $before.kind .root.Release.Namespace (include "common.fullname" .root) -}}
 {{- $isLeaving := dig "metadata" "deletionTimestamp" "" $live -}}
-{{- $isNeeded := or (ne (include "common.handover.serves" .) "true") (include "common.handover.directed" .) -}}
-{{- if and $live (not $isLeaving) $isNeeded -}}
+{{- if and $live (not $isLeaving) -}}
+{{- if or (ne (include "common.handover.serves" .) "true") (include "common.handover.directed" .) -}}
 {{- include "common.handover.object" $live -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

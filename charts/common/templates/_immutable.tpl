@@ -1,12 +1,12 @@
 {{/*
 An upgrade that the API server would refuse half-way, refused before it begins: what cannot be changed of an object that is there.
-Takes {root, apiVersion, kind, claim: whether the object has claim templates of ours}. It needs a cluster to ask: "helm template" has none.
+Takes {root, kind, claim: whether the object has claim templates of ours}. It needs a cluster to ask: "helm template" has none.
 */}}
 {{- define "common.immutable.check" -}}
 {{- if .root.Release.IsUpgrade -}}
 {{- $name := include "common.fullname" .root -}}
 {{- $object := printf "%s %s" .kind $name -}}
-{{- with lookup .apiVersion .kind .root.Release.Namespace $name -}}
+{{- with include "common.workload.live" . | fromJson -}}
 {{- $selected := dig "spec" "selector" "matchLabels" "app.kubernetes.io/name" "" . -}}
 {{- if ne $selected (include "common.name" $.root) -}}
 {{- fail (printf "nameOverride: %s selects its pods by the name %s, which cannot be changed to %s: keep it, or uninstall first" $object $selected (include "common.name" $.root)) -}}

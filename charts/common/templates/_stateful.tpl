@@ -4,7 +4,7 @@ env: YAML, mounts: YAML of further mounts, volumes: YAML of further volumes, ann
 */}}
 {{- define "common.statefulSet" -}}
 {{- $root := .root -}}
-{{- include "common.immutable.check" (dict "root" $root "apiVersion" "apps/v1" "kind" "StatefulSet" "claim" true) -}}
+{{- include "common.immutable.check" (dict "root" $root "kind" "StatefulSet" "claim" true) -}}
 {{- include "common.stateful.check" $root -}}
 apiVersion: apps/v1
 kind: StatefulSet

@@ -16,6 +16,29 @@ rollingUpdate:
 {{- if has .Values.strategy.type (list "blueGreen" "canary") }}true{{ end -}}
 {{- end -}}
 
+{{/*
+The object of this name and of a kind of workload that is there: nothing where the server has never heard of the kind, since looking for that
+fails. Takes {root, kind}.
+*/}}
+{{- define "common.workload.live" -}}
+{{- $isRollout := eq .kind "Rollout" -}}
+{{- if or (not $isRollout) (.root.Capabilities.APIVersions.Has "argoproj.io/v1alpha1/Rollout") -}}
+{{- lookup (ternary "argoproj.io/v1alpha1" "apps/v1" $isRollout) .kind .root.Release.Namespace (include "common.fullname" .root) | toJson -}}
+{{- else -}}
+{}
+{{- end -}}
+{{- end -}}
+
+{{/* Refuses an upgrade to a Rollout where nobody has heard of Rollouts. A Deployment that is there tells a cluster from "helm template", which asks none. Takes {root, kind}. */}}
+{{- define "common.strategy.known" -}}
+{{- $isKnown := .root.Capabilities.APIVersions.Has "argoproj.io/v1alpha1/Rollout" -}}
+{{- if and .root.Release.IsUpgrade (eq .kind "Rollout") (not $isKnown) -}}
+{{- if include "common.workload.live" (dict "root" .root "kind" "Deployment") | fromJson -}}
+{{- fail (printf "strategy.type: %s needs Argo Rollouts, which this cluster does not have: install it first" .root.Values.strategy.type) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* The strategy of an Argo Rollout (blueGreen, canary). */}}
 {{- define "common.strategy.rollout" -}}
 {{- include (printf "common.strategy.%s" .Values.strategy.type) . -}}

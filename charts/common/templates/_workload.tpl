@@ -9,7 +9,8 @@ Takes {root: the chart's context, env: the container's own environment as YAML}.
 {{- $isRollout := eq (include "common.strategy.isRollout" $root) "true" -}}
 {{- $apiVersion := ternary "argoproj.io/v1alpha1" "apps/v1" $isRollout -}}
 {{- $kind := ternary "Rollout" "Deployment" $isRollout -}}
-{{- include "common.immutable.check" (dict "root" $root "apiVersion" $apiVersion "kind" $kind) -}}
+{{- include "common.strategy.known" (dict "root" $root "kind" $kind) -}}
+{{- include "common.immutable.check" (dict "root" $root "kind" $kind) -}}
 apiVersion: {{ $apiVersion }}
 kind: {{ $kind }}
 metadata:

@@ -76,6 +76,15 @@ describe('an upgrade that could not be, or would take away too much, is refused 
     expect(await refusal({ service: value }, live)).toBe('nothing was refused');
   });
 
+  it.each(['blueGreen', 'canary'])('%s where nobody has heard of Rollouts', async (type) => {
+    const said = upgraded({ strategy: { type } }, [deployment(2)], false);
+    await expect(said).rejects.toThrow(
+      `charts/account: strategy.type: ${type} needs Argo Rollouts, which this cluster does not have: install it first`,
+    );
+    expect(await upgraded({ strategy: { type } }, [], false)).not.toEqual([]);
+    expect(await refusal({ strategy: { type } }, deployment(2))).toBe('nothing was refused');
+  });
+
   it('a ConfigMap of its own in place of its own', async () => {
     const config = { existingConfigMap: 'account' };
     expect(await refusal({ config }, configMap({ 'meta.helm.sh/release-name': 'account' }))).toContain(

@@ -24,8 +24,8 @@ export class UsageError extends Error {
 }
 
 const FLAGS = {
-  only: { type: 'string' },
-  group: { type: 'string' },
+  only: { type: 'string', multiple: true },
+  group: { type: 'string', multiple: true },
   all: { type: 'boolean' },
   list: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -42,8 +42,13 @@ function readFlags(argv: readonly string[]) {
   }
 }
 
-function namesOf<Name extends string>(flag: string, value: string, known: readonly Name[]): readonly Name[] {
-  const names = value.split(',').map((name) => name.trim());
+/** A flag may be given again: what it names is added. */
+function namesOf<Name extends string>(
+  flag: string,
+  values: readonly string[],
+  known: readonly Name[],
+): readonly Name[] {
+  const names = values.flatMap((value) => value.split(',')).map((name) => name.trim());
   return [...new Set(names)].map((name) => {
     const found = known.find((candidate) => candidate === name);
     if (found !== undefined) return found;
@@ -60,7 +65,9 @@ function stepsOf({ only, group, all }: Flags): readonly Step[] {
   if (only === undefined) return group === undefined ? STEPS : ['e2e'];
   const steps = namesOf('only', only, STEPS);
   if (chooser && !steps.includes('e2e')) {
-    throw new UsageError(`${chooser} chooses end-to-end tests, which --only ${only} leaves out: add e2e to --only`);
+    throw new UsageError(
+      `${chooser} chooses end-to-end tests, which --only ${only.join(',')} leaves out: add e2e to --only`,
+    );
   }
   return steps;
 }

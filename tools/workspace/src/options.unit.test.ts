@@ -19,8 +19,10 @@ describe('the arguments of npm test', () => {
       steps: ['e2e'],
       groups: { kind: 'named', names: ['mesh', 'bank'] },
     });
+    expect(read('--group', 'mesh', '--group', 'bank,mesh').groups).toEqual({ kind: 'named', names: ['mesh', 'bank'] });
     expect(read('--all')).toMatchObject({ steps: STEPS, groups: { kind: 'all' } });
     expect(read('--only', 'unit,e2e', '--group', 'node').steps).toEqual(['unit', 'e2e']);
+    expect(read('--only', 'unit', '--only', 'e2e', '--group', 'node').steps).toEqual(['unit', 'e2e']);
   });
 
   it.each([

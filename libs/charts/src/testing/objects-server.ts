@@ -21,9 +21,9 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const groupPath = (apiVersion: string) => `/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}`;
 
-function discovery(path: string): object | undefined {
+function discovery(path: string, unknown: readonly string[]): object | undefined {
   const [apiVersion, kinds] = Object.entries(RESOURCES).find(([name]) => groupPath(name) === path) ?? [];
-  if (kinds === undefined) return undefined;
+  if (apiVersion === undefined || kinds === undefined || unknown.includes(apiVersion)) return undefined;
   const resources = Object.entries(kinds).map(([kind, name]) => ({ name, kind, namespaced: true, verbs: ['get'] }));
   return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: apiVersion, resources };
 }
@@ -38,12 +38,16 @@ export interface ObjectsServer {
   close(): Promise<void>;
 }
 
-export async function serveObjects(objects: readonly object[]): Promise<ObjectsServer> {
+/** @param unknown groups with their version that it has never heard of */
+export async function serveObjects(
+  objects: readonly object[],
+  unknown: readonly string[] = [],
+): Promise<ObjectsServer> {
   const byPath = new Map((objects as readonly Live[]).map((object) => [pathOf(object), object]));
   const absent = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', code: 404 };
   const server = createServer(({ url = '' }, response) => {
     const path = url.replace(/\?.*$/, '');
-    const found = discovery(path) ?? byPath.get(path);
+    const found = discovery(path, unknown) ?? byPath.get(path);
     response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(found ?? absent));
   });

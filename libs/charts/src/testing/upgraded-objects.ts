@@ -23,7 +23,7 @@ export async function upgradedObjects({
   live,
   hasRollouts = true,
 }: Upgrade): Promise<Manifest[]> {
-  const server = await serveObjects(live);
+  const server = await serveObjects(live, hasRollouts ? [] : ['argoproj.io/v1alpha1']);
   try {
     const options = {
       ...{ chart, release: chart, namespace: 'somewhere', helm: await helmPath() },

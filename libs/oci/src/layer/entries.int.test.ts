@@ -142,18 +142,29 @@ describe('a large file', () => {
 
   it('passes through without being held in memory', () => {
     writeFileSync(join(source, 'sparse'), '');
-    truncateSync(join(source, 'sparse'), 384 * MIB);
+    truncateSync(join(source, 'sparse'), 768 * MIB);
     const here = (path: string): string => JSON.stringify(join(import.meta.dirname, path));
     const code = `
+      import { Readable } from 'node:stream';
       import { entriesFromDirectory } from ${here('from-directory.ts')};
       import { diffIdOf } from ${here('layer.ts')};
-      const diffId = await diffIdOf(await entriesFromDirectory(process.argv[1]));
+      // What is merely not collected yet is not held: how far the collector lags is the machine's affair.
+      async function* collecting(chunks) {
+        let bytes = 0;
+        for await (const chunk of chunks) {
+          if (Math.floor(bytes / ${64 * MIB}) < Math.floor((bytes += chunk.length) / ${64 * MIB})) gc();
+          yield chunk;
+        }
+      }
+      const [{ content, ...file }] = await entriesFromDirectory(process.argv[1]);
+      const open = () => Readable.from(collecting(content.open()));
+      const diffId = await diffIdOf([{ ...file, content: { size: content.size, open } }]);
       console.log(JSON.stringify({ diffId, maxRss: process.resourceUsage().maxRSS * 1024 }));
     `;
-    const said = execFileSync(process.execPath, ['--input-type=module', '-e', code, source]).toString();
+    const said = execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', code, source]).toString();
     const { diffId, maxRss } = JSON.parse(said) as { diffId: string; maxRss: number };
     expect(diffId).toMatch(/^sha256:/);
-    expect(maxRss).toBeLessThan(256 * MIB);
+    expect(maxRss).toBeLessThan(384 * MIB);
   });
 
   it('of more than 8 GiB has a header that tar reads', async () => {
