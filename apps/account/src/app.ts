@@ -54,7 +54,10 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
   messaging.register(app.metrics.registry);
   const dependencies = [
     mongoDependency({
-      ...{ service: 'account', url: mongoUrl(config), connection, prepare: stores.prepare },
+      ...{ service: 'account', url: mongoUrl(config), connection },
+      prepare: async () => {
+        await Promise.all([stores.prepare(), messaging.prepare()]);
+      },
       watchCommands: mongoCommandSpans(config),
     }),
     ...messaging.dependencies,

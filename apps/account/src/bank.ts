@@ -78,7 +78,7 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
   const mains = new MainAccounts({ owners, handler: assigning, accounts: aggregates });
   const accounts = new AccountService({ store: accountStore, aggregates, handler, directory, mains });
   const firstAccounts = new FirstAccounts({ accounts, mains, currency: options.firstCurrency, clock, ids });
-  const holds = new HoldService({ handler, notes: holdNotes, log });
+  const holds = new HoldService({ handler, aggregates, notes: holdNotes, log });
   const holdExpiry = new HoldExpiry({ notes: holdNotes, holds, clock, log });
   const expiring = new PeriodicWorker({
     name: 'holds',

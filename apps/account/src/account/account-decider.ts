@@ -1,5 +1,5 @@
 import type { Decider } from '@cutover/event-sourcing';
-import { decideHold, expiriesFor, type HoldCommand } from '../hold/hold-decider.ts';
+import { decideHold, expiredHolds, expiriesFor, type HoldCommand } from '../hold/hold-decider.ts';
 import { heldOf } from '../hold/hold.ts';
 import { accrue, type AccrueInterest } from '../interest/interest.ts';
 import type { Money } from '../money/money.ts';
@@ -55,7 +55,7 @@ function decideOpen(command: Exclude<AccountCommand, { type: 'open' }>, account:
     case 'agree-overdraft':
       return [agreeOverdraft(command, account)];
     case 'close':
-      return [close(command, account)];
+      return close(command, account);
     case 'accrue-interest':
       return [accrue(command, account)];
     default:
@@ -105,9 +105,11 @@ function agreeOverdraft({ limit }: CommandOn<'agree-overdraft'>, account: OpenAc
   return { type: 'OverdraftAgreed', data: { limit } };
 }
 
-function close({ by, now }: CommandOn<'close'>, account: OpenAccount): AccountEvent {
+/** A hold past its deadline keeps no account open: its end is recorded beside, should the worker not have come to it yet. */
+function close({ by, now }: CommandOn<'close'>, account: OpenAccount): readonly AccountEvent[] {
   throwIf(isOpen(account) ?? mayPayIn(account, by));
   if (account.balance !== 0) throwIf(notEmpty());
-  if (Object.keys(account.holds).length > 0) throwIf(stillHeld());
-  return { type: 'AccountClosed', data: { closedAt: now.toISOString() } };
+  const expired = expiredHolds(account, now);
+  if (expired.length < Object.keys(account.holds).length) throwIf(stillHeld());
+  return [{ type: 'AccountClosed', data: { closedAt: now.toISOString() } }, ...expired];
 }

@@ -37,7 +37,12 @@ export function decideHold(command: HoldCommand, account: OpenAccount): readonly
  */
 export function expiriesFor(account: OpenAccount, amount: Money, now: Date): readonly AccountEvent[] {
   if (account.balance + account.overdraft - heldOf(account.holds) >= amount.minor) return [];
-  const expired = Object.entries(account.holds).filter(([, hold]) => isExpired(hold, now));
+  return expiredHolds(account, now);
+}
+
+/** The ends of holds whose deadline has passed and is not recorded. */
+export function expiredHolds({ holds }: OpenAccount, now: Date): readonly AccountEvent[] {
+  const expired = Object.entries(holds).filter(([, hold]) => isExpired(hold, now));
   return expired.map(([id, hold]) => released(id, hold, 'expired'));
 }
 

@@ -145,3 +145,14 @@ describe('past its deadline a hold', () => {
       .when(withdraw(4, late))
       .then({ type: 'MoneyWithdrawn', data: { amount: eur(4), balance: 6 } }));
 });
+
+describe('closing an empty account', () => {
+  const overdraft: AccountEvent = { type: 'OverdraftAgreed', data: { limit: 10 } };
+  const close = (at: Date): AccountCommand => ({ type: 'close', by: { subject: 'ada', teller: false }, now: at });
+  const given = account.given(opened, overdraft, placed(10));
+  it('waits for a hold that may still be captured', () => given.when(close(now)).thenRefused('account.held'));
+  it('waits for no worker: it records the end of a hold that is past its deadline', () =>
+    given
+      .when(close(late))
+      .then({ type: 'AccountClosed', data: { closedAt: late.toISOString() } }, ended(10, 'expired')));
+});

@@ -1,5 +1,6 @@
-import type { Appended, CommandHandler, RequestOrigin } from '@cutover/event-sourcing';
-import type { Logger } from '@cutover/service-kit';
+import { randomUUID } from 'node:crypto';
+import type { Aggregates, Appended, CommandHandler, RequestOrigin } from '@cutover/event-sourcing';
+import { isErrorData, type Logger } from '@cutover/service-kit';
 import type { AccountCommand } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import type { Money } from '../money/money.ts';
@@ -9,6 +10,7 @@ import type { Hold } from './hold.ts';
 
 export interface HoldServiceParts {
   readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;
+  readonly aggregates: Aggregates<AccountState, AccountEvent>;
   readonly notes: HoldNotes;
   readonly log: Logger;
 }
@@ -45,8 +47,24 @@ export class HoldService {
    */
   async place(on: OnHold, placing: Placing): Promise<Appended<AccountEvent>> {
     const { holdId, account, now } = on;
-    await this.#parts.notes.note({ id: holdId, account, expiresAt: new Date(placing.expiresAt) });
-    return this.#handle(on, 'place', { type: 'place-hold', holdId, now, ...placing });
+    const id = randomUUID();
+    await this.#parts.notes.note({ id, holdId, account, expiresAt: new Date(placing.expiresAt) });
+    try {
+      const placed = await this.#handle(on, 'place', { type: 'place-hold', holdId, now, ...placing });
+      // The first try's note stands.
+      if (placed.replayed) this.#tidy(this.#parts.notes.remove(id), holdId);
+      return placed;
+    } catch (error) {
+      // Where the outcome is unknown the note stays.
+      if (isErrorData(error) && !error.retriable) this.#tidy(this.#parts.notes.remove(id), holdId);
+      throw error;
+    }
+  }
+
+  /** The hold as it stands now, open or past its deadline; nothing where it has ended, or there was none. */
+  async find(account: string, holdId: string): Promise<Hold | undefined> {
+    const { state } = await this.#parts.aggregates.load(accountStream(account));
+    return state?.holds[holdId];
   }
 
   /** @throws DomainError `hold.not-open`, `hold.expired`, `hold.exceeded`, `account.unknown`, `account.currency-mismatch` */
@@ -71,11 +89,15 @@ export class HoldService {
     command: HoldCommand,
   ): Promise<Appended<AccountEvent>> {
     const appended = await this.#handle(on, step, command);
-    // Nobody waits for it: an id that stays is crossed out by the worker.
-    this.#parts.notes.crossOut(on.holdId).catch((err: unknown) => {
-      this.#parts.log.warn({ err, holdId: on.holdId }, 'an ended hold could not be crossed out; the worker will');
-    });
+    this.#tidy(this.#parts.notes.crossOut(on.account, on.holdId), on.holdId);
     return appended;
+  }
+
+  /** Nobody waits for it: a note that stays is removed by the worker. */
+  #tidy(work: Promise<void>, holdId: string): void {
+    work.catch((err: unknown) => {
+      this.#parts.log.warn({ err, holdId }, 'a note of a hold could not be removed; the worker will');
+    });
   }
 
   #handle(

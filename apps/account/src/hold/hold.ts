@@ -14,6 +14,11 @@ export const NEVER = '9999-12-31T23:59:59.999Z';
 
 export type Holds = Readonly<Record<string, Hold>>;
 
+/** Whether a saga has placed it: that one alone captures or releases it, or money would appear. */
+export function isSagas({ expiresAt }: Hold): boolean {
+  return expiresAt === NEVER;
+}
+
 /** The most holds that an account may have open: its state, and each command's work, stay small. */
 export const MAX_HOLDS = 200;
 

@@ -27,7 +27,7 @@ export function mongoStores(connection: Connection): MongoStores {
   const checkpoints = new MongoCheckpoints(connection);
   const holdNotes = new MongoHoldNotes(connection);
   const prepare = async (): Promise<void> => {
-    await Promise.all([accountStore, ownerStore, transferStore, directory].map((each) => each.prepare()));
+    await Promise.all([accountStore, ownerStore, transferStore, directory, holdNotes].map((each) => each.prepare()));
   };
   const aids = { directory, unfinished, holdNotes, checkpoints };
   return { accountStore, accountSnapshots, ownerStore, transferStore, ...aids, prepare };

@@ -18,12 +18,21 @@ export interface KafkaMessagingParts {
 export interface KafkaMessaging {
   readonly dependencies: readonly Dependency[];
   readonly workers: readonly Worker[];
+  /** Makes the indexes that the outbox is read by. */
+  prepare(): Promise<void>;
   register(registry: HttpApp['metrics']['registry']): void;
 }
 
+const NONE: KafkaMessaging = {
+  dependencies: [],
+  workers: [],
+  prepare: async () => undefined,
+  register: () => undefined,
+};
+
 /** Takes part in transfers, and hears of members, over Kafka where KAFKA_BROKERS names brokers; does nothing where it is empty. Requests do not wait for Kafka. */
 export function kafkaMessaging(config: AccountConfig, parts: KafkaMessagingParts): KafkaMessaging {
-  if (config.kafkaBrokers === '') return { dependencies: [], workers: [], register: () => undefined };
+  if (config.kafkaBrokers === '') return NONE;
   const { store, connection, log, clock, ids, onMember } = parts;
   const transport = new KafkaTransport({
     brokers: config.kafkaBrokers.split(','),
@@ -31,9 +40,9 @@ export function kafkaMessaging(config: AccountConfig, parts: KafkaMessagingParts
     sessionMs: config.kafkaSessionMs,
     log,
   });
+  const outbox = new MongoOutbox(connection, 'account_outbox');
   const messaging = createMessaging({
-    ...{ store, transport, log, clock, onMember },
-    outbox: new MongoOutbox(connection, 'account_outbox'),
+    ...{ store, outbox, transport, log, clock, onMember },
     lease: new MongoLease(connection, 'account-relay'),
     holder: `${config.podName}-${ids()}`,
     leaseMs: config.relayLeaseMs,
@@ -42,6 +51,7 @@ export function kafkaMessaging(config: AccountConfig, parts: KafkaMessagingParts
   return {
     dependencies: [{ name: 'Kafka', connect: async () => undefined, close: () => transport.close() }],
     workers: [messaging.relay, messaging.consumer, messaging.members],
+    prepare: () => outbox.prepare(),
     register: (registry) => registerMessagingMetrics(registry, { ...messaging, others: [messaging.members] }),
   };
 }

@@ -60,13 +60,14 @@ export class TransferService {
   async #accept(asking: Asking, id: string, order: TransferOrder): Promise<{ id: string; replayed: boolean }> {
     const { from, to, amount } = order;
     const request = originOf(asking, 'transfer', from, to, amount.minor, amount.currency);
-    const refusal = await this.#refusal(asking, order);
-    if (refusal) {
-      const earlier = await this.#parts.store.findByRequest(request.subject, request.idempotencyKey);
-      if (earlier === undefined) throw refusal;
+    // A repetition is found before anything is noted, and whatever the accounts say by now.
+    const earlier = await this.#parts.store.findByRequest(request.subject, request.idempotencyKey);
+    if (earlier !== undefined) {
       replay(earlier, { request, commandId: commandIdOf(asking) });
       return { id: transferIdOf(earlier.stream), replayed: true };
     }
+    const refusal = await this.#refusal(asking, order);
+    if (refusal) throw refusal;
     return this.#record(
       asking,
       id,
