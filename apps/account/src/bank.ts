@@ -111,7 +111,7 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     ...accountRoutes({ accounts, clock, ids }),
     ...termsRoutes({ accounts, clock, ids }),
     ...holdRoutes({ holds, accounts, clock, ids }),
-    ...creditRoutes({ handler, clock, ids }),
+    ...creditRoutes({ store: accountStore, accounts, handler, clock, ids }),
     ...statementRoutes({ accounts, store: accountStore }),
     ...transferRoutes({ transfers, clock, ids }),
   ];

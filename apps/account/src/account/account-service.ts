@@ -37,7 +37,7 @@ export interface OpeningTerms {
 }
 
 /** The command behind an opening. */
-export type Opening = Pick<Append<AccountEvent>, 'commandId' | 'request' | 'recordedAt'>;
+export type Opening = Pick<Append<AccountEvent>, 'commandId' | 'request' | 'fingerprint' | 'recordedAt'>;
 
 type Reader = Pick<Asking, 'subject' | 'teller'>;
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { fingerprintOf } from '@cutover/event-sourcing';
 import type { Aggregates, Appended, CommandHandler, RequestOrigin } from '@cutover/event-sourcing';
 import { isErrorData, type Logger } from '@cutover/service-kit';
 import type { AccountCommand } from '../account/account-decider.ts';
@@ -107,6 +108,13 @@ export class HoldService {
   ): Promise<Appended<AccountEvent>> {
     const commandId = holdStepId(holdId, step);
     const handling = { stream: accountStream(account), commandId, command, recordedAt: now };
-    return this.#parts.handler.handle(request ? { ...handling, request } : handling);
+    const meaning = request ? { request } : { fingerprint: fingerprintOf(...meaningOf(command)) };
+    return this.#parts.handler.handle({ ...handling, ...meaning });
   }
+}
+
+/** What is asked of the hold, without when: its deadline may be counted anew at each try. */
+function meaningOf(command: HoldCommand): readonly unknown[] {
+  const amount = 'amount' in command && command.amount ? [command.amount.minor, command.amount.currency] : [];
+  return [command.type, ...amount];
 }

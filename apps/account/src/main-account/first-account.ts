@@ -1,5 +1,5 @@
 import { memberRegistered, on, react } from '@cutover/contracts';
-import { isEventStoreError } from '@cutover/event-sourcing';
+import { fingerprintOf, isEventStoreError } from '@cutover/event-sourcing';
 import type { Handler } from '@cutover/messaging';
 import { isErrorData } from '@cutover/service-kit';
 import type { AccountService } from '../account/account-service.ts';
@@ -34,7 +34,8 @@ export class FirstAccounts {
     const commandId = `message/${messageId}`;
     try {
       const id = await mains.assign({ owner, currency, accountId: ids(), commandId, now });
-      await accounts.openAssigned(id, { owner, currency, kind: 'main' }, { commandId, recordedAt: now });
+      const fingerprint = fingerprintOf('open', owner, currency, 'main');
+      await accounts.openAssigned(id, { owner, currency, kind: 'main' }, { commandId, fingerprint, recordedAt: now });
     } catch (error) {
       if (!wasOpenedMeanwhile(error)) throw error;
     }

@@ -9,7 +9,7 @@ import {
   UNKNOWN,
   type Outcome,
 } from './step-decider.ts';
-import { stepCommandId, unopenedStream, type Step, type StepEvent } from './step.ts';
+import { stepCommandId, stepFingerprint, unopenedStream, type Step, type StepEvent } from './step.ts';
 
 export interface StepHandlerParts {
   readonly store: EventStore<AccountEvent | StepEvent>;
@@ -52,7 +52,8 @@ export class StepHandler {
     const events = account ? await this.#decide(step, stream, account) : unopened(step);
     // A credit that came before its cancellation is no repetition of that.
     if (events === undefined) return step.step === 'capture';
-    const append = { stream, expected, commandId: stepCommandId(step), events, recordedAt: clock() };
+    const identity = { commandId: stepCommandId(step), fingerprint: stepFingerprint(step) };
+    const append = { stream, expected, ...identity, events, recordedAt: clock() };
     const { commit, replayed } = await store.append(append);
     // Folding passes over what an account does not know.
     if (account && !replayed) aggregates.committed(stream, loaded, commit as Commit<AccountEvent>);

@@ -1,3 +1,4 @@
+import { fingerprintOf } from '@cutover/event-sourcing';
 import type { Money } from '../money/money.ts';
 
 interface OfTransfer {
@@ -22,6 +23,16 @@ export type StepEvent =
 /** The command id of a step, and the mark by which its commit is known to be told. */
 export function stepCommandId({ transferId, step }: Pick<Step, 'transferId' | 'step'>): string {
   return `saga/${transferId}/${step}`;
+}
+
+/** What a step means, however often it comes. */
+export function stepFingerprint(step: Step): string {
+  const { accountId } = step;
+  if (step.step === 'hold')
+    return fingerprintOf(step.step, accountId, step.amount.minor, step.amount.currency, step.owner);
+  if (step.step === 'credit')
+    return fingerprintOf(step.step, accountId, step.amount.minor, step.amount.currency, step.from);
+  return fingerprintOf(step.step, accountId);
 }
 
 const COMMAND_ID = /^saga\/([^/]+)\/(hold|credit|cancel-credit|capture|release|late-release)$/;

@@ -92,6 +92,21 @@ describe("a saga's steps", () => {
     expect((await stateOf('b')).balance).toBe(180);
   });
 
+  it('of one id that mean something else are refused, and change nothing', async () => {
+    const { steps, stateOf } = await bank();
+    await steps.handle(hold());
+    await steps.handle(credit());
+    for (const other of [
+      hold({ amount: eur(61) }),
+      hold({ owner: 'grace' }),
+      credit({ amount: eur(6) }),
+      credit({ from: 'x' }),
+    ]) {
+      await expect(steps.handle(other)).rejects.toMatchObject({ code: 'event-store.key-reused', retriable: false });
+    }
+    expect([await stateOf('a'), await stateOf('b')]).toMatchObject([{ balance: 100 }, { balance: 60 }]);
+  });
+
   it('keep what is held from others, and give it back', async () => {
     const { steps, stateOf, told } = await bank();
     await steps.handle(hold());

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import {
+  fingerprintOf,
   isEventStoreError,
   replay,
   type Aggregates,
@@ -110,7 +110,14 @@ export class TransferService {
     const { handler } = this.#parts;
     let repeated = false;
     try {
-      const told = { stream: transferStream(id), commandId: `${id}/${command.type}`, command, recordedAt: command.now };
+      const told = {
+        stream: transferStream(id),
+        commandId: `${id}/${command.type}`,
+        // The reason of a refusal is told, not meant: a step and its cancellation may both be refused, each with its own.
+        fingerprint: fingerprintOf(command.type),
+        command,
+        recordedAt: command.now,
+      };
       const { commit, replayed } = await handler.handle(told);
       if (!replayed) {
         // What is still to come needs its deadline.
@@ -145,6 +152,6 @@ export class TransferService {
 }
 
 function originOf({ from, to, amount, owner }: Parties, idempotencyKey: string): RequestOrigin {
-  const asked = JSON.stringify(['transfer', from, to, amount.minor, amount.currency]);
-  return { subject: owner, idempotencyKey, fingerprint: createHash('sha256').update(asked).digest('base64url') };
+  const fingerprint = fingerprintOf('transfer', from, to, amount.minor, amount.currency);
+  return { subject: owner, idempotencyKey, fingerprint };
 }
