@@ -17,6 +17,7 @@ export const accountProblems = {
   'account.held': { status: 409, title: 'Money of the account is still held', expose: field },
   'account.overdrawn': { status: 409, title: 'The account is further below nothing than that', expose: field },
   'hold.not-open': { status: 409, title: 'There is no open hold of this id', expose: field },
+  'hold.not-yours': { status: 403, title: 'The hold belongs to a transfer under way', expose: field },
   'hold.expired': { status: 409, title: 'The hold is past its deadline', expose: field },
   'hold.exceeded': { status: 409, title: 'The hold is of less than that', expose: field },
   'hold.deadline-past': { status: 422, title: 'The deadline has passed already', expose: field },

@@ -13,6 +13,7 @@ import {
   type StartOptions,
 } from '@cutover/service-kit';
 import type { TransferConfig } from './config.ts';
+import { registerDeadlineMetrics } from './deadline/deadline-metrics.ts';
 import { mongoStores } from './mongo/mongo-stores.ts';
 import { transferProblems } from './problems.ts';
 import { createSaga } from './saga.ts';
@@ -51,6 +52,7 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
     tokens: callerVerifier(config),
   });
   registerMessagingMetrics(app.metrics.registry, saga);
+  registerDeadlineMetrics(app.metrics.registry, saga.deadlineExpiry);
   const { prepare } = stores;
   // Requests are taken while Kafka is away: they are recorded, and relayed once it is back.
   const kafka = { name: 'Kafka', connect: async () => undefined, close: () => transport.close() };

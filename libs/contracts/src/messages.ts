@@ -19,7 +19,11 @@ export const creditMoney = defineMessage(
   z.object({ transferId: id, accountId: id, from: id, amount: money }),
 );
 export const cancelCredit = defineMessage('CancelCredit', z.object({ transferId: id, accountId: id }));
-export const captureHold = defineMessage('CaptureHold', z.object({ transferId: id, accountId: id }));
+/** With an amount, an operator settles the transfer: that much is taken, as it was credited, even where nothing is held any more. */
+export const captureHold = defineMessage(
+  'CaptureHold',
+  z.object({ transferId: id, accountId: id, amount: money.optional() }),
+);
 export const releaseHold = defineMessage('ReleaseHold', z.object({ transferId: id, accountId: id }));
 
 /** What became of them, on `account.events`, keyed by account. */

@@ -44,6 +44,7 @@ export type { Dependency } from './start/wait-for-dependency.ts';
 export type { Worker } from './start/worker.ts';
 export { continueTrace, traceparentOf } from './trace/trace-context.ts';
 export type { TraceContext } from './trace/trace-context.ts';
+export { registerGauge, type ReadGauge } from './metrics/register-gauge.ts';
 export { mongoCommandSpans } from './trace/mongo-command-spans.ts';
 export type { MongoCommandWatcher } from './trace/mongo-command-spans.ts';
 export { startTracing } from './trace/start-tracing.ts';

@@ -2,8 +2,8 @@ import { isOpen, isOwner, mayPay, throwIf } from '../account/account-rules.ts';
 import type { AccountEvent, AccountEventOf, OpenAccount } from '../account/account.ts';
 import { currencyMismatch } from '../account/account-refusals.ts';
 import type { Money } from '../money/money.ts';
-import { holdExceeded, holdExpired, holdNotOpen, holdPast, tooManyHolds } from './hold-refusals.ts';
-import { heldOf, isExpired, MAX_HOLDS, type Hold } from './hold.ts';
+import { holdExceeded, holdExpired, holdNotOpen, holdNotYours, holdPast, tooManyHolds } from './hold-refusals.ts';
+import { heldOf, isExpired, isSagas, MAX_HOLDS, type Hold } from './hold.ts';
 
 type Command<T extends string, D extends object> = Readonly<{ type: T; holdId: string; now: Date } & D>;
 
@@ -76,8 +76,10 @@ function released(holdId: string, { amount }: Hold, reason: 'released' | 'expire
   return { type: 'HoldReleased', data: { holdId, amount, reason } };
 }
 
+/** A saga's hold is its own: whoever else released it, or took it, would make money appear, for its target may have been credited. */
 function openHold({ holds }: OpenAccount, id: string): Hold {
   const hold = holds[id];
   if (hold === undefined) throw holdNotOpen().error();
+  if (isSagas(hold)) throw holdNotYours().error();
   return hold;
 }

@@ -2,6 +2,7 @@ import { describe, it } from '@jest/globals';
 import { decide } from '@cutover/event-sourcing/testing';
 import { accountDecider, type AccountCommand } from '../account/account-decider.ts';
 import type { AccountEvent } from '../account/account.ts';
+import { NEVER } from './hold.ts';
 
 const now = new Date('2026-01-02T03:00:00.000Z');
 const deadline = '2026-01-02T04:00:00.000Z';
@@ -144,6 +145,17 @@ describe('past its deadline a hold', () => {
       .given(opened, has(10), placed(6))
       .when(withdraw(4, late))
       .then({ type: 'MoneyWithdrawn', data: { amount: eur(4), balance: 6 } }));
+});
+
+describe("a saga's hold", () => {
+  const sagas: AccountEvent = { type: 'HoldPlaced', data: { holdId: 'h', amount: eur(10), expiresAt: NEVER } };
+  const given = account.given(opened, has(10), sagas);
+  it.each<[string, AccountCommand]>([
+    ['released', release()],
+    ['captured', capture()],
+    ['captured in part', capture({ amount: eur(1) })],
+    ['expired', { type: 'expire-hold', holdId: 'h', now: late }],
+  ])('is %s by nobody but the saga', (_what, command) => given.when(command).thenRefused('hold.not-yours'));
 });
 
 describe('closing an empty account', () => {

@@ -10,7 +10,9 @@ interface OfTransfer {
 export type Step =
   | (OfTransfer & { readonly step: 'hold'; readonly amount: Money; readonly owner: string })
   | (OfTransfer & { readonly step: 'credit'; readonly amount: Money; readonly from: string })
-  | (OfTransfer & { readonly step: 'cancel-credit' | 'capture' | 'release' | 'late-release' });
+  /** With an amount: that much is taken where nothing is held, for the target has it. An operator has settled the transfer. */
+  | (OfTransfer & { readonly step: 'capture'; readonly amount?: Money | undefined })
+  | (OfTransfer & { readonly step: 'cancel-credit' | 'release' | 'late-release' });
 
 export type StepName = Step['step'];
 

@@ -1,6 +1,6 @@
 import type { Logger } from '@cutover/service-kit';
 import type { TransferService } from '../transfer/transfer-service.ts';
-import { hasEnded } from '../transfer/transfer.ts';
+import { hasEnded, STUCK_MS, stuckSince, type Transfer } from '../transfer/transfer.ts';
 import type { Deadline, Deadlines } from './deadlines.ts';
 
 export interface DeadlineExpiryParts {
@@ -20,6 +20,7 @@ const ORPHAN_MS = 600_000;
 export class DeadlineExpiry {
   readonly #parts: DeadlineExpiryParts;
   #oldest: Date | undefined;
+  #stuck = 0;
 
   constructor(parts: DeadlineExpiryParts) {
     this.#parts = parts;
@@ -30,11 +31,16 @@ export class DeadlineExpiry {
     return this.#oldest === undefined ? 0 : Math.max(0, this.#parts.clock().getTime() - this.#oldest.getTime());
   }
 
+  /** How many transfers go on by themselves no more, as of the last look. */
+  get stuck(): number {
+    return this.#stuck;
+  }
+
   /** One look at all that has passed, the longest passed first: what cannot move never stands before what can. */
   async sweep(signal?: AbortSignal): Promise<void> {
     const { deadlines, clock } = this.#parts;
     const now = clock();
-    this.#oldest = await deadlines.oldest();
+    await this.#measure(now);
     for (let last: Deadline | undefined; ; ) {
       const page = await deadlines.due(now, PAGE, last);
       for (const deadline of page) {
@@ -46,14 +52,32 @@ export class DeadlineExpiry {
     }
   }
 
+  async #measure(now: Date): Promise<void> {
+    const { deadlines } = this.#parts;
+    const before = new Date(now.getTime() - STUCK_MS);
+    this.#oldest = await deadlines.oldest();
+    this.#stuck = this.#oldest !== undefined && this.#oldest <= before ? await deadlines.lateSince(before) : 0;
+  }
+
   async #expire({ id, first }: Deadline): Promise<void> {
-    const { deadlines, transfers, clock, log } = this.#parts;
+    const { deadlines, transfers, clock } = this.#parts;
     const now = clock();
     await transfers.tell(id, { type: 'deadline', now });
     const transfer = await transfers.look(id);
     if (transfer === undefined && now.getTime() - first.getTime() > ORPHAN_MS) return deadlines.remove(id);
     if (transfer && hasEnded(transfer)) return;
-    if (transfer) log.info({ transferId: id, status: transfer.status }, 'a transfer is past its deadline');
+    if (transfer) this.#tell(id, transfer, now);
     await deadlines.note({ id, first, at: new Date(now.getTime() + AGAIN_MS) });
+  }
+
+  #tell(transferId: string, transfer: Transfer, now: Date): void {
+    const { status, deadline } = transfer;
+    const since = stuckSince(transfer, now);
+    if (since === undefined) this.#parts.log.info({ transferId, status }, 'a transfer is past its deadline');
+    else
+      this.#parts.log.error(
+        { transferId, status, deadline, since },
+        'a transfer is stuck: an operator has to settle it',
+      );
   }
 }

@@ -10,7 +10,7 @@ export interface Deadlines {
   due(now: Date, limit: number, after?: Deadline): Promise<readonly Deadline[]>;
   /** The oldest of all first deadlines. */
   oldest(): Promise<Date | undefined>;
-  /** How many first deadlines passed before a time. */
+  /** How many first deadlines passed at a time, or before. */
   lateSince(time: Date): Promise<number>;
 }
 
@@ -43,7 +43,7 @@ export class InMemoryDeadlines implements Deadlines {
   }
 
   async lateSince(time: Date): Promise<number> {
-    return [...this.noted.values()].filter(({ first }) => first < time).length;
+    return [...this.noted.values()].filter(({ first }) => first <= time).length;
   }
 }
 
@@ -93,7 +93,7 @@ export class MongoDeadlines implements Deadlines {
   }
 
   lateSince(time: Date): Promise<number> {
-    return translatingMongoErrors(this.#collection.countDocuments({ first: { $lt: time } }));
+    return translatingMongoErrors(this.#collection.countDocuments({ first: { $lte: time } }));
   }
 
   async #note(deadlines: readonly Deadline[]): Promise<void> {

@@ -133,6 +133,25 @@ export class TransferService {
     return { repeated };
   }
 
+  /**
+   * Asks once more for what a transfer waits for. For operators: each asking is a command of its own.
+   * @throws DomainError `transfer.unknown`, `transfer.ended`
+   */
+  async settle(id: string, by: string, askingId: string): Promise<Transfer> {
+    const { handler, clock } = this.#parts;
+    const { transfer } = await this.#load(id);
+    if (hasEnded(transfer)) throw new DomainError('transfer.ended', `The transfer has ended: ${transfer.status}`);
+    const now = clock();
+    await handler.handle({
+      stream: transferStream(id),
+      commandId: `${id}/settle/${askingId}`,
+      fingerprint: fingerprintOf('settle', by),
+      command: { type: 'settle', by, now },
+      recordedAt: now,
+    });
+    return transfer;
+  }
+
   /** @returns the transfer as it is; undefined when there is none */
   async look(id: string): Promise<TransferState> {
     return (await this.#parts.transfers.load(transferStream(id))).state;
