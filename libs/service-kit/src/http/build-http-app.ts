@@ -8,6 +8,7 @@ import { Connections } from '../drain/connections.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { joinCatalogues, shellProblems } from '../errors/problem-catalogue.ts';
 import type { ProblemCatalogue } from '../errors/problem-catalogue.ts';
+import { Liveness } from '../health/liveness.ts';
 import { Readiness } from '../health/readiness.ts';
 import type { CheckResult } from '../health/readiness.ts';
 import { reasonOf } from '../start/wait-for-dependency.ts';
@@ -46,6 +47,7 @@ export interface HttpApp {
   readonly express: Express;
   readonly log: Logger;
   readonly readiness: Readiness;
+  readonly liveness: Liveness;
   readonly connections: Connections;
   /** `metrics.registry` takes the service's own metrics. */
   readonly metrics: HttpMetrics;
@@ -62,6 +64,7 @@ export function buildHttpApp(options: HttpAppOptions): HttpApp {
   const log = options.log ?? createLogger(identity, config.logLevel);
   const connections = new Connections(config.maxConnectionAgeMs);
   const metrics = new HttpMetrics(identity, connections);
+  const liveness = new Liveness();
   const readiness = new Readiness((result, cause) => logReadiness(log, result, cause));
 
   carryTraces();
@@ -69,13 +72,13 @@ export function buildHttpApp(options: HttpAppOptions): HttpApp {
   app.disable('x-powered-by').set('etag', false).set('query parser', 'simple').set('case sensitive routing', true);
   app.use(beginRequest({ identity, connections, metrics, log }));
   mountRoutes(app, options, readiness);
-  mountOperations(app, { readiness, metrics, identity });
+  mountOperations(app, { readiness, liveness, metrics, identity });
   if (options.apiDocument !== undefined) mountDocs(app, options.apiDocument);
   app.use(() => {
     throw new DomainError('route.unknown', 'There is no such route');
   });
   app.use(errorHandler(joinCatalogues(shellProblems, options.problems ?? {}), log));
-  return { identity, express: app, log, readiness, connections, metrics };
+  return { identity, express: app, log, readiness, liveness, connections, metrics };
 }
 
 function logReadiness(log: Logger, { name, ok }: CheckResult, cause: unknown): void {

@@ -9,6 +9,8 @@ export interface Dependency {
   connect(signal: AbortSignal): Promise<unknown>;
   /** Asked by /readyz once connected; rejects when the dependency cannot be used. */
   check?(signal: AbortSignal): Promise<unknown>;
+  /** Asked by /healthz: whether this process cannot use it any more though it may be there, so that only a new process helps. */
+  stuck?(): boolean;
   /** Called after the last HTTP connection is closed, also when `connect` never succeeded. */
   close?(): Promise<unknown>;
 }

@@ -36,6 +36,7 @@ export function mongoLink(url: string, parts: LinkParts): Dependency {
         if (!closing.signal.aborted) log.error({ err }, `${link.name} is given up`);
       });
     },
+    stuck: () => mongo.stuck(),
     async close() {
       closing.abort(new Error('the service is stopping'));
       await mongo.close();
