@@ -26,6 +26,7 @@ export const accountProblems = {
   'transfer.not-yours': { status: 403, title: 'The transfer belongs to another member', expose: field },
   'transfer.failed': { status: 409, title: 'The transfer was not carried out', expose: ['transferId', 'reason'] },
   'event-store.key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
+  'event-store.invalid': { status: 422, title: 'The database refuses to keep that' },
   'event-store.contention': { status: 503, title: 'Too many write the same account at once' },
   'event-store.unknown-type': { status: 503, title: 'The account is known to newer builds only' },
   'event-store.unknown-version': { status: 503, title: 'The account is known to newer builds only' },

@@ -11,3 +11,8 @@ declare module 'mongodb/lib/cmap/connection.js' {
   const cmap: { readonly Connection: { readonly prototype: Connection; readonly CLOSE: string } };
   export default cmap;
 }
+
+declare module 'mongodb/lib/cmap/errors.js' {
+  const errors: Readonly<Record<string, unknown>>;
+  export default errors;
+}
