@@ -39,6 +39,7 @@ export interface MongoDependencyOptions {
 /** A MongoDB that a service needs: what service-kit's `startService` takes as a dependency. */
 export interface MongoDependency {
   readonly name: string;
+  readonly label: string;
   connect(): Promise<void>;
   check(signal?: AbortSignal): Promise<unknown>;
   /** Whether only a new process can find the server again. */
@@ -70,6 +71,7 @@ export function mongoDependency(options: MongoDependencyOptions): MongoDependenc
   });
   return {
     name: `MongoDB at ${hosts(url)}`,
+    label: 'MongoDB',
     async connect() {
       // Once: an earlier try may have failed at its preparation only; the driver finds a server that went away meanwhile by itself,
       // and a second client would leave the first one running.

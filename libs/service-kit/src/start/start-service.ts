@@ -56,9 +56,10 @@ async function becomeReady(options: StartOptions, connected: Dependency[], signa
   for (const dependency of dependencies) {
     connected.push(dependency);
     await waitForDependency(dependency, app.log, signal, retryDelays);
-    const { name, check, stuck } = dependency;
+    const { name, label, check, stuck } = dependency;
     if (stuck !== undefined) app.liveness.add({ name, stuck: () => stuck.call(dependency) });
-    if (check !== undefined) app.readiness.add({ name, check: (checkSignal) => check.call(dependency, checkSignal) });
+    if (check !== undefined)
+      app.readiness.add({ name, label, check: (checkSignal) => check.call(dependency, checkSignal) });
   }
   for (const worker of workers) {
     signal.throwIfAborted();

@@ -4,7 +4,10 @@ import type { Logger } from '../log/create-logger.ts';
 
 /** Something outside that the service needs. */
 export interface Dependency {
+  /** For the log. */
   readonly name: string;
+  /** What /readyz calls it: it says to strangers what is away, and not where it is. Default: the name. */
+  readonly label?: string;
   /** Connects; rejects when it cannot now, and is then called again. */
   connect(signal: AbortSignal): Promise<unknown>;
   /** Asked by /readyz once connected; rejects when the dependency cannot be used. */
