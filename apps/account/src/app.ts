@@ -60,6 +60,7 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
       },
       watchCommands: mongoCommandSpans(config),
     }),
+    ...tokens.dependencies,
     ...messaging.dependencies,
   ];
   return { app, config, dependencies, workers: [...bank.workers, ...messaging.workers] };

@@ -44,12 +44,13 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
     sweepMs: config.transferSweepIntervalMs,
     cacheSize: config.transferCacheSize,
   });
+  const tokens = callerVerifier(config);
   const app = buildHttpApp({
     ...{ name: NAME, version, config, log },
     routes: saga.routes,
     apiDocument: transferDocument,
     problems: transferProblems,
-    tokens: callerVerifier(config),
+    tokens,
   });
   registerMessagingMetrics(app.metrics.registry, saga);
   registerDeadlineMetrics(app.metrics.registry, saga.deadlineExpiry);
@@ -58,5 +59,5 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
   const kafka = { name: 'Kafka', connect: async () => undefined, close: () => transport.close() };
   const watchCommands = mongoCommandSpans(config);
   const mongo = mongoDependency({ service: NAME, url: mongoUrl(config), connection, prepare, watchCommands });
-  return { app, config, dependencies: [mongo, kafka], workers: saga.workers };
+  return { app, config, dependencies: [mongo, ...tokens.dependencies, kafka], workers: saga.workers };
 }

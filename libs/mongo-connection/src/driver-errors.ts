@@ -101,16 +101,24 @@ interface DriverError extends Error {
 /** What an error means that an operation of the driver, or of mongoose on a connection, has failed with. */
 export function mongoErrorKind(error: unknown): MongoErrorKind {
   if (!types.isNativeError(error)) return 'bug';
-  const { code, syscall, errorResponse, hasErrorLabel } = error as DriverError;
   const kind = classKind(error);
-  if (kind === undefined) return typeof syscall === 'string' || STREAM_CODE.test(String(code)) ? 'outage' : 'bug';
-  if (kind !== 'server') return kind;
+  if (kind === 'server') return serverKind(error);
+  return kind ?? connectionKind(error);
+}
+
+function serverKind(error: DriverError): MongoErrorKind {
+  const { code, errorResponse, hasErrorLabel } = error;
   if (types.isNativeError(errorResponse)) return mongoErrorKind(errorResponse);
   const said = typeof code === 'number' ? CODES.get(code) : undefined;
   if (said !== undefined) return said;
   // A write that the primary took and a majority has not confirmed may come to nothing.
   const labelled = OUTAGE_LABELS.some((label) => hasErrorLabel?.call(error, label));
   return labelled || error.name === 'MongoWriteConcernError' ? 'outage' : 'bug';
+}
+
+/** What is no error of the driver's comes from the socket as it is, or is a mistake of ours. */
+function connectionKind({ syscall, code }: DriverError): MongoErrorKind {
+  return typeof syscall === 'string' || STREAM_CODE.test(String(code)) ? 'outage' : 'bug';
 }
 
 /** By the nearest class that is known: what derives from an error of the network is one. */

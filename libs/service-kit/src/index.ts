@@ -1,6 +1,7 @@
 export { callerForbidden, hasRole } from './auth/caller.ts';
 export type { Caller, TokenVerifier } from './auth/caller.ts';
 export { callerCheck, callerSettings, callerVerifier, eitherVerifier } from './auth/caller-verifier.ts';
+export type { CallerVerifier } from './auth/caller-verifier.ts';
 export { keysUnavailable, remoteKeys } from './auth/remote-keys.ts';
 export type { RemoteKeysOptions } from './auth/remote-keys.ts';
 export { TokenKeys, authSettings, parseTokenKeys } from './auth/token-keys.ts';
