@@ -28,7 +28,7 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
   const connection = mongoConnection();
   const stores = mongoStores(connection);
   const transport = new KafkaTransport({
-    brokers: config.kafkaBrokers.split(','),
+    brokers: config.kafkaBrokers,
     clientId: config.podName,
     sessionMs: config.kafkaSessionMs,
     log,

@@ -1,6 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { DomainEvent } from '@cutover/event-sourcing';
 import type { Relay } from './relay/relay.ts';
+import { cachedLag } from './cached-lag.ts';
 import type { SubscriptionWorker } from './subscription-worker.ts';
 
 type Consumer = Pick<SubscriptionWorker, 'group' | 'lag' | 'outcomes'>;
@@ -65,6 +66,7 @@ function registerOutcomes(registry: Registry, consumers: readonly Consumer[]): v
 }
 
 function registerLag(registry: Registry, consumers: readonly Consumer[]): void {
+  const asked = consumers.map((of) => [of, cachedLag(() => of.lag())] as const);
   const lag: Gauge<'group'> = new Gauge({
     name: 'consumer_lag_messages',
     help: 'Messages that the group has not consumed',
@@ -72,12 +74,12 @@ function registerLag(registry: Registry, consumers: readonly Consumer[]): void {
     registers: [registry],
     collect: async () => {
       const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), LAG_MS).unref());
-      const each = async (of: Consumer): Promise<void> => {
-        const found = await Promise.race([of.lag().catch(() => undefined), late]);
+      const each = async ([of, ask]: (typeof asked)[number]): Promise<void> => {
+        const found = await Promise.race([ask(), late]);
         if (found === undefined) lag.remove({ group: of.group });
         else lag.set({ group: of.group }, found);
       };
-      await Promise.all(consumers.map(each));
+      await Promise.all(asked.map(each));
     },
   });
 }

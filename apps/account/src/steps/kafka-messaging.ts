@@ -30,12 +30,12 @@ const NONE: KafkaMessaging = {
   register: () => undefined,
 };
 
-/** Takes part in transfers, and hears of members, over Kafka where KAFKA_BROKERS names brokers; does nothing where it is empty. Requests do not wait for Kafka. */
+/** Takes part in transfers, and hears of members, over Kafka where KAFKA_BROKERS names brokers; does nothing where it names none. Requests do not wait for Kafka. */
 export function kafkaMessaging(config: AccountConfig, parts: KafkaMessagingParts): KafkaMessaging {
-  if (config.kafkaBrokers === '') return NONE;
+  if (config.kafkaBrokers === undefined) return NONE;
   const { store, connection, log, clock, ids, onMember } = parts;
   const transport = new KafkaTransport({
-    brokers: config.kafkaBrokers.split(','),
+    brokers: config.kafkaBrokers,
     clientId: config.podName,
     sessionMs: config.kafkaSessionMs,
     log,

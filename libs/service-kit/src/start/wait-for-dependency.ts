@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
+import { backoffMs, type BackoffLimits } from '@cutover/backoff';
 import type { Logger } from '../log/create-logger.ts';
 
 /** Something outside that the service needs. */
@@ -18,10 +19,7 @@ export interface Dependency {
   close?(): Promise<unknown>;
 }
 
-export interface RetryDelays {
-  readonly firstMs: number;
-  readonly mostMs: number;
-}
+export type RetryDelays = BackoffLimits;
 
 const DELAYS: RetryDelays = { firstMs: 500, mostMs: 5_000 };
 
@@ -43,7 +41,7 @@ export async function waitForDependency(
       return;
     } catch (error) {
       signal.throwIfAborted();
-      const waitMs = Math.min(delays.firstMs * 2 ** tries, delays.mostMs);
+      const waitMs = backoffMs(tries, delays);
       log.warn(`${dependency.name} does not answer (${reasonOf(error)}); trying again in ${waitMs} ms`);
       await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
