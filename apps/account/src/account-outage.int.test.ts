@@ -2,8 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startMongoStandin } from '@cutover/mongo-standin/testing';
 import { loadConfig, startService } from '@cutover/service-kit';
-import { answersWhile } from '@cutover/service-kit/testing';
-import { startTcpProxy, until } from '@cutover/testing-kit';
+import { until } from '@cutover/testing-kit';
 import { buildAccount } from './app.ts';
 import { accountConfig } from './config.ts';
 import { clientOf, type Answer } from './testing/http-client.ts';
@@ -69,48 +68,6 @@ describe('MongoDB', () => {
     await until('deposits are taken again', async () => (await deposit()).status === 201);
     expect((await deposit()).headers.get('idempotency-replayed')).toBe('true');
     expect((await ada.get(`/accounts/${id}`)).body.balance.minor).toBe(5);
-  }, 60_000);
-});
-
-/** Of a network that is cut so often while requests run, each cut meets another moment of them. */
-const CUTS = 6;
-
-describe('MongoDB that goes and comes', () => {
-  it('makes answers 503 and never 500, and deposits are made once each', async () => {
-    const standin = await startMongoStandin();
-    cleanUp.push(() => standin.stop());
-    const proxy = await startTcpProxy(standin.port);
-    cleanUp.push(() => proxy.close());
-    const { service, ada } = await start(`mongodb://127.0.0.1:${proxy.port}`);
-    await service.ready;
-    const { id } = (await ada.post('/accounts', { currency: 'EUR', kind: 'main' })).body;
-    const keys: string[] = [];
-    const deposit = (key: string) =>
-      ada.post(`/accounts/${id}/deposits`, { amount: { minor: 1, currency: 'EUR' } }, key);
-    const sends = [
-      async () => deposit((keys[keys.length] = randomUUID())),
-      async () => ada.get(`/accounts/${id}`),
-      async () => ada.post('/accounts', { currency: 'EUR' }),
-    ];
-    const settled = () => until('deposits are taken', async () => (await deposit(keys[0]!)).status === 201);
-    keys.push(randomUUID());
-    await settled();
-    const answers = await answersWhile(
-      (n) => sends[n % sends.length]!(),
-      async () => {
-        for (let cuts = 0; cuts < CUTS; cuts++) {
-          proxy.cut();
-          // A cut that the driver meets by trying again, then one that it cannot get over.
-          if (cuts % 2 === 1) await until('a deposit is refused', async () => (await deposit(keys[0]!)).status === 503);
-          proxy.restore();
-          await settled();
-        }
-      },
-    );
-    expect([...answers.keys()].filter((answer) => /^5(?!03 event-store\.)/.test(answer))).toEqual([]);
-    expect(answers.get('503 event-store.unavailable')).toBeGreaterThan(0);
-    for (const key of keys) expect((await deposit(key)).status).toBe(201);
-    expect((await ada.get(`/accounts/${id}`)).body.balance.minor).toBe(keys.length);
   }, 60_000);
 });
 

@@ -42,7 +42,7 @@ describe('MongoDB that goes and comes', () => {
         }
       },
     );
-    expect([...answers.keys()].filter((answer) => /^5(?!03 event-store\.)/.test(answer))).toEqual([]);
+    expect([...answers.keys()].filter((answer) => /^5(?!03 )/.test(answer))).toEqual([]);
     expect(answers.get('503 event-store.unavailable')).toBeGreaterThan(0);
     for (const id of taken) expect((await ada.get(`/transfers/${id}`)).status).toBe(200);
   }, 60_000);
