@@ -14,8 +14,8 @@ const TIMES: GuardTimes = { pingMs: 5_000, renewAfterMs: 30_000, stuckAfterMs: 6
 
 export interface Guarded {
   readonly ping: () => Promise<unknown>;
-  /** Closes the client and opens another. */
-  readonly renew: () => Promise<void>;
+  /** Closes the client and opens another, unless the signal says meanwhile that none is wanted any more. */
+  readonly renew: (signal: AbortSignal) => Promise<void>;
   readonly times?: GuardTimes;
   /** Milliseconds on a clock that never goes back. */
   readonly now?: () => number;
@@ -68,10 +68,11 @@ export class ClientGuard {
   async #look(): Promise<void> {
     if (await this.#answers()) this.#failingSince = undefined;
     else this.#failingSince ??= this.#now();
+    const { signal } = this.#stopping;
     if (this.#failingSince === undefined || this.#now() - this.#failingSince < this.#times.renewAfterMs) return;
-    if (this.#stopping.signal.aborted) return;
+    if (signal.aborted) return;
     // One that cannot be opened either is the server's absence: the next one is tried after as long again.
-    await this.#guarded.renew().catch(() => undefined);
+    await this.#guarded.renew(signal).catch(() => undefined);
     this.#failingSince = this.#now();
   }
 

@@ -5,7 +5,7 @@ import { ClientGuard } from './client-guard.ts';
 const TIMES = { pingMs: 1, renewAfterMs: 10_000, stuckAfterMs: 60_000 };
 
 /** A guard on a clock that the test moves, over a client that answers as the test says. */
-function guarded(renewed: () => Promise<void> = async () => undefined) {
+function guarded(renewed: (signal: AbortSignal) => Promise<void> = async () => undefined) {
   const state = { now: 0, pings: 0, renewals: 0, up: true };
   const guard = new ClientGuard({
     times: TIMES,
@@ -14,9 +14,9 @@ function guarded(renewed: () => Promise<void> = async () => undefined) {
       state.pings++;
       if (!state.up) throw new Error('away');
     },
-    renew: () => {
+    renew: (signal) => {
       state.renewals++;
-      return renewed();
+      return renewed(signal);
     },
   });
   const looks = async (more: number) => {
@@ -68,6 +68,18 @@ describe('the guard of a client', () => {
     await looks(3);
     expect([state.renewals, guard.stuck]).toEqual([1, false]);
     guard.stop();
+  });
+
+  it('tells a renewal that is under way when it is stopped', async () => {
+    const signals: AbortSignal[] = [];
+    const { guard, state, looks } = guarded(async (signal) => void signals.push(signal));
+    state.up = false;
+    await looks(2);
+    state.now += TIMES.renewAfterMs;
+    await looks(3);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    guard.stop();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
   it('is stuck when opening anew never ends, and no longer once it is stopped', async () => {

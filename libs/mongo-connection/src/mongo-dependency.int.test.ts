@@ -43,7 +43,6 @@ describe('MongoDB', () => {
     const first = await startMongoStandin();
     cleanUp.push(() => first.stop());
     const connection = mongoConnection();
-    cleanUp.push(() => connection.close());
     let prepare = async (): Promise<void> => {
       const noticed = once(connection, 'disconnected');
       await first.kill('SIGKILL');
@@ -58,6 +57,7 @@ describe('MongoDB', () => {
       prepare: () => prepare(),
       watchCommands: undefined,
     });
+    cleanUp.push(() => dependency.close());
     await expect(dependency.connect()).rejects.toThrow('ECONNREFUSED');
     const client = connection.getClient();
     const back = await startMongoStandin({ dir: first.dir, port: first.port });

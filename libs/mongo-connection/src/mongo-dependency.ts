@@ -62,10 +62,12 @@ export function mongoDependency(options: MongoDependencyOptions): MongoDependenc
   const ping = () => connection.db!.admin().ping();
   const guard = new ClientGuard({
     ping,
-    renew: async () => {
+    renew: async (signal) => {
       // Not by force: mongoose would refuse every operation from then on.
       await connection.close();
+      signal.throwIfAborted();
       await open(options);
+      if (signal.aborted) await connection.close();
     },
     ...(guardTimes && { times: guardTimes }),
   });

@@ -86,6 +86,20 @@ describe('MongoDB behind a network that breaks', () => {
     await dependency.check(new AbortController().signal);
   }, 60_000);
 
+  it('that is closed while a new client is being opened stays closed', async () => {
+    const { connection, dependency, proxy, answers } = await throughProxy({
+      ...{ pingMs: 100, renewAfterMs: 200, stuckAfterMs: 60_000 },
+    });
+    proxy.cut();
+    await until('an operation fails', async () => !(await answers()));
+    const client = connection.getClient();
+    await until('a new client is tried', () => connection.getClient() !== client);
+    await dependency.close();
+    proxy.restore();
+    await until('nothing is under way', () => connection.readyState === 0);
+    expect(await answers()).toBe(false);
+  }, 60_000);
+
   it('that is frozen fails operations within their deadline, and serves again once it is not', async () => {
     const { proxy, rows, answers } = await throughProxy();
     proxy.freeze();
