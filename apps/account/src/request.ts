@@ -3,8 +3,8 @@ import { fingerprintOf, type RequestOrigin } from '@cutover/event-sourcing';
 /** Who asks, what tells their tries of one request from another request, and when. */
 export interface Asking {
   readonly subject: string;
-  /** May act for any member: open accounts for them, pay in, and look. */
-  readonly teller: boolean;
+  /** Whether they may do this with another's account, as the table of permissions says. */
+  readonly anothers: boolean;
   readonly idempotencyKey: string;
   readonly now: Date;
 }

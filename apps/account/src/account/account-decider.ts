@@ -4,7 +4,7 @@ import { heldOf } from '../hold/hold.ts';
 import { accrue, type AccrueInterest } from '../interest/interest.ts';
 import type { Money } from '../money/money.ts';
 import { evolve, type AccountEvent, type AccountKind, type AccountState, type OpenAccount } from './account.ts';
-import { exists, notEmpty, overdrawn, stillHeld, unknown } from './account-refusals.ts';
+import { exists, notEmpty, overdrawn, ownTerms, stillHeld, unknown } from './account-refusals.ts';
 import { isOpen, isOwner, mayPay, mayPayIn, mayReceive, throwIf, type By } from './account-rules.ts';
 
 interface Step {
@@ -21,7 +21,7 @@ export type AccountCommand =
   | Command<'debit-transfer', Step & { to: string; now: Date }>
   | Command<'credit-transfer', Step & { from: string }>
   | Command<'refund-transfer', Step>
-  | Command<'agree-overdraft', { limit: number }>
+  | Command<'agree-overdraft', { limit: number; by: Pick<By, 'subject'> }>
   | Command<'close', { by: By; now: Date }>
   | AccrueInterest
   | HoldCommand;
@@ -100,7 +100,8 @@ function refund({ transferId, amount }: CommandOn<'refund-transfer'>, account: O
 }
 
 /** A limit may not be less than what is overdrawn already: the agreement would be broken as it is made. */
-function agreeOverdraft({ limit }: CommandOn<'agree-overdraft'>, account: OpenAccount): AccountEvent {
+function agreeOverdraft({ limit, by }: CommandOn<'agree-overdraft'>, account: OpenAccount): AccountEvent {
+  if (by.subject === account.owner) throwIf(ownTerms());
   throwIf(isOpen(account) ?? (account.balance + limit < heldOf(account.holds) ? overdrawn() : undefined));
   return { type: 'OverdraftAgreed', data: { limit } };
 }

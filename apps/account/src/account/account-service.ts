@@ -39,7 +39,7 @@ export interface OpeningTerms {
 /** The command behind an opening. */
 export type Opening = Pick<Append<AccountEvent>, 'commandId' | 'request' | 'fingerprint' | 'recordedAt'>;
 
-type Reader = Pick<Asking, 'subject' | 'teller'>;
+type Reader = Pick<Asking, 'subject' | 'anothers'>;
 
 /** What can be done with accounts. Every write costs one read and one document. */
 export class AccountService {
@@ -84,9 +84,9 @@ export class AccountService {
     return this.#move('withdraw', asking, id, amount);
   }
 
-  /** For tellers; the caller checks. @throws DomainError `account.unknown`, `account.closed`, `account.overdrawn` */
+  /** For tellers; the caller checks. @throws DomainError `account.unknown`, `account.own-terms`, `account.closed`, `account.overdrawn` */
   agreeOverdraft(asking: Asking, id: string, limit: number): Promise<Appended<AccountEvent>> {
-    return this.#handle(asking, id, { type: 'agree-overdraft', limit }, ['overdraft', limit]);
+    return this.#handle(asking, id, { type: 'agree-overdraft', limit, by: asking }, ['overdraft', limit]);
   }
 
   /** @throws DomainError `account.unknown`, `account.not-yours`, `account.closed`, `account.not-empty`, `account.held` */

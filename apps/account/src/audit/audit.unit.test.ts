@@ -35,7 +35,7 @@ async function bank() {
   const audited = (asOf: Date) => new Audit(stores.accountStore, { asOf, settledMs: 900_000 }).run();
   /** Puts an event behind all others, as a mistake would. */
   const plant = async (account: string, event: AccountEvent, commandId: string) => {
-    const { sequence } = await made.accounts.find({ subject: '', teller: true }, account);
+    const { sequence } = await made.accounts.find({ subject: '', anothers: true }, account);
     const append = { stream: accountStream(account), expected: sequence, commandId, events: [event], recordedAt: now };
     await stores.accountStore.append(append);
   };

@@ -36,7 +36,7 @@ const release = (over: object = {}): AccountCommand => ({ type: 'release-hold', 
 const withdraw = (minor: number, at = now): AccountCommand => ({
   type: 'withdraw',
   amount: eur(minor),
-  by: { subject: 'ada', teller: false },
+  by: { subject: 'ada', anothers: false },
   now: at,
 });
 
@@ -113,7 +113,7 @@ describe('money that is held', () => {
   });
   it('keeps the account from being closed', () => {
     const given = account.given(opened, { type: 'OverdraftAgreed', data: { limit: 5 } }, placed(5));
-    given.when({ type: 'close', by: { subject: 'ada', teller: false }, now }).thenRefused('account.held');
+    given.when({ type: 'close', by: { subject: 'ada', anothers: false }, now }).thenRefused('account.held');
   });
 });
 
@@ -160,7 +160,7 @@ describe("a saga's hold", () => {
 
 describe('closing an empty account', () => {
   const overdraft: AccountEvent = { type: 'OverdraftAgreed', data: { limit: 10 } };
-  const close = (at: Date): AccountCommand => ({ type: 'close', by: { subject: 'ada', teller: false }, now: at });
+  const close = (at: Date): AccountCommand => ({ type: 'close', by: { subject: 'ada', anothers: false }, now: at });
   const given = account.given(opened, overdraft, placed(10));
   it('waits for a hold that may still be captured', () => given.when(close(now)).thenRefused('account.held'));
   it('waits for no worker: it records the end of a hold that is past its deadline', () =>

@@ -7,7 +7,7 @@ import { accountStream, type AccountEvent, type AccountState } from '../account/
 import type { Money } from '../money/money.ts';
 import type { HoldCommand } from './hold-decider.ts';
 import type { HoldNotes } from './hold-notes.ts';
-import type { Hold } from './hold.ts';
+import type { Hold, HoldActor } from './hold.ts';
 
 export interface HoldServiceParts {
   readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;
@@ -22,6 +22,8 @@ export interface OnHold {
   readonly holdId: string;
   readonly now: Date;
   readonly request?: RequestOrigin;
+  /** Absent where the bank itself acts. */
+  readonly by?: HoldActor;
 }
 
 export interface Placing extends Hold {
@@ -51,7 +53,13 @@ export class HoldService {
     const id = randomUUID();
     await this.#parts.notes.note({ id, holdId, account, expiresAt: new Date(placing.expiresAt) });
     try {
-      const placed = await this.#handle(on, 'place', { type: 'place-hold', holdId, now, ...placing });
+      const placed = await this.#handle(on, 'place', {
+        type: 'place-hold',
+        holdId,
+        now,
+        ...placing,
+        ...(on.by && { placedBy: on.by }),
+      });
       // The first try's note stands.
       if (placed.replayed) this.#tidy(this.#parts.notes.remove(id), holdId);
       return placed;
@@ -68,15 +76,22 @@ export class HoldService {
     return state?.holds[holdId];
   }
 
-  /** @throws DomainError `hold.not-open`, `hold.expired`, `hold.exceeded`, `account.unknown`, `account.currency-mismatch` */
+  /** @throws DomainError `hold.not-open`, `hold.not-yours`, `hold.four-eyes`, `hold.expired`, `hold.exceeded`, `account.unknown`, `account.currency-mismatch` */
   capture(on: OnHold, amount?: Money): Promise<Appended<AccountEvent>> {
-    const { holdId, now } = on;
-    return this.#end(on, 'capture', { type: 'capture-hold', holdId, now, ...(amount && { amount }) });
+    const { holdId, now, by } = on;
+    return this.#end(on, 'capture', {
+      type: 'capture-hold',
+      holdId,
+      now,
+      ...(by && { by }),
+      ...(amount && { amount }),
+    });
   }
 
-  /** @throws DomainError `hold.not-open`, `account.unknown` */
+  /** @throws DomainError `hold.not-open`, `hold.not-yours`, `account.unknown` */
   release(on: OnHold): Promise<Appended<AccountEvent>> {
-    return this.#end(on, 'release', { type: 'release-hold', holdId: on.holdId, now: on.now });
+    const { holdId, now, by } = on;
+    return this.#end(on, 'release', { type: 'release-hold', holdId, now, ...(by && { by }) });
   }
 
   /** Records that the deadline has passed. @throws as `release` */

@@ -7,6 +7,14 @@ export interface Hold {
   readonly expiresAt: string;
   /** What it is for, as whoever placed it says: a transfer's id. */
   readonly reference?: string;
+  /** Who has placed it; absent from a saga's, and from those of builds that did not record it. */
+  readonly placedBy?: HoldActor;
+}
+
+/** Who does something with a hold, and in which role. */
+export interface HoldActor {
+  readonly subject: string;
+  readonly as: 'service' | 'teller';
 }
 
 /** The deadline of a saga's hold, which has none of its own: the saga sees to its end, and its clock decides. */

@@ -4,7 +4,7 @@ import { defineRoute, DomainError, reply, type Route } from '@cutover/service-ki
 import type { AccountCommand } from '../account/account-decider.ts';
 import type { AccountService } from '../account/account-service.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
-import { asking, demandServiceOrTeller, reading, replayedHeader, type ApiParts } from '../api.ts';
+import { asking, replayedHeader, type ApiParts } from '../api.ts';
 import { originOf } from '../request.ts';
 import { statementEntry } from '../statement/statement.ts';
 import { claimCredit } from './credit-claim.ts';
@@ -28,13 +28,13 @@ export function creditRoutes({ store, accounts, handler, clock }: CreditApiParts
     defineRoute({
       ...credit,
       async handle({ params: { id }, body, caller, idempotencyKey }) {
-        demandServiceOrTeller(caller);
         const now = clock();
+        const by = asking(caller, idempotencyKey, now, 'credit');
         const { transferId, from, amount } = body;
         // What cannot be claimed for is refused before it is: the transfer may still credit the right account.
-        await accounts.find(reading(caller), id);
+        await accounts.find(by, id);
         const meaning = ['credit', id, transferId, from, amount.minor, amount.currency] as const;
-        const request = originOf(asking(caller, idempotencyKey, now), ...meaning);
+        const request = originOf(by, ...meaning);
         await claimCredit(store, { transferId, request, claim: { accountId: id, from, amount }, now });
         const command = { type: 'credit-transfer', ...body } as const;
         const appended = await handler.handle({

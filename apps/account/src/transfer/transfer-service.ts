@@ -49,11 +49,11 @@ export class TransferService {
   }
 
   /** @throws DomainError `transfer.unknown`, `transfer.not-yours` */
-  async find(reader: Pick<Asking, 'subject' | 'teller'>, id: string): Promise<Transfer> {
+  async find(reader: Pick<Asking, 'subject' | 'anothers'>, id: string): Promise<Transfer> {
     const { state } = await this.#parts.transfers.load(transferStream(id));
     if (state === undefined)
       throw new DomainError('transfer.unknown', 'There is no such transfer', { fields: { field: 'id' } });
-    if (state.owner === reader.subject || reader.teller) return state;
+    if (state.owner === reader.subject || reader.anothers) return state;
     throw new DomainError('transfer.not-yours', 'The transfer belongs to another member', { fields: { field: 'id' } });
   }
 
