@@ -36,7 +36,7 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
     resumeAfterMs: config.transferResumeAfterMs,
     holdExpiryIntervalMs: config.holdExpiryIntervalMs,
   });
-  const tokens = callerVerifier(config);
+  const callers = callerVerifier(config);
   const app = buildHttpApp({
     name: 'account',
     version,
@@ -44,12 +44,13 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
     routes: bank.routes,
     apiDocument: accountDocument,
     problems: accountProblems,
-    tokens,
+    tokens: bank.departures.guard(callers),
     log,
   });
   const messaging = kafkaMessaging(config, {
     ...{ store: stores.accountStore, connection, log, clock, ids },
-    onMember: bank.firstAccounts.handler(),
+    hasLeft: (owner) => bank.departures.hasLeft(owner),
+    onMember: bank.onMember,
   });
   messaging.register(app.metrics.registry);
   const dependencies = [
@@ -60,7 +61,7 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
       },
       watchCommands: mongoCommandSpans(config),
     }),
-    ...tokens.dependencies,
+    ...callers.dependencies,
     ...messaging.dependencies,
   ];
   return { app, config, dependencies, workers: [...bank.workers, ...messaging.workers] };

@@ -43,6 +43,9 @@ export const transferFailed = defineMessage('TransferFailed', z.object({ ...part
 /** On `member.events`, keyed by member. */
 export const memberRegistered = defineMessage('MemberRegistered', z.object({ memberId: subject, registeredAt: at }));
 
+/** The member's tokens are good for nothing any more. */
+export const memberLeft = defineMessage('MemberLeft', z.object({ memberId: subject, leftAt: at }));
+
 /** Every message that is published. */
 export const contracts: readonly MessageContract<object>[] = [
   holdMoney,
@@ -59,6 +62,7 @@ export const contracts: readonly MessageContract<object>[] = [
   transferCompleted,
   transferFailed,
   memberRegistered,
+  memberLeft,
 ];
 
 export type DataOf<C> = C extends MessageContract<infer D> ? D : never;

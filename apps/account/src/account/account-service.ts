@@ -1,4 +1,5 @@
 import {
+  fingerprintOf,
   isEventStoreError,
   replay,
   type Aggregates,
@@ -92,6 +93,17 @@ export class AccountService {
   /** @throws DomainError `account.unknown`, `account.not-yours`, `account.closed`, `account.not-empty`, `account.held` */
   close(asking: Asking, id: string): Promise<Appended<AccountEvent>> {
     return this.#handle(asking, id, { type: 'close', by: asking, now: asking.now }, ['close']);
+  }
+
+  /** Closes the account of an owner who has left the bank. @throws as `close` */
+  closeAsOwner(id: string, owner: string, now: Date): Promise<Appended<AccountEvent>> {
+    return this.#parts.handler.handle({
+      stream: accountStream(id),
+      commandId: 'owner-left/close',
+      fingerprint: fingerprintOf('close', id),
+      command: { type: 'close', by: { subject: owner, anothers: false }, now },
+      recordedAt: now,
+    });
   }
 
   /** @throws DomainError `account.unknown`, or `account.not-yours` for neither owner nor teller */

@@ -1,6 +1,4 @@
-import { memberRegistered, on, react } from '@cutover/contracts';
 import { fingerprintOf, isEventStoreError } from '@cutover/event-sourcing';
-import type { Handler } from '@cutover/messaging';
 import { isErrorData } from '@cutover/service-kit';
 import type { AccountService } from '../account/account-service.ts';
 import type { MainAccounts } from './main-accounts.ts';
@@ -39,14 +37,6 @@ export class FirstAccounts {
     } catch (error) {
       if (!wasOpenedMeanwhile(error)) throw error;
     }
-  }
-
-  /** Takes `member.events`. */
-  handler(): Handler {
-    return async (message) => {
-      const registered = on(memberRegistered, ({ memberId }) => this.open(memberId, message.id));
-      await react(Object.fromEntries([registered]), message);
-    };
   }
 }
 

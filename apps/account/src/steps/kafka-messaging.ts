@@ -12,6 +12,7 @@ export interface KafkaMessagingParts {
   readonly log: Logger;
   readonly clock: () => Date;
   readonly ids: () => string;
+  readonly hasLeft: (owner: string) => boolean;
   readonly onMember: Handler;
 }
 
@@ -33,7 +34,7 @@ const NONE: KafkaMessaging = {
 /** Takes part in transfers, and hears of members, over Kafka where KAFKA_BROKERS names brokers; does nothing where it names none. Requests do not wait for Kafka. */
 export function kafkaMessaging(config: AccountConfig, parts: KafkaMessagingParts): KafkaMessaging {
   if (config.kafkaBrokers === undefined) return NONE;
-  const { store, connection, log, clock, ids, onMember } = parts;
+  const { store, connection, log, clock, ids, hasLeft, onMember } = parts;
   const transport = new KafkaTransport({
     brokers: config.kafkaBrokers,
     clientId: config.podName,
@@ -42,7 +43,7 @@ export function kafkaMessaging(config: AccountConfig, parts: KafkaMessagingParts
   });
   const outbox = new MongoOutbox(connection, 'account_outbox');
   const messaging = createMessaging({
-    ...{ store, outbox, transport, log, clock, onMember },
+    ...{ store, outbox, transport, log, clock, hasLeft, onMember },
     lease: new MongoLease(connection, 'account-relay'),
     holder: `${config.podName}-${ids()}`,
     leaseMs: config.relayLeaseMs,

@@ -9,6 +9,7 @@ export type Outcome = readonly [AccountEvent | StepEvent, ...AccountEvent[]];
 type StepOn<T extends Step['step']> = Extract<Step, { step: T }>;
 
 export const UNKNOWN = 'account.unknown';
+export const OWNER_LEFT = 'account.owner-left';
 export const TIMED_OUT = 'transfer.timed-out';
 
 export function refused({ transferId, accountId }: Step, reason: string): Outcome {

@@ -5,6 +5,7 @@ import {
   decideCreditStep,
   decideHoldStep,
   decideReleaseStep,
+  OWNER_LEFT,
   refused,
   UNKNOWN,
   type Outcome,
@@ -15,6 +16,8 @@ export interface StepHandlerParts {
   readonly store: EventStore<AccountEvent | StepEvent>;
   readonly aggregates: Aggregates<AccountState, AccountEvent>;
   readonly clock: () => Date;
+  /** Whether the owner has left the bank; default nobody has. */
+  readonly hasLeft?: (owner: string) => boolean;
 }
 
 /** More than a command over HTTP has: a step does not take turns with those. */
@@ -63,7 +66,7 @@ export class StepHandler {
   async #decide(step: Step, stream: string, account: NonNullable<AccountState>): Promise<Outcome | undefined> {
     switch (step.step) {
       case 'hold':
-        return decideHoldStep(step, account, this.#parts.clock());
+        return this.#hold(step, account);
       case 'credit':
         return decideCreditStep(step, account, await this.#done(stream, step, 'cancel-credit'));
       case 'cancel-credit':
@@ -75,6 +78,11 @@ export class StepHandler {
       case 'late-release':
         return decideReleaseStep(step, account);
     }
+  }
+
+  #hold(step: Extract<Step, { step: 'hold' }>, account: NonNullable<AccountState>): Outcome {
+    const { hasLeft, clock } = this.#parts;
+    return hasLeft?.(step.owner) ? refused(step, OWNER_LEFT) : decideHoldStep(step, account, clock());
   }
 
   async #captured(stream: string, step: Step): Promise<undefined> {

@@ -133,6 +133,14 @@ describe("a saga's steps", () => {
     expect(await told(accountStream('a'))).toMatchObject([{ type: 'HoldRefused', reason }]);
   });
 
+  it('hold nothing of an owner who has left', async () => {
+    const { store, told } = await bank();
+    const aggregates = new Aggregates(store as InMemoryEventStore<AccountEvent>, accountDecider);
+    const steps = new StepHandler({ store, aggregates, clock: () => now, hasLeft: (owner) => owner === 'ada' });
+    await steps.handle(hold());
+    expect(await told(accountStream('a'))).toMatchObject([{ type: 'HoldRefused', reason: 'account.owner-left' }]);
+  });
+
   it('refuse an account that does not exist, and leave its stream free', async () => {
     const { steps, told, open, stateOf } = await bank();
     await steps.handle(step('credit', 'x', { amount: eur(1), from: 'a' }));

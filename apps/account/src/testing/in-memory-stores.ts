@@ -4,6 +4,7 @@ import { accountCodec } from '../account/account-codec.ts';
 import { STATE_VERSION, type AccountEvent } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
+import { InMemoryLeftMembers } from '../left-members/left-members.ts';
 import type { HoldNote, HoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
 import type { Checkpoint, Checkpoints } from '../walk/checkpoints.ts';
@@ -99,6 +100,7 @@ export function inMemoryStores(): BankStores & {
     directory: new InMemoryDirectory(),
     unfinished: new InMemoryUnfinished(),
     holdNotes: new InMemoryHoldNotes(),
+    leftMembers: new InMemoryLeftMembers(),
     checkpoints: new InMemoryCheckpoints(),
   };
 }
