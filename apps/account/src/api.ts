@@ -1,5 +1,6 @@
 import type { Appended, DomainEvent } from '@cutover/event-sourcing';
-import { callerForbidden, hasRole, type Caller } from '@cutover/service-kit';
+import { callerForbidden, type Caller } from '@cutover/service-kit';
+import { permits, type Operation } from './permissions.ts';
 import type { Asking } from './request.ts';
 
 /** Where time and new ids come from. */
@@ -8,27 +9,16 @@ export interface ApiParts {
   readonly ids: () => string;
 }
 
-export function isTeller(caller: Caller): boolean {
-  return hasRole(caller, 'teller');
+/** Who reads. */
+export function reading(caller: Caller, operation: Operation): Pick<Asking, 'subject' | 'anothers'> {
+  return { subject: caller.subject, anothers: permits(operation, caller, 'anothers') };
 }
 
-/** Other services of the bank carry out what a member asked of them. */
-export function isService(caller: Caller): boolean {
-  return hasRole(caller, 'service');
-}
-
-/** Who reads: tellers and services read every account. */
-export function reading(caller: Caller): Pick<Asking, 'subject' | 'teller'> {
-  return { subject: caller.subject, teller: isTeller(caller) || isService(caller) };
-}
-
-/** @throws DomainError `auth.forbidden` unless a service or a teller asks */
-export function demandServiceOrTeller(caller: Caller): void {
-  if (!isService(caller) && !isTeller(caller)) throw callerForbidden();
-}
-
-export function asking(caller: Caller, idempotencyKey: string, now: Date): Asking {
-  return { subject: caller.subject, teller: isTeller(caller), idempotencyKey, now };
+/** @throws DomainError `auth.forbidden` where the caller may do this with nobody's account */
+export function asking(caller: Caller, idempotencyKey: string, now: Date, operation: Operation): Asking {
+  const anothers = permits(operation, caller, 'anothers');
+  if (!anothers && !permits(operation, caller, 'own')) throw callerForbidden();
+  return { subject: caller.subject, anothers, idempotencyKey, now };
 }
 
 /** Tells a repeated answer from a first one. */

@@ -36,7 +36,7 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
     resumeAfterMs: config.transferResumeAfterMs,
     holdExpiryIntervalMs: config.holdExpiryIntervalMs,
   });
-  const tokens = callerVerifier(config);
+  const callers = callerVerifier(config);
   const app = buildHttpApp({
     name: 'account',
     version,
@@ -44,19 +44,24 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
     routes: bank.routes,
     apiDocument: accountDocument,
     problems: accountProblems,
-    tokens,
+    tokens: bank.departures.guard(callers),
     log,
   });
   const messaging = kafkaMessaging(config, {
     ...{ store: stores.accountStore, connection, log, clock, ids },
-    onMember: bank.firstAccounts.handler(),
+    hasLeft: (owner) => bank.departures.hasLeft(owner),
+    onMember: bank.onMember,
   });
   messaging.register(app.metrics.registry);
   const dependencies = [
     mongoDependency({
-      ...{ service: 'account', url: mongoUrl(config), connection, prepare: stores.prepare },
+      ...{ service: 'account', url: mongoUrl(config), connection },
+      prepare: async () => {
+        await Promise.all([stores.prepare(), messaging.prepare()]);
+      },
       watchCommands: mongoCommandSpans(config),
     }),
+    ...callers.dependencies,
     ...messaging.dependencies,
   ];
   return { app, config, dependencies, workers: [...bank.workers, ...messaging.workers] };

@@ -1,4 +1,5 @@
 import { Aggregates, CommandHandler, type EventStore, type Snapshots, type Streams } from '@cutover/event-sourcing';
+import type { Handler } from '@cutover/messaging';
 import { PeriodicWorker, type Logger, type Route, type Worker } from '@cutover/service-kit';
 import { accountRoutes } from './account/account-api.ts';
 import { accountDecider } from './account/account-decider.ts';
@@ -9,6 +10,9 @@ import { termsRoutes } from './account/terms-api.ts';
 import type { ApiParts } from './api.ts';
 import { creditRoutes } from './transfer/credit-api.ts';
 import { holdRoutes } from './hold/hold-api.ts';
+import { Departures } from './left-members/departures.ts';
+import type { LeftMembers } from './left-members/left-members.ts';
+import { memberEventsHandler } from './left-members/member-events.ts';
 import { FirstAccounts } from './main-account/first-account.ts';
 import { mainAccountsDecider, type MainAccountAssigned } from './main-account/main-account.ts';
 import { MainAccounts } from './main-account/main-accounts.ts';
@@ -24,6 +28,9 @@ import { evolve, initial, type TransferEvent } from './transfer/transfer.ts';
 import type { Checkpoints } from './walk/checkpoints.ts';
 import type { UnfinishedTransfers } from './transfer/unfinished-transfers.ts';
 
+/** How long a token of somebody who has left may still be good in a process that has not heard of it itself. */
+const LOOK_MS = 1_000;
+
 /** Where the bank keeps what it knows. */
 export interface BankStores {
   readonly accountStore: EventStore<AccountEvent> & Streams;
@@ -34,6 +41,7 @@ export interface BankStores {
   readonly directory: AccountDirectory;
   readonly unfinished: UnfinishedTransfers;
   readonly holdNotes: HoldNotes;
+  readonly leftMembers: LeftMembers;
   /** How far long walks over all of it have come. */
   readonly checkpoints: Checkpoints;
 }
@@ -53,6 +61,9 @@ export interface Bank {
   readonly accounts: AccountService;
   readonly mains: MainAccounts;
   readonly firstAccounts: FirstAccounts;
+  readonly departures: Departures;
+  /** Takes `member.events`. */
+  readonly onMember: Handler;
   readonly holds: HoldService;
   readonly holdExpiry: HoldExpiry;
   readonly transfers: TransferService;
@@ -78,7 +89,16 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
   const mains = new MainAccounts({ owners, handler: assigning, accounts: aggregates });
   const accounts = new AccountService({ store: accountStore, aggregates, handler, directory, mains });
   const firstAccounts = new FirstAccounts({ accounts, mains, currency: options.firstCurrency, clock, ids });
-  const holds = new HoldService({ handler, notes: holdNotes, log });
+  const departures = new Departures({ left: stores.leftMembers, accounts, clock });
+  const onMember = memberEventsHandler(firstAccounts, departures);
+  const looking = new PeriodicWorker({
+    name: 'left-members',
+    intervalMs: LOOK_MS,
+    log,
+    failure: 'who has left could not be looked up',
+    work: () => departures.refresh(),
+  });
+  const holds = new HoldService({ handler, aggregates, notes: holdNotes, log });
   const holdExpiry = new HoldExpiry({ notes: holdNotes, holds, clock, log });
   const expiring = new PeriodicWorker({
     name: 'holds',
@@ -111,10 +131,22 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     ...accountRoutes({ accounts, clock, ids }),
     ...termsRoutes({ accounts, clock, ids }),
     ...holdRoutes({ holds, accounts, clock, ids }),
-    ...creditRoutes({ handler, clock, ids }),
+    ...creditRoutes({ store: accountStore, accounts, handler, clock, ids }),
     ...statementRoutes({ accounts, store: accountStore }),
     ...transferRoutes({ transfers, clock, ids }),
   ];
-  const workers = [recovering, expiring];
-  return { accounts, mains, firstAccounts, holds, holdExpiry, transfers, transferRecovery, workers, routes };
+  const workers = [recovering, expiring, looking];
+  return {
+    accounts,
+    mains,
+    firstAccounts,
+    departures,
+    onMember,
+    holds,
+    holdExpiry,
+    transfers,
+    transferRecovery,
+    workers,
+    routes,
+  };
 }

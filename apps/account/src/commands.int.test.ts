@@ -139,6 +139,25 @@ describe('interest', () => {
   }, 120_000);
 });
 
+describe('audit', () => {
+  it('ends well where everything adds up, and badly where money appeared, naming the transfer', async () => {
+    const [id] = await held(1, 700);
+    const clean = await run(['audit']);
+    expect([clean.code, clean.lines.at(-1)]).toMatchObject([0, { message: 'audit: done', differences: 0 }]);
+    const data = { transferId: 't-1', from: 'x', amount: { minor: 7, currency: 'EUR' }, balance: 707 };
+    const stream = `account-${id}`;
+    await connection.collection('account_commits').insertOne({
+      ...{ _id: `${stream}/0000000003`, stream, sequence: 3, commandId: 'saga/t-1/credit', published: true },
+      ...{ events: [{ type: 'TransferCredited', data }], recordedAt: new Date(`${DAY}T13:00:00Z`) },
+    } as never);
+    const { code, lines, said } = await run(['audit']);
+    expect([code, said]).toEqual([1, 'account: audit found what differs, 1 times\n']);
+    const found = { kind: 'credited-not-taken', transferId: 't-1', accounts: [id], minor: 7, currency: 'EUR' };
+    expect(lines.find(({ message }) => message === 'audit: differs')).toMatchObject(found);
+    await connection.collection('account_commits').deleteOne({ _id: `${stream}/0000000003` } as never);
+  }, 60_000);
+});
+
 describe('a command', () => {
   it('that there is not is refused in one line, exit 2', async () => {
     const { code, said, lines } = await run(['interests']);

@@ -1,3 +1,4 @@
+import { brokersSetting } from '@cutover/messaging';
 import {
   callerCheck,
   callerSettings,
@@ -5,7 +6,6 @@ import {
   mongoCheck,
   mongoSettings,
   serviceConfig,
-  textSetting,
   type ConfigOf,
 } from '@cutover/service-kit';
 import { currencySchema } from './money/money.ts';
@@ -23,8 +23,8 @@ export const accountConfig = serviceConfig(
     TRANSFER_RESUME_INTERVAL_MS: integerSetting(2_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
     /** How old an unfinished transfer is before someone else goes on with it. */
     TRANSFER_RESUME_AFTER_MS: integerSetting(5_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
-    /** host:port of one broker or more; empty: no part in transfers that other services run. */
-    KAFKA_BROKERS: textSetting(''),
+    /** Without: no part in transfers that other services run. */
+    KAFKA_BROKERS: brokersSetting.optional().describe(brokersSetting.description!),
     /** How long a consumer may be silent before its messages are given to another. */
     KAFKA_SESSION_MS: integerSetting(10_000, { min: 1_000, max: 300_000, unit: 'milliseconds' }),
     /** How long a relay's lease outlives the process that held it. */

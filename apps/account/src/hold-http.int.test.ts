@@ -112,6 +112,26 @@ describe('a credit by a transfer of another service', () => {
     const credited = await saga.post(`/accounts/${account}/credits`, order);
     expect([credited.status, credited.body]).toMatchObject([201, { type: 'transfer-in', ...eur(5) }]);
     expect((await saga.post(`/accounts/${account}/credits`, order)).body).toEqual(credited.body);
+    const other = (await ada.post('/accounts', { currency: 'EUR' })).body.id;
+    for (const [id, body] of [
+      [account, { ...order, ...eur(6) }],
+      [account, { ...order, from: randomUUID() }],
+      [other, order],
+    ] as const) {
+      expect((await saga.post(`/accounts/${id}/credits`, body)).body).toMatchObject({
+        status: 422,
+        code: 'event-store.key-reused',
+      });
+    }
+    expect((await ada.get(`/accounts/${other}`)).body.balance.minor).toBe(0);
+    const [key, second] = [randomUUID(), { ...order, transferId: randomUUID() }];
+    const first = await saga.post(`/accounts/${account}/credits`, second, key);
+    expect((await saga.post(`/accounts/${account}/credits`, second, key)).body).toEqual(first.body);
+    const third = await saga.post(`/accounts/${account}/credits`, { ...order, transferId: randomUUID() }, key);
+    expect([third.status, third.body.code]).toEqual([422, 'event-store.key-reused']);
+    expect((await saga.post(`/accounts/${randomUUID()}/credits`, { ...order, transferId: randomUUID() })).status).toBe(
+      404,
+    );
     const wrong = { ...order, transferId: randomUUID(), amount: { minor: 5, currency: 'USD' } };
     const refused = [
       await saga.post(`/accounts/${account}/credits`, wrong),

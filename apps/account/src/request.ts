@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { RequestOrigin } from '@cutover/event-sourcing';
+import { fingerprintOf, type RequestOrigin } from '@cutover/event-sourcing';
 
 /** Who asks, what tells their tries of one request from another request, and when. */
 export interface Asking {
   readonly subject: string;
-  /** May act for any member: open accounts for them, pay in, and look. */
-  readonly teller: boolean;
+  /** Whether they may do this with another's account, as the table of permissions says. */
+  readonly anothers: boolean;
   readonly idempotencyKey: string;
   readonly now: Date;
 }
@@ -13,8 +12,7 @@ export interface Asking {
 /** The identity of a request: its caller, its key, and a digest of what it asks, so that a key is not answered with another request's result. */
 export function originOf(asking: Asking, ...asked: readonly (string | number)[]): RequestOrigin {
   const { subject, idempotencyKey } = asking;
-  const fingerprint = createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
-  return { subject, idempotencyKey, fingerprint };
+  return { subject, idempotencyKey, fingerprint: fingerprintOf(...asked) };
 }
 
 /** Unique among commands, for keys of different callers may be equal. */

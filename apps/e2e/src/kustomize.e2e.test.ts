@@ -80,9 +80,9 @@ describe('leaves of dev, each applied by kubectl apply -k through a generated ov
   beforeAll(() => namespace().make(newKeys()), PATIENCE_MS);
 
   it(
-    'serve: the game beside its database, and account',
+    'serve: the game beside its database, and account, which is ready once it has had the keys of membership',
     async () => {
-      for (const chart of ['mongo', 'pacman', 'account']) {
+      for (const chart of ['mongo', 'pacman', 'membership', 'account']) {
         const overlay = await overlayOf(`dev/${chart}`, ...flagsOf(chart));
         leaves.set(chart, overlay);
         await overlay.apply();

@@ -33,7 +33,7 @@ export function buildMembership(config: MembershipConfig, given?: Logger, clock 
   const transport =
     config.kafkaBrokers === undefined
       ? undefined
-      : new KafkaTransport({ brokers: config.kafkaBrokers.split(','), clientId: config.podName, log });
+      : new KafkaTransport({ brokers: config.kafkaBrokers, clientId: config.podName, log });
   const { routes, relay } = createMembership(stores, {
     clock,
     ids,

@@ -1,3 +1,4 @@
+import { brokersSetting } from '@cutover/messaging';
 import {
   callerSettings,
   integerSetting,
@@ -29,11 +30,7 @@ export const membershipConfig = serviceConfig(
     /** Operators' shared secrets (HS256): who appoints the first teller. None unless given. */
     AUTH_KEYS: callerSettings.AUTH_KEYS,
     /** Where it is published that a member has registered. Without, that waits in the outbox. */
-    KAFKA_BROKERS: z
-      .string()
-      .regex(/^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/)
-      .optional()
-      .describe('host:port of one broker or more, separated by commas'),
+    KAFKA_BROKERS: brokersSetting.optional().describe(brokersSetting.description!),
     /** How long a relay's lease outlives the process that held it. */
     RELAY_LEASE_MS: integerSetting(5_000, { min: 500, max: 300_000, unit: 'milliseconds' }),
     /** log2 of scrypt's N: each step doubles the time and the memory of a check. */

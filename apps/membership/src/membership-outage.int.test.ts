@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { until } from '@cutover/testing-kit';
+import { answersWhile } from '@cutover/service-kit/testing';
+import { startTcpProxy, until } from '@cutover/testing-kit';
 import { newKeyPem } from './testing/test-membership.ts';
 import { send, startMembership, testEnvironment, type TestService } from './testing/test-service.ts';
 
@@ -47,5 +48,33 @@ describe('MongoDB killed midway', () => {
     const { email, password } = before;
     const again = await send(service.url, 'POST /sessions', { body: { email, password } });
     expect([again.status, again.body.memberId]).toEqual([200, member.id]);
+  }, 60_000);
+});
+
+describe('MongoDB that goes and comes', () => {
+  it('makes answers 503 and never 500', async () => {
+    const proxy = await startTcpProxy(standin.port);
+    const through = await startMembership(testEnvironment(`mongodb://127.0.0.1:${proxy.port}`, newKeyPem()));
+    const known = newMember();
+    const { email, password } = known;
+    const register = (key: string, body = newMember()) => send(through.url, 'POST /members', { key, body });
+    const logIn = () => send(through.url, 'POST /sessions', { body: { email, password } });
+    await register(randomUUID(), known);
+    const answers = await answersWhile(
+      (n) => (n % 2 === 0 ? register(randomUUID()) : logIn()),
+      async () => {
+        for (let cuts = 0; cuts < 3; cuts++) {
+          proxy.cut();
+          await until('it is refused', async () => (await register(randomUUID())).status === 503);
+          proxy.restore();
+          await until('members are registered again', async () => (await register(randomUUID())).status === 201);
+        }
+      },
+      2,
+    );
+    expect([...answers.keys()].filter((answer) => /^5(?!03 )/.test(answer))).toEqual([]);
+    expect(answers.get('503 event-store.unavailable')).toBeGreaterThan(0);
+    await through.stop();
+    await proxy.close();
   }, 60_000);
 });

@@ -14,6 +14,7 @@ export const membershipProblems = {
   'session.too-many-failures': { status: 429, title: 'Too many wrong passwords', expose: ['retryAfterSeconds'] },
   'membership.busy': { status: 503, title: 'Too many passwords are being checked at once' },
   'event-store.key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
+  'event-store.invalid': { status: 422, title: 'The database refuses to keep that' },
   'event-store.contention': { status: 503, title: 'Too many write the same member at once' },
   'event-store.unavailable': { status: 503, title: 'The members cannot be reached now' },
 } as const satisfies ProblemCatalogue;

@@ -13,6 +13,7 @@ import {
   type StartOptions,
 } from '@cutover/service-kit';
 import type { TransferConfig } from './config.ts';
+import { registerDeadlineMetrics } from './deadline/deadline-metrics.ts';
 import { mongoStores } from './mongo/mongo-stores.ts';
 import { transferProblems } from './problems.ts';
 import { createSaga } from './saga.ts';
@@ -27,7 +28,7 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
   const connection = mongoConnection();
   const stores = mongoStores(connection);
   const transport = new KafkaTransport({
-    brokers: config.kafkaBrokers.split(','),
+    brokers: config.kafkaBrokers,
     clientId: config.podName,
     sessionMs: config.kafkaSessionMs,
     log,
@@ -43,18 +44,20 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
     sweepMs: config.transferSweepIntervalMs,
     cacheSize: config.transferCacheSize,
   });
+  const tokens = callerVerifier(config);
   const app = buildHttpApp({
     ...{ name: NAME, version, config, log },
     routes: saga.routes,
     apiDocument: transferDocument,
     problems: transferProblems,
-    tokens: callerVerifier(config),
+    tokens,
   });
   registerMessagingMetrics(app.metrics.registry, saga);
+  registerDeadlineMetrics(app.metrics.registry, saga.deadlineExpiry);
   const { prepare } = stores;
   // Requests are taken while Kafka is away: they are recorded, and relayed once it is back.
   const kafka = { name: 'Kafka', connect: async () => undefined, close: () => transport.close() };
   const watchCommands = mongoCommandSpans(config);
   const mongo = mongoDependency({ service: NAME, url: mongoUrl(config), connection, prepare, watchCommands });
-  return { app, config, dependencies: [mongo, kafka], workers: saga.workers };
+  return { app, config, dependencies: [mongo, ...tokens.dependencies, kafka], workers: saga.workers };
 }

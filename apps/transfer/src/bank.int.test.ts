@@ -119,8 +119,7 @@ async function membersHeard(): Promise<void> {
 }
 
 describe('one transfer', () => {
-  // The first of all tests: transfer has not asked membership for its keys yet.
-  it('is one trace through membership, transfer and account, over HTTP and Kafka, each span below the one that caused it', async () => {
+  it('is one trace through transfer and account, over HTTP and Kafka, each span below the one that caused it', async () => {
     const [ada, grace] = [await member('Ada'), await member('Grace')];
     const [[hers], [other]] = [await firstAccounts(ada.at(account)), await firstAccounts(grace.at(account))];
     const amount = { minor: 500, currency: 'EUR' };
@@ -149,8 +148,6 @@ describe('one transfer', () => {
     );
     const last = spans().find(({ name }) => name === 'send transfer.events');
     expect(ancestry(spans(), last)).toEqual([last!.name, ...step, ...step, ...step, 'POST /transfers']);
-    const keys = spans().find(({ service }) => service === 'membership');
-    expect(ancestry(spans(), keys)).toEqual(['GET /.well-known/jwks.json', 'GET', 'POST /transfers']);
     const written = spans().filter(({ name, failed }) => /^insert \w+_commits$/.test(name) && !failed);
     const within = written.map((span) => `${span.service} ${ancestry(spans(), span).slice(0, 2).join(' < ')}`);
     const three = (name: string) => [name, name, name];

@@ -1,3 +1,4 @@
+import { brokersSetting } from '@cutover/messaging';
 import {
   callerCheck,
   callerSettings,
@@ -7,7 +8,6 @@ import {
   serviceConfig,
   type ConfigOf,
 } from '@cutover/service-kit';
-import { z } from 'zod';
 
 const HOUR_MS = 3_600_000;
 
@@ -16,10 +16,7 @@ export const transferConfig = serviceConfig(
   {
     ...callerSettings,
     ...mongoSettings,
-    KAFKA_BROKERS: z
-      .string()
-      .regex(/^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/)
-      .describe('host:port of one broker or more, separated by commas'),
+    KAFKA_BROKERS: brokersSetting,
     /** How long a consumer may be silent before its messages are given to another. */
     KAFKA_SESSION_MS: integerSetting(10_000, { min: 1_000, max: 300_000, unit: 'milliseconds' }),
     /** How long a relay's lease outlives the process that held it. */

@@ -81,6 +81,6 @@ export function createSaga(stores: SagaStores, transport: Transport, options: Sa
     consumer,
     deadlineExpiry,
     workers: [relay, consumer, expiring],
-    routes: transferRoutes({ transfers: service, ids }),
+    routes: transferRoutes({ transfers: service, clock, ids }),
   };
 }

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Saga } from './saga.ts';
 import { AccountsDouble, type Planted } from './testing/accounts-double.ts';
 import { inMemoryStores, inMemoryTransport, nextId, repeating, sagaOn, type TestStores } from './testing/test-saga.ts';
-import { hasEnded, type Transfer } from './transfer/transfer.ts';
+import { settleTransfer } from './settle/settlement.ts';
+import { hasEnded, stuckSince, type Transfer } from './transfer/transfer.ts';
 
 const leaving: (() => Promise<unknown>)[] = [];
 
@@ -214,6 +215,58 @@ describe('the saga', () => {
     const transfers = await Promise.all(ids.map((id) => look(w, id)));
     expect(transfers.map(({ status }) => status)).toEqual(ids.map(() => 'completed'));
     expect([w.accounts.accounts.get('b')!.balance, w.accounts.held, w.accounts.total]).toEqual([16, 0, 100]);
+  });
+});
+
+describe('a transfer that cannot go on', () => {
+  const STUCK_MS = 1_000 + 900_000;
+
+  async function stuck(lost: string) {
+    const w = await twoAccounts();
+    w.accounts.silent.add(lost);
+    const id = await ordered(w, 'a', 'b');
+    await quiet(w);
+    w.clock.now += STUCK_MS;
+    await w.saga.deadlineExpiry.sweep();
+    await quiet(w);
+    await w.saga.deadlineExpiry.sweep();
+    const settle = () =>
+      settleTransfer(w.stores, () => new Date(w.clock.now), { transferId: id, by: 'olga', askingId: nextId() });
+    return { w, id, settle };
+  }
+
+  it('is an alarm, and is settled by an operator: what was credited is taken, though nothing is held any more', async () => {
+    const { w, id, settle } = await stuck('CaptureHold');
+    // As a person could release it once, before a saga's holds were its own.
+    w.accounts.accounts.get('a')!.holds.clear();
+    expect([(await look(w, id)).status, w.saga.deadlineExpiry.stuck, w.accounts.total]).toEqual(['credited', 1, 105]);
+    expect(stuckSince(await look(w, id), new Date(w.clock.now))).toEqual(expect.any(String));
+    w.accounts.silent.clear();
+    expect((await settle()).status).toBe('credited');
+    w.saga.relay.wake();
+    expect((await settled(w, id)).status).toBe('completed');
+    await w.saga.deadlineExpiry.sweep();
+    expect([w.saga.deadlineExpiry.stuck, w.accounts.total]).toEqual([0, 100]);
+    await expect(settle()).rejects.toMatchObject({ code: 'transfer.ended' });
+  });
+
+  it.each(['ReleaseHold', 'CancelCredit'])('is settled where %s was lost', async (lost) => {
+    const { w, id, settle } = await stuck(lost === 'ReleaseHold' ? 'HoldMoney' : 'CreditMoney');
+    w.accounts.silent.add(lost);
+    const other = await ordered(w, 'a', 'b');
+    await quiet(w);
+    w.clock.now += STUCK_MS;
+    await w.saga.deadlineExpiry.sweep();
+    await quiet(w);
+    await w.saga.deadlineExpiry.sweep();
+    expect([hasEnded(await look(w, other)), w.saga.deadlineExpiry.stuck]).toEqual([false, 1]);
+    w.accounts.silent.clear();
+    await settleTransfer(w.stores, () => new Date(w.clock.now), { transferId: other, by: 'olga', askingId: nextId() });
+    w.saga.relay.wake();
+    expect((await settled(w, other)).status).toBe('compensated');
+    expect([w.accounts.total, w.accounts.held]).toEqual([100, 0]);
+    await expect(settle()).rejects.toMatchObject({ code: 'transfer.ended' });
+    expect((await look(w, id)).status).toBe('compensated');
   });
 });
 

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { transferDocument } from '@cutover/contracts';
 import { answerCheck } from '@cutover/contracts/testing';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
@@ -175,4 +178,31 @@ describe('an idempotency key', () => {
     expect(refused.status).toBe(400);
     expect(JSON.stringify(refused.body).toLowerCase()).toContain('idempotency-key');
   });
+});
+
+describe("the operator's settle", () => {
+  const main = fileURLToPath(new URL('settle/main.ts', import.meta.url));
+  const settle = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [main, ...args], {
+      env: { PATH: process.env['PATH'], MONGODB_URL: `${standin.url}/transfer` },
+    });
+
+  it('asks once more for what a transfer waits for, and leaves that to the relay', async () => {
+    const { body } = await ada.post('/transfers', order());
+    const { stdout } = await settle('--transfer', body.id, '--by', 'olga');
+    expect(stdout).toContain('asked once more');
+    expect((await ada.get(`/transfers/${body.id}`)).body.status).toBe('compensating');
+  }, 30_000);
+
+  it.each([
+    ['of no transfer', ['--transfer', randomUUID(), '--by', 'olga'], 1, /^There is no such transfer\n$/],
+    ['by nobody', ['--transfer', randomUUID()], 2, /^settle: --by: expected who asks/],
+    ['of what is no id', ['--transfer', 'all', '--by', 'olga'], 2, /^settle: --transfer: expected the UUID/],
+  ])(
+    '%s is refused in one line',
+    async (_what, args, code, stderr) => {
+      await expect(settle(...args)).rejects.toMatchObject({ code, stderr: expect.stringMatching(stderr) });
+    },
+    30_000,
+  );
 });

@@ -48,6 +48,8 @@ beforeAll(async () => {
     mongo: `mongodb://127.0.0.1:${ports.mongo}`,
     kafka: `127.0.0.1:${ports.kafka}`,
     log,
+    // It stays in its group while MongoDB is gone, to show how messages wait in its hands.
+    readinessLookMs: 3_600_000,
   });
   ada = clientOf(service.url, await signToken(TEST_KEY, { subject: 'ada' }));
   transport = new KafkaTransport({ brokers: [`127.0.0.1:${ports.kafka}`], clientId: 'test' });

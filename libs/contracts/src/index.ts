@@ -9,6 +9,7 @@ export {
   holdMoney,
   holdRefused,
   holdReleased,
+  memberLeft,
   memberRegistered,
   moneyCredited,
   moneyHeld,

@@ -19,7 +19,11 @@ export const creditMoney = defineMessage(
   z.object({ transferId: id, accountId: id, from: id, amount: money }),
 );
 export const cancelCredit = defineMessage('CancelCredit', z.object({ transferId: id, accountId: id }));
-export const captureHold = defineMessage('CaptureHold', z.object({ transferId: id, accountId: id }));
+/** With an amount, an operator settles the transfer: that much is taken, as it was credited, even where nothing is held any more. */
+export const captureHold = defineMessage(
+  'CaptureHold',
+  z.object({ transferId: id, accountId: id, amount: money.optional() }),
+);
 export const releaseHold = defineMessage('ReleaseHold', z.object({ transferId: id, accountId: id }));
 
 /** What became of them, on `account.events`, keyed by account. */
@@ -39,6 +43,9 @@ export const transferFailed = defineMessage('TransferFailed', z.object({ ...part
 /** On `member.events`, keyed by member. */
 export const memberRegistered = defineMessage('MemberRegistered', z.object({ memberId: subject, registeredAt: at }));
 
+/** The member's tokens are good for nothing any more. */
+export const memberLeft = defineMessage('MemberLeft', z.object({ memberId: subject, leftAt: at }));
+
 /** Every message that is published. */
 export const contracts: readonly MessageContract<object>[] = [
   holdMoney,
@@ -55,6 +62,7 @@ export const contracts: readonly MessageContract<object>[] = [
   transferCompleted,
   transferFailed,
   memberRegistered,
+  memberLeft,
 ];
 
 export type DataOf<C> = C extends MessageContract<infer D> ? D : never;

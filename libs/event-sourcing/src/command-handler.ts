@@ -8,13 +8,17 @@ import { replay } from './replay.ts';
 import { Turns } from './turns.ts';
 
 /** A command for one stream. Its id makes trying again harmless. */
-export interface Handling<C> {
+export type Handling<C> = Meaning & {
   readonly stream: string;
   readonly commandId: string;
-  readonly request?: RequestOrigin;
   readonly command: C;
   readonly recordedAt: Date;
-}
+};
+
+/** By which a command under the same id that means something else is told from a repetition: the request's own digest, or one of the command (`fingerprintOf`). */
+type Meaning =
+  | { readonly request: RequestOrigin; readonly fingerprint?: undefined }
+  | { readonly request?: undefined; readonly fingerprint: string };
 
 export interface CommandHandlerParts<S, C, E extends DomainEvent> {
   readonly store: EventStore<E>;
@@ -66,7 +70,7 @@ export class CommandHandler<S, C, E extends DomainEvent> {
 
   async #attempt(handling: Handling<C>, first: boolean): Promise<Appended<E>> {
     const { store, aggregates, remembers } = this.#parts;
-    const { stream, commandId, request, recordedAt, command } = handling;
+    const { stream, commandId, request, fingerprint, recordedAt, command } = handling;
     const remembered = first && remembers ? aggregates.remembered(stream) : undefined;
     const loaded = remembered ?? (await aggregates.load(stream));
     const decided = this.#decide(command, loaded);
@@ -78,7 +82,7 @@ export class CommandHandler<S, C, E extends DomainEvent> {
       stream,
       expected: loaded.sequence,
       commandId,
-      ...(request && { request }),
+      ...(request ? { request } : { fingerprint }),
       events: decided.events,
       recordedAt,
     });

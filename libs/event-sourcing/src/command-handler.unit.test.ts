@@ -5,6 +5,7 @@ import { CommandHandler } from './command-handler.ts';
 import type { Append } from './commit.ts';
 import type { Decider } from './decider.ts';
 import type { ReadOptions } from './event-store.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { InMemoryEventStore } from './in-memory-event-store.ts';
 
 type Drawn = { readonly type: 'Drawn'; readonly data: { readonly n: number } };
@@ -28,7 +29,8 @@ function wired(
 ) {
   const aggregates = new Aggregates(store, decider);
   const handler = new CommandHandler({ store, aggregates, decider, ...options });
-  const draw = (commandId: string, command: number) => handler.handle({ stream: 's', commandId, command, recordedAt });
+  const draw = (commandId: string, command: number) =>
+    handler.handle({ stream: 's', commandId, fingerprint: fingerprintOf(command), command, recordedAt });
   return { store, aggregates, handler, draw };
 }
 

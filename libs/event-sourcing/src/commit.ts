@@ -19,6 +19,8 @@ export interface Commit<E extends DomainEvent> {
   /** Unique within the stream. */
   readonly commandId: string;
   readonly request?: RequestOrigin;
+  /** What the command means, where no request stands behind it that says so; absent from what older builds have recorded. */
+  readonly fingerprint?: string;
   readonly events: readonly E[];
   readonly recordedAt: Date;
   /** Whether a relay has handed this commit on. */
@@ -32,6 +34,8 @@ export interface Append<E extends DomainEvent> {
   readonly expected: number;
   readonly commandId: string;
   readonly request?: RequestOrigin;
+  /** A digest of what the command means, as of `fingerprintOf`, where no request stands behind it. */
+  readonly fingerprint?: string;
   /** At least one. */
   readonly events: readonly E[];
   readonly recordedAt: Date;

@@ -18,9 +18,9 @@ export interface EventStore<E extends DomainEvent> {
    * Records the events as commit `expected + 1`, durably, all or none. `expected` must come from a read: the store does not look for a gap before it.
    *
    * A second append under the same (stream, commandId), or by the same request's (subject, idempotencyKey), records nothing and returns the first one's
-   * commit with `replayed`.
+   * commit with `replayed`: if it means the same.
    * @throws EventStoreError `event-store.conflict` (retriable) when another commit already has that sequence
-   * @throws EventStoreError `event-store.key-reused` when the request's key was used with another fingerprint
+   * @throws EventStoreError `event-store.key-reused` when the recorded one has another fingerprint
    * @throws EventStoreError `event-store.unavailable` (retriable) when the outcome is unknown: try again with the same command id
    */
   append(append: Append<E>): Promise<Appended<E>>;

@@ -35,12 +35,20 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>,
         sequence,
       });
     }
-    const { stream: name, commandId, request, events, recordedAt, published } = structuredClone(append) as Append<E>;
+    const {
+      stream: name,
+      commandId,
+      request,
+      fingerprint,
+      events,
+      recordedAt,
+      published,
+    } = structuredClone(append) as Append<E>;
     const commit: Commit<StoredEvent> = {
       stream: name,
       sequence,
       commandId,
-      ...(request && { request }),
+      ...(request ? { request } : fingerprint !== undefined && { fingerprint }),
       events: encodeAll(this.#codec, events),
       recordedAt,
       published: published ?? false,

@@ -6,6 +6,7 @@ export { eventCodec, plainCodec } from './event-codec.ts';
 export type { EventCodec, EventPlace, EventUpcaster, EventVersions, StoredEvent } from './event-codec.ts';
 export { contention, EventStoreError, isEventStoreError, type EventStoreErrorCode } from './event-store-error.ts';
 export type { EventStore, ReadOptions } from './event-store.ts';
+export { fingerprintOf } from './fingerprint.ts';
 export { InMemoryEventStore } from './in-memory-event-store.ts';
 export { InMemoryReadModel } from './in-memory-read-model.ts';
 export { COMMITTED as MONGO_COMMITTED, DURABLE as MONGO_DURABLE } from './mongo/mongo-concerns.ts';

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs } from '@cutover/backoff';
 import { contention, isEventStoreError } from './event-store-error.ts';
 
 export interface Attempts {
   readonly attempts: number;
-  /** How much longer each pause is than the one before, in ms; there is none after the first conflict. */
+  /** How much longer each pause is than the one before, in ms, at most; there is none after the first conflict. */
   readonly pauseMs: number;
 }
 
@@ -23,7 +24,7 @@ export async function pastConflicts<T>(
     } catch (error) {
       if (!isEventStoreError(error, 'event-store.conflict')) throw error;
     }
-    await sleep(pauseMs * made);
+    await sleep(backoffMs(0, { firstMs: pauseMs * made, mostMs: Infinity }));
   }
   throw contention(stream);
 }

@@ -1,3 +1,4 @@
+export { brokersSetting } from './brokers-setting.ts';
 export { deadLetterTopic, type DeadLetter } from './dead-letter/dead-letter.ts';
 export { eachDeadLetter, inspectDeadLetters, replayDeadLetters } from './dead-letter/dead-letters.ts';
 export type { Handler, Outcome } from './delivery/deliver.ts';

@@ -1,10 +1,13 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { DomainEvent } from '@cutover/event-sourcing';
+import type { Relay } from './relay/relay.ts';
+import { cachedLag } from './cached-lag.ts';
 import type { SubscriptionWorker } from './subscription-worker.ts';
 
 type Consumer = Pick<SubscriptionWorker, 'group' | 'lag' | 'outcomes'>;
 
 export interface Measured {
-  readonly relay: { readonly ageMs: number; readonly published: number; readonly leading: boolean };
+  readonly relay: Pick<Relay<DomainEvent>, 'ageMs' | 'oldestNoteMs' | 'published' | 'leading'>;
   /** Absent where a process only publishes. */
   readonly consumer?: Consumer;
   /** Where a process consumes in more than one group. */
@@ -14,7 +17,7 @@ export interface Measured {
 /** Longest wait for the broker when metrics are collected. */
 const LAG_MS = 1_000;
 
-/** Registers relay age, commits relayed, whether this process relays, outcomes of deliveries, and consumer lag (absent while the broker does not answer). */
+/** Registers relay age, age of the oldest note, commits relayed, whether this process relays, outcomes of deliveries, and consumer lag (absent while the broker does not answer). */
 export function registerMessagingMetrics(registry: Registry, { relay, consumer, others = [] }: Measured): void {
   registerRelay(registry, relay);
   const consumers = [...(consumer === undefined ? [] : [consumer]), ...others];
@@ -28,6 +31,11 @@ function registerRelay(registry: Registry, relay: Measured['relay']): void {
     const made: Gauge = new Gauge({ name, help, registers: [registry], collect: () => made.set(read()) });
   };
   gauge('relay_age_seconds', 'Age of the oldest commit that is not published', () => relay.ageMs / 1_000);
+  gauge(
+    'outbox_oldest_note_seconds',
+    'Age of the oldest note of a commit, published or not, in the process that relays: one that never goes is a commit that never came',
+    () => relay.oldestNoteMs / 1_000,
+  );
   gauge('relay_leading', '1 in the process that relays', () => (relay.leading ? 1 : 0));
   const published: Counter = new Counter({
     name: 'relay_commits_published_total',
@@ -58,6 +66,7 @@ function registerOutcomes(registry: Registry, consumers: readonly Consumer[]): v
 }
 
 function registerLag(registry: Registry, consumers: readonly Consumer[]): void {
+  const asked = consumers.map((of) => [of, cachedLag(() => of.lag())] as const);
   const lag: Gauge<'group'> = new Gauge({
     name: 'consumer_lag_messages',
     help: 'Messages that the group has not consumed',
@@ -65,12 +74,12 @@ function registerLag(registry: Registry, consumers: readonly Consumer[]): void {
     registers: [registry],
     collect: async () => {
       const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), LAG_MS).unref());
-      const each = async (of: Consumer): Promise<void> => {
-        const found = await Promise.race([of.lag().catch(() => undefined), late]);
+      const each = async ([of, ask]: (typeof asked)[number]): Promise<void> => {
+        const found = await Promise.race([ask(), late]);
         if (found === undefined) lag.remove({ group: of.group });
         else lag.set({ group: of.group }, found);
       };
-      await Promise.all(consumers.map(each));
+      await Promise.all(asked.map(each));
     },
   });
 }

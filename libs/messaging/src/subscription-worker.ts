@@ -8,12 +8,20 @@ export interface OutcomeCount {
   readonly count: number;
 }
 
-/** A subscription as a service's worker: it begins once the service has what it needs, and leaves its group when a drain begins. */
+/**
+ * A subscription as a service's worker: it begins once the service has what it needs, and leaves its group when a drain begins. Suspended it is not in its group
+ * either, so that others get its messages; one that only paused would keep them.
+ */
 export class SubscriptionWorker {
   readonly name: string;
   readonly #bus: MessageBus;
   readonly #options: SubscribeOptions;
   #subscription: Subscription | undefined;
+  /** The latest one: it can say how far the group is behind, in the group or not. */
+  #known: Subscription | undefined;
+  #left = false;
+  /** Joining and leaving go one after another. */
+  #turn: Promise<unknown> = Promise.resolve();
   readonly #counts = new Map<string, OutcomeCount>();
 
   constructor(bus: MessageBus, options: SubscribeOptions) {
@@ -35,17 +43,40 @@ export class SubscriptionWorker {
     return [...this.#counts.values()];
   }
 
-  async start(): Promise<void> {
-    this.#subscription ??= await this.#bus.subscribe(this.#options);
+  start(): Promise<void> {
+    return this.#next(async () => {
+      if (!this.#left) this.#known = this.#subscription ??= await this.#bus.subscribe(this.#options);
+    });
   }
 
-  async leave(): Promise<void> {
-    await this.#subscription?.leave();
+  leave(): Promise<void> {
+    this.#left = true;
+    return this.suspend();
+  }
+
+  /** Leaves the group, and may come back. */
+  suspend(): Promise<void> {
+    return this.#next(async () => {
+      const subscription = this.#subscription;
+      this.#subscription = undefined;
+      await subscription?.leave();
+    });
+  }
+
+  /** Joins the group again, unless it has left for good. */
+  resume(): Promise<void> {
+    return this.start();
   }
 
   /** Messages behind; undefined before the start. */
   async lag(): Promise<number | undefined> {
-    return this.#subscription?.lag();
+    return this.#known?.lag();
+  }
+
+  #next(work: () => Promise<void>): Promise<void> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 
   #count(topic: string, outcome: Outcome): void {

@@ -1,6 +1,7 @@
 export { callerForbidden, hasRole } from './auth/caller.ts';
 export type { Caller, TokenVerifier } from './auth/caller.ts';
 export { callerCheck, callerSettings, callerVerifier, eitherVerifier } from './auth/caller-verifier.ts';
+export type { CallerVerifier } from './auth/caller-verifier.ts';
 export { keysUnavailable, remoteKeys } from './auth/remote-keys.ts';
 export type { RemoteKeysOptions } from './auth/remote-keys.ts';
 export { TokenKeys, authSettings, parseTokenKeys } from './auth/token-keys.ts';
@@ -45,6 +46,7 @@ export type { Dependency } from './start/wait-for-dependency.ts';
 export type { Worker } from './start/worker.ts';
 export { continueTrace, traceparentOf } from './trace/trace-context.ts';
 export type { TraceContext } from './trace/trace-context.ts';
+export { registerGauge, type ReadGauge } from './metrics/register-gauge.ts';
 export { mongoCommandSpans } from './trace/mongo-command-spans.ts';
 export type { MongoCommandWatcher } from './trace/mongo-command-spans.ts';
 export { startTracing } from './trace/start-tracing.ts';

@@ -8,6 +8,7 @@ import {
   type Decider,
   type DomainEvent,
   type SnapshotDocument,
+  fingerprintOf,
 } from '@cutover/event-sourcing';
 import type { Connection } from 'mongoose';
 import { quantile } from './statistics.ts';
@@ -89,7 +90,10 @@ export class Growth {
       if (state < length) throw new Error(`${stream} was loaded up to event ${state} of ${length}`);
     });
     const command = (n: number) =>
-      handler.handle({ stream, commandId: `m${run}-${n}`, command: 1, recordedAt: new Date() });
+      handler.handle({
+        ...{ stream, commandId: `m${run}-${n}`, command: 1, recordedAt: new Date() },
+        fingerprint: fingerprintOf(1),
+      });
     return { length, coldMs, took: [] as number[], command };
   }
 }

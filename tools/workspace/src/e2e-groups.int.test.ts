@@ -25,6 +25,11 @@ describe('the groups of this workspace', () => {
     expect(groupProblems(E2E_GROUPS, [...files, planted])).toEqual([expect.stringContaining(planted)]);
   });
 
+  it('have each a name of their own', () => {
+    const names = E2E_GROUPS.map(({ name }) => name);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
   it('have a budget of three minutes at most', () => {
     expect(E2E_GROUPS.filter(({ budgetSeconds }) => budgetSeconds > 180)).toEqual([]);
   });

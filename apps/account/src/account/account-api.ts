@@ -1,7 +1,8 @@
 import { accountApi, type AnswerOf } from '@cutover/contracts';
 import { defineRoute, DomainError, reply, type Route } from '@cutover/service-kit';
 import type { Appended } from '@cutover/event-sourcing';
-import { asking, isTeller, reading, replayedHeader, type ApiParts } from '../api.ts';
+import { asking, reading, replayedHeader, type ApiParts } from '../api.ts';
+import { permits } from '../permissions.ts';
 import type { AccountEvent } from './account.ts';
 import { accountOf, type AccountService } from './account-service.ts';
 import { accountView, movedView, openedView } from './account-views.ts';
@@ -17,8 +18,9 @@ export function accountRoutes({ accounts, clock, ids }: ApiParts & { accounts: A
       ...operations.open,
       async handle({ body, caller, idempotencyKey }) {
         const { currency, kind, owner = caller.subject } = body;
-        if (owner !== caller.subject && !isTeller(caller)) throw ownerForbidden();
-        const opened = await accounts.open(asking(caller, idempotencyKey, clock()), ids(), { owner, currency, kind });
+        if (owner !== caller.subject && !permits('open', caller, 'anothers')) throw ownerForbidden();
+        const by = asking(caller, idempotencyKey, clock(), 'open');
+        const opened = await accounts.open(by, ids(), { owner, currency, kind });
         return reply(201, openedView(opened), {
           location: `/accounts/${accountOf(opened)}`,
           ...replayedHeader(opened),
@@ -28,22 +30,23 @@ export function accountRoutes({ accounts, clock, ids }: ApiParts & { accounts: A
     defineRoute({
       ...operations.deposit,
       handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
-        moved(await accounts.deposit(asking(caller, idempotencyKey, clock()), id, body.amount)),
+        moved(await accounts.deposit(asking(caller, idempotencyKey, clock(), 'deposit'), id, body.amount)),
     }),
     defineRoute({
       ...operations.withdraw,
       handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
-        moved(await accounts.withdraw(asking(caller, idempotencyKey, clock()), id, body.amount)),
+        moved(await accounts.withdraw(asking(caller, idempotencyKey, clock(), 'withdraw'), id, body.amount)),
     }),
     defineRoute({
       ...operations.read,
       handle: async ({ params: { id }, caller }) =>
-        reply(200, accountView(await accounts.find(reading(caller), id), clock())),
+        reply(200, accountView(await accounts.find(reading(caller, 'read'), id), clock())),
     }),
     defineRoute({
       ...operations.list,
       async handle({ query: { limit, cursor, owner }, caller }) {
-        if (owner !== undefined && owner !== caller.subject && !isTeller(caller)) throw ownerForbidden();
+        const stranger = owner !== undefined && owner !== caller.subject;
+        if (stranger && !permits('list', caller, 'anothers')) throw ownerForbidden();
         const page = await accounts.listByOwner(owner ?? caller.subject, cursor ?? NIL_UUID, limit);
         const shown: AnswerOf<typeof operations.list, 200> = {
           accounts: page.accounts.map((account) => accountView(account, clock())),

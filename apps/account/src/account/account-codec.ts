@@ -1,5 +1,6 @@
 import { eventCodec, type EventCodec } from '@cutover/event-sourcing';
 import type { StepEvent } from '../steps/step.ts';
+import type { CreditClaimed } from '../transfer/credit-claim.ts';
 import type { AccountEvent, AccountEventOf } from './account.ts';
 
 type Opened = AccountEventOf<'AccountOpened'>['data'];
@@ -12,7 +13,7 @@ function openedWithKind(data: Omit<Opened, 'kind'>): Opened {
 /**
  * Every event that an account's stream may hold, with the steps between its versions. Steps of sagas lie in the same streams; folding passes over what moves nothing.
  */
-export const accountCodec = eventCodec<AccountEvent | StepEvent>({
+export const accountCodec = eventCodec<AccountEvent | StepEvent | CreditClaimed>({
   AccountOpened: [openedWithKind],
   MoneyDeposited: [],
   MoneyWithdrawn: [],
@@ -29,4 +30,5 @@ export const accountCodec = eventCodec<AccountEvent | StepEvent>({
   AccountClosed: [],
   StepRefused: [],
   CreditBarred: [],
+  CreditClaimed: [],
 }) as unknown as EventCodec<AccountEvent>;

@@ -1,10 +1,10 @@
 import type { Decider } from '@cutover/event-sourcing';
-import { decideHold, expiriesFor, type HoldCommand } from '../hold/hold-decider.ts';
+import { decideHold, expiredHolds, expiriesFor, type HoldCommand } from '../hold/hold-decider.ts';
 import { heldOf } from '../hold/hold.ts';
 import { accrue, type AccrueInterest } from '../interest/interest.ts';
 import type { Money } from '../money/money.ts';
 import { evolve, type AccountEvent, type AccountKind, type AccountState, type OpenAccount } from './account.ts';
-import { exists, notEmpty, overdrawn, stillHeld, unknown } from './account-refusals.ts';
+import { exists, notEmpty, overdrawn, ownTerms, stillHeld, unknown } from './account-refusals.ts';
 import { isOpen, isOwner, mayPay, mayPayIn, mayReceive, throwIf, type By } from './account-rules.ts';
 
 interface Step {
@@ -21,7 +21,7 @@ export type AccountCommand =
   | Command<'debit-transfer', Step & { to: string; now: Date }>
   | Command<'credit-transfer', Step & { from: string }>
   | Command<'refund-transfer', Step>
-  | Command<'agree-overdraft', { limit: number }>
+  | Command<'agree-overdraft', { limit: number; by: Pick<By, 'subject'> }>
   | Command<'close', { by: By; now: Date }>
   | AccrueInterest
   | HoldCommand;
@@ -55,7 +55,7 @@ function decideOpen(command: Exclude<AccountCommand, { type: 'open' }>, account:
     case 'agree-overdraft':
       return [agreeOverdraft(command, account)];
     case 'close':
-      return [close(command, account)];
+      return close(command, account);
     case 'accrue-interest':
       return [accrue(command, account)];
     default:
@@ -100,14 +100,17 @@ function refund({ transferId, amount }: CommandOn<'refund-transfer'>, account: O
 }
 
 /** A limit may not be less than what is overdrawn already: the agreement would be broken as it is made. */
-function agreeOverdraft({ limit }: CommandOn<'agree-overdraft'>, account: OpenAccount): AccountEvent {
+function agreeOverdraft({ limit, by }: CommandOn<'agree-overdraft'>, account: OpenAccount): AccountEvent {
+  if (by.subject === account.owner) throwIf(ownTerms());
   throwIf(isOpen(account) ?? (account.balance + limit < heldOf(account.holds) ? overdrawn() : undefined));
   return { type: 'OverdraftAgreed', data: { limit } };
 }
 
-function close({ by, now }: CommandOn<'close'>, account: OpenAccount): AccountEvent {
+/** A hold past its deadline keeps no account open: its end is recorded beside, should the worker not have come to it yet. */
+function close({ by, now }: CommandOn<'close'>, account: OpenAccount): readonly AccountEvent[] {
   throwIf(isOpen(account) ?? mayPayIn(account, by));
   if (account.balance !== 0) throwIf(notEmpty());
-  if (Object.keys(account.holds).length > 0) throwIf(stillHeld());
-  return { type: 'AccountClosed', data: { closedAt: now.toISOString() } };
+  const expired = expiredHolds(account, now);
+  if (expired.length < Object.keys(account.holds).length) throwIf(stillHeld());
+  return [{ type: 'AccountClosed', data: { closedAt: now.toISOString() } }, ...expired];
 }

@@ -17,9 +17,9 @@ const held = (minor: number): AccountEvent => ({
   type: 'MoneyDeposited',
   data: { amount: eur(minor), balance: minor },
 });
-const ada = { subject: 'ada', teller: false };
-const grace = { subject: 'grace', teller: false };
-const teller = { subject: 'tom', teller: true };
+const ada = { subject: 'ada', anothers: false };
+const grace = { subject: 'grace', anothers: false };
+const teller = { subject: 'tom', anothers: true };
 const account = decide(accountDecider);
 const transferId = 't1';
 
@@ -141,8 +141,8 @@ describe('an overdraft', () => {
   it('is not taken back while it is used', () => {
     const drawn: AccountEvent = { type: 'MoneyWithdrawn', data: { amount: eur(15), balance: -5 } };
     const given = account.given(opened, held(10), agreed(5), drawn);
-    given.when({ type: 'agree-overdraft', limit: 4 }).thenRefused('account.overdrawn');
-    given.when({ type: 'agree-overdraft', limit: 5 }).then(agreed(5));
+    given.when({ type: 'agree-overdraft', limit: 4, by: teller }).thenRefused('account.overdrawn');
+    given.when({ type: 'agree-overdraft', limit: 5, by: teller }).then(agreed(5));
   });
 });
 
@@ -214,7 +214,11 @@ describe('any history', () => {
       expiresAt: time.map((at) => at.toISOString()),
     }),
     fc.record({ type: fc.constantFrom('capture-hold' as const, 'release-hold' as const), holdId, now: time }),
-    fc.record({ type: fc.constant('agree-overdraft' as const), limit: fc.integer({ min: 0, max: MAX_AMOUNT }) }),
+    fc.record({
+      type: fc.constant('agree-overdraft' as const),
+      by: fc.constant(teller),
+      limit: fc.integer({ min: 0, max: MAX_AMOUNT }),
+    }),
     fc.record({ type: fc.constant('credit-transfer' as const), transferId: fc.uuid(), from: fc.uuid(), amount }),
   );
 

@@ -14,6 +14,8 @@ export function refusal(code: string, message: string, field: string): Refusal {
 export const unknown = () => refusal('account.unknown', 'There is no such account', 'id');
 export const exists = () => refusal('account.exists', 'The account is already open', 'id');
 export const notYours = () => refusal('account.not-yours', 'The account belongs to another member', 'id');
+export const ownTerms = () =>
+  refusal('account.own-terms', "The terms of an account are not its owner's to change", 'id');
 export const insufficientFunds = () =>
   refusal('account.insufficient-funds', 'The account does not hold that much', 'amount.minor');
 export const currencyMismatch = (currency: string) =>

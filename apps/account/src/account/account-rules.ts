@@ -12,7 +12,7 @@ import type { OpenAccount } from './account.ts';
 
 export interface By {
   readonly subject: string;
-  readonly teller: boolean;
+  readonly anothers: boolean;
 }
 
 /** Minor units that can be taken at an instant: the balance and what may be overdrawn, less what is held. */
@@ -40,7 +40,7 @@ export function isOwner(account: OpenAccount, { subject }: Pick<By, 'subject'>):
 
 /** Whether the caller may pay in or look: owners and tellers may. */
 export function mayPayIn(account: OpenAccount, by: By): Refusal | undefined {
-  return by.teller ? undefined : isOwner(account, by);
+  return by.anothers ? undefined : isOwner(account, by);
 }
 
 export function isOpen({ closedAt }: OpenAccount): Refusal | undefined {

@@ -1,4 +1,5 @@
 import {
+  fingerprintOf,
   isEventStoreError,
   replay,
   type Aggregates,
@@ -37,9 +38,9 @@ export interface OpeningTerms {
 }
 
 /** The command behind an opening. */
-export type Opening = Pick<Append<AccountEvent>, 'commandId' | 'request' | 'recordedAt'>;
+export type Opening = Pick<Append<AccountEvent>, 'commandId' | 'request' | 'fingerprint' | 'recordedAt'>;
 
-type Reader = Pick<Asking, 'subject' | 'teller'>;
+type Reader = Pick<Asking, 'subject' | 'anothers'>;
 
 /** What can be done with accounts. Every write costs one read and one document. */
 export class AccountService {
@@ -84,14 +85,25 @@ export class AccountService {
     return this.#move('withdraw', asking, id, amount);
   }
 
-  /** For tellers; the caller checks. @throws DomainError `account.unknown`, `account.closed`, `account.overdrawn` */
+  /** For tellers; the caller checks. @throws DomainError `account.unknown`, `account.own-terms`, `account.closed`, `account.overdrawn` */
   agreeOverdraft(asking: Asking, id: string, limit: number): Promise<Appended<AccountEvent>> {
-    return this.#handle(asking, id, { type: 'agree-overdraft', limit }, ['overdraft', limit]);
+    return this.#handle(asking, id, { type: 'agree-overdraft', limit, by: asking }, ['overdraft', limit]);
   }
 
   /** @throws DomainError `account.unknown`, `account.not-yours`, `account.closed`, `account.not-empty`, `account.held` */
   close(asking: Asking, id: string): Promise<Appended<AccountEvent>> {
     return this.#handle(asking, id, { type: 'close', by: asking, now: asking.now }, ['close']);
+  }
+
+  /** Closes the account of an owner who has left the bank. @throws as `close` */
+  closeAsOwner(id: string, owner: string, now: Date): Promise<Appended<AccountEvent>> {
+    return this.#parts.handler.handle({
+      stream: accountStream(id),
+      commandId: 'owner-left/close',
+      fingerprint: fingerprintOf('close', id),
+      command: { type: 'close', by: { subject: owner, anothers: false }, now },
+      recordedAt: now,
+    });
   }
 
   /** @throws DomainError `account.unknown`, or `account.not-yours` for neither owner nor teller */

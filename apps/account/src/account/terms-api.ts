@@ -1,19 +1,22 @@
 import { accountApi, type AnswerOf } from '@cutover/contracts';
-import { callerForbidden, defineRoute, reply, type Route } from '@cutover/service-kit';
-import { asking, isTeller, replayedHeader, type ApiParts } from '../api.ts';
+import { defineRoute, reply, type Route } from '@cutover/service-kit';
+import { asking, replayedHeader, type ApiParts } from '../api.ts';
 import type { AccountService } from './account-service.ts';
 import type { AccountEventOf } from './account.ts';
 
 const { operations } = accountApi;
 
-/** Agree an overdraft, which is a teller's to do, and close an account. */
+/** Agree an overdraft, which is another's to do than the owner's, and close an account. */
 export function termsRoutes({ accounts, clock }: ApiParts & { accounts: AccountService }): readonly Route[] {
   return [
     defineRoute({
       ...operations.agreeOverdraft,
       async handle({ params: { id }, body, caller, idempotencyKey }) {
-        if (!isTeller(caller)) throw callerForbidden();
-        const agreed = await accounts.agreeOverdraft(asking(caller, idempotencyKey, clock()), id, body.limit);
+        const agreed = await accounts.agreeOverdraft(
+          asking(caller, idempotencyKey, clock(), 'agreeOverdraft'),
+          id,
+          body.limit,
+        );
         const { sequence, events } = agreed.commit;
         const { limit } = (events[0] as AccountEventOf<'OverdraftAgreed'>).data;
         const shown: AnswerOf<typeof operations.agreeOverdraft, 200> = { accountId: id, limit, sequence };
@@ -23,7 +26,7 @@ export function termsRoutes({ accounts, clock }: ApiParts & { accounts: AccountS
     defineRoute({
       ...operations.close,
       async handle({ params: { id }, caller, idempotencyKey }) {
-        const closed = await accounts.close(asking(caller, idempotencyKey, clock()), id);
+        const closed = await accounts.close(asking(caller, idempotencyKey, clock(), 'close'), id);
         const { sequence, events } = closed.commit;
         const { closedAt } = (events[0] as AccountEventOf<'AccountClosed'>).data;
         const shown: AnswerOf<typeof operations.close, 201> = { accountId: id, closedAt, sequence };

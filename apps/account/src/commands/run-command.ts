@@ -3,6 +3,7 @@ import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
 import { createLogger, mongoUrl, waitForDependency } from '@cutover/service-kit';
 import { mongoStores } from '../mongo/mongo-stores.ts';
 import { version } from '../version.ts';
+import { auditCommand } from './audit-command.ts';
 import type { Command, Environment } from './command.ts';
 import { interestCommand } from './interest-command.ts';
 import { rebuildCommand } from './rebuild-command.ts';
@@ -12,6 +13,7 @@ import { usageError } from './usage.ts';
 function commandOf([name, ...args]: readonly string[], env: Environment, now: Date): Command {
   if (name === 'rebuild') return rebuildCommand(parsed(args, { 'from-start': { type: 'boolean' } }), env);
   if (name === 'interest') return interestCommand(parsed(args, { day: { type: 'string' } }), env, now);
+  if (name === 'audit') return parsed(args, {}) && auditCommand(env);
   throw usageError(`there is no command ${JSON.stringify(name)}`);
 }
 

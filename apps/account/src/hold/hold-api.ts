@@ -1,9 +1,10 @@
 import { accountApi } from '@cutover/contracts';
-import { defineRoute, reply, type Caller, type Route } from '@cutover/service-kit';
+import { defineRoute, hasRole, reply, type Caller, type Route } from '@cutover/service-kit';
 import type { AccountService } from '../account/account-service.ts';
-import { asking, demandServiceOrTeller, reading, replayedHeader, type ApiParts } from '../api.ts';
+import { asking, reading, replayedHeader, type ApiParts } from '../api.ts';
 import { originOf } from '../request.ts';
 import type { HoldService, OnHold } from './hold-service.ts';
+import type { HoldActor } from './hold.ts';
 import { holdStepView, openHoldsView } from './hold-views.ts';
 
 const { operations } = accountApi;
@@ -15,22 +16,24 @@ export interface HoldApiParts extends ApiParts {
 
 /** Set money aside, take it, let it go: for services and tellers. Owners see what is held. */
 export function holdRoutes({ holds, accounts, clock }: HoldApiParts): readonly Route[] {
-  const onHold = (caller: Caller, key: string, [account, holdId]: [string, string], asked: unknown): OnHold => {
-    demandServiceOrTeller(caller);
+  type Step = 'placeHold' | 'captureHold' | 'releaseHold';
+  const onHold = (
+    step: Step,
+    { caller, idempotencyKey }: { caller: Caller; idempotencyKey: string },
+    [account, holdId]: [string, string],
+    asked: unknown,
+  ): OnHold => {
     const now = clock();
-    return {
-      account,
-      holdId,
-      now,
-      request: originOf(asking(caller, key, now), account, holdId, JSON.stringify(asked)),
-    };
+    const by = asking(caller, idempotencyKey, now, step);
+    const request = originOf(by, account, holdId, JSON.stringify(asked));
+    return { account, holdId, now, request, by: { subject: caller.subject, as: actsAs(caller) } };
   };
   return [
     defineRoute({
       ...operations.placeHold,
-      async handle({ params: { id }, body, caller, idempotencyKey }) {
+      async handle({ params: { id }, body, ...asked }) {
         const { holdId, expiresInSeconds, amount, reference, owner } = body;
-        const on = onHold(caller, idempotencyKey, [id, holdId], ['place', body]);
+        const on = onHold('placeHold', asked, [id, holdId], ['place', body]);
         const expiresAt = new Date(on.now.getTime() + expiresInSeconds * 1_000).toISOString();
         const about = { ...(reference !== undefined && { reference }), ...(owner !== undefined && { owner }) };
         const placed = await holds.place(on, { amount, expiresAt, ...about });
@@ -39,24 +42,29 @@ export function holdRoutes({ holds, accounts, clock }: HoldApiParts): readonly R
     }),
     defineRoute({
       ...operations.captureHold,
-      async handle({ params: { id, holdId }, body, caller, idempotencyKey }) {
-        const on = onHold(caller, idempotencyKey, [id, holdId], ['capture', body]);
+      async handle({ params: { id, holdId }, body, ...asked }) {
+        const on = onHold('captureHold', asked, [id, holdId], ['capture', body]);
         const captured = await holds.capture(on, body.amount);
         return reply(201, holdStepView(captured), replayedHeader(captured));
       },
     }),
     defineRoute({
       ...operations.releaseHold,
-      async handle({ params: { id, holdId }, caller, idempotencyKey }) {
-        const released = await holds.release(onHold(caller, idempotencyKey, [id, holdId], ['release']));
+      async handle({ params: { id, holdId }, ...asked }) {
+        const released = await holds.release(onHold('releaseHold', asked, [id, holdId], ['release']));
         return reply(201, holdStepView(released), replayedHeader(released));
       },
     }),
     defineRoute({
       ...operations.holds,
       async handle({ params: { id }, caller }) {
-        return reply(200, openHoldsView(await accounts.find(reading(caller), id), clock()));
+        return reply(200, openHoldsView(await accounts.find(reading(caller, 'holds'), id), clock()));
       },
     }),
   ];
+}
+
+/** A service carries out what a member asked of it; a teller acts on their own word. */
+function actsAs(caller: Caller): HoldActor['as'] {
+  return hasRole(caller, 'service') ? 'service' : 'teller';
 }

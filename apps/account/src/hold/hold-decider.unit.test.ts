@@ -2,6 +2,7 @@ import { describe, it } from '@jest/globals';
 import { decide } from '@cutover/event-sourcing/testing';
 import { accountDecider, type AccountCommand } from '../account/account-decider.ts';
 import type { AccountEvent } from '../account/account.ts';
+import { NEVER } from './hold.ts';
 
 const now = new Date('2026-01-02T03:00:00.000Z');
 const deadline = '2026-01-02T04:00:00.000Z';
@@ -35,7 +36,7 @@ const release = (over: object = {}): AccountCommand => ({ type: 'release-hold', 
 const withdraw = (minor: number, at = now): AccountCommand => ({
   type: 'withdraw',
   amount: eur(minor),
-  by: { subject: 'ada', teller: false },
+  by: { subject: 'ada', anothers: false },
   now: at,
 });
 
@@ -112,7 +113,7 @@ describe('money that is held', () => {
   });
   it('keeps the account from being closed', () => {
     const given = account.given(opened, { type: 'OverdraftAgreed', data: { limit: 5 } }, placed(5));
-    given.when({ type: 'close', by: { subject: 'ada', teller: false }, now }).thenRefused('account.held');
+    given.when({ type: 'close', by: { subject: 'ada', anothers: false }, now }).thenRefused('account.held');
   });
 });
 
@@ -144,4 +145,26 @@ describe('past its deadline a hold', () => {
       .given(opened, has(10), placed(6))
       .when(withdraw(4, late))
       .then({ type: 'MoneyWithdrawn', data: { amount: eur(4), balance: 6 } }));
+});
+
+describe("a saga's hold", () => {
+  const sagas: AccountEvent = { type: 'HoldPlaced', data: { holdId: 'h', amount: eur(10), expiresAt: NEVER } };
+  const given = account.given(opened, has(10), sagas);
+  it.each<[string, AccountCommand]>([
+    ['released', release()],
+    ['captured', capture()],
+    ['captured in part', capture({ amount: eur(1) })],
+    ['expired', { type: 'expire-hold', holdId: 'h', now: late }],
+  ])('is %s by nobody but the saga', (_what, command) => given.when(command).thenRefused('hold.not-yours'));
+});
+
+describe('closing an empty account', () => {
+  const overdraft: AccountEvent = { type: 'OverdraftAgreed', data: { limit: 10 } };
+  const close = (at: Date): AccountCommand => ({ type: 'close', by: { subject: 'ada', anothers: false }, now: at });
+  const given = account.given(opened, overdraft, placed(10));
+  it('waits for a hold that may still be captured', () => given.when(close(now)).thenRefused('account.held'));
+  it('waits for no worker: it records the end of a hold that is past its deadline', () =>
+    given
+      .when(close(late))
+      .then({ type: 'AccountClosed', data: { closedAt: late.toISOString() } }, ended(10, 'expired')));
 });

@@ -1,14 +1,17 @@
-import type { Appended, CommandHandler, RequestOrigin } from '@cutover/event-sourcing';
-import type { Logger } from '@cutover/service-kit';
+import { randomUUID } from 'node:crypto';
+import { fingerprintOf } from '@cutover/event-sourcing';
+import type { Aggregates, Appended, CommandHandler, RequestOrigin } from '@cutover/event-sourcing';
+import { isErrorData, type Logger } from '@cutover/service-kit';
 import type { AccountCommand } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import type { Money } from '../money/money.ts';
 import type { HoldCommand } from './hold-decider.ts';
 import type { HoldNotes } from './hold-notes.ts';
-import type { Hold } from './hold.ts';
+import type { Hold, HoldActor } from './hold.ts';
 
 export interface HoldServiceParts {
   readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;
+  readonly aggregates: Aggregates<AccountState, AccountEvent>;
   readonly notes: HoldNotes;
   readonly log: Logger;
 }
@@ -19,6 +22,8 @@ export interface OnHold {
   readonly holdId: string;
   readonly now: Date;
   readonly request?: RequestOrigin;
+  /** Absent where the bank itself acts. */
+  readonly by?: HoldActor;
 }
 
 export interface Placing extends Hold {
@@ -45,19 +50,48 @@ export class HoldService {
    */
   async place(on: OnHold, placing: Placing): Promise<Appended<AccountEvent>> {
     const { holdId, account, now } = on;
-    await this.#parts.notes.note({ id: holdId, account, expiresAt: new Date(placing.expiresAt) });
-    return this.#handle(on, 'place', { type: 'place-hold', holdId, now, ...placing });
+    const id = randomUUID();
+    await this.#parts.notes.note({ id, holdId, account, expiresAt: new Date(placing.expiresAt) });
+    try {
+      const placed = await this.#handle(on, 'place', {
+        type: 'place-hold',
+        holdId,
+        now,
+        ...placing,
+        ...(on.by && { placedBy: on.by }),
+      });
+      // The first try's note stands.
+      if (placed.replayed) this.#tidy(this.#parts.notes.remove(id), holdId);
+      return placed;
+    } catch (error) {
+      // Where the outcome is unknown the note stays.
+      if (isErrorData(error) && !error.retriable) this.#tidy(this.#parts.notes.remove(id), holdId);
+      throw error;
+    }
   }
 
-  /** @throws DomainError `hold.not-open`, `hold.expired`, `hold.exceeded`, `account.unknown`, `account.currency-mismatch` */
+  /** The hold as it stands now, open or past its deadline; nothing where it has ended, or there was none. */
+  async find(account: string, holdId: string): Promise<Hold | undefined> {
+    const { state } = await this.#parts.aggregates.load(accountStream(account));
+    return state?.holds[holdId];
+  }
+
+  /** @throws DomainError `hold.not-open`, `hold.not-yours`, `hold.four-eyes`, `hold.expired`, `hold.exceeded`, `account.unknown`, `account.currency-mismatch` */
   capture(on: OnHold, amount?: Money): Promise<Appended<AccountEvent>> {
-    const { holdId, now } = on;
-    return this.#end(on, 'capture', { type: 'capture-hold', holdId, now, ...(amount && { amount }) });
+    const { holdId, now, by } = on;
+    return this.#end(on, 'capture', {
+      type: 'capture-hold',
+      holdId,
+      now,
+      ...(by && { by }),
+      ...(amount && { amount }),
+    });
   }
 
-  /** @throws DomainError `hold.not-open`, `account.unknown` */
+  /** @throws DomainError `hold.not-open`, `hold.not-yours`, `account.unknown` */
   release(on: OnHold): Promise<Appended<AccountEvent>> {
-    return this.#end(on, 'release', { type: 'release-hold', holdId: on.holdId, now: on.now });
+    const { holdId, now, by } = on;
+    return this.#end(on, 'release', { type: 'release-hold', holdId, now, ...(by && { by }) });
   }
 
   /** Records that the deadline has passed. @throws as `release` */
@@ -71,11 +105,15 @@ export class HoldService {
     command: HoldCommand,
   ): Promise<Appended<AccountEvent>> {
     const appended = await this.#handle(on, step, command);
-    // Nobody waits for it: an id that stays is crossed out by the worker.
-    this.#parts.notes.crossOut(on.holdId).catch((err: unknown) => {
-      this.#parts.log.warn({ err, holdId: on.holdId }, 'an ended hold could not be crossed out; the worker will');
-    });
+    this.#tidy(this.#parts.notes.crossOut(on.account, on.holdId), on.holdId);
     return appended;
+  }
+
+  /** Nobody waits for it: a note that stays is removed by the worker. */
+  #tidy(work: Promise<void>, holdId: string): void {
+    work.catch((err: unknown) => {
+      this.#parts.log.warn({ err, holdId }, 'a note of a hold could not be removed; the worker will');
+    });
   }
 
   #handle(
@@ -85,6 +123,13 @@ export class HoldService {
   ): Promise<Appended<AccountEvent>> {
     const commandId = holdStepId(holdId, step);
     const handling = { stream: accountStream(account), commandId, command, recordedAt: now };
-    return this.#parts.handler.handle(request ? { ...handling, request } : handling);
+    const meaning = request ? { request } : { fingerprint: fingerprintOf(...meaningOf(command)) };
+    return this.#parts.handler.handle({ ...handling, ...meaning });
   }
+}
+
+/** What is asked of the hold, without when: its deadline may be counted anew at each try. */
+function meaningOf(command: HoldCommand): readonly unknown[] {
+  const amount = 'amount' in command && command.amount ? [command.amount.minor, command.amount.currency] : [];
+  return [command.type, ...amount];
 }

@@ -77,4 +77,52 @@ describe('the worker', () => {
     expect(await bank.holdExpiry.sweep()).toBe(0);
     expect(await events()).toEqual(['HoldPlaced', 'HoldCaptured']);
   });
+
+  it('expires holds of one id on two accounts, each at its own deadline', async () => {
+    const { stores, bank, on, at } = await holding();
+    const other = await opened(bank, 'grace', 100);
+    await bank.holds.place(on, { amount: eur(60), expiresAt });
+    await bank.holds.place({ ...on, account: other }, { amount: eur(60), expiresAt: after(2_000).toISOString() });
+    at(after(1_000));
+    expect(await bank.holdExpiry.sweep()).toBe(1);
+    at(after(2_000));
+    expect(await bank.holdExpiry.sweep()).toBe(1);
+    expect(stores.holdNotes.noted.size).toBe(0);
+  });
+
+  it('expires a hold that was refused before it was accepted, under whatever deadline', async () => {
+    const { stores, bank, on, events, at } = await holding();
+    const refused = bank.holds.place(on, { amount: eur(101), expiresAt });
+    await expect(refused).rejects.toMatchObject({ code: 'account.insufficient-funds' });
+    expect(stores.holdNotes.noted.size).toBe(0);
+    const later = after(300_000);
+    await bank.holds.place(on, { amount: eur(60), expiresAt: later.toISOString() });
+    at(after(120_000));
+    expect(await bank.holdExpiry.sweep()).toBe(0);
+    at(later);
+    expect(await bank.holdExpiry.sweep()).toBe(1);
+    expect(await events()).toEqual(['HoldPlaced', 'HoldReleased']);
+  });
+
+  it('goes by the deadline that is in the ledger, whatever a note says', async () => {
+    const { stores, bank, on, at } = await holding();
+    await bank.holds.place(on, { amount: eur(60), expiresAt: after(300_000).toISOString() });
+    const { account, holdId } = on;
+    // As an older build noted it, when the hold was first refused.
+    stores.holdNotes.noted.clear();
+    await stores.holdNotes.note({ id: holdId, holdId, account, expiresAt: after(1_000) });
+    at(after(120_000));
+    expect(await bank.holdExpiry.sweep()).toBe(0);
+    at(after(300_000));
+    expect(await bank.holdExpiry.sweep()).toBe(1);
+  });
+
+  it('finds what is due behind any number of notes of nothing', async () => {
+    const { stores, bank, on, at } = await holding();
+    const nothing = (n: number) => ({ id: `n${n}`, holdId: `n${n}`, account: on.account, expiresAt: after(0) });
+    for (let n = 0; n < 250; n++) await stores.holdNotes.note(nothing(n));
+    await bank.holds.place(on, { amount: eur(60), expiresAt });
+    at(after(1_000));
+    expect(await bank.holdExpiry.sweep()).toBe(1);
+  });
 });

@@ -1,4 +1,4 @@
-import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
+import { Aggregates, CommandHandler, fingerprintOf, type EventStore } from '@cutover/event-sourcing';
 import { isErrorData, type Logger } from '@cutover/service-kit';
 import { accountDecider, type AccountCommand } from '../account/account-decider.ts';
 import type { AccountDirectory } from '../account/account-directory.ts';
@@ -100,10 +100,13 @@ export class InterestAccrual {
 
   async #record(stream: string, command: AccrueInterest): Promise<Money | undefined> {
     const { handler, clock, log } = this.#parts;
-    const { day } = command;
+    const { day, basisPoints } = command;
     const commandId = interestCommandId(day);
+    // A day that is paid already is not paid again at another rate, and the run says so.
+    const fingerprint = fingerprintOf('accrue-interest', day, basisPoints);
     try {
-      const { commit, replayed } = await handler.handle({ stream, commandId, command, recordedAt: clock() });
+      const handling = { stream, commandId, fingerprint, command, recordedAt: clock() };
+      const { commit, replayed } = await handler.handle(handling);
       const [event] = commit.events;
       return !replayed && event?.type === 'InterestAccrued' ? event.data.amount : undefined;
     } catch (error) {

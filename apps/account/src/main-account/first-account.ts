@@ -1,6 +1,4 @@
-import { memberRegistered, on, react } from '@cutover/contracts';
-import { isEventStoreError } from '@cutover/event-sourcing';
-import type { Handler } from '@cutover/messaging';
+import { fingerprintOf, isEventStoreError } from '@cutover/event-sourcing';
 import { isErrorData } from '@cutover/service-kit';
 import type { AccountService } from '../account/account-service.ts';
 import type { MainAccounts } from './main-accounts.ts';
@@ -34,18 +32,11 @@ export class FirstAccounts {
     const commandId = `message/${messageId}`;
     try {
       const id = await mains.assign({ owner, currency, accountId: ids(), commandId, now });
-      await accounts.openAssigned(id, { owner, currency, kind: 'main' }, { commandId, recordedAt: now });
+      const fingerprint = fingerprintOf('open', owner, currency, 'main');
+      await accounts.openAssigned(id, { owner, currency, kind: 'main' }, { commandId, fingerprint, recordedAt: now });
     } catch (error) {
       if (!wasOpenedMeanwhile(error)) throw error;
     }
-  }
-
-  /** Takes `member.events`. */
-  handler(): Handler {
-    return async (message) => {
-      const registered = on(memberRegistered, ({ memberId }) => this.open(memberId, message.id));
-      await react(Object.fromEntries([registered]), message);
-    };
   }
 }
 

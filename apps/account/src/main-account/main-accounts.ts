@@ -1,4 +1,4 @@
-import { contention, type Aggregates, type CommandHandler } from '@cutover/event-sourcing';
+import { contention, fingerprintOf, type Aggregates, type CommandHandler } from '@cutover/event-sourcing';
 import { isErrorData } from '@cutover/service-kit';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import {
@@ -74,7 +74,8 @@ export class MainAccounts {
     const command = { type: 'assign', owner, currency, accountId, ...(closed !== undefined && { closed }) } as const;
     try {
       const stream = ownerStream(owner);
-      const { commit } = await this.#parts.handler.handle({ stream, commandId, command, recordedAt: now });
+      const fingerprint = fingerprintOf('assign', owner, currency);
+      const { commit } = await this.#parts.handler.handle({ stream, commandId, fingerprint, command, recordedAt: now });
       return commit.events[0]!.data.accountId;
     } catch (error) {
       if (isErrorData(error) && error.code === 'account.main-exists') return undefined;

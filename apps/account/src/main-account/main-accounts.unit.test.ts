@@ -162,7 +162,7 @@ describe('a first account', () => {
 
   it('is opened for whom the message names', async () => {
     const stores = inMemoryStores();
-    await bankOn(stores).firstAccounts.handler()(message());
+    await bankOn(stores).onMember(message());
     expect(await accountsOf(stores)).toHaveLength(1);
   });
 
@@ -172,7 +172,7 @@ describe('a first account', () => {
     ['no member', { data: { registeredAt: '2026-01-01T00:00:00Z' } }, 'contract.invalid'],
   ])('is not opened by a message of %s, which is a named error', async (_what, over, code) => {
     const stores = inMemoryStores();
-    await expect(bankOn(stores).firstAccounts.handler()(message(over))).rejects.toMatchObject({ code });
+    await expect(bankOn(stores).onMember(message(over))).rejects.toMatchObject({ code });
     expect(await accountsOf(stores)).toEqual([]);
   });
 
@@ -180,6 +180,6 @@ describe('a first account', () => {
     const stores = inMemoryStores();
     const away = () => Promise.reject(new EventStoreError('event-store.unavailable', 'away'));
     const bank = bankOn({ ...stores, ownerStore: Object.assign(new InMemoryEventStore<never>(), { read: away }) });
-    await expect(bank.firstAccounts.handler()(message())).rejects.toMatchObject({ retriable: true });
+    await expect(bank.onMember(message())).rejects.toMatchObject({ retriable: true });
   });
 });

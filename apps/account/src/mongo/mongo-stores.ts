@@ -5,6 +5,7 @@ import { accountCodec } from '../account/account-codec.ts';
 import { STATE_VERSION, type AccountState } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
+import { MongoLeftMembers } from '../left-members/left-members.ts';
 import { MongoHoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
 import { MongoCheckpoints } from '../walk/checkpoints.ts';
@@ -26,9 +27,12 @@ export function mongoStores(connection: Connection): MongoStores {
   const unfinished = new MongoUnfinishedTransfers(connection);
   const checkpoints = new MongoCheckpoints(connection);
   const holdNotes = new MongoHoldNotes(connection);
+  const leftMembers = new MongoLeftMembers(connection);
   const prepare = async (): Promise<void> => {
-    await Promise.all([accountStore, ownerStore, transferStore, directory].map((each) => each.prepare()));
+    await Promise.all(
+      [accountStore, ownerStore, transferStore, directory, holdNotes, leftMembers].map((each) => each.prepare()),
+    );
   };
-  const aids = { directory, unfinished, holdNotes, checkpoints };
+  const aids = { directory, unfinished, holdNotes, leftMembers, checkpoints };
   return { accountStore, accountSnapshots, ownerStore, transferStore, ...aids, prepare };
 }

@@ -1,7 +1,7 @@
 import type { Snapshot } from '@cutover/event-sourcing';
 import { accountIdOf, accountStream, type AccountState } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
-import { NEVER } from '../hold/hold.ts';
+import { isSagas } from '../hold/hold.ts';
 import { transferIdOf, transferStream } from '../transfer/transfer.ts';
 import { walk } from '../walk/walk.ts';
 import { foldStream } from './fold-stream.ts';
@@ -77,8 +77,10 @@ export class Rebuild {
   }
 
   async #noteHolds(account: string, { holds }: NonNullable<AccountState>): Promise<void> {
-    for (const [id, { expiresAt }] of Object.entries(holds)) {
-      if (expiresAt !== NEVER) await this.#stores.holdNotes.note({ id, account, expiresAt: new Date(expiresAt) });
+    for (const [holdId, hold] of Object.entries(holds)) {
+      if (isSagas(hold)) continue;
+      const note = { id: `${account}/${holdId}`, holdId, account, expiresAt: new Date(hold.expiresAt) };
+      await this.#stores.holdNotes.note(note);
     }
   }
 

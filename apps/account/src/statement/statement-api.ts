@@ -3,7 +3,7 @@ import type { EventStore } from '@cutover/event-sourcing';
 import { defineRoute, reply, type Route } from '@cutover/service-kit';
 import type { AccountService } from '../account/account-service.ts';
 import { accountStream, type AccountEvent } from '../account/account.ts';
-import { isTeller } from '../api.ts';
+import { reading } from '../api.ts';
 import { statementCsv } from './statement-csv.ts';
 import { pageRange, statementEntry } from './statement.ts';
 
@@ -20,7 +20,7 @@ export function statementRoutes({ accounts, store }: StatementParts): readonly R
     defineRoute({
       ...operations.statement,
       async handle({ params: { id }, query, caller }) {
-        const { sequence } = await accounts.find({ subject: caller.subject, teller: isTeller(caller) }, id);
+        const { sequence } = await accounts.find(reading(caller, 'statement'), id);
         const range = pageRange(Math.min(query.cursor ?? Infinity, sequence + 1), query.limit);
         const commits = range.limit > 0 ? await store.read(accountStream(id), range) : [];
         const entries = commits.map(statementEntry).filter((entry) => entry !== undefined);
@@ -35,7 +35,7 @@ export function statementRoutes({ accounts, store }: StatementParts): readonly R
     defineRoute({
       ...operations.statementCsv,
       async handle({ params: { id }, caller }) {
-        const { sequence } = await accounts.find({ subject: caller.subject, teller: isTeller(caller) }, id);
+        const { sequence } = await accounts.find(reading(caller, 'statementCsv'), id);
         const headers = { 'content-disposition': `attachment; filename="statement-${id}.csv"` };
         const chunks = statementCsv(store, id, sequence);
         return { status: 200, contentType: 'text/csv; charset=utf-8', headers, chunks };

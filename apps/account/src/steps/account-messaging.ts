@@ -21,6 +21,8 @@ export interface MessagingParts {
   /** How long the right to relay outlives this process, in ms. */
   readonly leaseMs: number;
   readonly cacheSize: number;
+  /** Whether the owner of an account has left the bank: no transfer takes money of theirs any more. */
+  readonly hasLeft: (owner: string) => boolean;
   /** Takes what is told of members. */
   readonly onMember: Handler;
 }
@@ -43,7 +45,7 @@ export function createMessaging(parts: MessagingParts): AccountMessaging {
     ...{ outbox, lease, bus, clock, log, holder, leaseMs, toMessages },
   });
   const aggregates = new Aggregates(parts.store, accountDecider, { capacity: parts.cacheSize });
-  const steps = new StepHandler({ store, aggregates, clock });
+  const steps = new StepHandler({ store, aggregates, clock, hasLeft: parts.hasLeft });
   const handler = stepCommandsHandler(steps);
   return {
     relay,

@@ -6,6 +6,7 @@ import { MessageBus, type Message } from '@cutover/messaging';
 import { until } from '@cutover/messaging/testing';
 import type { Logger } from '@cutover/service-kit';
 import type { AccountEvent } from '../account/account.ts';
+import { memberEventsHandler } from '../left-members/member-events.ts';
 import { FirstAccounts, type FirstAccountParts } from '../main-account/first-account.ts';
 import { createMessaging } from './account-messaging.ts';
 
@@ -37,7 +38,8 @@ describe('a message that this build cannot understand', () => {
       outbox: new InMemoryOutbox(),
       lease: new InMemoryLease(),
       ...{ transport, log, clock: () => new Date(), holder: 'one', leaseMs: 1_000, cacheSize: 10 },
-      onMember: nobody.handler(),
+      hasLeft: () => false,
+      onMember: memberEventsHandler(nobody, { leave: () => Promise.reject(new Error('nobody leaves')) }),
     });
     const poison = { ...good, ...over };
     const consumer = poison.topic === TOPICS.memberEvents ? messaging.members : messaging.consumer;

@@ -12,28 +12,38 @@ export interface KafkaMessagingParts {
   readonly log: Logger;
   readonly clock: () => Date;
   readonly ids: () => string;
+  readonly hasLeft: (owner: string) => boolean;
   readonly onMember: Handler;
 }
 
 export interface KafkaMessaging {
   readonly dependencies: readonly Dependency[];
   readonly workers: readonly Worker[];
+  /** Makes the indexes that the outbox is read by. */
+  prepare(): Promise<void>;
   register(registry: HttpApp['metrics']['registry']): void;
 }
 
-/** Takes part in transfers, and hears of members, over Kafka where KAFKA_BROKERS names brokers; does nothing where it is empty. Requests do not wait for Kafka. */
+const NONE: KafkaMessaging = {
+  dependencies: [],
+  workers: [],
+  prepare: async () => undefined,
+  register: () => undefined,
+};
+
+/** Takes part in transfers, and hears of members, over Kafka where KAFKA_BROKERS names brokers; does nothing where it names none. Requests do not wait for Kafka. */
 export function kafkaMessaging(config: AccountConfig, parts: KafkaMessagingParts): KafkaMessaging {
-  if (config.kafkaBrokers === '') return { dependencies: [], workers: [], register: () => undefined };
-  const { store, connection, log, clock, ids, onMember } = parts;
+  if (config.kafkaBrokers === undefined) return NONE;
+  const { store, connection, log, clock, ids, hasLeft, onMember } = parts;
   const transport = new KafkaTransport({
-    brokers: config.kafkaBrokers.split(','),
+    brokers: config.kafkaBrokers,
     clientId: config.podName,
     sessionMs: config.kafkaSessionMs,
     log,
   });
+  const outbox = new MongoOutbox(connection, 'account_outbox');
   const messaging = createMessaging({
-    ...{ store, transport, log, clock, onMember },
-    outbox: new MongoOutbox(connection, 'account_outbox'),
+    ...{ store, outbox, transport, log, clock, hasLeft, onMember },
     lease: new MongoLease(connection, 'account-relay'),
     holder: `${config.podName}-${ids()}`,
     leaseMs: config.relayLeaseMs,
@@ -42,6 +52,7 @@ export function kafkaMessaging(config: AccountConfig, parts: KafkaMessagingParts
   return {
     dependencies: [{ name: 'Kafka', connect: async () => undefined, close: () => transport.close() }],
     workers: [messaging.relay, messaging.consumer, messaging.members],
+    prepare: () => outbox.prepare(),
     register: (registry) => registerMessagingMetrics(registry, { ...messaging, others: [messaging.members] }),
   };
 }

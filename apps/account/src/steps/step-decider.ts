@@ -1,5 +1,5 @@
 import { expiriesFor } from '../hold/hold-decider.ts';
-import { MAX_HOLDS, NEVER } from '../hold/hold.ts';
+import { isSagas, MAX_HOLDS, NEVER, type Hold } from '../hold/hold.ts';
 import { isOpen, isOwner, mayPay, mayReceive } from '../account/account-rules.ts';
 import type { AccountEvent, OpenAccount } from '../account/account.ts';
 import type { Step, StepEvent } from './step.ts';
@@ -9,6 +9,7 @@ export type Outcome = readonly [AccountEvent | StepEvent, ...AccountEvent[]];
 type StepOn<T extends Step['step']> = Extract<Step, { step: T }>;
 
 export const UNKNOWN = 'account.unknown';
+export const OWNER_LEFT = 'account.owner-left';
 export const TIMED_OUT = 'transfer.timed-out';
 
 export function refused({ transferId, accountId }: Step, reason: string): Outcome {
@@ -19,6 +20,7 @@ export function decideHoldStep(step: StepOn<'hold'>, account: OpenAccount, now: 
   const { transferId, amount, owner } = step;
   const refusal = isOwner(account, { subject: owner }) ?? isOpen(account) ?? mayPay(account, amount, now);
   if (refusal) return refused(step, refusal.code);
+  if (account.holds[transferId] !== undefined) return refused(step, 'hold.exists');
   if (Object.keys(account.holds).length >= MAX_HOLDS) return refused(step, 'hold.too-many');
   const data = { holdId: transferId, amount, expiresAt: NEVER, reference: `transfer ${transferId}` };
   return [{ type: 'HoldPlaced', data }, ...expiriesFor(account, amount, now)];
@@ -33,17 +35,23 @@ export function decideCreditStep(step: StepOn<'credit'>, account: OpenAccount, b
   return [{ type: 'TransferCredited', data: { transferId, from, amount, balance } }];
 }
 
-/** Undefined where nothing is held under the transfer's id. */
-export function decideCaptureStep({ transferId }: Step, account: OpenAccount): Outcome | undefined {
-  const hold = account.holds[transferId];
-  if (hold === undefined) return undefined;
-  const { amount } = hold;
+/** What the saga holds. One that somebody else has placed under the transfer's id is none of its business. */
+function heldFor({ transferId }: Step, { holds }: OpenAccount): Hold | undefined {
+  const hold = holds[transferId];
+  return hold !== undefined && isSagas(hold) ? hold : undefined;
+}
+
+/** Undefined where nothing is held under the transfer's id, and no operator has said what to take. */
+export function decideCaptureStep(step: StepOn<'capture'>, account: OpenAccount): Outcome | undefined {
+  const { transferId } = step;
+  const amount = heldFor(step, account)?.amount ?? step.amount;
+  if (amount === undefined) return undefined;
   return [{ type: 'HoldCaptured', data: { holdId: transferId, amount, balance: account.balance - amount.minor } }];
 }
 
 /** Without a hold there is nothing to release, which is as good. */
 export function decideReleaseStep(step: Step, account: OpenAccount): Outcome {
-  const hold = account.holds[step.transferId];
+  const hold = heldFor(step, account);
   if (hold === undefined) return refused(step, 'hold.not-open');
   return [{ type: 'HoldReleased', data: { holdId: step.transferId, amount: hold.amount, reason: 'released' } }];
 }

@@ -5,16 +5,19 @@ import {
   decideCreditStep,
   decideHoldStep,
   decideReleaseStep,
+  OWNER_LEFT,
   refused,
   UNKNOWN,
   type Outcome,
 } from './step-decider.ts';
-import { stepCommandId, unopenedStream, type Step, type StepEvent } from './step.ts';
+import { stepCommandId, stepFingerprint, unopenedStream, type Step, type StepEvent } from './step.ts';
 
 export interface StepHandlerParts {
   readonly store: EventStore<AccountEvent | StepEvent>;
   readonly aggregates: Aggregates<AccountState, AccountEvent>;
   readonly clock: () => Date;
+  /** Whether the owner has left the bank; default nobody has. */
+  readonly hasLeft?: (owner: string) => boolean;
 }
 
 /** More than a command over HTTP has: a step does not take turns with those. */
@@ -52,7 +55,8 @@ export class StepHandler {
     const events = account ? await this.#decide(step, stream, account) : unopened(step);
     // A credit that came before its cancellation is no repetition of that.
     if (events === undefined) return step.step === 'capture';
-    const append = { stream, expected, commandId: stepCommandId(step), events, recordedAt: clock() };
+    const identity = { commandId: stepCommandId(step), fingerprint: stepFingerprint(step) };
+    const append = { stream, expected, ...identity, events, recordedAt: clock() };
     const { commit, replayed } = await store.append(append);
     // Folding passes over what an account does not know.
     if (account && !replayed) aggregates.committed(stream, loaded, commit as Commit<AccountEvent>);
@@ -62,7 +66,7 @@ export class StepHandler {
   async #decide(step: Step, stream: string, account: NonNullable<AccountState>): Promise<Outcome | undefined> {
     switch (step.step) {
       case 'hold':
-        return decideHoldStep(step, account, this.#parts.clock());
+        return this.#hold(step, account);
       case 'credit':
         return decideCreditStep(step, account, await this.#done(stream, step, 'cancel-credit'));
       case 'cancel-credit':
@@ -74,6 +78,11 @@ export class StepHandler {
       case 'late-release':
         return decideReleaseStep(step, account);
     }
+  }
+
+  #hold(step: Extract<Step, { step: 'hold' }>, account: NonNullable<AccountState>): Outcome {
+    const { hasLeft, clock } = this.#parts;
+    return hasLeft?.(step.owner) ? refused(step, OWNER_LEFT) : decideHoldStep(step, account, clock());
   }
 
   async #captured(stream: string, step: Step): Promise<undefined> {

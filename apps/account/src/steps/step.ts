@@ -1,3 +1,4 @@
+import { fingerprintOf } from '@cutover/event-sourcing';
 import type { Money } from '../money/money.ts';
 
 interface OfTransfer {
@@ -9,7 +10,9 @@ interface OfTransfer {
 export type Step =
   | (OfTransfer & { readonly step: 'hold'; readonly amount: Money; readonly owner: string })
   | (OfTransfer & { readonly step: 'credit'; readonly amount: Money; readonly from: string })
-  | (OfTransfer & { readonly step: 'cancel-credit' | 'capture' | 'release' | 'late-release' });
+  /** With an amount: that much is taken where nothing is held, for the target has it. An operator has settled the transfer. */
+  | (OfTransfer & { readonly step: 'capture'; readonly amount?: Money | undefined })
+  | (OfTransfer & { readonly step: 'cancel-credit' | 'release' | 'late-release' });
 
 export type StepName = Step['step'];
 
@@ -22,6 +25,16 @@ export type StepEvent =
 /** The command id of a step, and the mark by which its commit is known to be told. */
 export function stepCommandId({ transferId, step }: Pick<Step, 'transferId' | 'step'>): string {
   return `saga/${transferId}/${step}`;
+}
+
+/** What a step means, however often it comes. */
+export function stepFingerprint(step: Step): string {
+  const { accountId } = step;
+  if (step.step === 'hold')
+    return fingerprintOf(step.step, accountId, step.amount.minor, step.amount.currency, step.owner);
+  if (step.step === 'credit')
+    return fingerprintOf(step.step, accountId, step.amount.minor, step.amount.currency, step.from);
+  return fingerprintOf(step.step, accountId);
 }
 
 const COMMAND_ID = /^saga\/([^/]+)\/(hold|credit|cancel-credit|capture|release|late-release)$/;

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { cancelCredit, captureHold, creditMoney, holdMoney, releaseHold, TOPICS } from '@cutover/contracts';
 import {
   Aggregates,
+  CommandHandler,
   EventStoreError,
   InMemoryEventStore,
   type Append,
@@ -9,6 +10,9 @@ import {
 } from '@cutover/event-sourcing';
 import { accountDecider } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent } from '../account/account.ts';
+import { HoldService } from '../hold/hold-service.ts';
+import { inMemoryStores } from '../testing/in-memory-stores.ts';
+import { silent } from '../testing/test-bank.ts';
 import { StepHandler } from './step-handler.ts';
 import { stepCommandsHandler, toMessages } from './step-messages.ts';
 import type { Step, StepEvent } from './step.ts';
@@ -92,6 +96,21 @@ describe("a saga's steps", () => {
     expect((await stateOf('b')).balance).toBe(180);
   });
 
+  it('of one id that mean something else are refused, and change nothing', async () => {
+    const { steps, stateOf } = await bank();
+    await steps.handle(hold());
+    await steps.handle(credit());
+    for (const other of [
+      hold({ amount: eur(61) }),
+      hold({ owner: 'grace' }),
+      credit({ amount: eur(6) }),
+      credit({ from: 'x' }),
+    ]) {
+      await expect(steps.handle(other)).rejects.toMatchObject({ code: 'event-store.key-reused', retriable: false });
+    }
+    expect([await stateOf('a'), await stateOf('b')]).toMatchObject([{ balance: 100 }, { balance: 60 }]);
+  });
+
   it('keep what is held from others, and give it back', async () => {
     const { steps, stateOf, told } = await bank();
     await steps.handle(hold());
@@ -112,6 +131,14 @@ describe("a saga's steps", () => {
     const { steps, told } = await bank();
     await steps.handle(hold(over));
     expect(await told(accountStream('a'))).toMatchObject([{ type: 'HoldRefused', reason }]);
+  });
+
+  it('hold nothing of an owner who has left', async () => {
+    const { store, told } = await bank();
+    const aggregates = new Aggregates(store as InMemoryEventStore<AccountEvent>, accountDecider);
+    const steps = new StepHandler({ store, aggregates, clock: () => now, hasLeft: (owner) => owner === 'ada' });
+    await steps.handle(hold());
+    expect(await told(accountStream('a'))).toMatchObject([{ type: 'HoldRefused', reason: 'account.owner-left' }]);
   });
 
   it('refuse an account that does not exist, and leave its stream free', async () => {
@@ -154,6 +181,39 @@ describe("a saga's steps", () => {
       'MoneyHeld',
       'HoldReleased',
     ]);
+  });
+
+  it('neither capture nor release a hold of their id that another has placed, nor place one over it', async () => {
+    const { store, steps, stateOf, told } = await bank();
+    const holds = new HoldService({
+      handler: new CommandHandler({
+        store: store as InMemoryEventStore<AccountEvent>,
+        aggregates: new Aggregates(store as InMemoryEventStore<AccountEvent>, accountDecider),
+        decider: accountDecider,
+      }),
+      aggregates: new Aggregates(store as InMemoryEventStore<AccountEvent>, accountDecider),
+      notes: inMemoryStores().holdNotes,
+      log: silent,
+    });
+    const expiresAt = new Date(now.getTime() + 60_000).toISOString();
+    await holds.place({ account: 'a', holdId: 't', now }, { amount: eur(7), expiresAt });
+    await steps.handle(hold());
+    await steps.handle(step('release', 'a'));
+    await expect(steps.handle(step('capture', 'a'))).rejects.toThrow('holds nothing');
+    expect((await stateOf('a')).holds).toMatchObject({ t: { amount: eur(7) } });
+    expect((await told(accountStream('a'))).map((each) => each)).toMatchObject([
+      { type: 'HoldRefused', reason: 'hold.exists' },
+      { type: 'HoldReleased' },
+    ]);
+  });
+
+  it('take what was credited, where an operator says so and nothing is held any more, and once', async () => {
+    const { steps, stateOf, told } = await bank();
+    await steps.handle(credit());
+    for (let i = 0; i < 2; i++) await steps.handle(step('capture', 'a', { amount: eur(60) }));
+    await steps.handle(step('capture', 'a'));
+    expect([await stateOf('a'), await stateOf('b')]).toMatchObject([{ balance: 40 }, { balance: 60 }]);
+    expect(await told(accountStream('a'))).toMatchObject([{ type: 'HoldCaptured' }]);
   });
 
   it('do not capture what was never held', async () => {

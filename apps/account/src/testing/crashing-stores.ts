@@ -17,6 +17,7 @@ export function crashingStores(stores: BankStores, fuse: Fuse): BankStores {
     directory: guard(directory),
     unfinished: guard(unfinished),
     holdNotes: guard(holdNotes),
+    leftMembers: stores.leftMembers,
     checkpoints: guard(checkpoints),
   };
 }

@@ -4,6 +4,7 @@ import { accountCodec } from '../account/account-codec.ts';
 import { STATE_VERSION, type AccountEvent } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
+import { InMemoryLeftMembers } from '../left-members/left-members.ts';
 import type { HoldNote, HoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
 import type { Checkpoint, Checkpoints } from '../walk/checkpoints.ts';
@@ -51,25 +52,36 @@ class InMemoryUnfinished implements UnfinishedTransfers {
     this.noted.delete(id);
   }
 
-  async notedBefore(time: Date, limit: number) {
-    const all = [...this.noted].map(([id, since]) => ({ id, since }));
-    return all.filter(({ since }) => since < time).slice(0, limit);
+  async notedBefore(time: Date, limit: number, after = '') {
+    const all = [...this.noted].map(([id, since]) => ({ id, since })).sort((a, b) => (a.id < b.id ? -1 : 1));
+    return all.filter(({ id, since }) => since < time && id > after).slice(0, limit);
   }
+}
+
+function byDeadline(a: HoldNote, b: HoldNote): number {
+  return a.expiresAt.getTime() - b.expiresAt.getTime() || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
 class InMemoryHoldNotes implements HoldNotes {
   readonly noted = new Map<string, HoldNote>();
 
   async note(note: HoldNote) {
-    if (!this.noted.has(note.id)) this.noted.set(note.id, note);
+    this.noted.set(note.id, note);
   }
 
-  async crossOut(id: string) {
+  async remove(id: string) {
     this.noted.delete(id);
   }
 
-  async expiredAt(time: Date, limit: number) {
-    return [...this.noted.values()].filter(({ expiresAt }) => expiresAt <= time).slice(0, limit);
+  async crossOut(account: string, holdId: string) {
+    for (const note of this.noted.values()) {
+      if (note.account === account && note.holdId === holdId) this.noted.delete(note.id);
+    }
+  }
+
+  async expiredAt(time: Date, limit: number, after?: HoldNote) {
+    const due = [...this.noted.values()].filter(({ expiresAt }) => expiresAt <= time).sort(byDeadline);
+    return due.filter((note) => after === undefined || byDeadline(note, after) > 0).slice(0, limit);
   }
 }
 
@@ -88,6 +100,7 @@ export function inMemoryStores(): BankStores & {
     directory: new InMemoryDirectory(),
     unfinished: new InMemoryUnfinished(),
     holdNotes: new InMemoryHoldNotes(),
+    leftMembers: new InMemoryLeftMembers(),
     checkpoints: new InMemoryCheckpoints(),
   };
 }

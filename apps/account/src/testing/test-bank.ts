@@ -21,7 +21,7 @@ export function bankOn(stores: BankStores, clock: () => Date = () => new Date(1_
 }
 
 export function by(subject: string, over: Partial<Asking> = {}): Asking {
-  return { subject, teller: false, idempotencyKey: `key-${++made}`, now: new Date(1_700_000_000_000), ...over };
+  return { subject, anothers: false, idempotencyKey: `key-${++made}`, now: new Date(1_700_000_000_000), ...over };
 }
 
 export const eur = (minor: number) => ({ minor, currency: 'EUR' });

@@ -1,6 +1,6 @@
 import { accountApi, type AccountTransferView } from '@cutover/contracts';
 import { defineRoute, DomainError, reply, type Route } from '@cutover/service-kit';
-import { asking, isTeller, replayedHeader, type ApiParts } from '../api.ts';
+import { asking, reading, replayedHeader, type ApiParts } from '../api.ts';
 import type { TransferService } from './transfer-service.ts';
 import type { Transfer } from './transfer.ts';
 
@@ -12,7 +12,7 @@ export function transferRoutes({ transfers, clock, ids }: ApiParts & { transfers
     defineRoute({
       ...operations.transfer,
       async handle({ body, caller, idempotencyKey }) {
-        const result = await transfers.order(asking(caller, idempotencyKey, clock()), ids(), body);
+        const result = await transfers.order(asking(caller, idempotencyKey, clock(), 'transfer'), ids(), body);
         const { id, transfer } = result;
         if (transfer.status === 'failed' || transfer.status === 'returned') throw failed(id, transfer);
         const headers = { location: `/transfers/${id}`, ...replayedHeader(result) };
@@ -22,7 +22,7 @@ export function transferRoutes({ transfers, clock, ids }: ApiParts & { transfers
     defineRoute({
       ...operations.readTransfer,
       handle: async ({ params: { id }, caller }) =>
-        reply(200, transferView(id, await transfers.find({ subject: caller.subject, teller: isTeller(caller) }, id))),
+        reply(200, transferView(id, await transfers.find(reading(caller, 'readTransfer'), id))),
     }),
   ];
 }

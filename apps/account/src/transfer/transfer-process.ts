@@ -1,4 +1,4 @@
-import type { Aggregates, CommandHandler, EventStore } from '@cutover/event-sourcing';
+import { fingerprintOf, type Aggregates, type CommandHandler, type EventStore } from '@cutover/event-sourcing';
 import type { AccountCommand } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import { stepId, transferStream, type Transfer, type TransferEvent, type TransferState } from './transfer.ts';
@@ -57,6 +57,7 @@ export class TransferProcess {
     const { commit } = await this.#parts.accounts.handle({
       stream: accountStream(account),
       commandId,
+      fingerprint: stepFingerprint(account, command),
       command,
       recordedAt,
     });
@@ -71,8 +72,14 @@ export class TransferProcess {
       stream,
       expected: 1,
       commandId: stepId(id, 'settle'),
+      fingerprint: fingerprintOf('settle', type),
       events: [event],
       recordedAt,
     });
   }
+}
+
+/** What a step of a transfer means, whoever tries it. */
+export function stepFingerprint(account: string, { type, transferId, amount }: StepCommand): string {
+  return fingerprintOf(type, account, transferId, amount.minor, amount.currency);
 }

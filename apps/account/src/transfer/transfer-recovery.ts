@@ -11,7 +11,7 @@ export interface TransferRecoveryParts {
   readonly afterMs: number;
 }
 
-const BATCH = 100;
+const PAGE = 100;
 /** An id whose transfer was never recorded is kept this long: whoever noted it may be slow. */
 const ORPHAN_MS = 60_000;
 
@@ -23,16 +23,20 @@ export class TransferRecovery {
     this.#parts = parts;
   }
 
-  /** One look. @returns how many were settled or dropped */
+  /** One look at all that are old enough: what cannot move never stands before what can. @returns how many were settled or dropped */
   async sweep(signal?: AbortSignal): Promise<number> {
     const { unfinished, clock, afterMs } = this.#parts;
-    const noted = await unfinished.notedBefore(new Date(clock().getTime() - afterMs), BATCH);
+    const before = new Date(clock().getTime() - afterMs);
     let done = 0;
-    for (const { id, since } of noted) {
-      if (signal?.aborted) break;
-      if (await this.#resume(id, since)) done++;
+    for (let last: string | undefined; ; ) {
+      const page = await unfinished.notedBefore(before, PAGE, last);
+      for (const { id, since } of page) {
+        if (signal?.aborted) return done;
+        if (await this.#resume(id, since)) done++;
+      }
+      if (page.length < PAGE) return done;
+      last = page.at(-1)?.id;
     }
-    return done;
   }
 
   async #resume(id: string, since: Date): Promise<boolean> {

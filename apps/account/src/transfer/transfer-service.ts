@@ -49,24 +49,25 @@ export class TransferService {
   }
 
   /** @throws DomainError `transfer.unknown`, `transfer.not-yours` */
-  async find(reader: Pick<Asking, 'subject' | 'teller'>, id: string): Promise<Transfer> {
+  async find(reader: Pick<Asking, 'subject' | 'anothers'>, id: string): Promise<Transfer> {
     const { state } = await this.#parts.transfers.load(transferStream(id));
     if (state === undefined)
       throw new DomainError('transfer.unknown', 'There is no such transfer', { fields: { field: 'id' } });
-    if (state.owner === reader.subject || reader.teller) return state;
+    if (state.owner === reader.subject || reader.anothers) return state;
     throw new DomainError('transfer.not-yours', 'The transfer belongs to another member', { fields: { field: 'id' } });
   }
 
   async #accept(asking: Asking, id: string, order: TransferOrder): Promise<{ id: string; replayed: boolean }> {
     const { from, to, amount } = order;
     const request = originOf(asking, 'transfer', from, to, amount.minor, amount.currency);
-    const refusal = await this.#refusal(asking, order);
-    if (refusal) {
-      const earlier = await this.#parts.store.findByRequest(request.subject, request.idempotencyKey);
-      if (earlier === undefined) throw refusal;
+    // A repetition is found before anything is noted, and whatever the accounts say by now.
+    const earlier = await this.#parts.store.findByRequest(request.subject, request.idempotencyKey);
+    if (earlier !== undefined) {
       replay(earlier, { request, commandId: commandIdOf(asking) });
       return { id: transferIdOf(earlier.stream), replayed: true };
     }
+    const refusal = await this.#refusal(asking, order);
+    if (refusal) throw refusal;
     return this.#record(
       asking,
       id,

@@ -9,8 +9,12 @@ export interface UnfinishedTransfers {
   /** Doing so again changes nothing. */
   note(id: string, since: Date): Promise<void>;
   crossOut(id: string): Promise<void>;
-  /** Those noted before a time, oldest first, at most `limit`. */
-  notedBefore(time: Date, limit: number): Promise<readonly { readonly id: string; readonly since: Date }[]>;
+  /** A page of those noted before a time, oldest first, at most `limit`. @param after the last id of the page before */
+  notedBefore(
+    time: Date,
+    limit: number,
+    after?: string,
+  ): Promise<readonly { readonly id: string; readonly since: Date }[]>;
 }
 
 /** Keeps them in MongoDB's collection `unfinished_transfers`. */
@@ -34,10 +38,10 @@ export class MongoUnfinishedTransfers implements UnfinishedTransfers {
     await translatingMongoErrors(this.#collection.deleteOne({ _id: id } as never));
   }
 
-  async notedBefore(time: Date, limit: number): Promise<readonly { id: string; since: Date }[]> {
-    // Small enough to be read whole; UUIDv7 ids sort by age.
+  async notedBefore(time: Date, limit: number, after = ''): Promise<readonly { id: string; since: Date }[]> {
+    // UUIDv7 ids sort by age.
     const found = this.#collection
-      .find({ since: { $lt: time } })
+      .find({ _id: { $gt: after }, since: { $lt: time } } as never)
       .sort({ _id: 1 })
       .limit(limit);
     return (await translatingMongoErrors(found.toArray())).map(({ _id, since }) => ({

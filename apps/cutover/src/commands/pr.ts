@@ -191,15 +191,15 @@ function addMerge(parent: Command, context: Context): void {
       const { openForge } = await import('../release/open-forge.ts');
       const { mergePullRequest } = await import('../pull-requests/merge.ts');
       const { withBuilding } = await import('../pull-requests/open-building.ts');
-      const { ensureTools } = await import('@cutover/toolchain');
+      const { helmPath } = await import('../release/helm-path.ts');
       const { refreshIfThere } = await import('../gitops/await-applications.ts');
       const { signal } = context;
       const { cluster, forge, remote } = await openForge(clusterChoice(flags), signal);
-      const { helm } = await ensureTools(['helm'], { progress: () => undefined, signal });
+      const helm = await helmPath(signal);
       const merged = await context.steps.run(`pull request ${number} into main`, (step) => {
         const say = (line: string) => step.update(line);
         return withBuilding({ cluster, remote, say, signal }, (building) =>
-          mergePullRequest({ number, forge, remote, building, helm: helm.path }),
+          mergePullRequest({ number, forge, remote, building, helm }),
         );
       });
       await refreshIfThere((args, options) => cluster.kubectl(args, options), signal);

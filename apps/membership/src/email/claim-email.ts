@@ -1,4 +1,4 @@
-import type { CommandHandler } from '@cutover/event-sourcing';
+import { fingerprintOf, type CommandHandler } from '@cutover/event-sourcing';
 import type { MemberCommand } from '../member/member-decider.ts';
 import { emailTaken } from '../member/member-refusals.ts';
 import { memberStream, type MemberEvent, type MemberState } from '../member/member.ts';
@@ -26,6 +26,7 @@ export async function claimEmail({ claims, handler, clock }: ClaimParts, wanted:
     await handler.handle({
       stream: memberStream(standing.memberId),
       commandId: `revoke/${standing.claimId}`,
+      fingerprint: fingerprintOf('revoke-claim', standing.claimId),
       command: { type: 'revoke-claim', claimId: standing.claimId },
       recordedAt: clock(),
     });

@@ -42,6 +42,21 @@ describe('what is published', () => {
     },
   );
 
+  it('is that a member has left, once, and where nothing was heard of that before', async () => {
+    const stores = inMemoryStores();
+    const { transport, messages } = await published();
+    const membership = membershipOn(stores, undefined, transport);
+    const id = (await membership.members.register('k1', ada)).commit.stream.slice('member-'.length);
+    const leaving = by(id);
+    for (let i = 0; i < 2; i++) await membership.members.leave(leaving, id);
+    expect(await membership.relay?.sweep()).toBe(2);
+    expect((await messages()).map(({ type, data }) => [type, data])).toMatchObject([
+      ['MemberRegistered', { memberId: id }],
+      ['MemberLeft', { memberId: id, leftAt: leaving.now.toISOString() }],
+    ]);
+    expect(stores.outbox).toMatchObject({ notes: new Map() });
+  });
+
   it('waits while the broker is away', async () => {
     const stores = inMemoryStores();
     const { transport, messages } = await published();

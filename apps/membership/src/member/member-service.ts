@@ -1,6 +1,7 @@
 import type { Role } from '@cutover/contracts';
 import {
   EventStoreError,
+  fingerprintOf,
   replay,
   type Aggregates,
   type Appended,
@@ -14,7 +15,7 @@ import { claimEmail } from '../email/claim-email.ts';
 import type { EmailClaims } from '../email/email-claims.ts';
 import type { Credentials } from '../password/credentials.ts';
 import type { PasswordHasher } from '../password/password-hasher.ts';
-import { commandIdOf, digest, originOf, type Asking } from '../request.ts';
+import { commandIdOf, originOf, type Asking } from '../request.ts';
 import type { LogInGuard } from '../session/log-in-guard.ts';
 import { present, type MemberCommand } from './member-decider.ts';
 import type { MemberDirectory } from './member-directory.ts';
@@ -72,7 +73,7 @@ export class MemberService {
     if (earlier !== undefined)
       return this.#samePassword(replay(earlier, { ...asking, request, commandId: key }), password);
 
-    const claimId = digest('register', email, key);
+    const claimId = fingerprintOf('register', email, key);
     const { memberId } = await claimEmail(this.#parts, { email, memberId: ids(), claimId });
     const stored = await credentials.add(claimId, await hasher.hash(password));
     await directory.note(memberId);
@@ -122,7 +123,7 @@ export class MemberService {
     const { member } = await this.find(id);
     await this.#confirm(member, password, 'password');
     if (email === member.email) throw fieldInvalid('body', 'email', 'is the address that you have');
-    const wanted = { email, memberId: id, claimId: digest('change-email', id, email, asking.idempotencyKey) };
+    const wanted = { email, memberId: id, claimId: fingerprintOf('change-email', id, email, asking.idempotencyKey) };
     const { claimId } = await claimEmail(this.#parts, wanted);
     const recorded = await this.#handle(asking, id, { type: 'change-email', email, claimId }, request);
     await this.#clearAway(id, this.#parts.claims.release(member));
@@ -138,7 +139,7 @@ export class MemberService {
       return this.#samePassword(replay(earlier, { request, commandId: commandIdOf(asking) }), what.next);
     const { member } = await this.find(id);
     await this.#confirm(member, what.current, 'current');
-    const credentialId = digest('change-password', id, asking.idempotencyKey);
+    const credentialId = fingerprintOf('change-password', id, asking.idempotencyKey);
     const stored = await credentials.add(credentialId, await hasher.hash(what.next));
     const recorded = await this.#handle(asking, id, { type: 'change-password', credentialId }, request);
     await this.#clearAway(id, credentials.remove(member.credentialId));

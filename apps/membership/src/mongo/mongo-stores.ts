@@ -16,14 +16,17 @@ export interface MongoStores extends MembershipStores {
 /** The service's collections on a connection, which need not be open yet. */
 export function mongoStores(connection: Connection): MongoStores {
   const store = new MongoEventStore<MemberEvent>(connection, 'member_commits');
+  const outbox = new MongoOutbox(connection, 'member_outbox');
   return {
     store,
     claims: new MongoEmailClaims(connection),
     credentials: new MongoCredentials(connection),
     directory: new MongoMemberDirectory(connection),
     counts: new MongoFailureCounts(connection),
-    outbox: new MongoOutbox(connection, 'member_outbox'),
+    outbox,
     lease: new MongoLease(connection, 'member-relay'),
-    prepare: () => store.prepare(),
+    prepare: async () => {
+      await Promise.all([store.prepare(), outbox.prepare()]);
+    },
   };
 }

@@ -56,7 +56,7 @@ export function buildPacman(config: PacmanConfig, parts: PacmanParts = {}): Star
     problems: pacmanProblems,
     log,
   });
-  const prepare = () => scores.prepare();
+  const prepare = async () => void (await Promise.all([scores.prepare(), live.prepare()]));
   const watchCommands = mongoCommandSpans(config);
   return { app, config, dependencies: [mongoLink(mongoUrl(config), { connection, prepare, log, watchCommands })] };
 }

@@ -13,11 +13,10 @@ export interface MongoStores extends SagaStores {
 /** The saga's collections on a connection, which need not be open yet. */
 export function mongoStores(connection: Connection): MongoStores {
   const store = new MongoEventStore<TransferEvent>(connection, 'transfer_saga_commits');
-  return {
-    store,
-    outbox: new MongoOutbox(connection, 'transfer_outbox'),
-    lease: new MongoLease(connection, 'transfer-relay'),
-    deadlines: new MongoDeadlines(connection),
-    prepare: () => store.prepare(),
+  const outbox = new MongoOutbox(connection, 'transfer_outbox');
+  const deadlines = new MongoDeadlines(connection);
+  const prepare = async (): Promise<void> => {
+    await Promise.all([store, outbox, deadlines].map((each) => each.prepare()));
   };
+  return { store, outbox, lease: new MongoLease(connection, 'transfer-relay'), deadlines, prepare };
 }

@@ -87,7 +87,7 @@ export class AccountsDouble {
       on(holdMoney, (data) => this.#hold(data)),
       on(creditMoney, (data) => this.#credit(data)),
       on(cancelCredit, (data) => this.#cancel(data)),
-      on(captureHold, (data) => this.#settle(data, true)),
+      on(captureHold, (data) => this.#settle(data, true, data.amount)),
       on(releaseHold, (data) => this.#settle(data, false)),
     ]);
     return react<readonly [MessageContract<object>, object] | undefined>(reactions, message);
@@ -121,11 +121,11 @@ export class AccountsDouble {
     return [creditRefused, { ...identity(step), reason: 'transfer.timed-out' }] as const;
   }
 
-  #settle(step: Step, capture: boolean) {
+  #settle(step: Step, capture: boolean, owed?: Money) {
     const account = this.accounts.get(step.accountId);
     const held = account?.holds.get(step.transferId);
     account?.holds.delete(step.transferId);
-    if (capture && account) account.balance -= held ?? 0;
+    if (capture && account) account.balance -= held ?? owed?.minor ?? 0;
     return [capture ? holdCaptured : holdReleased, identity(step)] as const;
   }
 }

@@ -9,6 +9,8 @@ export interface TestSurroundings {
   /** More, by variable name. */
   readonly env?: Readonly<Record<string, string>>;
   readonly log?: Logger;
+  /** How often it is looked whether it is ready, in ms; default a second. */
+  readonly readinessLookMs?: number;
 }
 
 export interface TestService extends RunningService {
@@ -16,7 +18,13 @@ export interface TestService extends RunningService {
 }
 
 /** The service in this process, on a free port; what it needs may still be away. */
-export async function startTransfer({ mongo, kafka, env = {}, log }: TestSurroundings): Promise<TestService> {
+export async function startTransfer({
+  mongo,
+  kafka,
+  env = {},
+  log,
+  readinessLookMs,
+}: TestSurroundings): Promise<TestService> {
   const config = loadConfig(transferConfig, {
     HOST: '127.0.0.1',
     PORT: '0',
@@ -29,6 +37,10 @@ export async function startTransfer({ mongo, kafka, env = {}, log }: TestSurroun
     ...env,
   });
   const retryDelays = { firstMs: 50, mostMs: 100 };
-  const service = await startService({ ...buildTransfer(config, log), handleSignals: false, retryDelays });
+  const service = await startService({
+    ...buildTransfer(config, log),
+    ...{ handleSignals: false, retryDelays },
+    ...(readinessLookMs !== undefined && { readinessLookMs }),
+  });
   return { ...service, close: () => service.stop({ windowMs: 0 }) };
 }

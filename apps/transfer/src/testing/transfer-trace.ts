@@ -1,10 +1,8 @@
 import type { ReceivedSpan } from '@cutover/service-kit/testing';
 
-/** What a transfer makes, from the request until it is told to be completed; the signer is asked for its keys where they are not known yet. */
+/** What a transfer makes, from the request until it is told to be completed; the signer was asked for its keys when the service started. */
 export const TRANSFER_SPANS: readonly string[] = [
   'transfer server POST /transfers',
-  'transfer client GET',
-  'membership server GET /.well-known/jwks.json',
   // Hold, credit, capture: each asked by transfer and answered by account.
   ...['transfer producer send account.commands', 'account consumer consume account.commands'].flatMap(threeTimes),
   ...['account consumer process account.commands', 'account producer send account.events'].flatMap(threeTimes),

@@ -18,7 +18,7 @@ function configuration() {
 }
 
 const { kafkaBrokers, kafkaReplicationFactor: replicationFactor, topicsWaitMs } = configuration();
-const transport = new KafkaTransport({ brokers: kafkaBrokers.split(','), clientId: 'topics' });
+const transport = new KafkaTransport({ brokers: kafkaBrokers, clientId: 'topics' });
 const until = performance.now() + topicsWaitMs;
 
 /** Waits for a broker that is not there yet; gives up on what waiting does not cure. */

@@ -1,13 +1,10 @@
+import { brokersSetting } from '@cutover/messaging';
 import { integerSetting, type ConfigSchema } from '@cutover/service-kit';
-import { z } from 'zod';
 
 const HOUR_MS = 3_600_000;
 
 const shape = {
-  KAFKA_BROKERS: z
-    .string()
-    .regex(/^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/)
-    .describe('host:port of one broker or more, separated by commas'),
+  KAFKA_BROKERS: brokersSetting,
   /** Copies of each partition: at most as many as there are brokers. */
   KAFKA_REPLICATION_FACTOR: integerSetting(1, { min: 1, max: 7 }),
   /** How long to wait for a broker. */

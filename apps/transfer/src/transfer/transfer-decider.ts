@@ -4,7 +4,9 @@ import { evolve, type Parties, type Transfer, type TransferEvent, type TransferS
 /** What an account, or the clock, tells the saga. */
 export type TransferCommand =
   | { readonly type: 'held' | 'credited' | 'captured' | 'released' | 'deadline'; readonly now: Date }
-  | { readonly type: 'hold-refused' | 'credit-refused'; readonly reason: string; readonly now: Date };
+  | { readonly type: 'hold-refused' | 'credit-refused'; readonly reason: string; readonly now: Date }
+  /** By an operator. */
+  | { readonly type: 'settle'; readonly by: string; readonly now: Date };
 
 /** The saga has moved past this, or never began: there is nothing to record. */
 export class NothingToDo extends Error {
@@ -14,7 +16,7 @@ export class NothingToDo extends Error {
   }
 }
 
-type Told = (told: TransferCommand & { reason?: string }, transfer: Transfer) => TransferEvent | undefined;
+type Told = (told: TransferCommand & { reason?: string; by?: string }, transfer: Transfer) => TransferEvent | undefined;
 
 export const TIMED_OUT = 'transfer.timed-out';
 
@@ -26,6 +28,11 @@ const undo: Told = (told, transfer) => ({
   data: { ...data(told, transfer), reason: told.reason ?? TIMED_OUT },
 });
 const lateHold: Told = (told, transfer) => ({ type: 'LateHoldFound', data: data(told, transfer) });
+const askAgain: Told = (told, transfer) => ({
+  type: 'SettlementAsked',
+  data: { ...data(told, transfer), by: told.by ?? 'operator', status: transfer.status },
+});
+const cancel: Told = (told, transfer) => ({ type: 'CreditCancelled', data: data(told, transfer) });
 const credited: Told = (told, transfer) => ({ type: 'TargetCredited', data: data(told, transfer) });
 
 /** By status, what each message makes of a transfer. What is not here changes nothing: it was overtaken, or is a repetition. */
@@ -38,21 +45,27 @@ const SAGA: Readonly<Record<Transfer['status'], Readonly<Partial<Record<Transfer
     }),
     // Whether anything is held is not known: the release is ordered behind the hold, and is harmless without one.
     deadline: undo,
+    settle: undo,
   },
   held: {
     credited,
     'credit-refused': undo,
     // The target may be taking the money this very moment: only it can say.
-    deadline: (told, transfer) => ({ type: 'CreditCancelled', data: data(told, transfer) }),
+    deadline: cancel,
+    settle: cancel,
   },
-  cancelling: { credited, 'credit-refused': undo },
+  cancelling: { credited, 'credit-refused': undo, settle: askAgain },
   // The target has the money: there is no way back, and none is needed, for what is captured was held.
-  credited: { captured: (told, transfer) => ({ type: 'TransferCompleted', data: data(told, transfer) }) },
+  credited: {
+    captured: (told, transfer) => ({ type: 'TransferCompleted', data: data(told, transfer) }),
+    settle: askAgain,
+  },
   compensating: {
     released: (told, transfer) => ({
       type: 'TransferCompensated',
       data: { ...data(told, transfer), reason: transfer.reason ?? TIMED_OUT },
     }),
+    settle: askAgain,
   },
   completed: {},
   failed: { held: lateHold },

@@ -30,6 +30,18 @@ interface Target {
   readonly accountId: string;
 }
 
+/**
+ * What a transfer waits for, asked once more under an id of its own. Of a target that has the money the source owes it, hold or no hold; what an account has done already it does not do
+ * again.
+ */
+function askedAgain(transferId: string, { from, to, amount, status }: SettlementData): Message {
+  if (status === 'credited') return command(captureHold, 'settle', { transferId, accountId: from, amount });
+  if (status === 'compensating') return command(releaseHold, 'release', { transferId, accountId: from });
+  return command(cancelCredit, 'cancel-credit', { transferId, accountId: to });
+}
+
+type SettlementData = Extract<TransferEvent, { type: 'SettlementAsked' }>['data'];
+
 function news<D extends { transferId: string }>(contract: MessageContract<D>, data: D): Message {
   const { type, version } = contract;
   return { topic: TOPICS.transferEvents, key: data.transferId, id: `${data.transferId}/${type}`, type, version, data };
@@ -44,6 +56,7 @@ const MESSAGES: { readonly [T in TransferEvent['type']]: Told<T> } = {
   TargetCredited: (transferId, { from: accountId }) => command(captureHold, 'capture', { transferId, accountId }),
   CreditCancelled: (transferId, { to: accountId }) => command(cancelCredit, 'cancel-credit', { transferId, accountId }),
   CompensationStarted: (transferId, { from: accountId }) => command(releaseHold, 'release', { transferId, accountId }),
+  SettlementAsked: askedAgain,
   LateHoldFound: (transferId, { from: accountId }) => command(releaseHold, 'late-release', { transferId, accountId }),
   TransferCompleted: (transferId, { from, to, amount, owner, at }) =>
     news(transferCompleted, { transferId, from, to, amount, owner, at }),

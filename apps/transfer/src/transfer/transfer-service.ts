@@ -1,5 +1,13 @@
-import { createHash } from 'node:crypto';
-import type { Aggregates, CommandHandler, EventStore, RequestOrigin } from '@cutover/event-sourcing';
+import {
+  fingerprintOf,
+  isEventStoreError,
+  replay,
+  type Aggregates,
+  type Appended,
+  type CommandHandler,
+  type EventStore,
+  type RequestOrigin,
+} from '@cutover/event-sourcing';
 import { DomainError } from '@cutover/service-kit';
 import type { Deadlines } from '../deadline/deadlines.ts';
 import { NothingToDo, type TransferCommand } from './transfer-decider.ts';
@@ -43,23 +51,44 @@ export class TransferService {
     const now = clock();
     const deadline = new Date(now.getTime() + deadlineMs);
     const request = originOf(parties, idempotencyKey);
+    const commandId = `${parties.owner}/${idempotencyKey}`;
+    // A repetition is found before anything is noted: it costs one look, however often it comes.
+    const earlier = await store.findByRequest(request.subject, request.idempotencyKey);
+    if (earlier !== undefined) return this.#repeated(replay(earlier, { request, commandId }));
     // Noted first: a transfer without a deadline could wait for ever, a deadline without a transfer is dropped.
-    await deadlines.note(id, deadline);
-    const { commit, replayed } = await store.append({
+    await deadlines.note({ id, at: deadline, first: deadline });
+    const data = { ...parties, at: now.toISOString(), deadline: deadline.toISOString() };
+    const appending = store.append({
       stream: transferStream(id),
       expected: 0,
-      commandId: `${parties.owner}/${idempotencyKey}`,
+      commandId,
       request,
-      events: [
-        { type: 'TransferRequested', data: { ...parties, at: now.toISOString(), deadline: deadline.toISOString() } },
-      ],
+      events: [{ type: 'TransferRequested', data }],
       recordedAt: now,
     });
-    const found = transferIdOf(commit.stream);
-    if (!replayed) transfers.committed(commit.stream, { state: undefined, sequence: 0 }, commit);
-    // A new one is what was just recorded; a repeated request is told how far it has come.
-    const transfer = replayed ? (await this.#load(found)).transfer : evolve(undefined, commit.events[0]!)!;
-    return { id: found, transfer, replayed };
+    const appended = await appending.catch(async (error: unknown) => {
+      // Where the outcome is unknown the deadline stays: there may be a transfer.
+      if (isEventStoreError(error) && error.code !== 'event-store.unavailable') await this.#dropDeadline(id);
+      throw error;
+    });
+    if (appended.replayed) {
+      await this.#dropDeadline(id);
+      return this.#repeated(appended);
+    }
+    const { commit } = appended;
+    transfers.committed(commit.stream, { state: undefined, sequence: 0 }, commit);
+    return { id, transfer: evolve(undefined, commit.events[0]!)!, replayed: false };
+  }
+
+  /** A repeated request is told how far its transfer has come. */
+  async #repeated({ commit }: Appended<TransferEvent>): Promise<Requested> {
+    const id = transferIdOf(commit.stream);
+    return { id, transfer: (await this.#load(id)).transfer, replayed: true };
+  }
+
+  /** Of a transfer that was not recorded under this id. One that stays is dropped by the worker. */
+  #dropDeadline(id: string): Promise<void> {
+    return this.#parts.deadlines.remove(id).catch(() => undefined);
   }
 
   /** @throws DomainError `transfer.unknown`, `transfer.not-yours` */
@@ -81,7 +110,14 @@ export class TransferService {
     const { handler } = this.#parts;
     let repeated = false;
     try {
-      const told = { stream: transferStream(id), commandId: `${id}/${command.type}`, command, recordedAt: command.now };
+      const told = {
+        stream: transferStream(id),
+        commandId: `${id}/${command.type}`,
+        // The reason of a refusal is told, not meant: a step and its cancellation may both be refused, each with its own.
+        fingerprint: fingerprintOf(command.type),
+        command,
+        recordedAt: command.now,
+      };
       const { commit, replayed } = await handler.handle(told);
       if (!replayed) {
         // What is still to come needs its deadline.
@@ -95,6 +131,25 @@ export class TransferService {
     }
     await this.#forget(id);
     return { repeated };
+  }
+
+  /**
+   * Asks once more for what a transfer waits for. For operators: each asking is a command of its own.
+   * @throws DomainError `transfer.unknown`, `transfer.ended`
+   */
+  async settle(id: string, by: string, askingId: string): Promise<Transfer> {
+    const { handler, clock } = this.#parts;
+    const { transfer } = await this.#load(id);
+    if (hasEnded(transfer)) throw new DomainError('transfer.ended', `The transfer has ended: ${transfer.status}`);
+    const now = clock();
+    await handler.handle({
+      stream: transferStream(id),
+      commandId: `${id}/settle/${askingId}`,
+      fingerprint: fingerprintOf('settle', by),
+      command: { type: 'settle', by, now },
+      recordedAt: now,
+    });
+    return transfer;
   }
 
   /** @returns the transfer as it is; undefined when there is none */
@@ -116,6 +171,6 @@ export class TransferService {
 }
 
 function originOf({ from, to, amount, owner }: Parties, idempotencyKey: string): RequestOrigin {
-  const asked = JSON.stringify(['transfer', from, to, amount.minor, amount.currency]);
-  return { subject: owner, idempotencyKey, fingerprint: createHash('sha256').update(asked).digest('base64url') };
+  const fingerprint = fingerprintOf('transfer', from, to, amount.minor, amount.currency);
+  return { subject: owner, idempotencyKey, fingerprint };
 }

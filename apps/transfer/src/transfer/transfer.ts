@@ -27,6 +27,8 @@ export type TransferEvent =
   /** The hold has to be released, if there is one. */
   | Event<'CompensationStarted', { reason: string }>
   | Event<'TransferCompensated', { reason: string }>
+  /** An operator wants a transfer settled that does not go on: what it waits for is asked once more, `status` says what that is. */
+  | Event<'SettlementAsked', { by: string; status: TransferStatus }>
   /** A hold was placed after the transfer had ended; it has to be released as well. */
   | Event<'LateHoldFound'>;
 
@@ -61,8 +63,21 @@ const STATUS: Readonly<Record<TransferEvent['type'], TransferStatus | undefined>
   CreditCancelled: 'cancelling',
   CompensationStarted: 'compensating',
   TransferCompensated: 'compensated',
+  SettlementAsked: undefined,
   LateHoldFound: undefined,
 };
+
+/**
+ * A transfer that has not ended this long after its deadline goes on by itself no more, ms: messages are tried again for minutes, then moved aside. Longer than a deadline without a transfer is
+ * kept, so that those are not counted.
+ */
+export const STUCK_MS = 900_000;
+
+/** From when on a transfer counts as stuck that has not ended; undefined where it is not. */
+export function stuckSince({ status, deadline }: Pick<Transfer, 'status' | 'deadline'>, now: Date): string | undefined {
+  const since = Date.parse(deadline) + STUCK_MS;
+  return hasEnded({ status }) || since > now.getTime() ? undefined : new Date(since).toISOString();
+}
 
 const ENDS: ReadonlySet<TransferStatus> = new Set(['completed', 'failed', 'compensated']);
 

@@ -163,7 +163,7 @@ const operations = {
   }),
   agreeOverdraft: defineOperation({
     id: 'agreeOverdraft',
-    summary: 'Agree how far below nothing the account may go; a teller does',
+    summary: 'Agree how far below nothing the account may go; a teller does, of an account that is not theirs',
     method: 'put',
     path: '/accounts/:id/overdraft',
     params: account,
@@ -226,7 +226,7 @@ const operations = {
   }),
   credit: defineOperation({
     id: 'credit',
-    summary: 'Credit a transfer that another service carries out; once a transfer',
+    summary: 'Credit a transfer that another service carries out; once a transfer; services do',
     method: 'post',
     path: '/accounts/:id/credits',
     params: account,

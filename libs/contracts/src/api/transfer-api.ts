@@ -24,6 +24,7 @@ export const transferView = z
     requestedAt: instant,
     deadline: instant.meta({ description: 'When it is undone if it has not ended, where it can be' }),
     endedAt: instant.optional(),
+    stuckSince: instant.optional().meta({ description: 'It goes on by itself no more: an operator settles it' }),
     reason: z.string().optional().meta({ description: 'Why it failed or was compensated: a code' }),
   })
   .meta({ id: 'Transfer' });

@@ -77,7 +77,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Agree how far below nothing the account may go; a teller does */
+        /** Agree how far below nothing the account may go; a teller does, of an account that is not theirs */
         put: operations["agreeOverdraft"];
         post?: never;
         delete?: never;
@@ -164,7 +164,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Credit a transfer that another service carries out; once a transfer */
+        /** Credit a transfer that another service carries out; once a transfer; services do */
         post: operations["credit"];
         delete?: never;
         options?: never;

@@ -176,6 +176,11 @@ export interface components {
             deadline: string;
             /** Format: date-time */
             endedAt?: string;
+            /**
+             * Format: date-time
+             * @description It goes on by itself no more: an operator settles it
+             */
+            stuckSince?: string;
             /** @description Why it failed or was compensated: a code */
             reason?: string;
         };

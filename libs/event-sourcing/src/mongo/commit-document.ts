@@ -23,18 +23,21 @@ export function commitId(stream: string, sequence: number): string {
 }
 
 export function toDocument<E extends DomainEvent>(append: Append<E>, codec: EventCodec<E>): CommitDocument {
-  const { stream, commandId, request, recordedAt, published = false } = append;
+  const { stream, commandId, request, fingerprint, recordedAt, published = false } = append;
+  const meaning = request ?? (fingerprint === undefined ? {} : { fingerprint });
   const events = encodeAll(codec, append.events);
   const sequence = append.expected + 1;
   const id = commitId(stream, sequence);
-  return { _id: id, stream, sequence, commandId, ...request, events, recordedAt, published };
+  return { _id: id, stream, sequence, commandId, ...meaning, events, recordedAt, published };
 }
 
 export function fromDocument<E extends DomainEvent>(document: CommitDocument, codec: EventCodec<E>): Commit<E> {
   const { stream, sequence, commandId, recordedAt, published } = document;
   const events = decodeAll(codec, document.events, document);
+  const { fingerprint } = document;
   const request = requestOf(document);
-  return { stream, sequence, commandId, ...(request && { request }), events, recordedAt, published };
+  const meaning = request ? { request } : { ...(fingerprint !== undefined && { fingerprint }) };
+  return { stream, sequence, commandId, ...meaning, events, recordedAt, published };
 }
 
 function requestOf({ subject, idempotencyKey, fingerprint }: CommitDocument): RequestOrigin | undefined {

@@ -143,6 +143,32 @@ export function eventStoreContract(name: string, make: () => Promise<EventStore<
       expect(await store.read(b, { after: 0, limit: 5 })).toEqual([]);
     });
 
+    it('refuses a command id that was used for something else, and tells what it means with what it recorded', async () => {
+      const store = await make();
+      const id = stream();
+      const asked = append(id, 0, { fingerprint: 'one' });
+      const { commit } = await store.append(asked);
+      expect(commit.fingerprint).toBe('one');
+      expect(await store.append({ ...asked, expected: 1 })).toEqual({ commit, replayed: true });
+      for (const fingerprint of ['two', undefined]) {
+        const other = store.append({
+          ...append(id, 1),
+          commandId: asked.commandId,
+          ...(fingerprint && { fingerprint }),
+        });
+        await expect(other).rejects.toMatchObject({ code: 'event-store.key-reused', retriable: false });
+      }
+      expect(await store.read(id, { after: 0, limit: 5 })).toEqual([commit]);
+    });
+
+    it('cannot tell what a command meant that was recorded without', async () => {
+      const store = await make();
+      const id = stream();
+      const asked = append(id, 0);
+      const { commit } = await store.append(asked);
+      expect(await store.append({ ...asked, fingerprint: 'one' })).toEqual({ commit, replayed: true });
+    });
+
     it('holds a key apart for each subject', async () => {
       const store = await make();
       const [a, b] = [stream(), stream()];

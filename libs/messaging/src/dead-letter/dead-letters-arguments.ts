@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseBrokers } from '../transport/brokers.ts';
 
 export interface DeadLettersArguments {
   readonly command: 'inspect' | 'replay';
@@ -6,8 +7,6 @@ export interface DeadLettersArguments {
   readonly topic: string;
   readonly jsonLines: boolean;
 }
-
-const BROKERS = /^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/;
 
 export const usage = (program: string): string => `usage: node ${program} inspect|replay --topic TOPIC [options]
   inspect        prints the dead letters of TOPIC, those that were replayed too; changes nothing
@@ -60,6 +59,7 @@ function topicOf(topic: string | undefined): string {
 function brokersOf(given: string | undefined, inherited = ''): readonly string[] {
   const [name, brokers] = given === undefined ? ['KAFKA_BROKERS', inherited] : ['--brokers', given];
   if (given === undefined && inherited === '') throw new Error('--brokers is missing, and KAFKA_BROKERS names none');
-  if (BROKERS.test(brokers)) return brokers.split(',');
+  const parsed = parseBrokers(brokers);
+  if (parsed !== undefined) return parsed;
   throw new Error(`${name}: expected HOST:PORT[,HOST:PORT], got ${JSON.stringify(brokers)}`);
 }

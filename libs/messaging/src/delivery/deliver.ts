@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs } from '@cutover/backoff';
 import { deadLetterOf, meantForOthers } from '../dead-letter/dead-letter.ts';
 import { decode, type Received } from '../message.ts';
 import { MessagingError, reasonOf } from '../messaging-error.ts';
@@ -74,7 +75,7 @@ export class Delivery {
 
   async #pause(raw: RawMessage, error: unknown, { tries, signal }: { tries: number; signal: AbortSignal }) {
     const { group, firstPauseMs, mostPauseMs, log } = this.#options;
-    const waitMs = Math.min(firstPauseMs * 2 ** Math.min(tries, 16), mostPauseMs);
+    const waitMs = backoffMs(tries, { firstMs: firstPauseMs, mostMs: mostPauseMs });
     log.warn(`${place(raw)} waits in ${group} (${reasonOf(error)}); trying again in ${waitMs} ms`);
     await sleep(waitMs, undefined, { signal }).catch(() => {
       throw stopped(raw);

@@ -1,4 +1,4 @@
-import { translatingMongoErrors } from '@cutover/event-sourcing';
+import { isMongoDuplicateKey, translatingMongoErrors } from '@cutover/event-sourcing';
 import type { Collection, Connection } from 'mongoose';
 
 /** The right to be the one that does something, for a while. */
@@ -8,8 +8,6 @@ export interface Lease {
   /** Lets go, so that another need not wait. */
   release(holder: string): Promise<void>;
 }
-
-const DUPLICATE_KEY = 11_000;
 
 /**
  * One document a lease. Its holder is whoever last wrote it while it was free or theirs. Clocks of processes may differ and a holder may be paused: two at once are
@@ -33,7 +31,7 @@ export class MongoLease implements Lease {
       return true;
     } catch (error) {
       // It is another's: the document exists, was not matched, and could not be inserted.
-      if (error instanceof Error && (error as { code?: unknown }).code === DUPLICATE_KEY) return false;
+      if (isMongoDuplicateKey(error)) return false;
       throw error;
     }
   }

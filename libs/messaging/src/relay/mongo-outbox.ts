@@ -11,19 +11,31 @@ export class MongoOutbox implements Outbox {
     this.#collection = connection.collection(collection);
   }
 
+  /** Makes the indexes by which pages, and the notes of streams, are found. Doing so again changes nothing. */
+  async prepare(): Promise<void> {
+    await translatingMongoErrors(this.#collection.createIndex({ since: 1, _id: 1 }, { name: 'since' }));
+    await translatingMongoErrors(this.#collection.createIndex({ stream: 1 }, { name: 'stream' }));
+  }
+
   note(note: OutboxNote): Promise<void> {
     return this.#notes.add(note);
   }
 
-  async list(limit: number): Promise<readonly OutboxNote[]> {
-    return toNotes(await translatingMongoErrors(this.#collection.find().limit(limit).toArray()));
+  async list(limit: number, after?: Pick<OutboxNote, 'id' | 'since'>): Promise<readonly OutboxNote[]> {
+    const behind =
+      after === undefined
+        ? {}
+        : { $or: [{ since: { $gt: after.since } }, { since: after.since, _id: { $gt: after.id } }] };
+    const page = this.#collection
+      .find(behind as never)
+      .sort({ since: 1, _id: 1 })
+      .limit(limit);
+    return toNotes(await translatingMongoErrors(page.toArray()));
   }
 
   async ofStreams(streams: readonly string[]): Promise<readonly OutboxNote[]> {
-    // A scan of what is in flight.
-    return toNotes(
-      await translatingMongoErrors(this.#collection.find({ stream: { $in: streams } } as never).toArray()),
-    );
+    const found = this.#collection.find({ stream: { $in: streams } } as never);
+    return toNotes(await translatingMongoErrors(found.toArray()));
   }
 
   async remove(ids: readonly string[]): Promise<void> {

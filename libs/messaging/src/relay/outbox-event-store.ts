@@ -36,7 +36,7 @@ export class OutboxEventStore<E extends DomainEvent> implements EventStore<E> {
     const { store, publishes, wake } = this.#parts;
     if (!publishes(append)) return store.append({ ...append, published: true });
     const appended = await this.#noted(append);
-    wake?.(appended.commit);
+    if (speaksOf(append, appended)) wake?.(appended.commit);
     return appended;
   }
 
@@ -46,16 +46,21 @@ export class OutboxEventStore<E extends DomainEvent> implements EventStore<E> {
     this.#underWay.add(note.id);
     try {
       await outbox.note(note);
-      return await store.append(append);
+      const appended = await store.append(append);
+      if (!speaksOf(append, appended)) this.#takeBack(note.id);
+      return appended;
     } catch (error) {
       // Nothing was recorded for certain: the note would only wait to expire. Where the outcome is unknown it stays.
-      if (isEventStoreError(error) && error.code !== 'event-store.unavailable') {
-        void outbox.remove([note.id]).catch(() => undefined);
-      }
+      if (isEventStoreError(error) && error.code !== 'event-store.unavailable') this.#takeBack(note.id);
       throw error;
     } finally {
       this.#underWay.delete(note.id);
     }
+  }
+
+  /** Nobody waits for it: one that stays is found settled, or expires. */
+  #takeBack(id: string): void {
+    void this.#parts.outbox.remove([id]).catch(() => undefined);
   }
 
   read(stream: string, options: ReadOptions): Promise<readonly Commit<E>[]> {
@@ -73,4 +78,9 @@ export class OutboxEventStore<E extends DomainEvent> implements EventStore<E> {
   markPublished(stream: string, sequence: number): Promise<void> {
     return this.#parts.store.markPublished(stream, sequence);
   }
+}
+
+/** Whether the note of an append speaks of a commit that is still to be published: a replay's may speak of one that will never be, or that is told already. */
+function speaksOf<E extends DomainEvent>(append: Append<E>, { commit, replayed }: Appended<E>): boolean {
+  return !replayed || (!commit.published && commit.stream === append.stream && commit.commandId === append.commandId);
 }

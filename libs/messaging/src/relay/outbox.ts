@@ -18,8 +18,8 @@ export interface OutboxNote {
 export interface Outbox {
   /** Resolves when the note is durable. */
   note(note: OutboxNote): Promise<void>;
-  /** Some of them, at most `limit`, about the oldest first. */
-  list(limit: number): Promise<readonly OutboxNote[]>;
+  /** A page of them, at most `limit`, the oldest first; of one moment by id. @param after the last note of the page before */
+  list(limit: number, after?: Pick<OutboxNote, 'id' | 'since'>): Promise<readonly OutboxNote[]>;
   /** All notes of these streams. */
   ofStreams(streams: readonly string[]): Promise<readonly OutboxNote[]>;
   remove(ids: readonly string[]): Promise<void>;
@@ -38,8 +38,9 @@ export class InMemoryOutbox implements Outbox {
     this.notes.set(note.id, note);
   }
 
-  async list(limit: number): Promise<readonly OutboxNote[]> {
-    return [...this.notes.values()].slice(0, limit);
+  async list(limit: number, after?: Pick<OutboxNote, 'id' | 'since'>): Promise<readonly OutboxNote[]> {
+    const sorted = [...this.notes.values()].sort(byAge);
+    return sorted.filter((note) => after === undefined || byAge(note, after) > 0).slice(0, limit);
   }
 
   async ofStreams(streams: readonly string[]): Promise<readonly OutboxNote[]> {
@@ -49,4 +50,8 @@ export class InMemoryOutbox implements Outbox {
   async remove(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.notes.delete(id);
   }
+}
+
+function byAge(a: Pick<OutboxNote, 'id' | 'since'>, b: Pick<OutboxNote, 'id' | 'since'>): number {
+  return a.since.getTime() - b.since.getTime() || (a.id < b.id ? -1 : Number(a.id > b.id));
 }

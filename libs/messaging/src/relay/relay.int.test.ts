@@ -43,6 +43,28 @@ describe('a lease in MongoDB', () => {
   });
 });
 
+describe('an outbox in MongoDB', () => {
+  it('lists its notes page by page, the oldest first, and none twice', async () => {
+    const outbox = new MongoOutbox(connection, 'paged_outbox');
+    await outbox.prepare();
+    await outbox.prepare();
+    const since = (n: number) => new Date(1_700_000_000_000 + Math.floor(n / 3));
+    const all = Array.from({ length: 10 }, (_, n) => ({
+      id: `${n}`,
+      stream: `s${n % 2}`,
+      commandId: 'c',
+      since: since(n),
+    }));
+    await Promise.all([...all].reverse().map((note) => outbox.note(note)));
+    const listed: string[] = [];
+    for (let page = await outbox.list(4); page.length > 0; page = await outbox.list(4, page.at(-1))) {
+      listed.push(...page.map(({ id }) => id));
+    }
+    expect(listed).toEqual(all.map(({ id }) => id));
+    expect((await outbox.ofStreams(['s1'])).map(({ id }) => id).sort()).toEqual(['1', '3', '5', '7', '9']);
+  });
+});
+
 describe('relays on MongoDB', () => {
   it('publish every commit, each stream in order, while several write and the leader is replaced', async () => {
     const commits = new MongoEventStore<DomainEvent>(connection, 'commits');

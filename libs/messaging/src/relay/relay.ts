@@ -4,10 +4,11 @@ import type { Commit, DomainEvent, EventStore } from '@cutover/event-sourcing';
 import type { Message } from '../message.ts';
 import { reasonOf } from '../messaging-error.ts';
 import { silentLog, type MessagingLog } from '../transport/transport.ts';
+import { Absences } from './absences.ts';
 import type { Lease } from './lease.ts';
 import { FreshCommits } from './fresh-commits.ts';
 import type { Outbox, OutboxNote } from './outbox.ts';
-import { findUnpublished, type NotedCommit, type Unpublished } from './unpublished.ts';
+import { findUnpublished, type Look, type NotedCommit, type Unpublished } from './unpublished.ts';
 
 export interface RelayParts<E extends DomainEvent> {
   readonly store: EventStore<E>;
@@ -34,11 +35,13 @@ export interface RelayOptions {
   readonly leaseMs: number;
   /** How long a note is kept whose commit does not appear, in ms. Longer than any write may take. */
   readonly orphanMs: number;
-  /** Notes looked at in one sweep. */
+  /** Commits looked for in one sweep, and notes read at a time. */
   readonly batch: number;
+  /** Commits of one stream published in one sweep; what it has more waits for the next, so that new commits of other streams need not wait for all of it. */
+  readonly rounds: number;
 }
 
-const DEFAULTS: RelayOptions = { pollMs: 100, restMs: 10, leaseMs: 5_000, orphanMs: 600_000, batch: 500 };
+const DEFAULTS: RelayOptions = { pollMs: 100, restMs: 10, leaseMs: 5_000, orphanMs: 600_000, batch: 500, rounds: 50 };
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -55,9 +58,13 @@ export class Relay<E extends DomainEvent> {
   readonly #stopping = new AbortController();
   readonly #bell = new EventTarget();
   readonly #fresh: FreshCommits<E>;
+  readonly #absences = new Absences();
+  /** What the last sweep found and left for this one, by stream: nothing in front of it is unpublished. */
+  #left: Unpublished<E>['lanes'] = [];
   #running: Promise<void> | undefined;
   #heldUntil = 0;
   #oldest: Date | undefined;
+  #oldestNote: Date | undefined;
   #published = 0;
 
   constructor(parts: RelayParts<E>) {
@@ -70,7 +77,12 @@ export class Relay<E extends DomainEvent> {
 
   /** Age in ms of the oldest commit seen that is not published; 0 when there is none, or another process relays. */
   get ageMs(): number {
-    return this.#oldest === undefined ? 0 : Math.max(0, this.#clock().getTime() - this.#oldest.getTime());
+    return this.#since(this.#oldest);
+  }
+
+  /** Age in ms of the oldest note, whether or not its commit is there; 0 when there is none, or another process relays. */
+  get oldestNoteMs(): number {
+    return this.#since(this.#oldestNote);
   }
 
   /** Commits this process has published. */
@@ -106,12 +118,26 @@ export class Relay<E extends DomainEvent> {
   /** One look, if the lease can be had. @returns how many commits were published */
   async sweep(): Promise<number> {
     if (!(await this.#lead())) return 0;
-    const { outbox, underWay = NONE } = this.#parts;
-    const unpublished = await findUnpublished(this.#fresh, outbox, { limit: this.#options.batch, underWay });
-    this.#note(unpublished.lanes.flat());
-    const published = await this.#publish(unpublished.lanes);
+    const { outbox } = this.#parts;
+    const unpublished = await findUnpublished(this.#fresh, outbox, this.#look());
+    this.#oldestNote = unpublished.oldest;
+    this.#absences.seen(unpublished.absent, this.#clock());
+    const lanes = [...this.#left, ...unpublished.lanes];
+    this.#left = [];
+    this.#note(lanes.flat());
+    const published = await this.#publish(lanes);
     await outbox.remove([...unpublished.settled, ...this.#orphans(unpublished), ...published].map(({ id }) => id));
     return published.length;
+  }
+
+  #look(): Look {
+    const { batch: limit, rounds: perStream, orphanMs } = this.#options;
+    const { underWay = NONE } = this.#parts;
+    const now = this.#clock();
+    const left = new Set(this.#left.map(([first]) => first!.commit.stream));
+    const passOver = (note: OutboxNote): boolean =>
+      underWay.has(note.id) || left.has(note.stream) || this.#absences.passOver(note, now, orphanMs);
+    return { limit, perStream, passOver };
   }
 
   async #run(): Promise<void> {
@@ -148,6 +174,8 @@ export class Relay<E extends DomainEvent> {
     this.#heldUntil = held ? until.getTime() : 0;
     if (!held) {
       this.#oldest = undefined;
+      this.#oldestNote = undefined;
+      this.#left = [];
       this.#fresh.clear();
     }
     return held;
@@ -160,13 +188,18 @@ export class Relay<E extends DomainEvent> {
     for (let round = 0; ; round++) {
       const next = lanes.flatMap((lane) => lane.slice(round, round + 1));
       if (next.length === 0 || !(await this.#lead())) break;
+      if (round === this.#options.rounds) {
+        this.#left = lanes.map((lane) => lane.slice(round)).filter((lane) => lane.length > 0);
+        break;
+      }
       await publish(next.flatMap(({ commit, note }) => traced(toMessages(commit), note)));
       await Promise.all(next.map(({ commit }) => store.markPublished(commit.stream, commit.sequence)));
       for (const { commit } of next) this.#fresh.remove(commit);
       done.push(...next);
       this.#published += next.length;
     }
-    this.#note(lanes.flat().filter((each) => !done.includes(each)));
+    const published = new Set(done);
+    this.#note(lanes.flat().filter((each) => !published.has(each)));
     return done.map(({ note }) => note);
   }
 
@@ -177,6 +210,10 @@ export class Relay<E extends DomainEvent> {
       this.#log.warn(`no commit of ${commandId} appeared in ${stream}: its note is dropped`);
     }
     return orphans;
+  }
+
+  #since(time: Date | undefined): number {
+    return time === undefined ? 0 : Math.max(0, this.#clock().getTime() - time.getTime());
   }
 
   #note(left: readonly NotedCommit<E>[]): void {

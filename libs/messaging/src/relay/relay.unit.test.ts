@@ -302,3 +302,112 @@ describe('the relay', () => {
     await relay.leave();
   });
 });
+
+/** Many notes, older than all that is written, whose commits never come. */
+async function notesOfNothing(w: World, count: number): Promise<void> {
+  for (let n = 0; n < count; n++) {
+    await w.outbox.note({ id: `nothing-${n}`, stream: `gone-${n}`, commandId: 'never', since: new Date(w.now) });
+  }
+  w.now++;
+}
+
+describe('what cannot move', () => {
+  it('never stands before what can, however much of it there is', async () => {
+    const w = world();
+    await notesOfNothing(w, 60);
+    await w.write('a', 1);
+    await w.relay({ options: { batch: 10 } }).sweep();
+    expect(ids(w)).toEqual(['a#1']);
+  });
+
+  it('shows as the oldest note, though nothing that is there is unpublished', async () => {
+    const w = world();
+    await notesOfNothing(w, 1);
+    const relay = w.relay();
+    w.now += 7_000;
+    await relay.sweep();
+    expect([relay.ageMs, relay.oldestNoteMs]).toEqual([0, 7_001]);
+    w.now += 600_000;
+    await relay.sweep();
+    await relay.sweep();
+    expect(relay.oldestNoteMs).toBe(0);
+  });
+
+  it('is looked for less often the older it is, and found when it comes after all', async () => {
+    const w = world();
+    await w.outbox.note({ id: 'late', stream: 'a', commandId: idOf('a', 1), since: new Date(w.now) });
+    const relay = w.relay();
+    for (let look = 0; look < 100; look++) {
+      w.now += 100;
+      await relay.sweep();
+    }
+    // Each wait as long as the note is old: about log₂ of 10 s / 100 ms.
+    expect(w.journal.lookedUp.length).toBeLessThanOrEqual(9);
+    await w.journal.append({
+      ...{ stream: 'a', expected: 0, commandId: idOf('a', 1) },
+      ...{ events: [{ type: 'Public', data: {} }], recordedAt: new Date(w.now) },
+    });
+    w.now += 10_000;
+    await relay.sweep();
+    expect(ids(w)).toEqual(['a#1']);
+  });
+});
+
+describe('a stream with much to publish', () => {
+  it('lets those with little in between, and keeps its own order', async () => {
+    const w = world();
+    for (let n = 1; n <= 35; n++) await w.write('busy', n);
+    await w.write('calm', 1);
+    const relay = w.relay({ options: { batch: 10, rounds: 5 } });
+    await relay.sweep();
+    expect(ids(w).slice(0, 2).sort()).toEqual(['busy#1', 'calm#1']);
+    await w.write('calm', 2);
+    await relay.sweep();
+    expect(ids(w).slice(6, 8).sort()).toEqual(['busy#6', 'calm#2']);
+    while ((await relay.sweep()) > 0);
+    expect(ids(w).filter((id) => id.startsWith('busy'))).toEqual(
+      Array.from({ length: 35 }, (_, n) => idOf('busy', n + 1)),
+    );
+    expect([w.outbox.notes.size, relay.ageMs]).toEqual([0, 0]);
+  });
+
+  it('that goes on being written is published in order by whoever relays next', async () => {
+    const w = world();
+    const [one, two] = [w.relay({ options: { rounds: 2 } }), w.relay({ holder: 'two', options: { rounds: 2 } })];
+    for (let n = 1; n <= 5; n++) await w.write('busy', n);
+    await one.sweep();
+    w.now += 60_000;
+    await two.sweep();
+    await w.write('busy', 6);
+    expect(await one.sweep()).toBe(0);
+    w.now += 60_000;
+    while ((await one.sweep()) > 0);
+    expect(ids(w)).toEqual([1, 2, 3, 4, 5, 6].map((n) => idOf('busy', n)));
+  });
+});
+
+describe('a repetition', () => {
+  const asked = (stream: string) => ({
+    ...{ stream, expected: 0, commandId: idOf(stream, 1), events: [{ type: 'Public', data: {} }] },
+    ...{ recordedAt: new Date(START), request: { subject: 'ada', idempotencyKey: 'k', fingerprint: 'f' } },
+  });
+
+  it('of a request leaves no note, under whatever stream it comes', async () => {
+    const w = world();
+    await w.store.append(asked('first'));
+    for (let n = 0; n < 20; n++) await w.store.append(asked(`again-${n}`));
+    expect([...w.outbox.notes.values()].map(({ stream }) => stream)).toEqual(['first']);
+    await w.relay().sweep();
+    expect([ids(w), w.outbox.notes.size]).toEqual([['first#1'], 0]);
+  });
+
+  it('of a command whose note was lost is what gets its commit published', async () => {
+    const w = world();
+    await w.store.append(asked('first'));
+    w.outbox.notes.clear();
+    await w.store.append(asked('first'));
+    await w.relay().sweep();
+    await w.store.append(asked('first'));
+    expect([ids(w), w.outbox.notes.size]).toEqual([['first#1'], 0]);
+  });
+});

@@ -14,6 +14,8 @@ export interface Unpublished<E extends DomainEvent> {
   readonly settled: readonly OutboxNote[];
   /** Notes whose commit is not visible, now or ever. */
   readonly absent: readonly OutboxNote[];
+  /** When the oldest of all notes was written. */
+  readonly oldest: Date | undefined;
 }
 
 const SIDE_BY_SIDE = 16;
@@ -43,10 +45,46 @@ function isWaiting<E extends DomainEvent>(located: Located<E>): located is Noted
 }
 
 export interface Look {
-  /** Notes looked at. */
+  /** Notes to a page, and commits to find before the last page is read. */
   readonly limit: number;
-  /** Notes of commits that are being written this moment: they are asked for only where something behind them was found. */
-  readonly underWay: ReadonlySet<string>;
+  /** How many commits of one stream count towards `limit`: others are looked for behind a stream that has more. */
+  readonly perStream: number;
+  /** Notes that are asked for only where something behind them was found: of commits that are being written, say, or that are not there since long. */
+  readonly passOver: (note: OutboxNote) => boolean;
+}
+
+interface Pages<E extends DomainEvent> {
+  readonly located: readonly Located<E>[];
+  /** Of all notes. */
+  readonly oldest: Date | undefined;
+}
+
+/** Page by page, the oldest notes first, until there is enough that can move: what cannot never stands before what can. */
+async function locatePages<E extends DomainEvent>(
+  store: Finding<E>,
+  outbox: Outbox,
+  { limit, perStream, passOver }: Look,
+): Promise<Pages<E>> {
+  const located: Located<E>[] = [];
+  const counts = new Map<string, number>();
+  let oldest: Date | undefined;
+  let movable = 0;
+  for (let last: OutboxNote | undefined; ; ) {
+    const page = await outbox.list(limit, last);
+    oldest ??= page[0]?.since;
+    const found = await locate(
+      store,
+      page.filter((note) => !passOver(note)),
+    );
+    located.push(...found);
+    for (const { commit } of found.filter(isWaiting)) {
+      const count = (counts.get(commit.stream) ?? 0) + 1;
+      counts.set(commit.stream, count);
+      if (count <= perStream) movable++;
+    }
+    if (page.length < limit || movable >= limit) return { located, oldest };
+    last = page.at(-1);
+  }
 }
 
 /**
@@ -57,13 +95,9 @@ export interface Look {
 export async function findUnpublished<E extends DomainEvent>(
   store: Finding<E>,
   outbox: Outbox,
-  { limit, underWay }: Look,
+  look: Look,
 ): Promise<Unpublished<E>> {
-  const listed = await outbox.list(limit);
-  const first = await locate(
-    store,
-    listed.filter(({ id }) => !underWay.has(id)),
-  );
+  const { located: first, oldest } = await locatePages(store, outbox, look);
   const last = new Map<string, number>();
   for (const { commit } of first.filter(isWaiting)) {
     last.set(commit.stream, Math.max(commit.sequence, last.get(commit.stream) ?? 0));
@@ -80,6 +114,7 @@ export async function findUnpublished<E extends DomainEvent>(
     .sort((a, b) => a.commit.sequence - b.commit.sequence);
   const lanes = [...Map.groupBy(waiting, ({ commit }) => commit.stream).values()];
   return {
+    oldest,
     // A command that was tried twice has two notes of one commit: the second is found settled the next time.
     lanes: lanes.map((lane) => lane.filter(({ commit }, i) => commit.sequence !== lane[i - 1]?.commit.sequence)),
     settled: first.filter(({ commit }) => commit?.published).map(({ note }) => note),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
+import { backoffMs } from '@cutover/backoff';
 import { reasonOf } from '../messaging-error.ts';
 import { byKey } from './by-key.ts';
 import { kafkaPositions } from './kafka-positions.ts';
@@ -15,7 +16,7 @@ interface Surroundings {
 const MOST_HEARTBEAT_MS = 1_000;
 /** A session survives this many heartbeats that are late. */
 const HEARTBEATS = 5;
-const LONGEST_PAUSE_MS = 2_000;
+const PAUSES = { firstMs: 100, mostMs: 2_000 };
 const CONCURRENT_PARTITIONS = 3;
 const BATCH_BYTES = 262_144;
 
@@ -71,7 +72,7 @@ export class KafkaConsumption implements Consumption {
       const reason = await this.#runOnce();
       if (signal.aborted) return;
       if (performance.now() - began > sessionMs) tries = 0;
-      const waitMs = Math.min(100 * 2 ** Math.min(tries, 10), LONGEST_PAUSE_MS);
+      const waitMs = backoffMs(tries, PAUSES);
       log.warn(`${where}: group ${this.#options.group} cannot consume (${reason}); trying again in ${waitMs} ms`);
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }

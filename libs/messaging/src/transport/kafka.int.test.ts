@@ -8,6 +8,7 @@ import { startKafka, type RunningKafka } from '@cutover/kafka/testing';
 import { Kafka } from 'kafkajs';
 import { ensureTopics, MessageBus } from '../message-bus.ts';
 import type { Received } from '../message.ts';
+import { SubscriptionWorker } from '../subscription-worker.ts';
 import { messageOn, transportContract, until } from '../testing/transport-contract.ts';
 import { KafkaTransport } from './kafka-transport.ts';
 import type { MessagingLog } from './transport.ts';
@@ -71,6 +72,38 @@ describe('topics', () => {
       message: expect.stringMatching(new RegExp(`^${name} has 2 partitions instead of 6: [^\\n]+$`)),
     });
   });
+});
+
+describe('a subscription that is suspended', () => {
+  async function groupOf(group: string) {
+    const admin = new Kafka({ brokers: [kafka.bootstrap], logLevel: 0 }).admin();
+    await admin.connect();
+    const members = async () => (await admin.describeGroups([group])).groups[0]!.members.length;
+    return { admin, members };
+  }
+
+  it('has no member in its group, so that others get its messages, and is in it again once it is resumed', async () => {
+    const bus = new MessageBus(transport());
+    const topic = `topic-${randomUUID()}`;
+    await ensureTopics(bus.transport, [{ name: topic, partitions: 1 }]);
+    const seen: string[] = [];
+    const handler = async ({ id }: Received) => void seen.push(id);
+    const worker = new SubscriptionWorker(bus, { group: topic, topics: [topic], handler });
+    const { admin, members } = await groupOf(topic);
+    await worker.start();
+    await bus.publish([messageOn(topic, { id: '1' })]);
+    await until(() => seen.length === 1, 'the first is handled');
+    expect(await members()).toBe(1);
+    await worker.suspend();
+    expect(await members()).toBe(0);
+    await bus.publish([messageOn(topic, { id: '2' })]);
+    expect(await worker.lag()).toBe(1);
+    await worker.resume();
+    await until(() => seen.length === 2, 'the second is handled');
+    await worker.leave();
+    expect([await members(), seen]).toEqual([0, ['1', '2']]);
+    await admin.disconnect();
+  }, 180_000);
 });
 
 describe('the program for dead letters', () => {

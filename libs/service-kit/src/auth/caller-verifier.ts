@@ -2,9 +2,11 @@ import { decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import type { ConfigCheck } from '../config/config-schema.ts';
 import type { SettingMeta } from '../config/env-values.ts';
+import type { Dependency } from '../start/wait-for-dependency.ts';
 import { tokenInvalid } from './caller.ts';
 import type { TokenVerifier } from './caller.ts';
 import { remoteKeys } from './remote-keys.ts';
+import type { RemoteKeys } from './remote-keys.ts';
 import { authKeysSetting } from './token-keys.ts';
 import type { TokenKeys } from './token-keys.ts';
 import { createTokenVerifier, sharedSecretVerifier } from './token-verifier.ts';
@@ -32,21 +34,33 @@ export const callerCheck: ConfigCheck<typeof callerSettings> = ({ authKeys, auth
   return { variable: 'AUTH_KEYS', message };
 };
 
+export interface CallerVerifier extends TokenVerifier {
+  /** What it needs of others: give them to `startService`. A service is ready once it has had the signer's keys. */
+  readonly dependencies: readonly Dependency[];
+}
+
 /** Verifies what `callerSettings` allow. */
 export function callerVerifier(config: {
   readonly authKeys?: TokenKeys | undefined;
   readonly authJwksUrl?: string | undefined;
-}): TokenVerifier {
+}): CallerVerifier {
   const { authKeys, authJwksUrl } = config;
   const secrets = authKeys && sharedSecretVerifier(authKeys);
-  const signer =
-    authJwksUrl === undefined
-      ? undefined
-      : createTokenVerifier({ key: remoteKeys(authJwksUrl), algorithms: SIGNER_ALGORITHMS });
-  if (secrets !== undefined && signer !== undefined) return eitherVerifier(secrets, signer);
+  const key = authJwksUrl === undefined ? undefined : remoteKeys(authJwksUrl);
+  const signer = key && createTokenVerifier({ key, algorithms: SIGNER_ALGORITHMS });
   const one = secrets ?? signer;
   if (one === undefined) throw new Error('callerVerifier needs authKeys or authJwksUrl');
-  return one;
+  const verifier = secrets !== undefined && signer !== undefined ? eitherVerifier(secrets, signer) : one;
+  return { verify: (authorization) => verifier.verify(authorization), dependencies: key ? [signerKeys(key)] : [] };
+}
+
+/**
+ * The signer as a dependency: it need not be there, its keys must. A service that has had them goes on for as long as they may be trusted; it asks for them
+ * itself, for nobody sends tokens to one that is not ready.
+ */
+function signerKeys(keys: RemoteKeys): Dependency {
+  const available = () => keys.available();
+  return { name: 'the signer of tokens', label: 'signer', connect: available, check: available };
 }
 
 /**

@@ -23,11 +23,17 @@ interface Known {
   readonly at: number;
 }
 
+/** Finds the key for a token's header, and says whether it can. */
+export interface RemoteKeys extends JWTVerifyGetKey {
+  /** Resolves when there are keys that may be trusted now; asks the signer where there are none. @throws {DomainError} `auth.keys-unavailable` */
+  available(): Promise<void>;
+}
+
 /**
  * Finds public keys in a JSON Web Key Set (RFC 7517) at `url`. It is fetched when the first token asks, again every five
  * minutes and when a token names a key that is not in it; while the signer is away, known keys serve for an hour more.
  */
-export function remoteKeys(url: string, options: RemoteKeysOptions = {}): JWTVerifyGetKey {
+export function remoteKeys(url: string, options: RemoteKeysOptions = {}): RemoteKeys {
   const { now = () => performance.now(), fetch: get = tracedFetch } = options;
   let known: Known | undefined;
   let fetching: Promise<void> | undefined;
@@ -54,7 +60,7 @@ export function remoteKeys(url: string, options: RemoteKeysOptions = {}): JWTVer
     return known;
   };
 
-  return async (header, token) => {
+  const find: JWTVerifyGetKey = async (header, token) => {
     try {
       return await (await current()).find(header, token);
     } catch (error) {
@@ -63,6 +69,7 @@ export function remoteKeys(url: string, options: RemoteKeysOptions = {}): JWTVer
     await refresh();
     return (await current()).find(header, token);
   };
+  return Object.assign(find, { available: async () => void (await current()) });
 }
 
 /** Nobody can say now whether the token is good: the caller may try again. */

@@ -34,10 +34,26 @@ function signer(...kids: string[]) {
     return new Response(JSON.stringify({ keys: state.kids.map((kid) => keys[kid]!.jwk) }));
   };
   const key = remoteKeys('http://signer.test/jwks', { now: () => state.now, fetch: get as typeof fetch });
-  return { state, tokens: createTokenVerifier({ key, algorithms: ['EdDSA'] }) };
+  return { state, keys: key, tokens: createTokenVerifier({ key, algorithms: ['EdDSA'] }) };
 }
 
 describe('keys of a signer', () => {
+  it('are available while they may be trusted, with the signer or without it, and are asked for when they may not', async () => {
+    const { state, keys: signed } = signer('one');
+    state.down = true;
+    await expect(signed.available()).rejects.toMatchObject({ code: 'auth.keys-unavailable', retriable: true });
+    state.down = false;
+    state.now += MINUTE;
+    await signed.available();
+    state.down = true;
+    state.now += 59 * MINUTE;
+    await signed.available();
+    state.now += 2 * MINUTE;
+    await expect(signed.available()).rejects.toMatchObject({ code: 'auth.keys-unavailable' });
+    state.down = false;
+    await signed.available();
+  });
+
   it('are fetched once for many tokens', async () => {
     const { state, tokens } = signer('one');
     const [ada, grace] = await Promise.all([bearer('one'), bearer('one', 'grace')]);

@@ -19,6 +19,11 @@ export const serviceSettings = {
   LOG_LEVEL: choiceSetting('info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   BODY_LIMIT_BYTES: integerSetting(65_536, { min: 1, max: 16_777_216, unit: 'bytes' }),
   KEEP_ALIVE_TIMEOUT_MS: integerSetting(5_000, { min: 1_000, max: HOUR_MS, unit: 'milliseconds' }),
+  /** Requests that are worked on at a time, and that may wait for one of those to end; the rest is refused. */
+  MAX_OPEN_REQUESTS: integerSetting(256, { min: 1, max: 1_000_000, unit: 'requests' }),
+  MAX_WAITING_REQUESTS: integerSetting(256, { min: 0, max: 1_000_000, unit: 'requests' }),
+  /** How long a request may wait and be worked on before its caller is answered that it is not known what became of it. */
+  REQUEST_DEADLINE_MS: integerSetting(10_000, { min: 1, max: HOUR_MS, unit: 'milliseconds' }),
   /** 0 turns the limit off. */
   MAX_CONNECTION_AGE_MS: integerSetting(60_000, { min: 0, max: 24 * HOUR_MS, unit: 'milliseconds (0 is off)' }),
   DRAIN_ENABLED: booleanSetting(true),

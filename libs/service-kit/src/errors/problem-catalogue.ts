@@ -30,6 +30,8 @@ export const shellProblems = {
   },
   internal: { status: 500, title: 'Something went wrong on our side' },
   'service.unavailable': { status: 503, title: 'The service cannot answer now' },
+  'service.overloaded': { status: 503, title: 'Too many requests at once: nothing was done' },
+  'service.deadline': { status: 503, title: 'The answer takes too long: a change may have been made or not' },
   'service.starting': { status: 503, title: 'The service is starting' },
 } as const satisfies ProblemCatalogue;
 

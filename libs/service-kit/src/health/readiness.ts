@@ -1,6 +1,9 @@
 /** One dependency's probe. It rejects when the dependency cannot be used; `signal` aborts when its time is up. */
 export interface ReadinessCheck {
+  /** For the log. */
   readonly name: string;
+  /** For whoever asks, without where it is; default the name. */
+  readonly label?: string | undefined;
   readonly check: (signal: AbortSignal) => Promise<unknown>;
 }
 
@@ -59,22 +62,23 @@ export class Readiness {
     return { ready: checks.every(({ ok }) => ok), checks };
   }
 
-  async #askOne({ name, check }: ReadinessCheck): Promise<CheckResult> {
+  async #askOne({ name, label = name, check }: ReadinessCheck): Promise<CheckResult> {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const cutOff = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), { once: true });
     });
     try {
       await Promise.race([check(signal), cutOff]);
-      return this.#note({ name, ok: true }, undefined);
+      this.#note({ name, ok: true }, undefined);
+      return { name: label, ok: true };
     } catch (cause) {
-      return this.#note({ name, ok: false }, cause);
+      this.#note({ name, ok: false }, cause);
+      return { name: label, ok: false };
     }
   }
 
-  #note(result: CheckResult, cause: unknown): CheckResult {
+  #note(result: CheckResult, cause: unknown): void {
     if ((this.#last.get(result.name) ?? true) !== result.ok) this.#onChange(result, cause);
     this.#last.set(result.name, result.ok);
-    return result;
   }
 }

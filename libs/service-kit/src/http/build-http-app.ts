@@ -8,6 +8,7 @@ import { Connections } from '../drain/connections.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { joinCatalogues, shellProblems } from '../errors/problem-catalogue.ts';
 import type { ProblemCatalogue } from '../errors/problem-catalogue.ts';
+import { Liveness } from '../health/liveness.ts';
 import { Readiness } from '../health/readiness.ts';
 import type { CheckResult } from '../health/readiness.ts';
 import { reasonOf } from '../start/wait-for-dependency.ts';
@@ -15,6 +16,7 @@ import { createLogger } from '../log/create-logger.ts';
 import type { Logger } from '../log/create-logger.ts';
 import { HttpMetrics } from '../metrics/http-metrics.ts';
 import { carryTraces } from '../trace/carry-traces.ts';
+import { Admission } from './admission.ts';
 import { beginRequest } from './begin-request.ts';
 import { compileRoute } from './compile-route.ts';
 import type { Route } from './define-route.ts';
@@ -22,12 +24,17 @@ import { errorHandler } from './error-handler.ts';
 import { OPERATION_PATHS, mountOperations } from './operations.ts';
 import { contextOf } from './request-context.ts';
 import { serveRoute } from './serve-route.ts';
+import type { RouteServices } from './serve-route.ts';
 
 export interface HttpAppOptions {
   readonly name: string;
   /** From the build: `__CUTOVER_VERSION__` of the app. */
   readonly version: string;
-  readonly config: Pick<ServiceConfig, 'podName' | 'logLevel' | 'bodyLimitBytes' | 'maxConnectionAgeMs'>;
+  readonly config: Pick<
+    ServiceConfig,
+    | ('podName' | 'logLevel' | 'bodyLimitBytes' | 'maxConnectionAgeMs')
+    | ('maxOpenRequests' | 'maxWaitingRequests' | 'requestDeadlineMs')
+  >;
   readonly routes: readonly Route[];
   /** How the service's own error codes are answered. */
   readonly problems?: ProblemCatalogue;
@@ -46,6 +53,7 @@ export interface HttpApp {
   readonly express: Express;
   readonly log: Logger;
   readonly readiness: Readiness;
+  readonly liveness: Liveness;
   readonly connections: Connections;
   /** `metrics.registry` takes the service's own metrics. */
   readonly metrics: HttpMetrics;
@@ -61,21 +69,23 @@ export function buildHttpApp(options: HttpAppOptions): HttpApp {
   const identity = Object.freeze({ name: options.name, version: options.version, pod: config.podName });
   const log = options.log ?? createLogger(identity, config.logLevel);
   const connections = new Connections(config.maxConnectionAgeMs);
-  const metrics = new HttpMetrics(identity, connections);
+  const admission = new Admission({ open: config.maxOpenRequests, waiting: config.maxWaitingRequests });
+  const metrics = new HttpMetrics(identity, connections, admission);
+  const liveness = new Liveness();
   const readiness = new Readiness((result, cause) => logReadiness(log, result, cause));
 
   carryTraces();
   const app = express();
   app.disable('x-powered-by').set('etag', false).set('query parser', 'simple').set('case sensitive routing', true);
   app.use(beginRequest({ identity, connections, metrics, log }));
-  mountRoutes(app, options, readiness);
-  mountOperations(app, { readiness, metrics, identity });
+  mountRoutes(app, options, { readiness, tokens: options.tokens, admission, deadlineMs: config.requestDeadlineMs });
+  mountOperations(app, { readiness, liveness, metrics, identity });
   if (options.apiDocument !== undefined) mountDocs(app, options.apiDocument);
   app.use(() => {
     throw new DomainError('route.unknown', 'There is no such route');
   });
   app.use(errorHandler(joinCatalogues(shellProblems, options.problems ?? {}), log));
-  return { identity, express: app, log, readiness, connections, metrics };
+  return { identity, express: app, log, readiness, liveness, connections, metrics };
 }
 
 function logReadiness(log: Logger, { name, ok }: CheckResult, cause: unknown): void {
@@ -83,7 +93,7 @@ function logReadiness(log: Logger, { name, ok }: CheckResult, cause: unknown): v
   else log.warn({ dependency: name }, `${name} does not answer (${reasonOf(cause)})`);
 }
 
-function mountRoutes(app: Express, { routes, tokens, config }: HttpAppOptions, readiness: Readiness): void {
+function mountRoutes(app: Express, { routes, tokens, config }: HttpAppOptions, services: RouteServices): void {
   const taken = new Set<string>();
   for (const route of routes) {
     const compiled = compileRoute(route, config.bodyLimitBytes);
@@ -92,7 +102,7 @@ function mountRoutes(app: Express, { routes, tokens, config }: HttpAppOptions, r
     if (compiled.access !== 'public' && tokens === undefined)
       throw new Error(`${where}: no verifier of tokens was given`);
     taken.add(where);
-    app[route.method](route.path, serveRoute(compiled, { readiness, tokens }));
+    app[route.method](route.path, serveRoute(compiled, services));
   }
   refuseOtherMethods(app, routes);
 }

@@ -1,7 +1,8 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { ProblemCatalogue } from '../errors/problem-catalogue.ts';
 import type { Logger } from '../log/create-logger.ts';
-import { PROBLEM_TYPE, problemOf } from './problem-json.ts';
+import { reasonOf } from '../start/wait-for-dependency.ts';
+import { PROBLEM_TYPE, UNFORESEEN, problemOf } from './problem-json.ts';
 import type { Problem } from './problem-json.ts';
 import { contextOf } from './request-context.ts';
 import type { RequestContext } from './request-context.ts';
@@ -48,7 +49,10 @@ function asRequestError(error: unknown): unknown {
   return error instanceof URIError ? fieldInvalid('params', '', 'the path is not valid percent-encoding') : error;
 }
 
-function logFailure(log: Logger, context: RequestContext, err: unknown): void {
-  const { requestId, trace, route } = context;
-  log.error({ requestId, trace_id: trace.traceId, span_id: trace.spanId, route, err }, 'request failed');
+/** A refusal that is foreseen is one line; a stack is for what nobody has thought of. */
+function logFailure(log: Logger, context: RequestContext, error: unknown): void {
+  const { requestId, trace, route, problem } = context;
+  const line = { requestId, trace_id: trace.traceId, span_id: trace.spanId, route };
+  if (problem === UNFORESEEN) log.error({ ...line, err: error }, 'request failed');
+  else log.warn({ ...line, problem, reason: reasonOf(error) }, 'request refused');
 }

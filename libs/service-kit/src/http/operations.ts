@@ -1,6 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import type { Registry } from 'prom-client';
 import { DOCS_PATHS } from '../docs/mount-docs.ts';
+import type { Liveness } from '../health/liveness.ts';
 import type { Readiness } from '../health/readiness.ts';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import { contextOf } from './request-context.ts';
@@ -19,9 +20,14 @@ export const OPERATION_PATHS: ReadonlySet<string> = new Set([
 /** Mounts what the platform asks: alive, ready, measured, which version. */
 export function mountOperations(
   app: Express,
-  parts: { readiness: Readiness; metrics: HttpMetrics; identity: { name: string; version: string; pod: string } },
+  parts: {
+    readiness: Readiness;
+    liveness: Liveness;
+    metrics: HttpMetrics;
+    identity: { name: string; version: string; pod: string };
+  },
 ): void {
-  const { readiness, metrics, identity } = parts;
+  const { readiness, liveness, metrics, identity } = parts;
   const json = (response: Response, status: number, body: unknown) => {
     response.statusCode = status;
     response.setHeader('cache-control', 'no-store');
@@ -32,7 +38,10 @@ export function mountOperations(
       contextOf(request).route = path;
       return serve(response, request);
     });
-  mount('/healthz', (response) => json(response, 200, { status: 'alive' }));
+  mount('/healthz', (response) => {
+    const alive = liveness.stuck().length === 0;
+    json(response, alive ? 200 : 503, { status: alive ? 'alive' : 'stuck' });
+  });
   mount('/version', (response) =>
     json(response, 200, { service: identity.name, version: identity.version, pod: identity.pod }),
   );

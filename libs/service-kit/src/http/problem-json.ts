@@ -23,7 +23,10 @@ export const PROBLEM_TYPE = 'application/problem+json';
 
 const INTERNAL: ProblemType = { status: 500, title: 'Something went wrong on our side' };
 
-const UNKNOWN: ErrorData = { code: 'internal', message: '', fields: {}, retriable: false };
+/** The code of what is in no catalogue. */
+export const UNFORESEEN = 'internal';
+
+const UNKNOWN: ErrorData = { code: UNFORESEEN, message: '', fields: {}, retriable: false };
 
 /** Maps any thrown value to a problem. What is not in the catalogue, or is 500 and above, shows nothing of itself. */
 export function problemOf(error: unknown, catalogue: ProblemCatalogue, requestId: string): Problem {

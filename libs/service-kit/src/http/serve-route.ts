@@ -2,6 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { callerForbidden } from '../auth/caller.ts';
 import type { Caller, TokenVerifier } from '../auth/caller.ts';
 import { DomainError } from '../errors/domain-error.ts';
+import { reasonOf } from '../start/wait-for-dependency.ts';
 import type { Readiness } from '../health/readiness.ts';
 import { bytesBody } from './bytes-body.ts';
 import type { CompiledRoute } from './compile-route.ts';
@@ -10,11 +11,17 @@ import { hasBody, readBytes, readJson } from './read-json.ts';
 import { contextOf } from './request-context.ts';
 import { fieldInvalid } from './request-errors.ts';
 import { sendReply } from './send-reply.ts';
+import type { Admission } from './admission.ts';
+import type { Reply } from './reply.ts';
+import type { RequestContext } from './request-context.ts';
 import { validate } from './validate.ts';
 
 export interface RouteServices {
   readonly readiness: Readiness;
   readonly tokens: TokenVerifier | undefined;
+  readonly admission: Admission;
+  /** How long a request may wait and be worked on, in ms. */
+  readonly deadlineMs: number;
 }
 
 /** The Express handler of a route: caller, then the request's parts, then the route's own work. */
@@ -38,9 +45,49 @@ async function serve(
   const caller = identified instanceof Promise ? await identified : identified;
   if (route.role !== undefined && caller?.roles.includes(route.role) !== true) throw callerForbidden();
   const input = await readInput(route, request, caller);
-  const handled = route.handle(input, context);
-  const sent = sendReply(response, handled instanceof Promise ? await handled : handled, context.draining);
+  const { admission, deadlineMs } = services;
+  const waiting = admission.enter(() => AbortSignal.timeout(deadlineMs));
+  if (waiting !== undefined) await waiting;
+  const work = begin(route, input, context, admission);
+  const handled = work instanceof Promise ? await within(deadlineMs, work, context) : work;
+  const sent = sendReply(response, handled, context.draining);
   if (sent !== undefined) await sent;
+}
+
+/** Does the route's own work, and gives the place back once that has ended, which may be after its caller was answered. */
+function begin(
+  route: CompiledRoute,
+  input: unknown,
+  context: RequestContext,
+  admission: Admission,
+): Reply | Promise<Reply> {
+  let work: Reply | Promise<Reply> | undefined;
+  try {
+    work = route.handle(input, context);
+    return work;
+  } finally {
+    const leave = (): void => admission.leave();
+    if (work instanceof Promise) work.then(leave, leave);
+    else leave();
+  }
+}
+
+/**
+ * What the work comes to, or that it takes too long. It is not given up then: what a command has begun it ends, or meets its own deadlines, and a repeated key gets
+ * its outcome.
+ * @throws {DomainError} `service.deadline`
+ */
+async function within(deadlineMs: number, work: Promise<Reply>, context: RequestContext): Promise<Reply> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new DomainError('service.deadline', `no answer within ${deadlineMs} ms`, { retriable: true }));
+    work.catch((err: unknown) => context.log.warn({ reason: reasonOf(err) }, 'a request failed after its deadline'));
+  }, deadlineMs);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function readInput(route: CompiledRoute, request: Request, caller: Caller | undefined) {

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { pino } from 'pino';
+import { isErrorData } from '../errors/domain-error.ts';
 import { traceIdsOfLogLine } from '../trace/log-ids.ts';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
 
@@ -48,10 +49,14 @@ function bufferedStdout(): DestinationStream {
   });
 }
 
-/** Type, code, message and stack: other properties of an error may hold requests, documents or credentials. */
+/**
+ * Type, code, message and stack: other properties of an error may hold requests, documents or credentials. What is met by trying again is foreseen and no news of
+ * ours: it comes by the hundred in an outage, and has no stack.
+ */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!types.isNativeError(error)) return { type: typeof error };
   const { code } = error as NodeJS.ErrnoException;
   const cause = types.isNativeError(error.cause) ? { cause: error.cause.message } : {};
-  return { type: error.name, code, message: error.message, stack: error.stack, ...cause };
+  const stack = isErrorData(error) && error.retriable ? {} : { stack: error.stack };
+  return { type: error.name, code, message: error.message, ...stack, ...cause };
 }

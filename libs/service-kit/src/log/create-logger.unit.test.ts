@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '../errors/domain-error.ts';
 import { memoryLog } from '../testing/memory-log.ts';
 
 describe('a log line', () => {
@@ -29,5 +30,15 @@ describe('a log line', () => {
     log.error(fields, 'failed');
     expect(text()).toContain('failed');
     expect(text()).not.toContain('hunter2');
+  });
+
+  it('shows the stack of what nobody foresaw, and of an outage its reason alone', () => {
+    const { log, lines } = memoryLog();
+    log.warn({ err: new DomainError('store.away', 'it does not answer', { retriable: true }) }, 'later');
+    log.warn({ err: new TypeError('x is no function') }, 'a bug');
+    expect(lines.map(({ err }) => err)).toEqual([
+      { type: 'DomainError', code: 'store.away', message: 'it does not answer' },
+      { type: 'TypeError', message: 'x is no function', stack: expect.stringContaining('create-logger.unit.test') },
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { KEEP_ALIVE_MARGIN_MS } from '../config/service-config.ts';
@@ -9,6 +10,14 @@ import { reasonOf } from './wait-for-dependency.ts';
 const HEADERS_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
+const NOT_HTTP = { status: 400, title: 'The request is not valid HTTP' };
+/** By Node's code: RFC 6585 section 5, RFC 9110 section 15.5.9. */
+const REFUSALS: ReadonlyMap<string, typeof NOT_HTTP> = new Map([
+  ['HPE_HEADER_OVERFLOW', { status: 431, title: "The request's head is too long" }],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', { status: 413, title: "The request's chunk extensions are too long" }],
+  ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408, title: 'The request took too long to arrive' }],
+]);
+
 /** Explicit timeouts, tracked connections, and an answer of ours to what is not HTTP. */
 export function configureServer(server: Server, app: HttpApp, config: ServiceConfig): void {
   app.connections.track(server);
@@ -17,10 +26,12 @@ export function configureServer(server: Server, app: HttpApp, config: ServiceCon
   Object.assign(server, { keepAliveTimeoutBuffer: KEEP_ALIVE_MARGIN_MS });
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
-  const answer = malformedAnswer(app.identity);
-  server.on('clientError', (_error, socket: Socket) => {
-    if (socket.writable) socket.end(answer);
-    else socket.destroy();
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // A connection that breaks is nobody's request.
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const refusal = REFUSALS.get(error.code ?? '') ?? NOT_HTTP;
+    app.metrics.observeUnreadable(refusal.status);
+    socket.end(unreadableAnswer(app.identity, refusal));
   });
 }
 
@@ -37,10 +48,10 @@ export function listen(server: Server, config: ServiceConfig): Promise<number> {
   });
 }
 
-function malformedAnswer({ version, pod }: HttpApp['identity']): string {
-  const body = JSON.stringify({ type: 'about:blank', title: 'The request is not valid HTTP', status: 400 });
+function unreadableAnswer({ version, pod }: HttpApp['identity'], { status, title }: typeof NOT_HTTP): string {
+  const body = JSON.stringify({ type: 'about:blank', title, status });
   const head = [
-    'HTTP/1.1 400 Bad Request',
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'connection: close',
     `x-version: ${version}`,
     `x-pod: ${pod}`,

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { drainServer, within } from '../drain/drain.ts';
 import type { Logger } from '../log/create-logger.ts';
 import type { Tracing } from '../trace/start-tracing.ts';
+import type { ReadinessWatch } from './readiness-watch.ts';
 import type { StartOptions } from './start-options.ts';
 import { reasonOf } from './wait-for-dependency.ts';
 import type { Dependency } from './wait-for-dependency.ts';
@@ -13,15 +14,17 @@ interface Ending extends StartOptions {
   /** Dependencies that were connected, or begun to be. */
   readonly connected: readonly Dependency[];
   readonly tracing: Tracing;
+  readonly watch: ReadinessWatch;
 }
 
 /** Empties the server while workers leave, then closes dependencies, last first. */
 export async function endService(
-  { server, app, config, workers = [], connected, tracing }: Ending,
+  { server, app, config, workers = [], connected, tracing, watch }: Ending,
   windowMs: number,
 ): Promise<void> {
   const { log, connections } = app;
   const leave = async (): Promise<void> => {
+    await watch.stop();
     await Promise.all(workers.map((worker) => attempt(log, `${worker.name}: cannot leave`, () => worker.leave())));
   };
   if (config.drainEnabled) {

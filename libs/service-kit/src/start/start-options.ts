@@ -12,4 +12,6 @@ export interface StartOptions {
   /** Default true: SIGTERM and SIGINT end this process. Tests turn it off and call `stop`. */
   readonly handleSignals?: boolean;
   readonly retryDelays?: RetryDelays;
+  /** How often it is looked whether the service is ready, for its workers, in ms; default 1,000. */
+  readonly readinessLookMs?: number;
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { until } from '@cutover/testing-kit';
 import { buildHttpApp } from '../http/build-http-app.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { reply } from '../http/reply.ts';
@@ -38,6 +39,40 @@ describe('a service', () => {
     up = true;
     await service.ready;
     expect(await Promise.all(['/healthz', '/readyz', '/hello'].map(status))).toEqual([200, 200, 200]);
+  });
+
+  it('lets others work while a dependency is away, and goes on once it is back; it is alive all along', async () => {
+    let up = true;
+    const calls: string[] = [];
+    const check = async () => {
+      if (!up) throw new Error('down');
+    };
+    const note = (what: string) => async () => void calls.push(what);
+    const worker = {
+      ...{ name: 'consumer', start: note('start'), leave: note('leave') },
+      ...{ suspend: note('suspend'), resume: note('resume') },
+    };
+    const dependencies = [{ name: 'db', connect: async () => undefined, check }];
+    service = await start({ dependencies, workers: [worker], readinessLookMs: 20 });
+    await service.ready;
+    up = false;
+    await until('the worker is suspended', () => calls.includes('suspend'));
+    expect(await status('/healthz')).toBe(200);
+    up = true;
+    await until('the worker goes on', () => calls.includes('resume'));
+    await service.stop({ windowMs: 0 });
+    expect(calls).toEqual(['start', 'suspend', 'resume', 'leave']);
+  });
+
+  it('is not alive where only a new process can use a dependency again', async () => {
+    let stuck = false;
+    const db = { name: 'db.example', connect: async () => undefined, stuck: () => stuck };
+    service = await start({ dependencies: [db] });
+    await service.ready;
+    expect(await status('/healthz')).toBe(200);
+    stuck = true;
+    const answer = await fetch(`${service.url}/healthz`);
+    expect([answer.status, await answer.text()]).toEqual([503, '{"status":"stuck"}']);
   });
 
   it('stopped while it waits for a dependency ends and closes it', async () => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { startTracing } from '../trace/start-tracing.ts';
 import { configureServer, listen } from './configure-server.ts';
 import { endService } from './end-service.ts';
+import { ReadinessWatch } from './readiness-watch.ts';
 import { installSignals } from './signals.ts';
 import type { StartOptions } from './start-options.ts';
 import { waitForDependency } from './wait-for-dependency.ts';
@@ -31,11 +32,13 @@ export async function startService(options: StartOptions): Promise<RunningServic
 
   const stopping = new AbortController();
   const connected: Dependency[] = [];
-  const ready = becomeReady(options, connected, stopping.signal);
+  const { workers = [], readinessLookMs: lookMs } = options;
+  const watch = new ReadinessWatch({ readiness: app.readiness, workers, log: app.log, lookMs });
+  const ready = becomeReady(options, connected, stopping.signal).then(() => watch.start());
   let stopped: Promise<void> | undefined;
   const stop: RunningService['stop'] = (how) => {
     stopping.abort(new Error('the service is stopping'));
-    stopped ??= endService({ ...options, server, connected, tracing }, how?.windowMs ?? config.drainWindowMs);
+    stopped ??= endService({ ...options, server, connected, tracing, watch }, how?.windowMs ?? config.drainWindowMs);
     return stopped;
   };
   if (handleSignals) installSignals({ drains: config.drainEnabled, log: app.log, stop }, process);
@@ -53,8 +56,10 @@ async function becomeReady(options: StartOptions, connected: Dependency[], signa
   for (const dependency of dependencies) {
     connected.push(dependency);
     await waitForDependency(dependency, app.log, signal, retryDelays);
-    const { name, check } = dependency;
-    if (check !== undefined) app.readiness.add({ name, check: (checkSignal) => check.call(dependency, checkSignal) });
+    const { name, label, check, stuck } = dependency;
+    if (stuck !== undefined) app.liveness.add({ name, stuck: () => stuck.call(dependency) });
+    if (check !== undefined)
+      app.readiness.add({ name, label, check: (checkSignal) => check.call(dependency, checkSignal) });
   }
   for (const worker of workers) {
     signal.throwIfAborted();

@@ -1,22 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
+import { backoffMs, type BackoffLimits } from '@cutover/backoff';
 import type { Logger } from '../log/create-logger.ts';
 
 /** Something outside that the service needs. */
 export interface Dependency {
+  /** For the log. */
   readonly name: string;
+  /** What /readyz calls it: it says to strangers what is away, and not where it is. Default: the name. */
+  readonly label?: string;
   /** Connects; rejects when it cannot now, and is then called again. */
   connect(signal: AbortSignal): Promise<unknown>;
   /** Asked by /readyz once connected; rejects when the dependency cannot be used. */
   check?(signal: AbortSignal): Promise<unknown>;
+  /** Asked by /healthz: whether this process cannot use it any more though it may be there, so that only a new process helps. */
+  stuck?(): boolean;
   /** Called after the last HTTP connection is closed, also when `connect` never succeeded. */
   close?(): Promise<unknown>;
 }
 
-export interface RetryDelays {
-  readonly firstMs: number;
-  readonly mostMs: number;
-}
+export type RetryDelays = BackoffLimits;
 
 const DELAYS: RetryDelays = { firstMs: 500, mostMs: 5_000 };
 
@@ -38,7 +41,7 @@ export async function waitForDependency(
       return;
     } catch (error) {
       signal.throwIfAborted();
-      const waitMs = Math.min(delays.firstMs * 2 ** tries, delays.mostMs);
+      const waitMs = backoffMs(tries, delays);
       log.warn(`${dependency.name} does not answer (${reasonOf(error)}); trying again in ${waitMs} ms`);
       await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }

@@ -13,11 +13,8 @@ describe('a dependency that is missing at start', () => {
       if (tries < 4) throw new Error('connect ECONNREFUSED 127.0.0.1:27017');
     };
     await waitForDependency({ name: 'MongoDB', connect }, log, new AbortController().signal, DELAYS);
-    expect(lines.map(({ message }) => message)).toEqual([
-      'MongoDB does not answer (connect ECONNREFUSED 127.0.0.1:27017); trying again in 1 ms',
-      'MongoDB does not answer (connect ECONNREFUSED 127.0.0.1:27017); trying again in 2 ms',
-      'MongoDB does not answer (connect ECONNREFUSED 127.0.0.1:27017); trying again in 2 ms',
-    ]);
+    const line = /^MongoDB does not answer \(connect ECONNREFUSED 127\.0\.0\.1:27017\); trying again in [12] ms$/;
+    expect(lines.map(({ message }) => message)).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(line)));
     expect(text()).not.toContain('    at ');
   });
 

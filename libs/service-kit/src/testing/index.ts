@@ -1,3 +1,4 @@
+export { answersWhile } from './answers-while.ts';
 export { clientOf } from './http-client.ts';
 export type { Answer, Client, Exchange } from './http-client.ts';
 export { expectProblem } from './expect-problem.ts';

@@ -37,6 +37,11 @@ export class LiveSessions {
     this.#clock = clock;
   }
 
+  /** Makes the index. Any number of pods may do so, at once and again. */
+  async prepare(): Promise<void> {
+    await this.#sessions.createIndex({ at: 1 });
+  }
+
   /** @throws {DomainError} `scores.unavailable` */
   report(id: string, state: SessionState): Promise<void> {
     return available(this.#connection, async () => {

@@ -1,4 +1,4 @@
-import { mongoDependency, type MongoLimits } from '@cutover/mongo-connection';
+import { mongoDependency, mongoErrorKind, type MongoLimits } from '@cutover/mongo-connection';
 import { DomainError, waitForDependency } from '@cutover/service-kit';
 import type { Dependency, Logger, MongoCommandWatcher } from '@cutover/service-kit';
 import type { Connection } from 'mongoose';
@@ -36,6 +36,7 @@ export function mongoLink(url: string, parts: LinkParts): Dependency {
         if (!closing.signal.aborted) log.error({ err }, `${link.name} is given up`);
       });
     },
+    stuck: () => mongo.stuck(),
     async close() {
       closing.abort(new Error('the service is stopping'));
       await mongo.close();
@@ -43,13 +44,13 @@ export function mongoLink(url: string, parts: LinkParts): Dependency {
   };
 }
 
-/** Runs an operation; failures of the database, not of the request, become `scores.unavailable`. */
+/** Runs an operation; outages of the database become `scores.unavailable`, refusals and faults of ours stay what they are. */
 export async function available<T>(connection: Connection, operation: () => Promise<T>): Promise<T> {
   if (connection.db === undefined) throw unavailable(undefined);
   try {
     return await operation();
   } catch (cause) {
-    throw cause instanceof DomainError ? cause : unavailable(cause);
+    throw mongoErrorKind(cause) === 'outage' ? unavailable(cause) : cause;
   }
 }
 

@@ -1,3 +1,4 @@
+import { mongoErrorKind } from '@cutover/mongo-connection';
 import { DomainError } from '@cutover/service-kit';
 import type { Connection } from 'mongoose';
 import { available } from '../mongo/mongo-link.ts';
@@ -5,7 +6,6 @@ import type { KeptScore, ScoreStore } from './score-store.ts';
 
 type ScoreDocument = Omit<KeptScore, 'id'> & { _id: string };
 
-const DUPLICATE_KEY = 11_000;
 /** Acknowledged means: in the journal of a majority. */
 const DURABLE = { writeConcern: { w: 'majority', journal: true } } as const;
 
@@ -30,7 +30,7 @@ export class MongoScoreStore implements ScoreStore {
         await this.#scores.insertOne({ _id: id, ...rest }, DURABLE);
         return { kept: score, repeated: false };
       } catch (error) {
-        if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error;
+        if (mongoErrorKind(error) !== 'conflict') throw error;
         return { kept: await this.#sameAs(score), repeated: true };
       }
     });

@@ -1,0 +1,1 @@
+export { backoffMs, type BackoffLimits } from './backoff.ts';

@@ -1,0 +1,1 @@
+export { unindexedQueries } from './unindexed-queries.ts';
