@@ -24,6 +24,7 @@ export const deliveryConfig = serviceConfig({
   FORGE_USERNAME: z
     .string()
     .regex(/^[\w.-]{1,64}$/)
+    .default('delivery')
     .describe('the name of an account'),
   FORGE_TOKEN: z
     .string()
