@@ -20,7 +20,7 @@ describe('the configuration', () => {
     });
   });
 
-  it.each(['FORGE_URL', 'FORGE_REPOSITORY', 'FORGE_TOKEN', 'WEBHOOK_SECRET', 'GENERATOR_TOKEN'])(
+  it.each(['FORGE_URL', 'FORGE_REPOSITORY', 'FORGE_USERNAME', 'FORGE_TOKEN', 'WEBHOOK_SECRET', 'GENERATOR_TOKEN'])(
     'asks for %s',
     (name) => {
       expect(problemsOf({ ...settings(), [name]: '' })).toMatch(new RegExp(`^${name} \\(or ${name}_FILE\\): missing`));
@@ -30,7 +30,7 @@ describe('the configuration', () => {
   it.each([
     ['FORGE_REPOSITORY', 'bank'],
     ['FORGE_REPOSITORY', 'bank/cutover/../x'],
-    ['a b'],
+    ['FORGE_USERNAME', 'a b'],
     ['PREVIEW_URL_SUFFIX', 'localhost/x'],
     ['PREVIEW_URL_SUFFIX', 'x@y'],
     ['PREVIEW_LIMIT', '0'],

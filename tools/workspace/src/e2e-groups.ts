@@ -281,6 +281,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     },
   },
   {
+    name: 'delivery',
+    about:
+      "previews of approved commits, told by a real Gitea's own webhooks, on a bare API server with Argo CD's kinds",
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/delivery/src/delivery.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'gitea'], jars: [], packages: [] },
+  },
+  {
     name: 'environments',
     about:
       'dev, qa, stag and prod by Helm: installed, tested, upgraded, rolled back, uninstalled; a backup restored; the one exempt namespace',
