@@ -106,11 +106,13 @@ function elements(value: unknown, field: string): readonly Fields[] {
 export const loginsOf = (value: unknown): readonly string[] =>
   elements(value, 'users').map((user) => text(user, 'login'));
 
+const ADMINISTERING: ReadonlySet<string> = new Set(['admin', 'owner']);
+
 /** Whether one of these teams may not write code. */
 export const readsOnly = (value: unknown): boolean =>
   elements(value, 'teams').some(({ permission, units_map: units }) => {
     const code = fields(units ?? {}, 'units_map')['repo.code'];
-    return !WRITING.has(String(permission)) || (permission === 'write' && !WRITING.has(String(code)));
+    return !ADMINISTERING.has(String(permission)) && !WRITING.has(String(code));
   });
 
 export const mayWriteOf = (value: unknown): boolean => WRITING.has(text(fields(value, 'permission'), 'permission'));

@@ -185,7 +185,7 @@ export class Gitea implements Forge {
 
   /**
    * Who may be assigned may write, as long as no team is on the repository that may read pull requests and not write code. Where one is, Gitea tells it of each account,
-   * and to administrators of the repository alone.
+   * and to administrators of the repository alone; of who is in a team whose rights differ by unit it says less then than they may.
    */
   async mayWrite(username: string): Promise<boolean> {
     if (await this.hasReadingTeam()) return this.isPermittedToWrite(username);
