@@ -260,6 +260,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller'], jars: [], packages: [] },
   },
   {
+    name: 'workflow-objects',
+    about:
+      "the pipeline's objects pass the full schemas of the Argo Workflows that runs; its executor ends steps as it should; steps on a real forge",
+    core: false,
+    budgetSeconds: 90,
+    files: ['infra/argo-workflows/src/**/*.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'workflow-controller', 'argoexec', 'gitea'], jars: [], packages: [] },
+  },
+  {
     name: 'forge',
     about: 'pull requests, promotions and roll-backs on a real Gitea, a process of this machine',
     core: false,
@@ -347,24 +356,3 @@ export const INT_NEEDS: Needs = {
   jars: ['mongo-standin', 'kafka'],
   packages: ['browser'],
 };
-
-/** Clusters that end-to-end tests start: whatever an interrupted run left of them is ended before the next one. */
-export const TEST_CLUSTERS: readonly string[] = [
-  'cutover-e2e',
-  'cutover-e2e-game',
-  'cutover-e2e-deploy',
-  'cutover-doors',
-  'cutover-add-ons',
-  'cutover-ingress',
-  'cutover-policies',
-  'cutover-e2e-registry',
-  'cutover-tutorial',
-  'cutover-e2e-env',
-  'cutover-e2e-agents',
-  'cutover-e2e-before',
-  'cutover-e2e-kustomize',
-  'cutover-e2e-policies',
-  'cutover-gitea',
-  'cutover-e2e-gitops',
-  'cutover-e2e-previews',
-];
