@@ -3,7 +3,7 @@ import { GENERATED, refreshFolder } from '@cutover/charts';
 import type { Refreshed } from '@cutover/charts';
 import { accounts } from './pipeline/accounts.ts';
 import { networkPolicies } from './pipeline/network-policies.ts';
-import { mainBranch, nightlySweep, pullRequest, sweepPreviews } from './pipeline/pipelines.ts';
+import { everyNight, mainBranch, nightly, pullRequest } from './pipeline/pipelines.ts';
 
 export const COMMAND = 'node infra/argo-workflows/src/main.ts emit';
 const HEAD = `${GENERATED} from infra/argo-workflows/src by: ${COMMAND}\n`;
@@ -20,7 +20,7 @@ export const emittedObjects = (): ReadonlyMap<string, readonly object[]> =>
     ['network-policies.yaml', networkPolicies().map((object) => object.toJSON() as object)],
     ['pull-request.yaml', [pullRequest.object]],
     ['main.yaml', [mainBranch.object]],
-    ['sweep-previews.yaml', [sweepPreviews.object, nightlySweep]],
+    ['nightly.yaml', [nightly.object, everyNight]],
   ]);
 
 /** File name → text. */

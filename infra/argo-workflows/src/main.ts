@@ -25,8 +25,7 @@ async function main([command, ...words]: readonly string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const said = await step();
-  if (typeof said === 'string') console.log(said);
+  await step();
   return 0;
 }
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { ITemplate } from '@kubernetes-models/argo-workflows/argoproj.io/v1alpha1/Template';
 import { step } from '../model/step.ts';
 import { credentialProblems, podProblems } from '../testing/judge.ts';
-import { mainBranch, nightlySweep, pullRequest, sweepPreviews } from './pipelines.ts';
+import { everyNight, mainBranch, nightly, pullRequest } from './pipelines.ts';
 
-const ALL = [pullRequest, mainBranch, sweepPreviews];
+const ALL = [pullRequest, mainBranch, nightly];
 const containersOf = ({ object }: (typeof ALL)[number]): ITemplate[] =>
   (object.spec.templates ?? []).filter(({ container }) => container !== undefined);
 const named = (pipeline: (typeof ALL)[number], name: string): ITemplate =>
@@ -36,7 +36,7 @@ describe('steps', () => {
     expect(volumeMounts.filter(({ name }) => name === 'workspace')).toEqual([
       { name: 'workspace', mountPath: '/workspace/images', subPath: 'images', readOnly: true },
     ]);
-    for (const name of ['comment', 'verdict', 'promote', 'sweep'])
+    for (const name of ['comment', 'verdict', 'promote'])
       for (const template of ALL.flatMap(containersOf).filter((one) => one.name === name))
         expect(template.container!.volumeMounts?.map((mount) => mount.name)).not.toContain('workspace');
   });
@@ -74,7 +74,7 @@ describe('runs', () => {
   });
 
   it('by night are of a pipeline that there is, one at a time', () => {
-    expect(nightlySweep.spec.workflowSpec.workflowTemplateRef).toEqual({ name: sweepPreviews.name });
-    expect(nightlySweep.spec.concurrencyPolicy).toBe('Forbid');
+    expect(everyNight.spec.workflowSpec.workflowTemplateRef).toEqual({ name: nightly.name });
+    expect(everyNight.spec.concurrencyPolicy).toBe('Forbid');
   });
 });

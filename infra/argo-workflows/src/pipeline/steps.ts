@@ -26,6 +26,9 @@ export const source = folder('source');
 /** OCI layouts, a folder a service. */
 export const images = folder('images');
 
+/** Instead of a list: each service. */
+export const ALL = 'all';
+
 /** Fetches one commit, and refuses a lockfile that the runner was not made by. Nothing of the commit is run. */
 export const checkout = step({
   name: 'checkout',
@@ -101,14 +104,4 @@ export const promote = step({
   limits: SHORT,
   run: ({ repository, commit, published }) =>
     main('promote', { FORGE: forge, REPOSITORY: repository, COMMIT: commit, PUBLISHED: published }),
-});
-
-/** Takes the label of a preview from pull requests that nobody has pushed to for as many days. */
-export const sweep = step({
-  name: 'sweep',
-  inputs: ['repository', 'days'],
-  secrets: [FORGE_WRITE],
-  reaches: 'forge',
-  limits: SHORT,
-  run: ({ repository, days }) => main('sweep', { FORGE: forge, REPOSITORY: repository, DAYS: days }),
 });

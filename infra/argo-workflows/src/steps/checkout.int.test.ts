@@ -62,6 +62,13 @@ describe('a checkout', () => {
     expect(base.trim()).toBe(commit);
   });
 
+  it('of main is its tip', async () => {
+    put(at('forge', 'infra', 'x', 'index.js'), 'tip');
+    commit = commitAll();
+    await checkOut({ ...asked(), commit: 'main' });
+    expect(read('infra', 'x', 'index.js')).toBe('tip');
+  });
+
   it('of a commit on no branch is that commit, too', async () => {
     const main = commit;
     put(at('forge', 'infra', 'x', 'index.js'), 'changed');

@@ -8,6 +8,7 @@ import { run } from './run.ts';
 export interface Checkout {
   readonly url: string;
   readonly credential?: GitCredential | undefined;
+  /** Whole, or `main` for its tip. */
   readonly commit: string;
   /** A folder that is empty or not there. */
   readonly into: string;
@@ -23,8 +24,10 @@ async function fetchCommit({ url, credential, commit, into }: Checkout): Promise
   const env = gitEnvironment({ credential, url });
   const git = (...args: readonly string[]) => run('git', args, { cwd: into, env });
   await git('init', '--quiet', '.');
-  await git('fetch', '--quiet', '--no-tags', '--', url, '+refs/heads/main:refs/remotes/origin/main', commit);
-  await git('checkout', '--quiet', '--detach', commit);
+  const main = 'refs/remotes/origin/main';
+  const commits = commit === 'main' ? [] : [commit];
+  await git('fetch', '--quiet', '--no-tags', '--', url, `+refs/heads/main:${main}`, ...commits);
+  await git('checkout', '--quiet', '--detach', commits[0] ?? main);
 }
 
 /** The node has no way out: what is not in the runner cannot be installed. @throws WorkflowError `refused` */

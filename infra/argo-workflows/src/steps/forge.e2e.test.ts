@@ -9,12 +9,10 @@ import type { RunningGitea } from '@cutover/forge/testing';
 import { until } from '@cutover/testing-kit';
 import { checkOut } from './checkout.ts';
 import { run } from './run.ts';
-import { PREVIEW_LABEL, sweepPreviews } from './sweep.ts';
 import { commentOf, verdictOf } from './words.ts';
 
 /** Compiling what is not there yet. */
 const COLD_MS = 45 * 60_000;
-const DAY_SECONDS = 86_400;
 const NOW = 1_800_000_000;
 
 let server: RunningGitea;
@@ -94,25 +92,5 @@ describe('steps, on a real forge', () => {
     expect(await forge.statuses(commit)).toEqual([
       expect.objectContaining({ context: 'cutover/pipeline', state: 'failure' }),
     ]);
-  });
-
-  it('take the preview from pull requests that nobody has pushed to, and from no others', async () => {
-    const pulls = [];
-    for (const [branch, days, isLabelled] of [
-      ['old', 8, true],
-      ['young', 6, true],
-      ['plain', 8, false],
-    ] as const) {
-      await pushed(branch, NOW - days * DAY_SECONDS);
-      const { number } = await opened(branch);
-      if (isLabelled) await forge.addLabel(number, PREVIEW_LABEL);
-      pulls.push(number);
-    }
-    const [old, young] = pulls as [number, number];
-    expect(await sweepPreviews(forge, 7, NOW)).toEqual([old]);
-    expect((await forge.pullRequest(old)).labels).toEqual([]);
-    expect((await forge.pullRequest(young)).labels).toEqual([PREVIEW_LABEL]);
-    expect(await forge.comments(old)).toHaveLength(1);
-    expect(await sweepPreviews(forge, 7, NOW)).toEqual([]);
   });
 });
