@@ -1,31 +1,7 @@
-import { NO_NEEDS, type Needs } from './needs.ts';
+import { API_SERVER, BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
+import { NO_NEEDS } from './needs.ts';
 
-/** End-to-end tests that run together, one file at a time in one process, and share what they need. */
-export interface E2eGroup {
-  readonly name: string;
-  /** What it shows, for `--list`. */
-  readonly about: string;
-  /** Whether every `npm test` runs it, and compiles what it needs: the ground that all others stand on. */
-  readonly core: boolean;
-  /** Whether it runs only where it is named, or with `--all`: its minutes are not for every change. A short form runs in another group. */
-  readonly onRequest?: boolean;
-  /** Of a run whose tools and images are made. Judged as a warning only: machines are noisy. */
-  readonly budgetSeconds: number;
-  /** Globs from the workspace's root. */
-  readonly files: readonly string[];
-  readonly needs: Needs;
-}
-
-const NODE: Needs = {
-  tools: ['kubernetes', 'etcd', 'pause', 'netgate', 'coredns', 'registry', 'local-path-provisioner'],
-  jars: [],
-  packages: ['node'],
-};
-
-/** A bare API server: nothing runs what it is told. */
-const API_SERVER: Needs = { tools: ['kubernetes', 'etcd', 'helm', 'rollouts-controller'], jars: [], packages: [] };
-
-const BUDGET_SECONDS = 180;
+export type { E2eGroup };
 
 /** Every end-to-end test of the workspace, each in exactly one group. In the order in which they run. */
 export const E2E_GROUPS: readonly E2eGroup[] = [
@@ -269,6 +245,16 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { tools: ['kubernetes', 'etcd', 'workflow-controller', 'argoexec', 'gitea'], jars: [], packages: [] },
   },
   {
+    name: 'workflows-on-node',
+    about:
+      'workflows on the real controller: what steps hand over, one that fails, one that is stopped, a run that is there already',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/workflows.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'workflow-controller', 'argoexec'] },
+  },
+  {
     name: 'forge',
     about: 'pull requests, promotions and roll-backs on a real Gitea, a process of this machine',
     core: false,
@@ -349,10 +335,3 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { tools: [], jars: ['mongo-standin', 'kafka'], packages: ['docker'] },
   },
 ];
-
-/** What integration tests render charts and overlays with, score and describe them by, push images to, store in, and look at pages with. */
-export const INT_NEEDS: Needs = {
-  tools: ['helm', 'helm-docs', 'kustomize', 'kube-score', 'registry', 'actionlint', 'zizmor'],
-  jars: ['mongo-standin', 'kafka'],
-  packages: ['browser'],
-};
