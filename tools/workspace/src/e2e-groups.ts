@@ -1,3 +1,4 @@
+import { DELIVERY_GROUPS } from './delivery-groups.ts';
 import { API_SERVER, BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
 import { NO_NEEDS } from './needs.ts';
 
@@ -199,82 +200,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     files: ['libs/charts/src/upgrades*.e2e.test.ts'],
     needs: API_SERVER,
   },
-  {
-    name: 'gitea',
-    about: 'a forge on the node: accounts, pushes, what survives its pod, its doors and its removal',
-    core: false,
-    onRequest: true,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/cluster/src/addons/gitea.e2e.test.ts'],
-    needs: { ...NODE, tools: [...NODE.tools, 'gitea'] },
-  },
-  {
-    name: 'argocd-objects',
-    about:
-      "what is emitted for Argo CD passes its own definitions' dry run; what it ignores is what an autoscaler writes",
-    core: false,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['infra/argocd/src/*.e2e.test.ts'],
-    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller'], jars: [], packages: [] },
-  },
-  {
-    name: 'previews',
-    about:
-      "what guards of previews refuse and take, on a real API server; Applications of previews by Argo CD's own controller; how a preview ends",
-    core: false,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['infra/argocd/src/guards/**/*.e2e.test.ts', 'infra/argocd/src/previews/**/*.e2e.test.ts'],
-    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller', 'kustomize'], jars: [], packages: [] },
-  },
-  {
-    name: 'console',
-    about:
-      'what a real API server tells arrives in the console, over lost watches and forgotten versions, and Secrets do not',
-    core: false,
-    budgetSeconds: 60,
-    files: ['apps/console/src/**/*.e2e.test.ts'],
-    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller'], jars: [], packages: [] },
-  },
-  {
-    name: 'workflow-objects',
-    about:
-      "the pipeline's objects pass the full schemas of the Argo Workflows that runs; its executor ends steps as it should; steps on a real forge",
-    core: false,
-    budgetSeconds: 90,
-    files: ['infra/argo-workflows/src/**/*.e2e.test.ts'],
-    needs: { tools: ['kubernetes', 'etcd', 'workflow-controller', 'argoexec', 'gitea'], jars: [], packages: [] },
-  },
-  {
-    name: 'workflows-on-node',
-    about:
-      'workflows on the real controller: what steps hand over, one that fails, one that is stopped, a run that is there already',
-    core: false,
-    onRequest: true,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['apps/e2e/src/workflows.e2e.test.ts'],
-    needs: { ...NODE, tools: [...NODE.tools, 'workflow-controller', 'argoexec'] },
-  },
-  {
-    name: 'forge',
-    about: 'pull requests, promotions and roll-backs on a real Gitea, a process of this machine',
-    core: false,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/forge/src/**/*.e2e.test.ts', 'apps/cutover/src/**/*.e2e.test.ts'],
-    needs: { tools: ['gitea', 'helm', 'kustomize'], jars: [], packages: [] },
-  },
-  {
-    name: 'releases',
-    about:
-      'ten bad releases reverted on a real Gitea, by the states that controllers leave on a real API server, whoever supervises',
-    core: false,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['apps/delivery/src/releases/**/*.e2e.test.ts'],
-    needs: {
-      tools: ['kubernetes', 'etcd', 'gitea', 'helm', 'kustomize', 'argocd', 'rollouts-controller'],
-      jars: [],
-      packages: [],
-    },
-  },
+  ...DELIVERY_GROUPS,
   {
     name: 'delivery',
     about:
