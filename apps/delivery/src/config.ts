@@ -20,7 +20,7 @@ export const deliveryConfig = serviceConfig({
     .string()
     .regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/)
     .describe('OWNER/NAME'),
-  /** Whose token it is: statuses of anybody else count for nothing. It administers the repository, since a forge says to nobody else who may write. */
+  /** Whose token it is: statuses of anybody else count for nothing. */
   FORGE_USERNAME: z
     .string()
     .regex(/^[\w.-]{1,64}$/)

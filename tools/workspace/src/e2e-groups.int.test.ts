@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { E2E_GROUPS, TEST_CLUSTERS } from './e2e-groups.ts';
+import { E2E_GROUPS } from './e2e-groups.ts';
+import { TEST_CLUSTERS } from './test-clusters.ts';
 import { groupProblems, listTestFiles } from './group-files.ts';
 import { thisWorkspace } from './workspace.ts';
 

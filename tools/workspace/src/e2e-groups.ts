@@ -1,48 +1,263 @@
-import type { Needs } from './needs.ts';
-import { APPS_GROUPS } from './groups/apps.ts';
-import { CLUSTER_GROUPS } from './groups/cluster.ts';
-import { CORE_GROUPS } from './groups/core.ts';
-import { DELIVERY_GROUPS } from './groups/delivery.ts';
-import { IMAGES_GROUPS } from './groups/images.ts';
-import { PACKAGING_GROUPS } from './groups/packaging.ts';
-import type { E2eGroup } from './groups/group.ts';
+import { DELIVERY_GROUPS } from './delivery-groups.ts';
+import { API_SERVER, BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
+import { NO_NEEDS } from './needs.ts';
 
-export type { E2eGroup } from './groups/group.ts';
+export type { E2eGroup };
 
 /** Every end-to-end test of the workspace, each in exactly one group. In the order in which they run. */
 export const E2E_GROUPS: readonly E2eGroup[] = [
-  ...CORE_GROUPS,
-  ...CLUSTER_GROUPS,
-  ...APPS_GROUPS,
-  ...IMAGES_GROUPS,
-  ...PACKAGING_GROUPS,
+  {
+    name: 'node',
+    about: 'the embedded node, its programs, and what its API server admits',
+    core: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: [
+      'libs/cluster/src/embedded/**/*.e2e.test.ts',
+      'libs/toolchain/src/**/*.e2e.test.ts',
+      'apps/e2e/src/cluster.e2e.test.ts',
+    ],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'] },
+  },
+  {
+    name: 'bank',
+    about: 'the whole bank with Kafka, as a member and an operator see it',
+    core: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/bank.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm'], jars: ['mongo-standin', 'kafka'] },
+  },
+  {
+    name: 'comparison',
+    about: 'rolling, blue/green and the control, measured and reported',
+    core: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/comparison.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
+  },
+  {
+    name: 'diagnosis',
+    about: 'what holds a workload up is named, on a real node',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/diagnosis/**/*.e2e.test.ts'],
+    needs: NODE,
+  },
+  {
+    name: 'add-ons',
+    about: 'what else a node can have: metrics-server, a private registry, their state and removal',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/add-ons.e2e.test.ts', 'apps/e2e/src/private-registry.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'metrics-server', 'helm'] },
+  },
+  {
+    name: 'ingress',
+    about: 'hosts and paths by Contour, addresses of load balancers by MetalLB, and their removal',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/contour.e2e.test.ts', 'libs/cluster/src/addons/metallb.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'contour', 'envoy', 'metallb-controller', 'metallb-speaker'] },
+  },
+  {
+    name: 'network-policies',
+    about: 'which pods may connect to which, by the policies of their namespaces, shown by connections',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/network-policies.e2e.test.ts', 'apps/e2e/src/network-policies.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'network-policies', 'helm'], jars: ['mongo-standin', 'kafka'] },
+  },
+  {
+    name: 'gitops',
+    about: 'dev deployed from a forge on the node by Pulumi and Argo CD: answers, follows a commit, is healed',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/gitops.e2e.test.ts'],
+    needs: {
+      ...NODE,
+      tools: [
+        ...NODE.tools,
+        ...([
+          'gitea',
+          'rollouts-controller',
+          'contour',
+          'envoy',
+          'argocd',
+          'helm',
+          'kustomize',
+          'pulumi',
+          'pulumi-kubernetes',
+        ] as const),
+      ],
+      jars: ['mongo-standin', 'kafka'],
+    },
+  },
+  {
+    name: 'pull-requests',
+    about:
+      'a change in a branch: its pull request, images and preview, gone once it is closed, in dev once it is merged',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/preview.e2e.test.ts'],
+    needs: {
+      ...NODE,
+      tools: [
+        ...NODE.tools,
+        ...([
+          'gitea',
+          'rollouts-controller',
+          'contour',
+          'envoy',
+          'argocd',
+          'helm',
+          'kustomize',
+          'pulumi',
+          'pulumi-kubernetes',
+        ] as const),
+      ],
+      jars: ['mongo-standin', 'kafka'],
+    },
+  },
+  {
+    name: 'pacman',
+    about:
+      'the game keeps every score, whatever happens to its pods and its node; deploy changes its strategy and names what fails',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/pacman.e2e.test.ts', 'apps/e2e/src/deploy.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
+  },
+  {
+    name: 'deploy',
+    about: 'every change of strategy under load, by cutover deploy and by helm upgrade; what deploy mends and refuses',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/deploy-strategies.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
+  },
+  {
+    name: 'tutorial',
+    about: 'every command of the page about images and Compose, on a Docker Engine',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['tools/docker/src/tutorial.e2e.test.ts'],
+    needs: { tools: ['registry'], jars: [], packages: ['docker'] },
+  },
+  {
+    name: 'kubernetes-tutorial',
+    about: 'every command of the page about Kubernetes, on an embedded node',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/kubernetes-tutorial.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'metrics-server', 'helm'], jars: ['mongo-standin'] },
+  },
+  {
+    name: 'nx-images',
+    about: 'nx builds and pushes images, here and as a plugin that somebody else has installed',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['tools/nx-plugin/src/**/*.e2e.test.ts'],
+    needs: NO_NEEDS,
+  },
+  {
+    name: 'dockerfiles',
+    about: "each service's Dockerfile makes the image that Cutover makes, caches its installs and keeps no secret",
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/dockerfiles.e2e.test.ts'],
+    needs: { tools: [], jars: ['mongo-standin', 'kafka'], packages: ['container-tools', 'java'] },
+  },
+  {
+    name: 'images',
+    about: "images built here under skopeo, umoci and containerd, one of somebody else's app among them",
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/image-tools.e2e.test.ts', 'apps/e2e/src/foreign-image.e2e.test.ts'],
+    needs: { ...NODE, packages: [...NODE.packages, 'container-tools'] },
+  },
+  {
+    name: 'charts',
+    about: 'no chart takes values whose objects an API server refuses',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/charts/src/oracle.e2e.test.ts'],
+    needs: API_SERVER,
+  },
+  {
+    name: 'chart-upgrades',
+    about: 'upgrades of charts are applied, or refused beforehand by the name of the value',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/charts/src/upgrades*.e2e.test.ts'],
+    needs: API_SERVER,
+  },
   ...DELIVERY_GROUPS,
-];
-
-/** What integration tests render charts and overlays with, score and describe them by, push images to, store in, and look at pages with. */
-export const INT_NEEDS: Needs = {
-  tools: ['helm', 'helm-docs', 'kustomize', 'kube-score', 'registry', 'actionlint', 'zizmor'],
-  jars: ['mongo-standin', 'kafka'],
-  packages: ['browser'],
-};
-
-/** Clusters that end-to-end tests start: whatever an interrupted run left of them is ended before the next one. */
-export const TEST_CLUSTERS: readonly string[] = [
-  'cutover-e2e',
-  'cutover-e2e-game',
-  'cutover-e2e-deploy',
-  'cutover-doors',
-  'cutover-add-ons',
-  'cutover-ingress',
-  'cutover-policies',
-  'cutover-e2e-registry',
-  'cutover-tutorial',
-  'cutover-e2e-env',
-  'cutover-e2e-agents',
-  'cutover-e2e-before',
-  'cutover-e2e-kustomize',
-  'cutover-e2e-policies',
-  'cutover-gitea',
-  'cutover-e2e-gitops',
-  'cutover-e2e-previews',
+  {
+    name: 'delivery',
+    about:
+      "previews of approved commits, told by a real Gitea's own webhooks, on a bare API server with Argo CD's kinds",
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/delivery/src/delivery.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'gitea'], jars: [], packages: [] },
+  },
+  {
+    name: 'environments',
+    about:
+      'dev, qa, stag and prod by Helm: installed, tested, upgraded, rolled back, uninstalled; a backup restored; the one exempt namespace',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: [
+      'apps/e2e/src/environments.e2e.test.ts',
+      'apps/e2e/src/node-agents.e2e.test.ts',
+      'apps/e2e/src/charts-of-before.e2e.test.ts',
+    ],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin', 'kafka'] },
+  },
+  {
+    name: 'kustomize',
+    about:
+      'leaves of dev and all four environments by kubectl apply -k: serving, brought to other facts, differing in nothing, deleted',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/kustomize.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'kustomize', 'rollouts-controller'], jars: ['mongo-standin', 'kafka'] },
+  },
+  {
+    name: 'manifests',
+    about: 'every chart with every values file, every leaf, overlay and set of components is taken by an API server',
+    core: false,
+    budgetSeconds: 90,
+    files: ['libs/manifests/src/**/*.e2e.test.ts'],
+    needs: { ...API_SERVER, tools: [...API_SERVER.tools, 'kustomize'] },
+  },
+  {
+    name: 'infra',
+    about:
+      'what Pulumi owns, by its real engine on a bare API server: made, edited by hand, taken back, held, killed, destroyed',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['infra/pulumi/src/**/*.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'pulumi', 'pulumi-kubernetes', 'argocd'], jars: [], packages: [] },
+  },
+  {
+    name: 'compose',
+    about: 'the bank and the game by Compose on a real Docker Engine, and what down keeps',
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['tools/docker/src/compose*.e2e.test.ts', 'tools/docker/src/engine.e2e.test.ts'],
+    needs: { tools: [], jars: ['mongo-standin', 'kafka'], packages: ['docker'] },
+  },
 ];

@@ -1,4 +1,4 @@
-import { TEST_CLUSTERS } from './e2e-groups.ts';
+import { TEST_CLUSTERS } from './test-clusters.ts';
 import type { E2eGroup } from './e2e-groups.ts';
 import { filesOf, groupProblems, listTestFiles } from './group-files.ts';
 import type { Host } from './host.ts';

@@ -22,7 +22,7 @@ function ownersOf(file: string, groups: readonly E2eGroup[]): string | undefined
   const owners = groups.filter((group) => filesOf(group, [file]).length > 0).map(({ name }) => name);
   if (owners.length === 1) return undefined;
   const found = owners.length === 0 ? 'no group' : `${owners.length} groups (${owners.join(', ')})`;
-  return `${file} belongs to ${found}: name it in exactly one of tools/workspace/src/groups`;
+  return `${file} belongs to ${found}: name it in exactly one of tools/workspace/src/e2e-groups.ts`;
 }
 
 function repeated(names: readonly string[]): readonly string[] {

@@ -17,7 +17,7 @@ describe('the files of groups', () => {
     expect(groupProblems([BANK, NODE], FILES)).toEqual([]);
   });
 
-  const inOne = 'name it in exactly one of tools/workspace/src/groups';
+  const inOne = 'name it in exactly one of tools/workspace/src/e2e-groups.ts';
   it.each([
     ['a file in no group', [BANK], `${FILES[1]} belongs to no group: ${inOne}`],
     [

@@ -1,4 +1,4 @@
-import { INT_NEEDS } from './e2e-groups.ts';
+import { INT_NEEDS } from './int-needs.ts';
 import { planE2e, runE2e } from './e2e-step.ts';
 import type { E2eParts, E2ePlan } from './e2e-step.ts';
 import { NO_NEEDS, union } from './needs.ts';

@@ -12,6 +12,7 @@ export const OPTIONAL_ADD_ON_NAMES = [
   'metallb',
   'network-policies',
   'gitea',
+  'argo-workflows',
 ] as const satisfies readonly AddOnName[];
 
 /** Not one add-on but several, and what Pulumi and Argo CD make on them. */

@@ -44,7 +44,10 @@ export async function approve(approving: Approving, candidate: Candidate, said: 
   if (grant === undefined && (isRecorded || pull.isFork)) return candidate;
   const description = `approved ${reasonOf(candidate, grant)}`;
   await forge.setStatus(pull.head.commit, { context: APPROVED, state: 'success', description });
-  return candidateOf(pull, await forge.statuses(pull.head.commit, account), now);
+  const recorded = candidateOf(pull, await forge.statuses(pull.head.commit, account), now);
+  if (!recorded.isRecorded)
+    throw new Error(`what is said by FORGE_TOKEN is not said by ${account}, as FORGE_USERNAME is`);
+  return recorded;
 }
 
 /** A label that approves nothing is taken off, so that it can be put on: without that nobody would see that it has to be. */

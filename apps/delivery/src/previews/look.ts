@@ -1,5 +1,5 @@
 import type { Forge } from '@cutover/forge';
-import type { Cluster } from '../cluster/cluster.ts';
+import type { ArgoObject, Cluster } from '../cluster/cluster.ts';
 import type { PreviewSecrets } from '../secrets/preview-secrets.ts';
 import { report } from '../status/report.ts';
 import { approve, takeOffLabel } from './approve.ts';
@@ -43,28 +43,53 @@ async function readSaid({ forge }: Looking, { pull }: Candidate): Promise<Said> 
   return { labelled: await forge.labellings(pull.number), comments: await forge.comments(pull.number) };
 }
 
+export interface Seen {
+  readonly standings: readonly Standings[];
+  /** What went wrong with one pull request, and keeps no other waiting. */
+  readonly failures: readonly unknown[];
+}
+
+/** Records what approved a head since. */
+async function approved(looking: Looking, found: Candidate, now: Date): Promise<Read> {
+  const { forge, account } = looking;
+  const said = await readSaid(looking, found);
+  return { said, candidate: await approve({ forge, account, now }, found, said) };
+}
+
+/** Says how a pull request fares, and makes the Secrets of its preview. */
+async function tell(
+  { forge, secrets, account, limits, urlSuffix }: Looking,
+  { candidate, standing }: Standings,
+  { comments }: Said,
+  applications: readonly ArgoObject[],
+): Promise<void> {
+  const isAnew = standing.is === 'waiting' && labelsCountFrom(candidate, comments, account) === undefined;
+  if (standing.is === 'waiting' || standing.is === 'expired') await takeOffLabel(forge, candidate);
+  await report({ forge, account, limits, urlSuffix }, { candidate, standing, applications, comments, isAnew });
+  if (standing.is === 'previewed') await secrets.ensure(candidate.pull.number);
+}
+
 /** Looks at every pull request: records approvals, makes the Secrets of previews, and says how each fares. */
-export async function lookAtPreviews(looking: Looking): Promise<readonly Standings[]> {
-  const { forge, cluster, secrets, account, limits, urlSuffix, clock } = looking;
+export async function lookAtPreviews(looking: Looking): Promise<Seen> {
+  const { forge, cluster, account, limits, clock } = looking;
   const now = clock();
-  const read: Read[] = [];
+  const failures: unknown[] = [];
+  const saidOf = new Map<number, Said>();
+  const candidates: Candidate[] = [];
+  const attempt = (act: () => Promise<void>) => act().catch((error: unknown) => void failures.push(error));
   for (const found of await readCandidates(forge, account, now)) {
-    const said = await readSaid(looking, found);
-    read.push({ said, candidate: await approve({ forge, account, now }, found, said) });
+    const at = candidates.push(found) - 1;
+    await attempt(async () => {
+      const { candidate, said } = await approved(looking, found, now);
+      candidates[at] = candidate;
+      saidOf.set(found.pull.number, said);
+    });
   }
-  const saidOf = new Map(read.map(({ candidate, said }) => [candidate.pull.number, said]));
-  const standings = standingsOf(
-    read.map(({ candidate }) => candidate),
-    limits,
-    now,
-  );
+  const standings = standingsOf(candidates, limits, now);
   const applications = await cluster.list('applications');
-  for (const { candidate, standing } of standings) {
-    const { comments } = saidOf.get(candidate.pull.number)!;
-    const isAnew = standing.is === 'waiting' && labelsCountFrom(candidate, comments, account) === undefined;
-    if (standing.is === 'waiting' || standing.is === 'expired') await takeOffLabel(forge, candidate);
-    await report({ forge, account, limits, urlSuffix }, { candidate, standing, applications, comments, isAnew });
-    if (standing.is === 'previewed') await secrets.ensure(candidate.pull.number);
+  for (const one of standings) {
+    const said = saidOf.get(one.candidate.pull.number);
+    if (said !== undefined) await attempt(() => tell(looking, one, said, applications));
   }
-  return standings;
+  return { standings, failures };
 }

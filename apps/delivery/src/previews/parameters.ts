@@ -6,7 +6,7 @@ export interface Parameters {
   readonly commit: string;
 }
 
-const NUMBER = /^[1-9]\d{0,9}$/;
+const NUMBER = /^[1-9]\d{0,8}$/;
 const COMMIT = /^[0-9a-f]{40}$/;
 
 /** @throws RangeError where a forge says a number or a commit that is none: an ApplicationSet puts both into names and fields */

@@ -8,9 +8,14 @@ export class MemoryCluster implements Cluster {
   readonly annotated: string[] = [];
   readonly namespaces = new Map<string, NamespaceFacts>();
   readonly secrets = new Map<string, NewSecret>();
+  /** What every list waits for. */
+  held: Promise<unknown> = Promise.resolve();
+  /** Secrets are refused while it is there. */
+  refusal: Error | undefined;
   changed: (name: string) => void = () => undefined;
 
   async list(kind: ArgoKind): Promise<readonly ArgoObject[]> {
+    await this.held;
     return [...this.objects[kind]];
   }
 
@@ -23,6 +28,7 @@ export class MemoryCluster implements Cluster {
   }
 
   async createSecret(secret: NewSecret): Promise<void> {
+    if (this.refusal !== undefined) throw this.refusal;
     const id = `${secret.namespace}/${secret.name}`;
     if (!this.secrets.has(id)) this.secrets.set(id, secret);
   }

@@ -59,7 +59,8 @@ export class Controller implements Worker {
     } catch (err) {
       if (signal.aborted) return;
       failed();
-      log.warn({ err, worker: this.name }, 'what is wanted could not be done; trying again');
+      const errs = err instanceof AggregateError ? (err.errors as unknown[]).map(String) : [];
+      log.warn({ err, errs, worker: this.name }, 'what is wanted could not be done; trying again');
       list.want(work);
       await this.#pause(Math.min(BACKOFF_MS.first * 2 ** this.#failures, BACKOFF_MS.most));
       this.#failures = Math.min(this.#failures + 1, 16);

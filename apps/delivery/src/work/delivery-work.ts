@@ -22,10 +22,12 @@ export function deliveryWork(options: DeliveryWorkOptions): (work: Work) => Prom
     if (branches === undefined || branches.length > 0)
       metrics.refreshed(await refreshReaders(cluster, repositoryUrl, branches));
     if (!previews) return;
-    const standings = await lookAtPreviews(looking);
+    const { standings, failures } = await lookAtPreviews(looking);
     metrics.stand(standings);
     const wanted = JSON.stringify(parameters(standings));
     if (asks || wanted !== asked) metrics.refreshed(await refreshPreviews(cluster));
     asked = wanted;
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} of ${standings.length} pull requests`);
   };
 }

@@ -15,6 +15,7 @@ export const ADD_ON_NAMES = [
   'metallb',
   'network-policies',
   'gitea',
+  'argo-workflows',
 ] as const;
 
 export type AddOnName = (typeof ADD_ON_NAMES)[number];

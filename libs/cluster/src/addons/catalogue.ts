@@ -2,6 +2,7 @@ import type { ToolName } from '@cutover/toolchain';
 import { ClusterError } from '../errors.ts';
 import type { AddOn, AddOnName } from './add-on.ts';
 import { ADD_ON_NAMES } from './add-on.ts';
+import { argoWorkflows } from './argo-workflows.ts';
 import { contour } from './contour.ts';
 import { dns } from './dns.ts';
 import { gitea } from './gitea.ts';
@@ -23,6 +24,7 @@ export const ADD_ONS: Readonly<Record<AddOnName, AddOn>> = {
   metallb,
   'network-policies': networkPolicies,
   gitea,
+  'argo-workflows': argoWorkflows,
 };
 
 /** Those that every embedded node has from its start. */

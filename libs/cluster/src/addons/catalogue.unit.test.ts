@@ -26,6 +26,7 @@ describe('the add-ons', () => {
       'metallb',
       'network-policies',
       'gitea',
+      'argo-workflows',
     ]);
   });
 });
@@ -42,9 +43,10 @@ describe('addOnNamed', () => {
     ['DNS', 'dns'],
     ['contuor', 'contour'],
     ['metalb', 'metallb'],
+    ['argo-workflow', 'argo-workflows'],
   ])('guesses that %s is %s', (word, meant) => {
     expect(() => addOnNamed(word)).toThrow(
-      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea`,
+      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea, argo-workflows`,
     );
   });
 

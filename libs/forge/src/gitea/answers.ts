@@ -97,6 +97,24 @@ export function labellingsOf(all: readonly unknown[]): readonly Labelling[] {
 
 const WRITING: ReadonlySet<string> = new Set(['write', 'admin', 'owner']);
 
+/** @throws ForgeError where it is no list: one that is short by mistake would be an answer, too */
+function elements(value: unknown, field: string): readonly Fields[] {
+  if (!Array.isArray(value)) throw wrong(field, 'a list');
+  return value.map((one) => fields(one, field));
+}
+
+export const loginsOf = (value: unknown): readonly string[] =>
+  elements(value, 'users').map((user) => text(user, 'login'));
+
+const ADMINISTERING: ReadonlySet<string> = new Set(['admin', 'owner']);
+
+/** Whether one of these teams may not write code. */
+export const readsOnly = (value: unknown): boolean =>
+  elements(value, 'teams').some(({ permission, units_map: units }) => {
+    const code = fields(units ?? {}, 'units_map')['repo.code'];
+    return !ADMINISTERING.has(String(permission)) && !WRITING.has(String(code));
+  });
+
 export const mayWriteOf = (value: unknown): boolean => WRITING.has(text(fields(value, 'permission'), 'permission'));
 
 /** Gitea's `warning` and `skipped` block nothing. */

@@ -3,6 +3,7 @@ import { approvalContract } from '../testing/approval-contract.ts';
 import { giteaRepository } from '../testing/gitea-repository.ts';
 import type { GiteaRepository } from '../testing/gitea-repository.ts';
 import { startGitea } from '../testing/start-gitea.ts';
+import { Gitea } from './gitea.ts';
 import type { RunningGitea } from '../testing/start-gitea.ts';
 
 /** Compiling what is not there yet. */
@@ -49,5 +50,34 @@ describe('a head that is no branch of ours on Gitea', () => {
     expect(found).toMatchObject({ author: 'stranger', head: { repository: 'operator/bank' } });
     for (const pull of await of(found!.number)) expect(pull.isFork).toBe(true);
     await expect(push('stranger', 'refs/heads/main')).rejects.toThrow();
+  });
+});
+
+describe("an organisation's repository on Gitea", () => {
+  it('has who may write in teams that write, and is refused to be told of others where a team reads', async () => {
+    const ask = async (method: string, path: string, body?: object) => {
+      const headers = { authorization: `token ${repository.token('operator')}`, 'content-type': 'application/json' };
+      const sent = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+      const answer = await fetch(`${server.url}/api/v1${path}`, sent);
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+      return answer.status === 204 ? {} : ((await answer.json()) as { readonly id?: number });
+    };
+    await ask('POST', '/orgs', { username: 'bank' });
+    await ask('POST', '/orgs/bank/repos', { name: 'vault', auto_init: true });
+    const team = async (name: string, code: 'read' | 'write', member: string) => {
+      const units_map = { 'repo.code': code, 'repo.pulls': code };
+      const { id } = await ask('POST', '/orgs/bank/teams', { name, permission: code, units_map });
+      await ask('PUT', `/teams/${id}/members/${member}`);
+      await ask('PUT', `/teams/${id}/repos/bank/vault`);
+    };
+    const as = (username: 'operator' | 'delivery') =>
+      new Gitea({ url: server.url, owner: 'bank', name: 'vault', username, token: repository.token(username) });
+    await team('writers', 'write', 'delivery');
+    const may = (who: 'operator' | 'delivery', name: string) => as(who).mayWrite(name);
+    expect([await may('delivery', 'delivery'), await may('delivery', 'operator')]).toEqual([true, true]);
+    expect(await may('delivery', 'reader')).toBe(false);
+    await team('readers', 'read', 'reader');
+    await expect(may('delivery', 'reader')).rejects.toMatchObject({ code: 'forbidden' });
+    expect([await may('operator', 'reader'), await may('operator', 'operator')]).toEqual([false, true]);
   });
 });

@@ -23,9 +23,11 @@ import {
   idOfHook,
   idOfLabel,
   labellingsOf,
+  loginsOf,
   mayWriteOf,
   number as numberIn,
   pullRequestOf,
+  readsOnly,
   repositoryOf,
   statusOf,
 } from './answers.ts';
@@ -41,6 +43,8 @@ export interface GiteaOptions extends HttpOptions {
 }
 
 const LABEL_COLOUR = '#1f6feb';
+/** What Gitea answers who asks for the teams of a user's repository. */
+const NO_ORGANISATION = 405;
 const encoded = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
 /** Gitea 1.26, by its own API (`/api/v1`). */
@@ -179,8 +183,27 @@ export class Gitea implements Forge {
     return labellingsOf(await this.http.every({ path: `${this.at}/issues/${number}/timeline` }));
   }
 
-  /** Gitea says it to administrators of the repository, and to everybody of themselves. */
+  /**
+   * Who may be assigned may write, as long as no team is on the repository that may read pull requests and not write code. Where one is, Gitea tells it of each account,
+   * and to administrators of the repository alone; of who is in a team whose rights differ by unit it says less then than they may.
+   */
   async mayWrite(username: string): Promise<boolean> {
+    if (await this.hasReadingTeam()) return this.isPermittedToWrite(username);
+    const all = await this.http.json({ method: 'GET', path: `${this.at}/assignees` });
+    return loginsOf(all).some((login) => login.toLowerCase() === username.toLowerCase());
+  }
+
+  private async hasReadingTeam(): Promise<boolean> {
+    try {
+      return readsOnly(await this.http.json({ method: 'GET', path: `${this.at}/teams` }));
+    } catch (error) {
+      // It has no teams: its owner is no organisation.
+      if (isForgeError(error) && error.status === NO_ORGANISATION) return false;
+      throw error;
+    }
+  }
+
+  private async isPermittedToWrite(username: string): Promise<boolean> {
     const path = `${this.at}/collaborators/${encodeURIComponent(username)}/permission`;
     const answer = await this.http.maybe({ method: 'GET', path });
     return answer !== undefined && mayWriteOf(JSON.parse(answer));

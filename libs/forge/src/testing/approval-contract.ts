@@ -43,9 +43,9 @@ export function approvalContract(start: () => Promise<ApprovalForge>, startMs: n
 
   it('who may write is told of everybody, there or not', async () => {
     const may = (name: string) => forge.by('delivery').mayWrite(name);
-    expect(await Promise.all(['maintainer', 'delivery', 'stranger', 'nobody-of-that-name'].map(may))).toEqual([
-      ...[true, true, false, false],
-    ]);
+    expect(await Promise.all(['maintainer', 'delivery', 'reader', 'stranger', 'nobody-of-that-name'].map(may))).toEqual(
+      [...[true, true, false, false, false]],
+    );
   });
 
   it('a status names its account, and what another one says of the same context does not stand before it', async () => {

@@ -10,9 +10,9 @@ import type { RunningGitea } from './start-gitea.ts';
 export const OWNER = 'operator';
 const NAME = 'bank';
 
-/** Who is on it: its owner, the account that previews are made by, somebody who may push, and somebody who may read. */
-export type Person = typeof OWNER | 'delivery' | 'maintainer' | 'stranger';
-const PERMISSIONS = { delivery: 'admin', maintainer: 'write' } as const;
+/** Its owner, the account that previews are made by, somebody else who may push, a collaborator who may read, and a stranger, who may read as everybody may. */
+export type Person = typeof OWNER | 'delivery' | 'maintainer' | 'reader' | 'stranger';
+const PERMISSIONS = { delivery: 'write', maintainer: 'write', reader: 'read' } as const;
 
 /** A public repository on a real Gitea, and the stranger's fork of it. */
 export interface GiteaRepository {
@@ -24,7 +24,7 @@ export interface GiteaRepository {
 }
 
 export async function giteaRepository(server: RunningGitea): Promise<GiteaRepository> {
-  const people: readonly Person[] = [OWNER, 'delivery', 'maintainer', 'stranger'];
+  const people: readonly Person[] = [OWNER, 'delivery', 'maintainer', 'reader', 'stranger'];
   const tokens = new Map<Person, string>();
   for (const person of people) tokens.set(person, await server.account(person));
   const token = (person: Person) => tokens.get(person)!;

@@ -1,4 +1,4 @@
-import type { Needs } from '../needs.ts';
+import type { Needs } from './needs.ts';
 
 /** End-to-end tests that run together, one file at a time in one process, and share what they need. */
 export interface E2eGroup {
@@ -30,23 +30,3 @@ export const API_SERVER: Needs = {
 };
 
 export const BUDGET_SECONDS = 180;
-
-/** A node that is deployed from Git. */
-export const GITOPS: Needs = {
-  tools: [
-    ...NODE.tools,
-    ...([
-      'gitea',
-      'rollouts-controller',
-      'contour',
-      'envoy',
-      'argocd',
-      'helm',
-      'kustomize',
-      'pulumi',
-      'pulumi-kubernetes',
-    ] as const),
-  ],
-  jars: ['mongo-standin', 'kafka'],
-  packages: NODE.packages,
-};

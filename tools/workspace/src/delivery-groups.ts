@@ -1,24 +1,15 @@
-import { BUDGET_SECONDS, GITOPS, type E2eGroup } from './group.ts';
+import { BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
 
-/** From a pull request to what runs. */
+/** From a commit to what runs: the forge, Argo CD, previews, releases and workflows. */
 export const DELIVERY_GROUPS: readonly E2eGroup[] = [
   {
-    name: 'gitops',
-    about: 'dev deployed from a forge on the node by Pulumi and Argo CD: answers, follows a commit, is healed',
-    core: false,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['apps/e2e/src/gitops.e2e.test.ts'],
-    needs: GITOPS,
-  },
-  {
-    name: 'pull-requests',
-    about:
-      'a change in a branch: its pull request, images and preview, gone once it is closed, in dev once it is merged',
+    name: 'gitea',
+    about: 'a forge on the node: accounts, pushes, what survives its pod, its doors and its removal',
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['apps/e2e/src/preview.e2e.test.ts'],
-    needs: GITOPS,
+    files: ['libs/cluster/src/addons/gitea.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'gitea'] },
   },
   {
     name: 'argocd-objects',
@@ -48,6 +39,25 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
     needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller'], jars: [], packages: [] },
   },
   {
+    name: 'workflow-objects',
+    about:
+      "the pipeline's objects pass the full schemas of the Argo Workflows that runs; its executor ends steps as it should; steps on a real forge",
+    core: false,
+    budgetSeconds: 90,
+    files: ['infra/argo-workflows/src/**/*.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'workflow-controller', 'argoexec', 'gitea'], jars: [], packages: [] },
+  },
+  {
+    name: 'workflows-on-node',
+    about:
+      'workflows on the real controller: what steps hand over, one that fails, one that is stopped, a run that is there already',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/workflows.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'workflow-controller', 'argoexec'] },
+  },
+  {
     name: 'forge',
     about: 'pull requests, promotions and roll-backs on a real Gitea, a process of this machine',
     core: false,
@@ -67,15 +77,5 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
       jars: [],
       packages: [],
     },
-  },
-  {
-    name: 'infra',
-    about:
-      'what Pulumi owns, by its real engine on a bare API server: made, edited by hand, taken back, held, killed, destroyed',
-    core: false,
-    onRequest: true,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['infra/pulumi/src/**/*.e2e.test.ts'],
-    needs: { tools: ['kubernetes', 'etcd', 'pulumi', 'pulumi-kubernetes', 'argocd'], jars: [], packages: [] },
   },
 ];

@@ -1,0 +1,70 @@
+import { NAMESPACE } from '@cutover/argo-workflows';
+import type { Cluster } from '@cutover/cluster';
+import { until } from '@cutover/testing-kit';
+import { PATIENCE_MS } from './patience.ts';
+
+interface Node {
+  readonly displayName: string;
+  readonly type: string;
+  readonly phase: string;
+  readonly message?: string;
+  readonly outputs?: { readonly parameters?: readonly { readonly name: string; readonly value: string }[] };
+}
+
+interface Run {
+  readonly status?: {
+    readonly phase?: string;
+    readonly message?: string;
+    readonly nodes?: Readonly<Record<string, Node>>;
+  };
+}
+
+const ENDED = ['Succeeded', 'Failed', 'Error'];
+
+/** Workflows on a real controller, as whoever starts and watches them sees them. */
+export class WorkflowRuns {
+  readonly #cluster: Cluster;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  async kubectl(args: readonly string[], objects?: readonly object[]): Promise<string> {
+    const input = objects && JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+    const options = input === undefined ? {} : { input };
+    return (await this.#cluster.kubectl(['--namespace', NAMESPACE, ...args], options)).stdout;
+  }
+
+  /** Rejects where one of them is there already. */
+  async create(...objects: readonly object[]): Promise<void> {
+    await this.kubectl(['create', '--filename', '-'], objects);
+  }
+
+  async read(name: string): Promise<Run> {
+    return JSON.parse(await this.kubectl(['get', 'workflow', name, '--output', 'json'])) as Run;
+  }
+
+  async node(name: string, step: string): Promise<Node | undefined> {
+    const { status } = await this.read(name);
+    return Object.values(status?.nodes ?? {}).find(({ displayName }) => displayName === step);
+  }
+
+  /** What a step put out. */
+  async output(name: string, step: string, parameter: string): Promise<string | undefined> {
+    const { outputs } = (await this.node(name, step)) ?? {};
+    return outputs?.parameters?.find((each) => each.name === parameter)?.value;
+  }
+
+  ended(name: string): Promise<NonNullable<Run['status']>> {
+    const look = async () => {
+      const { status } = await this.read(name);
+      return ENDED.includes(status?.phase ?? '') ? status : undefined;
+    };
+    return until(`${name} has ended`, look, { withinMs: PATIENCE_MS }) as Promise<NonNullable<Run['status']>>;
+  }
+
+  async runs(name: string, step: string): Promise<void> {
+    const look = async () => (await this.node(name, step))?.phase === 'Running';
+    await until(`${step} of ${name} runs`, look, { withinMs: PATIENCE_MS });
+  }
+}

@@ -1,0 +1,2 @@
+/** Where the controller runs, and all that it runs. */
+export const NAMESPACE = 'argo-workflows';

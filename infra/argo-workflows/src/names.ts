@@ -1,0 +1,2 @@
+/** What is emitted, from the repository's root. */
+export const OBJECTS_FOLDER = 'infra/argo-workflows/objects';

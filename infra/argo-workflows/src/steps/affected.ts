@@ -1,0 +1,25 @@
+import { basename } from 'node:path';
+import { WorkflowError } from '../workflow-error.ts';
+import { run } from './run.ts';
+
+/** What Nx needs beside its own: no daemon, no picture, and its files where it may write. */
+export const NX = {
+  NX_DAEMON: 'false',
+  NX_TUI: 'false',
+  NX_CACHE_DIRECTORY: '/tmp/nx',
+  NX_WORKSPACE_DATA_DIRECTORY: '/tmp/nx-data',
+};
+
+export const environmentOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...{ PATH: env['PATH'], HOME: env['HOME'], ...NX },
+});
+
+/** Names of services that a commit reaches: those whose image Nx would build. */
+export async function affectedServices(tree: string, base: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const args = ['show', 'projects', '--affected', `--base=${base}`, '--head=HEAD', '--withTarget=image', '--json'];
+  const printed = await run(`${tree}/node_modules/.bin/nx`, args, { cwd: tree, env: environmentOf(env) });
+  const names = JSON.parse(printed) as unknown;
+  if (!Array.isArray(names))
+    throw new WorkflowError('refused', `nx show projects printed no list: ${printed.slice(0, 200)}`);
+  return names.map((name) => basename(String(name))).sort();
+}

@@ -1,0 +1,58 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OUT } from '../model/step.ts';
+import { pathOf } from '../model/folder.ts';
+import { FORGE_READ, FORGE_WRITE } from '../pipeline/settings.ts';
+import { ALL, images, source } from '../pipeline/steps.ts';
+import { affectedServices } from './affected.ts';
+import { asked, COMMIT, forgeOf } from './asked.ts';
+import { buildImages } from './build.ts';
+import { checkOut } from './checkout.ts';
+import { promoteToDev } from './promote.ts';
+import { publishImages } from './publish.ts';
+import { serviceList, servicesOf } from './services.ts';
+import { commentOf, publishedIn, verdictOf } from './words.ts';
+
+/** Main's checkout, which this file is part of. */
+const MAIN = join(import.meta.dirname, '..', '..', '..', '..');
+const tree = pathOf(source);
+const COMMIT_OR_MAIN = /^(?:main|[0-9a-f]{40})$/;
+
+const putOut = (name: string, value: unknown): Promise<void> => writeFile(join(OUT, name), JSON.stringify(value));
+const env = process.env;
+const commit = (): string => asked(env, 'COMMIT', COMMIT);
+const writer = () => forgeOf(env, FORGE_WRITE.at);
+const remoteOf = ({ cloneUrl, credential }: Awaited<ReturnType<typeof forgeOf>>) => ({ url: cloneUrl, credential });
+
+/** What each step of a pipeline does, by the names that templates call them. @throws WorkflowError `refused`, ForgeError, GitError */
+export const STEPS: Readonly<Record<string, () => Promise<void>>> = {
+  checkout: async () =>
+    checkOut({
+      ...remoteOf(await forgeOf(env, FORGE_READ.at)),
+      ...{ commit: asked(env, 'COMMIT', COMMIT_OR_MAIN), into: tree, runner: MAIN },
+    }),
+  affected: async () =>
+    putOut('services', await affectedServices(tree, asked(env, 'BASE', /^(origin\/main|[0-9a-f]{40})$/), env)),
+  build: async () => {
+    const known = await servicesOf(MAIN);
+    const wanted = asked(env, 'SERVICES');
+    const services = wanted === ALL ? known : serviceList(wanted, known);
+    await buildImages({ tree, into: pathOf(images), services, env });
+  },
+  publish: async () => {
+    const known = await servicesOf(MAIN);
+    const registry = asked(env, 'REGISTRY', /^[\w.-]+(:\d+)?(\/[a-z0-9._-]+)*$/);
+    const layouts = pathOf(images);
+    await putOut('published', await publishImages({ main: MAIN, layouts, registry, commit: commit(), known, env }));
+  },
+  comment: async () => {
+    const words = commentOf(commit(), publishedIn(asked(env, 'PUBLISHED')));
+    await (await writer()).comment(Number(asked(env, 'NUMBER', /^[1-9]\d*$/)), words);
+  },
+  verdict: async () => (await writer()).setStatus(commit(), verdictOf(env['STATUS'] ?? '', asked(env, 'RUN'))),
+  promote: async () => {
+    const remote = { ...remoteOf(await writer()), branch: 'main' };
+    const published = publishedIn(asked(env, 'PUBLISHED'));
+    await promoteToDev({ remote, commit: commit(), published, helm: '/usr/local/bin/helm' });
+  },
+};

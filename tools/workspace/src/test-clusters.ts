@@ -1,0 +1,21 @@
+/** Clusters that end-to-end tests start: whatever an interrupted run left of them is ended before the next one. */
+export const TEST_CLUSTERS: readonly string[] = [
+  'cutover-e2e',
+  'cutover-e2e-game',
+  'cutover-e2e-deploy',
+  'cutover-doors',
+  'cutover-add-ons',
+  'cutover-ingress',
+  'cutover-policies',
+  'cutover-e2e-registry',
+  'cutover-tutorial',
+  'cutover-e2e-env',
+  'cutover-e2e-agents',
+  'cutover-e2e-before',
+  'cutover-e2e-kustomize',
+  'cutover-e2e-policies',
+  'cutover-gitea',
+  'cutover-e2e-gitops',
+  'cutover-e2e-previews',
+  'cutover-e2e-workflows',
+];
