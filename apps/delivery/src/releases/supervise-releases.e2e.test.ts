@@ -31,7 +31,7 @@ import { startRolloutsController } from './testing/rollouts-controller.ts';
 
 /** Compiling what is not there yet. */
 const COLD_MS = 45 * 60_000;
-const PATIENCE_MS = 15 * 60_000;
+const PATIENCE_MS = 30 * 60_000;
 const ROUNDS = 10;
 
 const digest = (text: string) => `sha256:${text.padStart(64, '0')}`;

@@ -257,7 +257,13 @@ describe('all of it on one cluster, with Argo CD as its module has it', () => {
         await dev.destroy();
 
         await engine.up();
-        expect(await engine.outputs()).toEqual({ namespaces: ['dev', 'stag', 'qa', 'prod', 'argocd'] });
+        expect(await engine.outputs()).toEqual({
+          namespaces: ['dev', 'stag', 'qa', 'prod', 'argocd'],
+          webhook: {
+            url: 'http://delivery.argocd.svc/webhooks/gitea',
+            secret: expect.stringMatching(/^[0-9a-f]{64}$/),
+          },
+        });
         expect((await engine.preview()).changes).toEqual([]);
         const projects = await cluster.kubectl('get', 'appprojects', '--namespace', 'argocd', '--output', 'name');
         expect(projects).toContain('appproject.argoproj.io/default');
