@@ -1,6 +1,6 @@
 import type { Forge } from '@cutover/forge';
 import { buildHttpApp, createLogger } from '@cutover/service-kit';
-import type { Logger, StartOptions } from '@cutover/service-kit';
+import type { Logger, StartOptions, Worker } from '@cutover/service-kit';
 import type { Cluster } from './cluster/cluster.ts';
 import { Follower } from './cluster/follower.ts';
 import type { DeliveryConfig } from './config.ts';
@@ -13,8 +13,6 @@ import { parameters } from './previews/parameters.ts';
 import { readCandidates } from './previews/read-candidates.ts';
 import { standingsOf } from './previews/standing.ts';
 import { deliveryProblems } from './problems.ts';
-import { ReleaseWorker } from './releases/release-worker.ts';
-import type { ReleaseSettings } from './releases/release-worker.ts';
 import { PreviewSecrets } from './secrets/preview-secrets.ts';
 import { version } from './version.ts';
 import { webhookRoute } from './webhook/webhook-route.ts';
@@ -27,8 +25,8 @@ const HOUR_MS = 3_600_000;
 export interface Parts {
   readonly forge: PreviewForge & Pick<Forge, 'cloneUrl'>;
   readonly cluster: Cluster;
-  /** Absent where releases are not supervised. */
-  readonly releases?: ReleaseSettings;
+  /** What else the service does, such as to supervise releases. */
+  readonly more?: (log: Logger) => readonly Worker[];
   readonly log?: Logger;
   readonly clock?: () => Date;
 }
@@ -71,6 +69,5 @@ export function buildDelivery(config: DeliveryConfig, parts: Parts): StartOption
     { name: `the forge at ${new URL(config.forgeUrl).host}`, connect: () => forge.pullRequests() },
     { name: 'the API server', connect: () => cluster.list('applicationsets') },
   ];
-  const releases = parts.releases === undefined ? [] : [new ReleaseWorker(parts.releases, log)];
-  return { app, config, dependencies, workers: [controller, follower, ...releases] };
+  return { app, config, dependencies, workers: [controller, follower, ...(parts.more?.(log) ?? [])] };
 }
