@@ -63,13 +63,14 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
     core: false,
     budgetSeconds: BUDGET_SECONDS,
     files: ['libs/forge/src/**/*.e2e.test.ts', 'apps/cutover/src/**/*.e2e.test.ts'],
-    needs: { tools: ['gitea', 'helm', 'kustomize'], jars: [], packages: [] },
+    needs: { tools: ['gitea', 'helm', 'kustomize', 'registry'], jars: [], packages: [] },
   },
   {
     name: 'releases',
     about:
       'ten bad releases reverted on a real Gitea, by the states that controllers leave on a real API server, whoever supervises',
     core: false,
+    onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['apps/delivery/src/releases/**/*.e2e.test.ts'],
     needs: {

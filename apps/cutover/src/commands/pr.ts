@@ -191,7 +191,7 @@ function addMerge(parent: Command, context: Context): void {
       const { openForge } = await import('../release/open-forge.ts');
       const { mergePullRequest } = await import('../pull-requests/merge.ts');
       const { withBuilding } = await import('../pull-requests/open-building.ts');
-      const { helmPath } = await import('../release/helm-path.ts');
+      const { helmPath } = await import('../release/tool-paths.ts');
       const { refreshIfThere } = await import('../gitops/await-applications.ts');
       const { signal } = context;
       const { cluster, forge, remote } = await openForge(clusterChoice(flags), signal);

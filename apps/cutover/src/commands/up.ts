@@ -44,11 +44,6 @@ function addOnsOf(flags: UpFlags) {
   throw new UsageError(`--without: ${both} is asked for by --with as well: give it once`);
 }
 
-async function kustomizePath({ signal }: Context): Promise<string> {
-  const { ensureTools } = await import('@cutover/toolchain');
-  return (await ensureTools(['kustomize'], { progress: () => undefined, signal })).kustomize.path;
-}
-
 function deployedLines({ environments, repository, kept, hosts }: GitOps): string[] {
   const last = environments.at(-1) ?? '';
   const names = environments.length < 2 ? last : `${environments.slice(0, -1).join(', ')} and ${last}`;
@@ -85,7 +80,8 @@ export function addUp(program: Command, context: Context): void {
       const bases = choice.provider === 'embedded' ? (['shell'] as const) : [];
       if (gitops) {
         await ensure(context, needsOfGitOps(needs), [...bases, 'node', 'java']);
-        await (await import('../gitops/room.ts')).needRoom(await kustomizePath(context), environments);
+        const { kustomizePath } = await import('../release/tool-paths.ts');
+        await (await import('../gitops/room.ts')).needRoom(await kustomizePath(context.signal), environments);
       } else await ensure(context, needs, bases);
       const { bringUp, removeAddOns } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice, addOns);

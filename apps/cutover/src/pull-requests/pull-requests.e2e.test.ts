@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@cutover/testing-kit';
 import { approve } from './approve.ts';
 import { closePullRequest } from './close.ts';
 import { CONTEXTS } from './contexts.ts';
@@ -134,7 +135,6 @@ describe('a pull request of a fork', () => {
       await at.git('commit', '--quiet', '--allow-empty', '--message=after the approval');
       await at.push('stranger:stranger', fork);
       const moved = async () => (await at.forge.pullRequest(number)).head.commit !== head.commit;
-      const { until } = await import('@cutover/testing-kit');
       await until('the forge knows of the push', moved);
       expect((await standing()).isApproved).toBe(false);
     },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { buildNodeImage, nodeBase } from '@cutover/image-builder';
 import { createRegistry, pushTo } from '@cutover/oci';
 import { randomImage, removeRandomImages, startRegistry } from '@cutover/oci/testing';
 import type { RunningRegistry } from '@cutover/oci/testing';
+import { until } from '@cutover/testing-kit';
 import { ensureTools } from '@cutover/toolchain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROOT } from '../../workspace/paths.ts';
@@ -160,7 +161,6 @@ describe('the images of a pull request', () => {
   ])(
     'are not made where it %s, and the commit says so',
     async (_what, code, propose, line) => {
-      const { writeFileSync } = await import('node:fs');
       writeFileSync(join(folder, 'secret.json'), '"planted"');
       const pull = await propose();
       const failure = { code, message: expect.stringMatching(line) };
@@ -184,7 +184,6 @@ describe('the images of a pull request', () => {
 
       await at.git('commit', '--quiet', '--allow-empty', '--message=after the approval');
       await at.push('strangers:strangers', fork);
-      const { until } = await import('@cutover/testing-kit');
       const moved = async () => (await at.forge.pullRequest(pull.number)).head.commit !== pull.head.commit;
       await until('the forge knows of the push', moved);
       await expect(buildNumber(pull.number)).rejects.toMatchObject({ code: 'not-approved' });
