@@ -6,6 +6,9 @@ import type { Connection } from 'mongoose';
 /** An answer takes no longer than a player's patience. */
 const LIMITS: MongoLimits = { maxPoolSize: 10, minPoolSize: 1, socketTimeoutMS: 5_000 };
 
+/** What has its indexes. Before, nothing is asked of it: a server may be making them. */
+const prepared = new WeakSet<Connection>();
+
 export interface LinkParts {
   readonly connection: Connection;
   readonly prepare: () => Promise<void>;
@@ -26,6 +29,7 @@ export function mongoLink(url: string, parts: LinkParts): Dependency {
     name: mongo.name,
     async connect() {
       await mongo.connect();
+      prepared.add(connection);
       log.info(`${mongo.name} is connected`);
     },
   };
@@ -46,7 +50,7 @@ export function mongoLink(url: string, parts: LinkParts): Dependency {
 
 /** Runs an operation; outages of the database become `scores.unavailable`, refusals and faults of ours stay what they are. */
 export async function available<T>(connection: Connection, operation: () => Promise<T>): Promise<T> {
-  if (connection.db === undefined) throw unavailable(undefined);
+  if (connection.db === undefined || !prepared.has(connection)) throw unavailable(undefined);
   try {
     return await operation();
   } catch (cause) {
