@@ -10,7 +10,7 @@ export function copyWorkspace(root: string, to: string): void {
     const source = join(root, file);
     if (file === '' || lstatSync(source, { throwIfNoEntry: false }) === undefined) continue;
     mkdirSync(dirname(join(to, file)), { recursive: true });
-    cpSync(source, join(to, file));
+    cpSync(source, join(to, file), { recursive: true, verbatimSymlinks: true });
   }
   copyModules(root, to);
 }
