@@ -14,13 +14,15 @@ export interface JestRun {
   readonly files: readonly string[];
   /** How many of them at once; 1: one after another in one process. */
   readonly atOnce: number;
+  /** Besides what every run is given. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /**
  * Runs test files by one jest. Each of them has to have run a test: a result that is missing, a file that was not run and one that ran
  * nothing are failures.
  */
-export function runJest(workspace: Workspace, { name, files, atOnce }: JestRun): Outcome {
+export function runJest(workspace: Workspace, { name, files, atOnce, env }: JestRun): Outcome {
   const result = join(OUTPUT, `${name}.json`);
   const voids = join(OUTPUT, `${name}.void.ndjson`);
   mkdirSync(join(workspace.root, OUTPUT), { recursive: true });
@@ -28,6 +30,7 @@ export function runJest(workspace: Workspace, { name, files, atOnce }: JestRun):
   const workers = atOnce === 1 ? '--runInBand' : `--maxWorkers=${atOnce}`;
   const jest = ['scripts/jest-esm.mjs', '--ci', workers, '--silent=false', '--json', '--outputFile', result];
   workspace.run(process.execPath, [...jest, '--runTestsByPath', ...files], {
+    ...env,
     CUTOVER_VOID_FILE: join(workspace.root, voids),
   });
   return readOutcome(workspace.root, result, { files, voids });

@@ -99,6 +99,16 @@ describe('tests of a kind', () => {
     expect([tally.failed, failures]).toEqual([1, [expect.stringContaining(failure)]]);
   });
 
+  it.each([
+    ['unit', '/dev/null'],
+    ['int', undefined],
+  ] as const)('have what was built, but for those without I/O: %s', (kind, folder) => {
+    const here = workspace(() => 0);
+    plant(here);
+    jestTests(here, kind);
+    expect(here.calls.map(({ env }) => env['CUTOVER_CACHE_DIR'])).toEqual([folder]);
+  });
+
   it('fail where there are none', () => {
     const here = workspace(() => 0);
     expect(jestTests(here, 'unit').tally).toMatchObject({ passed: 0, failed: 1 });

@@ -57,8 +57,9 @@ export const overlay: Command = {
       subdomain: checked('subdomain', values.subdomain),
       version: checked('version', version, /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/),
     });
+    const images = imagesIn(values.image);
     const kustomize = await toolPath('kustomize', output);
-    await writeOverlay(HERE, { of, out: values.out, kustomize, images: imagesIn(values.image), ...names });
+    await writeOverlay(HERE, { of, out: values.out, kustomize, images, ...names });
     return 0;
   },
 };
