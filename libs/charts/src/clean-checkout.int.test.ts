@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { copyFiles } from '@cutover/testing-kit';
 import { chartsFolder, everyChart } from './chart-folder.ts';
 import { KUBE_VERSION, renderChart } from './render-chart.ts';
 import { everyVariant } from './testing/index.ts';
@@ -20,11 +21,7 @@ let checkout: string;
 beforeAll(async () => {
   helm = await helmPath();
   checkout = await mkdtemp(join(tmpdir(), 'cutover-checkout-'));
-  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', 'charts'], {
-    cwd: root,
-  });
-  for (const file of stdout.split('\0').filter((name) => name !== ''))
-    await cp(join(root, file), join(checkout, file), { verbatimSymlinks: true });
+  copyFiles(root, checkout, 'charts');
 }, BUILD_MS);
 
 afterAll(() => rm(checkout, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readLayout, type Image } from '@cutover/oci';
 import { startMemoryRegistry, type MemoryRegistry } from '@cutover/oci/testing';
-import { copyWorkspace } from './testing/copy-workspace.ts';
+import { copyWorkspace } from '@cutover/testing-kit';
 import { commitAll, runNx, type NxRun } from './testing/nx-run.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');

@@ -140,9 +140,9 @@ describe('a large file', () => {
   const MIB = 1024 ** 2;
   const GIB = 1024 * MIB;
 
-  // What the reader below asked the layer's code to pass on, and the most bytes of buffers that were still held meanwhile.
-  // Judged after a collection: what the process keeps of freed memory is the allocator's affair, and differs by machine.
-  const readSparse = (between: string): { diffId: string; held: number } => {
+  // A layer of a sparse file, and the most bytes of buffers that were held on the way. They are counted after a collection: what the
+  // process keeps of freed memory is the allocator's affair, and differs by machine.
+  const readSparse = (perChunk: string): { diffId: string; held: number } => {
     writeFileSync(join(source, 'sparse'), '');
     truncateSync(join(source, 'sparse'), 768 * MIB);
     const here = (path: string): string => JSON.stringify(join(import.meta.dirname, path));
@@ -155,7 +155,7 @@ describe('a large file', () => {
       async function* watched(chunks) {
         let bytes = 0;
         for await (const chunk of chunks) {
-          ${between}
+          ${perChunk}
           if (Math.floor(bytes / ${64 * MIB}) < Math.floor((bytes += chunk.length) / ${64 * MIB})) {
             gc();
             gc(); // the second waits for the buffers that the first has given up

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildNodeImage } from '@cutover/image-builder';
 import { emptyImage, unpackLayers } from '@cutover/oci';
+import { copyWorkspace } from '@cutover/testing-kit';
 import type { Subject } from './subject.ts';
 
 const execute = promisify(execFile);
@@ -29,7 +30,7 @@ ENTRYPOINT ["/usr/local/bin/node", "--enable-source-maps", "main.js"]
  */
 export async function account(scratch: string): Promise<Subject> {
   const workspace = join(scratch, 'workspace');
-  await copyWorkspace(workspace);
+  copyWorkspace(ROOT, workspace);
   const folder = join(workspace, APP);
   const ready = join(scratch, 'account');
   const cacheDir = join(scratch, 'account-cache');
@@ -51,31 +52,6 @@ export async function account(scratch: string): Promise<Subject> {
       await makeReady(folder, ready, cacheDir);
     },
   };
-}
-
-async function copyWorkspace(to: string): Promise<void> {
-  const { stdout } = await execute('git', ['ls-files', '-z'], { cwd: ROOT, maxBuffer: 64 << 20 });
-  for (const path of stdout.split('\0').filter(Boolean)) {
-    await mkdir(dirname(join(to, path)), { recursive: true });
-    await cp(join(ROOT, path), join(to, path), { verbatimSymlinks: true });
-  }
-  for (const folder of await installedFolders()) {
-    await execute('cp', ['-a', join(ROOT, folder), join(to, folder)]);
-  }
-}
-
-/** The workspace's node_modules, and those of its packages. */
-async function installedFolders(): Promise<string[]> {
-  const groups = ['apps', 'libs', 'tools'];
-  const packages = await Promise.all(
-    groups.map(async (group) => (await readdir(join(ROOT, group))).map((name) => `${group}/${name}`)),
-  );
-  const withModules = await Promise.all(
-    packages
-      .flat()
-      .map(async (folder) => ((await readdir(join(ROOT, folder))).includes('node_modules') ? [folder] : [])),
-  );
-  return ['node_modules', ...withModules.flat().map((folder) => `${folder}/node_modules`)];
 }
 
 /** /app of our own image. */

@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { copyModules } from '@cutover/testing-kit';
+import { copyFiles, copyModules } from '@cutover/testing-kit';
 
-const MOST_BYTES = 2 ** 30;
 const IDENTITY = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
 
 function git(cwd: string, ...args: string[]): string {
-  return execFileSync('git', [...IDENTITY, ...args], { cwd, encoding: 'utf8', maxBuffer: MOST_BYTES }).trim();
+  return execFileSync('git', [...IDENTITY, ...args], { cwd, encoding: 'utf8' }).trim();
 }
 
 export interface Origin {
@@ -19,16 +18,7 @@ export interface Origin {
 
 /** This workspace as git sees it, edits that are not committed among them, in a repository of its own; a second commit edits one file. */
 export function originOf(root: string, at: string, edit: { file: string; line: string; message: string }): Origin {
-  const known = git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
-  const there = known.filter((file) => file !== '' && lstatSync(join(root, file), { throwIfNoEntry: false }));
-  mkdirSync(at, { recursive: true });
-  // As they are, links and modes among them.
-  const archive = execFileSync('tar', ['-c', '--null', '-T', '-'], {
-    cwd: root,
-    input: there.join('\0'),
-    maxBuffer: MOST_BYTES,
-  });
-  execFileSync('tar', ['-x'], { cwd: at, input: archive });
+  copyFiles(root, at);
   git(at, 'init', '--quiet', '--initial-branch=main');
   const commit = (message: string): string => {
     git(at, 'add', '--all');
