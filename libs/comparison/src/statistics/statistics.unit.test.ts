@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { upperBound95 } from './binomial.ts';
+import { atLeast, boundedMedian, boundedQuantile, exactly } from './bound.ts';
 import { estimateMedian } from './bootstrap.ts';
 import { isotonicFit } from './isotonic.ts';
 import { quantile } from './quantile.ts';
@@ -80,5 +81,37 @@ describe('quantile', () => {
     expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
     expect(quantile([1, 2, 3], 1)).toBe(3);
     expect(quantile([], 0.5)).toBeNull();
+  });
+});
+
+describe('boundedQuantile', () => {
+  it('is that of the values where none is censored', () => {
+    expect(boundedQuantile([4, 1, 3, 2].map(exactly), 0.5)).toEqual(exactly(2.5));
+    expect(boundedQuantile([], 0.5)).toBeNull();
+  });
+  it('is known as long as it lies below what is censored', () => {
+    expect(boundedMedian([exactly(1), exactly(2), atLeast(9)])).toEqual(exactly(2));
+    expect(boundedQuantile([exactly(1), exactly(2), atLeast(9)], 1)).toEqual(atLeast(9));
+  });
+  it('is a lower bound once half of the values are censored', () => {
+    expect(boundedMedian([exactly(1), atLeast(9)])).toEqual(atLeast(5));
+    expect(boundedMedian([exactly(1), atLeast(8), atLeast(9)])).toEqual(atLeast(8));
+  });
+  it('does not take a censored value for a small one because it was soon out of sight', () => {
+    expect(boundedMedian([atLeast(1), exactly(2), exactly(3)])).toEqual(atLeast(2));
+  });
+  it('lies nowhere above what any of the true values would make it', () => {
+    const value = fc.record({ value: fc.integer({ min: 0, max: 50 }), atLeast: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, fc.nat(50)), { minLength: 1, maxLength: 9 }), (drawn) => {
+        const bound = boundedMedian(drawn.map(([known]) => known));
+        const truth = quantile(
+          drawn.map(([known, more]) => known.value + (known.atLeast ? more : 0)),
+          0.5,
+        ) as number;
+        expect(bound?.value).toBeLessThanOrEqual(truth);
+        if (bound?.atLeast === false) expect(bound.value).toBe(truth);
+      }),
+    );
   });
 });
