@@ -11,7 +11,9 @@ import type { GeneratorPlan } from '../generator/plan.ts';
 import { type Lateness, latenessLimitMs } from '../record/lateness.ts';
 import { requestRecordSchema } from '../record/request-record.ts';
 import type { LoadError } from '../schedule/rate.ts';
+import { makeSchedule } from '../schedule/schedule.ts';
 import { startToyBank, type ToyBank } from '../testing/toy-bank.ts';
+import { workloadOf } from '../workload/workloads.ts';
 
 let bank: ToyBank;
 let dir: string;
@@ -49,7 +51,30 @@ describe('the generator process', () => {
     expect(records.map(({ id }) => id)).toEqual(records.map((_, index) => index));
     expect(records.every(({ due, sent, end }) => due >= 0 && sent >= due && end < stoppedMs)).toBe(true);
     expect(done.failed).toBe(0);
-    expect(done.sent).toBeLessThan(generator.planned);
+    expect(done.sent).toBeLessThan(generator.scheduled);
+  });
+
+  it('sends what is due before the stop it is told, each of it and nothing later', async () => {
+    const generator = await spawnGenerator({ plan: plan(), planFile: join(dir, 'plan.json') });
+    generator.start(process.hrtime.bigint());
+    const done = await generator.stop(500);
+    const lines = (await readFile(join(dir, 'requests.ndjson'), 'utf8')).trim().split('\n');
+    const due = lines.map((line) => requestRecordSchema.parse(JSON.parse(line)).due);
+    const { schedule, app } = plan();
+    const wanted = makeSchedule({ ...schedule, durationMs: 500 }, workloadOf(app));
+    expect(due).toEqual(wanted.map((request) => request.due));
+    expect(done).toMatchObject({ planned: wanted.length, sent: wanted.length });
+  });
+
+  it('counts what was due after its schedule had ended as planned, not as sent', async () => {
+    const { schedule, ...rest } = plan();
+    const short = { ...rest, schedule: { ...schedule, durationMs: 200 } };
+    const generator = await spawnGenerator({ plan: short, planFile: join(dir, 'plan.json') });
+    generator.start(process.hrtime.bigint());
+    const done = await generator.stop(1000);
+    expect(done.sent).toBe(generator.scheduled);
+    expect(done.planned).toBe(makeSchedule({ ...schedule, durationMs: 1000 }, workloadOf(rest.app)).length);
+    expect(done.sent).toBeLessThan(done.planned);
   });
 
   it('says in one line why it ended before it was done', async () => {

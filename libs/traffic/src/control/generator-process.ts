@@ -20,14 +20,18 @@ const mainFile = fileURLToPath(new URL('../generator/main.ts', import.meta.url))
 export interface GeneratorProcess {
   /** On this machine; null when it could not be told. */
   readonly pid: number | null;
-  readonly planned: number;
+  /** Requests in its whole schedule. */
+  readonly scheduled: number;
   readonly niceness: number;
   /** Whether the scheduler prefers it to everything that is not real-time. */
   readonly realtime: boolean;
   /** @param zeroNs instant of CLOCK_MONOTONIC (process.hrtime.bigint()) that its records count from; may lie ahead */
   start(zeroNs: bigint): void;
-  /** Stops sending, drains, and resolves once the records are written. */
-  stop(): Promise<GeneratorDone>;
+  /**
+   * Sends nothing that is due later than `atMs`, drains, and resolves once the records are written.
+   * @param atMs ms since its start, best a little ahead: the order takes its time; by default as soon as it arrives
+   */
+  stop(atMs?: number): Promise<GeneratorDone>;
   /** Ends it at once; nothing is written. */
   kill(): void;
 }
@@ -104,15 +108,15 @@ export const spawnGenerator = async (options: GeneratorOptions): Promise<Generat
   const kill = () => void child.kill('SIGKILL');
   signal?.addEventListener('abort', kill, { once: true });
   const { ready, done } = converse(child, onTick);
-  const { planned, niceness, realtime } = await ready;
+  const { scheduled, niceness, realtime } = await ready;
   return {
     pid: child.pid ?? null,
-    planned,
+    scheduled,
     niceness,
     realtime,
     start: (zeroNs) => void order({ type: 'start', zeroNs: String(zeroNs) }),
-    stop: async () => {
-      order({ type: 'stop' });
+    stop: async (atMs) => {
+      order({ type: 'stop', ...(atMs === undefined ? {} : { atMs }) });
       const notice = await done;
       signal?.removeEventListener('abort', kill);
       return notice;

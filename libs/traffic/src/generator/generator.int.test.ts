@@ -38,9 +38,8 @@ const run = async (plan: GeneratorPlan, during: () => void = () => {}): Promise<
   const zero = performance.now();
   generator.start(() => performance.now() - zero);
   during();
-  await new Promise((resolve) => setTimeout(resolve, plan.schedule.durationMs + 30));
-  await generator.stop();
-  expect(generator.records).toHaveLength(generator.planned);
+  await generator.stop(plan.schedule.durationMs);
+  expect(generator.records).toHaveLength(generator.scheduled);
   return generator.records;
 };
 

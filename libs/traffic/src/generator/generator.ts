@@ -1,4 +1,4 @@
-import { createPacer } from './pacer.ts';
+import { createPacer, type Pacer } from './pacer.ts';
 import type { GeneratorPlan } from './plan.ts';
 import { classify } from '../client/classify.ts';
 import { createConnectionLog, createPools } from '../client/connections.ts';
@@ -11,13 +11,19 @@ import { workloadOf } from '../workload/workloads.ts';
 
 /** An open-loop load under way. Nothing retries, nothing caps the requests in flight; time and count are bounded by the plan. */
 export interface Generator {
-  readonly planned: number;
+  /** Requests in the whole schedule. */
+  readonly scheduled: number;
+  /** Requests due before `untilMs` by the same arrivals without an end, whether or not the schedule reaches so far. */
+  plannedUntil(untilMs: number): number;
   /** Requests that are over, in the order in which they ended. */
   readonly records: readonly RequestRecord[];
   /** @param now ms since lane start; from the first call on, requests leave when due */
   start(now: () => number): void;
-  /** Sends nothing more and resolves once every request in flight has ended, at the latest when all have timed out. */
-  stop(): Promise<void>;
+  /**
+   * Sends what is due before `untilMs` on the clock of `start`, nothing later, and resolves once every request in flight has ended, at the
+   * latest when all have timed out.
+   */
+  stop(untilMs: number): Promise<void>;
 }
 
 const header = (value: string | string[] | undefined): string | null => (typeof value === 'string' ? value : null);
@@ -63,7 +69,7 @@ export const createGenerator = (plan: GeneratorPlan): Generator => {
   const log = createConnectionLog();
   let inFlight = 0;
   let drained: (() => void) | null = null;
-  let halt = () => {};
+  let pacer: Pacer | undefined;
 
   const send = (request: ScheduledRequest, now: () => number) => {
     const call = workload.call(request, plan.clients);
@@ -79,15 +85,15 @@ export const createGenerator = (plan: GeneratorPlan): Generator => {
   };
 
   return {
-    planned: schedule.length,
+    scheduled: schedule.length,
+    plannedUntil: (untilMs) => makeSchedule({ ...plan.schedule, durationMs: untilMs }, workload).length,
     records,
     start: (now) => {
-      const pacer = createPacer(schedule, now, (request) => send(request, now));
-      halt = pacer.stop;
+      pacer = createPacer(schedule, now, (request) => send(request, now));
       pacer.start();
     },
-    stop: async () => {
-      halt();
+    stop: async (untilMs) => {
+      await pacer?.stop(untilMs);
       if (inFlight > 0) await new Promise<void>((resolve) => (drained = resolve));
       pools.close();
     },

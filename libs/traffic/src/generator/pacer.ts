@@ -1,8 +1,8 @@
 /** Calls `send` for each item when it is due; never early, never skipping one, however late it has become. */
 export interface Pacer {
   start(): void;
-  /** No further item is sent. */
-  stop(): void;
+  /** Sends what is due before `untilMs`, which may lie ahead, and nothing later; resolves once that is done. */
+  stop(untilMs: number): Promise<void>;
 }
 
 /** @param items ascending by `due`, in ms on the clock that `now` reads */
@@ -13,20 +13,30 @@ export const createPacer = <T extends { due: number }>(
 ): Pacer => {
   let next = 0;
   let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+  let limit = Infinity;
+  let finished = () => {};
+  const following = (): T | undefined => {
+    const item = items[next];
+    return item !== undefined && item.due < limit ? item : undefined;
+  };
   const pump = () => {
-    while (!stopped && next < items.length && (items[next] as T).due <= now()) {
-      send(items[next] as T);
+    let item = following();
+    for (; item !== undefined && item.due <= now(); item = following()) {
       next += 1;
+      send(item);
     }
-    const following = items[next];
-    if (!stopped && following !== undefined) timer = setTimeout(pump, Math.max(1, following.due - now()));
+    if (item === undefined) finished();
+    else timer = setTimeout(pump, Math.max(1, item.due - now()));
   };
   return {
     start: pump,
-    stop: () => {
-      stopped = true;
+    stop: (untilMs) => {
+      limit = untilMs;
       clearTimeout(timer);
+      return new Promise((resolve) => {
+        finished = resolve;
+        pump();
+      });
     },
   };
 };

@@ -33,7 +33,10 @@ export type GeneratorPlan = z.infer<typeof generatorPlanSchema>;
 /** Said to the generator on its standard input, a JSON object a line. */
 export const generatorOrderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start'), zeroNs: z.string().regex(/^\d+$/) }),
-  z.strictObject({ type: z.literal('stop') }),
+  z.strictObject({
+    type: z.literal('stop'),
+    atMs: z.number().optional().describe('nothing due later is sent, ms since its start; may lie ahead; absent: now'),
+  }),
 ]);
 export type GeneratorOrder = z.infer<typeof generatorOrderSchema>;
 
@@ -41,7 +44,7 @@ const lateness = z.strictObject({ p50: z.number(), p99: z.number(), max: z.numbe
 
 /** Said by the generator on its standard output, a JSON object a line. */
 export const generatorNoticeSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready'), niceness: z.int(), realtime: z.boolean(), planned: z.int() }),
+  z.strictObject({ type: z.literal('ready'), niceness: z.int(), realtime: z.boolean(), scheduled: z.int() }),
   z.strictObject({
     type: z.literal('tick'),
     atMs: z.number(),
@@ -49,7 +52,13 @@ export const generatorNoticeSchema = z.discriminatedUnion('type', [
     failed: z.int(),
     versions: z.record(z.string(), z.int()).describe('answers since the tick before, by x-version'),
   }),
-  z.strictObject({ type: z.literal('done'), sent: z.int(), failed: z.int(), lateness }),
+  z.strictObject({
+    type: z.literal('done'),
+    planned: z.int().describe('requests due before the stop, by a schedule without an end'),
+    sent: z.int(),
+    failed: z.int(),
+    lateness,
+  }),
 ]);
 export type GeneratorNotice = z.infer<typeof generatorNoticeSchema>;
 export type GeneratorTick = Extract<GeneratorNotice, { type: 'tick' }>;

@@ -65,26 +65,34 @@ const reportTicks = (records: readonly RequestRecord[], now: () => number, say: 
 };
 
 /**
- * Runs one plan under orders from `input`: says ready, starts at the given instant of CLOCK_MONOTONIC, and on "stop" (or when
- * whoever ordered it is gone) drains, writes the records and says done. Nothing is written while requests are due.
+ * Runs one plan under orders from `input`: says ready, starts at the given instant of CLOCK_MONOTONIC, sends nothing due later than the
+ * "stop" says (or than now, when whoever ordered it is gone), drains, writes the records and says done. Nothing is written while requests are due.
  */
 export const runGenerator = async (plan: GeneratorPlan, input: Readable, output: Writable): Promise<void> => {
   const say = (notice: GeneratorNotice) => output.write(`${JSON.stringify(notice)}\n`);
   const niceness = prefer(plan.niceness);
   const generator = createGenerator(plan);
   let ticks: NodeJS.Timeout | undefined;
-  say({ type: 'ready', niceness, realtime: isRealtime(), planned: generator.planned });
+  let now = () => 0;
+  let stopAt: number | undefined;
+  say({ type: 'ready', niceness, realtime: isRealtime(), scheduled: generator.scheduled });
   for await (const line of createInterface({ input })) {
     const order = generatorOrderSchema.parse(JSON.parse(line));
-    if (order.type === 'stop') break;
-    const now = monotonicSince(BigInt(order.zeroNs));
+    if (order.type === 'stop') {
+      stopAt = order.atMs;
+      break;
+    }
+    now = monotonicSince(BigInt(order.zeroNs));
     generator.start(now);
     ticks = reportTicks(generator.records, now, say);
   }
-  await generator.stop();
+  const stoppedAt = stopAt ?? now();
+  // A stop at once leaves unsent what is late by then.
+  await generator.stop(stopAt ?? -Infinity);
   clearInterval(ticks);
   prefer(constants.priority.PRIORITY_NORMAL);
   const records = [...generator.records].sort((a, b) => a.id - b.id);
   await writeFile(plan.output, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-  say({ type: 'done', sent: records.length, failed: failedOf(records), lateness: latenessOf(records) });
+  const planned = generator.plannedUntil(stoppedAt);
+  say({ type: 'done', planned, sent: records.length, failed: failedOf(records), lateness: latenessOf(records) });
 };
