@@ -46,19 +46,26 @@ describe('counting', () => {
 describe('summarise', () => {
   it('counts switches, not requests, and bounds what was never lost', () => {
     const lanes = [1, 2, 3].flatMap((block) => [lane('rolling', { block }), lane('rolling-no-drain', { block })]);
-    const [rolling, control] = summarise(lanes, 1);
+    const [rolling, control] = summarise(lanes);
     expect(rolling).toMatchObject({ strategy: 'rolling', lanes: 3, switches: { total: 6, lossy: 0 } });
     expect(rolling?.switches.lossBound).toBeCloseTo(1 - 0.05 ** (1 / 6), 6);
     expect(control).toMatchObject({ control: true, switches: { total: 6, lossy: 6, lossBound: 1 } });
-    expect(rolling?.estimates.deployMs?.n).toBe(3);
+  });
+  it('has no interval of fewer than six lanes', () => {
+    const deployMs = (lanes: number) => {
+      const times = Array.from({ length: lanes }, (_, index) => lane('rolling', { block: index + 1, deployMs: index }));
+      return summarise(times)[0]?.estimates.deployMs;
+    };
+    expect(deployMs(5)).toMatchObject({ median: { value: 2 }, interval: null });
+    expect(deployMs(6)).toMatchObject({ median: { value: 2.5 }, interval: { low: 0, high: { value: 5 } } });
   });
   it('has no switch in a lane without a change', () => {
-    expect(summarise([lane('noise-none')], 1)[0]?.switches).toEqual({ total: 0, lossy: 0, lossBound: null });
+    expect(summarise([lane('noise-none')])[0]?.switches).toEqual({ total: 0, lossy: 0, lossBound: null });
   });
 });
 
 describe('verdictOf', () => {
-  const of = (lanes: LaneResult[]) => verdictOf(lanes, summarise(lanes, 1), runVoid(lanes, 1));
+  const of = (lanes: LaneResult[]) => verdictOf(lanes, summarise(lanes), runVoid(lanes, 1));
   it('says what each strategy lost, and where', () => {
     const { headline, sentences } = of([lane('rolling'), lane('rolling-no-drain'), lane('noise-none')]);
     expect(headline).toMatch(/^Rolling lost 0 of [\d,]+ and rolling without drain lost \d+ of [\d,]+ requests\.$/);

@@ -7,6 +7,6 @@ import type { Run, RunFacts } from '../run/run.ts';
 /** run.json, from the run's facts and its lanes: pure. */
 export const runResult = (facts: RunFacts, lanes: LaneResult[]): Run => {
   const voided = runVoid(lanes, facts.repeats);
-  const summary = summarise(lanes, facts.seed);
+  const summary = summarise(lanes);
   return { ...facts, void: voided, verdict: verdictOf(lanes, summary, voided), summary, lanes };
 };

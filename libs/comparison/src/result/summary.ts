@@ -1,15 +1,15 @@
-import { createRandom, type Random } from '@cutover/traffic';
-
 import { countingLanes } from './counting.ts';
+import type { Bound } from '../run/bound.ts';
 import type { LaneResult, PhaseResult } from '../run/lane-result.ts';
 import type { StrategySummary } from '../run/run.ts';
 import { type PhaseName, type StrategyName, strategyNames } from '../run/strategy-name.ts';
 import { upperBound95 } from '../statistics/binomial.ts';
-import { estimateMedian } from '../statistics/bootstrap.ts';
+import { exactly } from '../statistics/bound.ts';
+import { estimateMedian } from '../statistics/estimate.ts';
 
 type EstimateName = keyof StrategySummary['estimates'];
 
-const measures: Record<EstimateName, (lane: LaneResult) => number | null | undefined> = {
+const measures: Record<EstimateName, (lane: LaneResult) => number | Bound | null | undefined> = {
   failedRequests: (lane) => lane.requests.failedTotal,
   downtimeLongestMs: (lane) => lane.downtimeMs.longest,
   downtimeTotalMs: (lane) => lane.downtimeMs.total,
@@ -22,11 +22,15 @@ const measures: Record<EstimateName, (lane: LaneResult) => number | null | undef
   extraPodsPeak: (lane) => lane.extraPodsPeak,
 };
 
-const estimates = (lanes: readonly LaneResult[], random: Random): StrategySummary['estimates'] =>
+const observed = (value: number | Bound | null | undefined): Bound[] => {
+  if (value === null || value === undefined) return [];
+  return [typeof value === 'number' ? exactly(value) : value];
+};
+
+const estimates = (lanes: readonly LaneResult[]): StrategySummary['estimates'] =>
   Object.fromEntries(
     Object.entries(measures).flatMap(([name, measure]) => {
-      const values = lanes.map(measure).filter((value) => typeof value === 'number');
-      const estimate = estimateMedian(values, random);
+      const estimate = estimateMedian(lanes.map(measure).flatMap(observed));
       return estimate === null ? [] : [[name, estimate]];
     }),
   );
@@ -45,7 +49,7 @@ const switchesOf = ({ phases }: LaneResult): boolean[] => {
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-const summaryOf = (strategy: StrategyName, all: readonly LaneResult[], seed: number): StrategySummary => {
+const summaryOf = (strategy: StrategyName, all: readonly LaneResult[]): StrategySummary => {
   const lanes = countingLanes(all).filter((lane) => lane.strategy === strategy);
   const switches = lanes.flatMap(switchesOf);
   const lossy = switches.filter(Boolean).length;
@@ -61,12 +65,12 @@ const summaryOf = (strategy: StrategyName, all: readonly LaneResult[], seed: num
     },
     switches: { total: switches.length, lossy, lossBound: upperBound95(lossy, switches.length) },
     invariantsHold: mine.every(({ invariants }) => invariants.holds),
-    estimates: estimates(lanes, createRandom(seed, `bootstrap ${strategy}`)),
+    estimates: estimates(lanes),
   };
 };
 
 /** One summary a strategy that was measured; void lanes are counted and left out of every figure but the invariants. */
-export const summarise = (lanes: readonly LaneResult[], seed: number): StrategySummary[] =>
+export const summarise = (lanes: readonly LaneResult[]): StrategySummary[] =>
   strategyNames
     .filter((strategy) => lanes.some((lane) => lane.strategy === strategy))
-    .map((strategy) => summaryOf(strategy, lanes, seed));
+    .map((strategy) => summaryOf(strategy, lanes));

@@ -1,5 +1,5 @@
 import { countingLanes } from './counting.ts';
-import { capital, duration, list, number, percent, strategyInWords } from './words.ts';
+import { capital, duration, estimateInWords, list, number, percent, strategyInWords, tooFewInWords } from './words.ts';
 import type { LaneResult, VoidMark } from '../run/lane-result.ts';
 import type { Run, StrategySummary } from '../run/run.ts';
 
@@ -46,14 +46,19 @@ const boundSentence = ({ strategy, switches }: StrategySummary): string[] => {
   ];
 };
 
+const extraPods = (pods: number): string => `${number(pods)} extra ${pods === 1 ? 'pod' : 'pods'}`;
+
 const timeSentence = ({ strategy, estimates }: StrategySummary): string[] => {
   const { deployMs, rollbackMs, extraPodsPeak } = estimates;
   if (rollbackMs === undefined) return [];
-  const deployed = deployMs === undefined ? '' : ` took ${duration(deployMs.median)} until the last old pod was gone,`;
-  const pods = extraPodsPeak?.median ?? 0;
-  return [
-    `${capital(strategyInWords(strategy))}${deployed} answered from the new version for ${duration(rollbackMs.median)} after the roll-back began, and held up to ${number(pods)} extra ${pods === 1 ? 'pod' : 'pods'}.`,
+  const known = [deployMs, rollbackMs, extraPodsPeak].filter((estimate) => estimate !== undefined);
+  const parts = [
+    ...(deployMs === undefined ? [] : [`took ${estimateInWords(deployMs, duration)} until the last old pod was gone`]),
+    `answered from the new version for ${estimateInWords(rollbackMs, duration)} after the roll-back began`,
+    ...(extraPodsPeak === undefined ? [] : [`held up to ${estimateInWords(extraPodsPeak, extraPods)}`]),
   ];
+  const few = tooFewInWords(known);
+  return [`${capital(strategyInWords(strategy))} ${list(parts)}${few === '' ? '' : `; ${few}`}.`];
 };
 
 /** Whom a Service sends nothing may work all the same. */

@@ -1,6 +1,7 @@
 import { appNames } from '@cutover/traffic';
 import { z } from 'zod';
 
+import { boundSchema } from './bound.ts';
 import { imageFactSchema } from './lane-facts.ts';
 import { laneResultSchema, voidSchema } from './lane-result.ts';
 import { strategyNameSchema } from './strategy-name.ts';
@@ -50,8 +51,19 @@ export const runFactsSchema = z.strictObject({
 export type RunFacts = z.infer<typeof runFactsSchema>;
 
 export const estimateSchema = z
-  .strictObject({ median: z.number(), low: z.number(), high: z.number(), n: z.int().positive() })
-  .describe('median over the lanes that count, with its bootstrap 95 % interval; with n = 1 both ends are the value');
+  .strictObject({
+    median: boundSchema,
+    interval: z
+      .strictObject({
+        low: z.number(),
+        high: boundSchema,
+        coverage: z.number().min(0.95).max(1).describe('probability with which such intervals hold the true median'),
+      })
+      .nullable()
+      .describe('exact 95 % interval of order statistics; null below six values: too few for an interval'),
+    values: z.array(boundSchema).min(1).describe('one a lane, in the order in which they were measured'),
+  })
+  .describe('median over the lanes that count');
 export type Estimate = z.infer<typeof estimateSchema>;
 
 export const strategySummarySchema = z.strictObject({

@@ -1,10 +1,9 @@
-import { createRandom } from '@cutover/traffic';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { upperBound95 } from './binomial.ts';
 import { atLeast, boundedMedian, boundedQuantile, exactly } from './bound.ts';
-import { estimateMedian } from './bootstrap.ts';
+import { estimateMedian } from './estimate.ts';
 import { isotonicFit } from './isotonic.ts';
 import { quantile } from './quantile.ts';
 
@@ -21,35 +20,6 @@ describe('upperBound95', () => {
     expect(upperBound95(3, 3)).toBe(1);
     expect(upperBound95(0, 0)).toBeNull();
   });
-});
-
-describe('estimateMedian', () => {
-  const random = () => createRandom(1, 'test');
-  it('holds the median between its ends, and repeats itself', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer(), { minLength: 1, maxLength: 12 }), (values) => {
-        const estimate = estimateMedian(values, random());
-        expect(estimate?.low).toBeLessThanOrEqual(estimate?.median as number);
-        expect(estimate?.high).toBeGreaterThanOrEqual(estimate?.median as number);
-        expect(estimateMedian(values, random())).toEqual(estimate);
-      }),
-      { numRuns: 25 },
-    );
-  });
-  it('claims no spread from one value', () => {
-    expect(estimateMedian([7], random())).toEqual({ median: 7, low: 7, high: 7, n: 1 });
-    expect(estimateMedian([], random())).toBeNull();
-  });
-  it('covers the true median of a known distribution in about 95 of 100 experiments', () => {
-    const draws = createRandom(5, 'draws');
-    const covered = Array.from({ length: 60 }, () => Array.from({ length: 25 }, () => draws.next())).filter(
-      (values) => {
-        const estimate = estimateMedian(values, draws);
-        return estimate !== null && estimate.low <= 0.5 && estimate.high >= 0.5;
-      },
-    );
-    expect(covered.length).toBeGreaterThanOrEqual(52);
-  }, 30_000);
 });
 
 describe('isotonicFit', () => {
@@ -113,5 +83,24 @@ describe('boundedQuantile', () => {
         if (bound?.atLeast === false) expect(bound.value).toBe(truth);
       }),
     );
+  });
+});
+
+describe('estimateMedian', () => {
+  const upTo = (n: number) => Array.from({ length: n }, (_, index) => exactly(index + 1));
+  it('has no interval below six values, and keeps those there are', () => {
+    expect(estimateMedian([])).toBeNull();
+    expect(estimateMedian(upTo(5))).toEqual({ median: exactly(3), interval: null, values: upTo(5) });
+  });
+  it('has that of the smallest and the largest of six', () => {
+    const interval = { low: 1, high: exactly(6), coverage: 1 - 2 / 64 };
+    expect(estimateMedian(upTo(6))).toMatchObject({ median: exactly(3.5), interval });
+  });
+  it('is open above where a censored value may be the one that ends it', () => {
+    expect(estimateMedian([...upTo(5), atLeast(4)])?.interval).toMatchObject({ low: 1, high: { atLeast: true } });
+    expect(estimateMedian([...upTo(8), atLeast(2)])?.interval).toMatchObject({ high: exactly(8) });
+  });
+  it('begins no higher than where a censored value was last seen', () => {
+    expect(estimateMedian([...upTo(6).slice(1), atLeast(1)])?.interval?.low).toBe(1);
   });
 });

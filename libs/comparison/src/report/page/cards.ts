@@ -1,15 +1,12 @@
-import { strategyInWords } from '../../result/words.ts';
+import { estimateInWords, strategyInWords, tooFewInWords } from '../../result/words.ts';
 import type { Estimate, Run, StrategySummary } from '../../run/run.ts';
 import { median } from '../../statistics/quantile.ts';
 import { mixedSpan } from '../metric-rows.ts';
 import { count, duration, sentence } from '../text/format.ts';
 import { html, type Html } from '../text/escape.ts';
 
-const interval = (estimate: Estimate | undefined, words: (n: number) => string): string => {
-  if (estimate === undefined) return '–';
-  if (estimate.n === 1 || estimate.low === estimate.high) return words(estimate.median);
-  return `${words(estimate.median)} (${words(estimate.low)} to ${words(estimate.high)})`;
-};
+const estimated = (estimate: Estimate | undefined, words: (n: number) => string): string =>
+  estimate === undefined ? '–' : estimateInWords(estimate, words);
 
 /** One card a strategy: what it lost, large, and what it cost. Noise lanes have none. */
 export function cards(run: Run): Html {
@@ -27,6 +24,7 @@ function spanOf({ lanes }: Run, { strategy }: StrategySummary): number | null {
 
 function card(summary: StrategySummary, span: number | null): Html {
   const { requests, estimates, switches, lanes, voidLanes } = summary;
+  const few = lanes === 0 ? '' : tooFewInWords(Object.values(estimates));
   return html`<article class="card">
     <h3>
       ${sentence(strategyInWords(summary.strategy))}${summary.control &&
@@ -36,17 +34,18 @@ function card(summary: StrategySummary, span: number | null): Html {
     <p class="of">lost of ${count(requests.sent)} requests, in ${switches.lossy} of ${switches.total} switches</p>
     <dl>
       <dt>longest downtime</dt>
-      <dd>${interval(estimates.downtimeLongestMs, duration)}</dd>
+      <dd>${estimated(estimates.downtimeLongestMs, duration)}</dd>
       <dt>deployed in</dt>
-      <dd>${interval(estimates.deployMs, duration)}</dd>
+      <dd>${estimated(estimates.deployMs, duration)}</dd>
       <dt>rolled back in</dt>
-      <dd>${interval(estimates.rollbackMs, duration)}</dd>
+      <dd>${estimated(estimates.rollbackMs, duration)}</dd>
       <dt>mixed versions</dt>
       <dd>${duration(span)}</dd>
       <dt>extra pods</dt>
-      <dd>${interval(estimates.extraPodsPeak, count)}</dd>
+      <dd>${estimated(estimates.extraPodsPeak, count)}</dd>
       <dt>what is stored</dt>
       <dd class="${summary.invariantsHold ? 'good' : 'bad'}">${summary.invariantsHold ? '✓ right' : '✗ wrong'}</dd>
     </dl>
+    ${few !== '' && html`<p class="of">${sentence(few)}${lanes > 1 && ': their values stand beside the medians'}.</p>`}
   </article>`;
 }

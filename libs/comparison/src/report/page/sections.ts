@@ -166,7 +166,8 @@ export function methodSection(lanes: readonly LaneResult[]): Html {
       Every lane gets the same two images and the same seeded arrivals, one lane at a time. Requests leave when they are
       due, whatever became of the ones before; nothing is retried; latency counts from when a request was due. A lane
       is: steady, the new version deployed, hold, rolled back, ten seconds more. The unit of evidence is the switch, not
-      the request; intervals are bootstrap 95 % intervals of medians, and zero losses get an exact binomial bound.
+      the request. Medians have exact 95 % intervals of order statistics from six lanes on, and zero losses an exact
+      binomial bound.
     </p>
     <dl class="facts">
       ${rowsOf(lanes).map(
