@@ -11,6 +11,7 @@ import type { StrategyName } from '../run/strategy-name.ts';
 
 /** How long each part of a lane lasts that nothing else decides, in ms. */
 export interface Timing {
+  /** The change begins about then: each block draws its own moment, up to a fifth earlier or later. */
   steadyMs: number;
   holdMs: number;
   settleMs: number;

@@ -1,5 +1,6 @@
 import { createRandom, shuffled } from '@cutover/traffic';
 
+import { drawBlock } from './block.ts';
 import type { Comparison } from './options.ts';
 import type { LanePlan } from '../lane/lane-plan.ts';
 import type { LaneResult } from '../run/lane-result.ts';
@@ -11,7 +12,7 @@ export const blockOrder = (strategies: readonly StrategyName[], seed: number, bl
   shuffled(strategies, createRandom(seed, `order of block ${block}`));
 
 export const planLane = (
-  { images, strategies }: Comparison,
+  { images, strategies, seed, timing }: Comparison,
   name: StrategyName,
   at: { block: number; attempt: number; order: number },
 ): LanePlan => {
@@ -20,7 +21,8 @@ export const planLane = (
   const id = `b${at.block}-${name}${again}`;
   if (!strategies.includes(name)) throw new RangeError(`${name} is not among the strategies of this comparison`);
   const to = strategy.change === 'version' ? images.v2 : images.v1;
-  return { ...at, id, strategy, namespace: `lane-${id}`, from: images.v1, to };
+  const shared = drawBlock(seed, at.block, timing.steadyMs);
+  return { ...at, ...shared, id, strategy, namespace: `lane-${id}`, from: images.v1, to };
 };
 
 /** A control that lost nothing is no fault of its own attempt: only its whole block can be measured again. */

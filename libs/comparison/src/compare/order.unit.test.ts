@@ -40,6 +40,16 @@ describe('planLane', () => {
     expect(planLane(comparison, 'rolling', { ...at, attempt: 2 }).namespace).toBe('lane-b2-rolling-2');
     expect(planLane(comparison, 'noise-same', at).to).toEqual(image('1'));
   });
+  it('gives all lanes of a block the same arrivals and the same moment of change, and another block others', () => {
+    const drawOf = (name: (typeof strategyNames)[number], block: number, attempt = 1) => {
+      const { seed, steadyMs } = planLane(comparison, name, { block, attempt, order: block });
+      return { seed, steadyMs };
+    };
+    for (const name of strategyNames) expect(drawOf(name, 2, 3)).toEqual(drawOf('rolling', 2));
+    const [first, second] = [drawOf('rolling', 1), drawOf('rolling', 2)];
+    expect(second.seed).not.toBe(first.seed);
+    expect(second.steadyMs).not.toBe(first.steadyMs);
+  });
 });
 
 describe('valuesOf', () => {

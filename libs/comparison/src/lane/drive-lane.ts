@@ -79,7 +79,7 @@ export const driveLane = async (drive: Drive): Promise<void> => {
   const { timing, signal } = comparison;
   step('steady load');
   if (lane.plan.strategy.change === 'none') return clock.until(timing.noiseMs, signal);
-  await clock.until(timing.steadyMs, signal);
+  await clock.until(lane.plan.steadyMs, signal);
   step('deploying version 2');
   const staying = lane.plan.strategy.earlyBack ? podsOf(lane) : [];
   await switchOver(drive, { manifests: lane.manifests.new, command: 'deploy', promotion: 'promote', staying });

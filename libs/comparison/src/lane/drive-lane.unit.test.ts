@@ -50,7 +50,7 @@ const toy = (name: StrategyName, endedTooSoon = false) => {
     app: 'account',
   } as CompareOptions);
   const lane = {
-    plan: { strategy: strategyOf(name), namespace: 'lane' },
+    plan: { strategy: strategyOf(name), namespace: 'lane', steadyMs: 10 },
     manifests: { old: 'OLD', new: 'NEW' },
     observer: {
       current: (kind: string) => (kind === 'Pod' ? current : new Map(isRollout ? [['account', rollout]] : [])),

@@ -12,6 +12,10 @@ export interface LanePlan {
   block: number;
   attempt: number;
   order: number;
+  /** The block's, for arrivals and what is asked for. */
+  seed: number;
+  /** When the change begins, ms since lane start. */
+  steadyMs: number;
   strategy: Strategy;
   namespace: string;
   from: ComparisonImage;

@@ -31,7 +31,8 @@ export interface LaneRun {
 }
 
 const generatorPlan = ({ comparison, lane, dir }: LaneRun): GeneratorPlan => {
-  const { app, load, seed } = comparison;
+  const { app, load } = comparison;
+  const { id, seed } = lane.plan;
   const { ratePerSecond, writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient } = load;
   const mix = { writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient };
   return {
@@ -41,7 +42,7 @@ const generatorPlan = ({ comparison, lane, dir }: LaneRun): GeneratorPlan => {
     clients: [...lane.testData.clients],
     deadlineMs: load.deadlineMs,
     timeoutMs: load.timeoutMs,
-    output: runPaths.requests(dir, lane.plan.id),
+    output: runPaths.requests(dir, id),
     niceness: preferredNiceness,
   };
 };
@@ -80,9 +81,9 @@ const factsOf = (
   more: Pick<LaneFacts, 'broken'> & { niceness: number; realtime: boolean },
 ): LaneFacts => {
   const { plan, renderDifference } = run.lane;
-  const { id, block, attempt, order, namespace, strategy } = plan;
+  const { id, block, attempt, order, seed, steadyMs, namespace, strategy } = plan;
   return {
-    ...{ id, block, attempt, order, namespace, renderDifference },
+    ...{ id, block, attempt, order, seed, steadyMs, namespace, renderDifference },
     strategy: strategy.name,
     control: strategy.control,
     from: imageFact(plan.from),

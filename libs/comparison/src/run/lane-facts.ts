@@ -32,6 +32,8 @@ export const laneFactsSchema = z.strictObject({
   block: z.int().positive().describe('a block holds every lane once, in seeded random order'),
   attempt: z.int().positive().describe('1, or more when an earlier attempt of the same lane was void'),
   order: z.int().positive().describe('position in which the lanes were measured'),
+  seed: z.int().nonnegative().optional().describe("the block's; absent in older runs, where it is the run's"),
+  steadyMs: z.number().optional().describe('when the change was to begin, ms since lane start; absent in older runs'),
   strategy: strategyNameSchema,
   control: z.boolean(),
   namespace: z.string(),

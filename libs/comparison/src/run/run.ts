@@ -43,7 +43,7 @@ export const runFactsSchema = z.strictObject({
   }),
   replicas: z.int().positive(),
   environment: environmentSchema,
-  seed: z.int().nonnegative(),
+  seed: z.int().nonnegative().describe('from which each block draws its own, which its lanes record'),
   load: loadSchema,
   repeats: z.int().positive(),
   lanes: z.array(z.string()).describe('ids in the order in which they were measured; each has a folder under lanes/'),

@@ -3,6 +3,7 @@ import { createRandom, makeSchedule, workloadOf } from '@cutover/traffic';
 import { syntheticLedger } from './synthetic-ledger.ts';
 import { syntheticEvents, syntheticPlan } from './synthetic-pods.ts';
 import { syntheticRequests } from './synthetic-requests.ts';
+import { drawBlock } from '../compare/block.ts';
 import { recompute } from '../recompute.ts';
 import type { HostSample } from '../run/host-sample.ts';
 import type { LaneFacts } from '../run/lane-facts.ts';
@@ -68,6 +69,7 @@ export const syntheticLane = (strategy: StrategyName, load: Load, seed: number):
       block: 1,
       attempt: 1,
       order: 1,
+      seed,
       strategy,
       control,
       namespace: `lane-${strategy}`,
@@ -153,7 +155,8 @@ export const writeSyntheticRun = async (dir: string, options: SyntheticOptions =
   const ids: string[] = [];
   for (let block = 1; block <= whole.repeats; block += 1) {
     for (const strategy of whole.strategies) {
-      const lane = syntheticLane(strategy, syntheticLoad(whole.ratePerSecond), whole.seed);
+      const { seed } = drawBlock(whole.seed, block, 0);
+      const lane = syntheticLane(strategy, syntheticLoad(whole.ratePerSecond), seed);
       const records = renumbered(lane, { block, order: ids.length + 1 });
       await writeLane(dir, records);
       ids.push(records.facts.id);
