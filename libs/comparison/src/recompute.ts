@@ -12,8 +12,9 @@ import type { Run } from './run/run.ts';
 export const recompute = async (dir: string): Promise<Run> => {
   const facts = await loadFacts(dir);
   const judge = applicationOf(facts.app.name);
-  const { ratePerSecond } = facts.load;
+  const { ratePerSecond, timeoutMs } = facts.load;
   const lanes: LaneResult[] = [];
-  for (const id of facts.lanes) lanes.push(laneResult(await loadLane(dir, id, judge), { ratePerSecond, judge }));
+  for (const id of facts.lanes)
+    lanes.push(laneResult(await loadLane(dir, id, judge), { ratePerSecond, timeoutMs, judge }));
   return runResult(facts, lanes);
 };

@@ -72,7 +72,8 @@ export const runLane = async (context: LaneContext, plan: LanePlan): Promise<Lan
   } finally {
     cleaner.remove(plan.namespace);
   }
-  const result = laneResult(await loadLane(dir, id, judge), { ratePerSecond: comparison.load.ratePerSecond, judge });
+  const { ratePerSecond, timeoutMs } = comparison.load;
+  const result = laneResult(await loadLane(dir, id, judge), { ratePerSecond, timeoutMs, judge });
   comparison.progress({ type: 'lane-done', lane: id, result });
   return result;
 };

@@ -74,6 +74,7 @@ describe('valuesOf', () => {
 describe('worthRepeating', () => {
   const lane = laneResult(syntheticLane('rolling-no-drain', syntheticLoad(20), 1), {
     ratePerSecond: 20,
+    timeoutMs: 10_000,
     judge: accountApplication,
   });
   const lossless = { ...lane, requests: { ...lane.requests, failedTotal: 0 } };

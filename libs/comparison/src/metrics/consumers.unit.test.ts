@@ -165,7 +165,7 @@ describe('consumersOf', () => {
     const withJudge = (
       judge: typeof accountApplication & { consumers?: Consumers },
       samples: ConsumerSample[] | null,
-    ) => laneResult({ ...rolling, consumers: samples }, { ratePerSecond: 20, judge });
+    ) => laneResult({ ...rolling, consumers: samples }, { ratePerSecond: 20, timeoutMs: 10_000, judge });
     const consuming = { ...accountApplication, consumers: consumers() };
     expect(withJudge(consuming, samplesOf(rolling)).consumers).toMatchObject({ group: 'shop', pause: null });
     expect(withJudge(consuming, null)).not.toHaveProperty('consumers');

@@ -20,7 +20,11 @@ const since = (start: number | null, at: number | null): number | null =>
 const dueIn = (requests: readonly RequestRecord[], { startMs, endMs }: Span): RequestRecord[] =>
   requests.filter(({ due }) => due >= startMs && due < endMs);
 
-const phaseOf = (requests: readonly RequestRecord[], span: Span, ratePerSecond: number): PhaseResult => {
+const phaseOf = (
+  requests: readonly RequestRecord[],
+  span: Span,
+  { ratePerSecond, timeoutMs }: Measured,
+): PhaseResult => {
   const within = dueIn(requests, span);
   const { longest, total } = downtimeOf(within, ratePerSecond, span.endMs);
   return {
@@ -28,7 +32,7 @@ const phaseOf = (requests: readonly RequestRecord[], span: Span, ratePerSecond: 
     sent: within.length,
     ok: within.filter((request) => request.class === 'ok').length,
     failed: failuresByClass(within),
-    latencyMs: latencyOf(within),
+    latencyMs: latencyOf(within, timeoutMs),
     downtimeMs: { longest, total },
   };
 };
@@ -50,19 +54,22 @@ const rollbackTimes = (records: LaneRecords, timeline: Timeline) => {
   return { all: last(['fresh', 'keep-alive']), fresh: last(['fresh']), keepAlive: last(['keep-alive']) };
 };
 
-const switchLatency = (requests: readonly RequestRecord[], timeline: Timeline) => {
-  const of = (names: readonly Span['name'][]) =>
-    latencyOf(timeline.phases.filter(({ name }) => names.includes(name)).flatMap((span) => dueIn(requests, span)));
-  return { steady: of(['steady']), switch: of(['deploy', 'rollback']) };
+/** The two switches of a lane apart: one is not the other, and what happens while the new version is held is neither. */
+const latencyByPhase = (phases: readonly PhaseResult[], timeoutMs: number): LaneResult['latencyMs'] => {
+  const of = (phase: Span['name']) => phases.find(({ name }) => name === phase)?.latencyMs ?? latencyOf([], timeoutMs);
+  return { steady: of('steady'), deploy: of('deploy'), rollback: of('rollback') };
 };
 
 export interface Measured {
   ratePerSecond: number;
+  /** How long after due the client gives up, ms. */
+  timeoutMs: number;
   judge: Judge;
 }
 
 /** Every metric of a lane, from its records alone. */
-export const laneResult = (records: LaneRecords, { ratePerSecond, judge }: Measured): LaneResult => {
+export const laneResult = (records: LaneRecords, measured: Measured): LaneResult => {
+  const { ratePerSecond, timeoutMs, judge } = measured;
   const { facts, requests, events } = records;
   const timeline = timelineOf(facts, events);
   const counts = countRequests(requests);
@@ -70,7 +77,7 @@ export const laneResult = (records: LaneRecords, { ratePerSecond, judge }: Measu
   const { connectionsPeak, ...host } = hostOf(records.host);
   const rollback = rollbackTimes(records, timeline);
   const consumers = consumersOf(records, judge.consumers, timeline);
-  const phases = timeline.phases.map((span) => phaseOf(requests, span, ratePerSecond));
+  const phases = timeline.phases.map((span) => phaseOf(requests, span, measured));
   const { id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy } = facts;
   return {
     ...{ id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy },
@@ -90,7 +97,7 @@ export const laneResult = (records: LaneRecords, { ratePerSecond, judge }: Measu
     rollbackMs: rollback.all,
     rollbackByConnectionMs: { fresh: rollback.fresh, keepAlive: rollback.keepAlive },
     rollbackPodsMs: since(timeline.rollback, timeline.newGone),
-    latencyMs: switchLatency(requests, timeline),
+    latencyMs: latencyByPhase(phases, timeoutMs),
     ...podCost(timeline.pods, timeline.stop),
     databaseConnectionsPeak: connectionsPeak,
     invariants: judge.check(requests, records.ledger),

@@ -3,12 +3,15 @@ import { describe, expect, it } from '@jest/globals';
 import { podCost } from './cost.ts';
 import { downtimeOf } from './downtime.ts';
 import { exposureOf } from './exposure.ts';
+import { laneResult } from './lane-result.ts';
 import { latencyOf } from './latency.ts';
 import { crossingOf, mixedVersionOf } from './mixed-version.ts';
 import { countRequests } from './requests.ts';
 import { timelineOf } from './timeline.ts';
 import { laneVoid } from './void.ts';
+import { accountApplication } from '../account/account-application.ts';
 import type { LaneRecords } from '../run/load-run.ts';
+import { atLeast, exactly } from '../statistics/bound.ts';
 import { request, reset } from '../testing/request.ts';
 import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 
@@ -51,15 +54,23 @@ describe('crossingOf', () => {
   const answers = (versions: string) =>
     [...versions].map((version, index) => due(100 + index * 10, { version, end: 100 + index * 10 }));
   it('sees a switch in one instant as one', () => {
-    expect(crossingOf(answers('1112222'), change)).toEqual({ at1: 30, at50: 30, at99: 30, window: 0 });
+    const instant = { at1: exactly(30), at50: exactly(30), at99: exactly(30), window: exactly(0) };
+    expect(crossingOf(answers('1112222'), change)).toEqual(instant);
   });
   it('spans from the first new answer to the last old one', () => {
     const crossing = crossingOf(answers('1121212222'), change);
-    expect(crossing?.at1).toBe(20);
-    expect(crossing?.at99).toBe(60);
+    expect(crossing?.at1).toEqual(exactly(20));
+    expect(crossing?.at99).toEqual(exactly(60));
   });
-  it('is null while 99 % was never reached', () => {
-    expect(crossingOf(answers('1112121'), change)).toBeNull();
+  it('lasted at least until nobody looked any more, where 99 % was never reached', () => {
+    const crossing = crossingOf(answers('1112121'), change);
+    expect(crossing).toEqual({
+      ...{ at1: exactly(30), at50: exactly(30), at99: atLeast(900), window: atLeast(870) },
+    });
+  });
+  it('has not begun where the version switched to never answered, and is unknown where none did', () => {
+    const never = { at1: atLeast(900), at50: atLeast(900), at99: atLeast(900), window: atLeast(0) };
+    expect(crossingOf(answers('1111'), change)).toEqual(never);
     expect(crossingOf([], change)).toBeNull();
   });
 });
@@ -150,10 +161,59 @@ describe('exposureOf', () => {
 });
 
 describe('latencyOf', () => {
-  it('counts from due, leaves out what was never answered, and gives p99.9 from 10,000 samples on', () => {
-    const late = due(0, { sent: 50, end: 60 });
-    expect(latencyOf([late, lost(0)])).toMatchObject({ samples: 1, p50: 60, p999: null });
-    expect(latencyOf(Array.from({ length: 10_000 }, () => late)).p999).toBe(60);
+  const timeoutMs = 10_000;
+  const answered = (number: number) => Array.from({ length: number }, () => due(0, { sent: 50, end: 60 }));
+  it('counts from due, and gives p99.9 from 10,000 samples on', () => {
+    expect(latencyOf(answered(9_999), timeoutMs)).toMatchObject({ samples: 9_999, p50: exactly(60), p999: null });
+    expect(latencyOf(answered(10_000), timeoutMs).p999).toEqual(exactly(60));
+  });
+  it('ranks what was never answered as at least the time-out, however soon it failed', () => {
+    const timedOut = { ...reset, class: 'timeout' as const, end: 10_001 };
+    const requests = [...answered(980), ...Array.from({ length: 20 }, (_, i) => (i < 15 ? lost(0) : due(0, timedOut)))];
+    expect(latencyOf(requests, timeoutMs)).toEqual({
+      ...{ samples: 1000, unanswered: 20, p50: exactly(60), p99: atLeast(10_000), p999: null, max: atLeast(10_001) },
+    });
+  });
+  it('takes an answer that was cut off for none', () => {
+    const cut = due(0, { status: 200, error: 'ECONNRESET', class: 'reset', outcome: 'unknown', end: 5 });
+    expect(latencyOf([cut], timeoutMs)).toMatchObject({ unanswered: 1, p50: atLeast(timeoutMs) });
+  });
+  it('is of nothing without requests', () => {
+    expect(latencyOf([], timeoutMs)).toEqual({
+      samples: 0,
+      unanswered: 0,
+      p50: null,
+      p99: null,
+      p999: null,
+      max: null,
+    });
+  });
+});
+
+describe('the latency of a switch', () => {
+  it('is that of the deployment apart from that of the roll-back, each until the last pod left behind is gone', () => {
+    const records = lane('rolling');
+    const { deploy, oldGone, rollback, newGone } = timelineOf(records.facts, records.events);
+    const slowed = (from: number | null, until: number | null, ms: number) =>
+      records.requests.map((one) =>
+        one.due >= Number(from) && one.due < Number(until) ? { ...one, end: one.due + ms } : one,
+      );
+    const measured = (requests: LaneRecords['requests']) =>
+      laneResult({ ...records, requests }, { ratePerSecond: 60, timeoutMs: 10_000, judge: accountApplication })
+        .latencyMs;
+    const forth = measured(slowed(deploy, oldGone, 700));
+    expect(forth.deploy.p50?.value).toBeCloseTo(700, 6);
+    expect(forth.rollback.p99?.value).toBeLessThan(700);
+    const back = measured(slowed(rollback, newGone, 800));
+    expect(back.rollback.p50?.value).toBeCloseTo(800, 6);
+    expect(back.deploy.p99?.value).toBeLessThan(800);
+    const held = measured(slowed(oldGone, rollback, 900));
+    expect([held.deploy, held.rollback].map(({ max }) => Number(max?.value) < 900)).toEqual([true, true]);
+  });
+  it('is of nothing where nothing changes', () => {
+    const noise = laneResult(lane('noise-none'), { ratePerSecond: 60, timeoutMs: 10_000, judge: accountApplication });
+    expect(noise.latencyMs).toMatchObject({ deploy: { samples: 0 }, rollback: { samples: 0 } });
+    expect(noise.latencyMs.steady.samples).toBeGreaterThan(0);
   });
 });
 

@@ -2,32 +2,39 @@ import type { RequestRecord } from '@cutover/traffic';
 
 import type { Timeline } from './timeline.ts';
 import type { LaneFacts } from '../run/lane-facts.ts';
+import type { Bound } from '../run/bound.ts';
 import type { Crossing, MixedVersion } from '../run/lane-result.ts';
+import { atLeast, exactly } from '../statistics/bound.ts';
 import { isotonicFit } from '../statistics/isotonic.ts';
 
 interface Switch {
   from: string;
   to: string;
   startMs: number;
+  /** Until when it was watched. */
   endMs: number;
 }
 
 const within = (requests: readonly RequestRecord[], { from, to, startMs, endMs }: Switch): RequestRecord[] =>
   requests
-    .filter(({ end, version }) => end >= startMs && end < endMs && (version === from || version === to))
+    .filter(({ end, version }) => end >= startMs && end <= endMs && (version === from || version === to))
     .sort((a, b) => a.end - b.end);
 
-/** When 1, 50 and 99 % of answers came from `to`; null when 99 % was never reached. */
+const windowOf = (at1: Bound, at99: Bound): Bound =>
+  at1.atLeast ? atLeast(0) : { value: at99.value - at1.value, atLeast: at99.atLeast };
+
+/** When 1, 50 and 99 % of answers came from `to`; what was never reached is later than all that was watched. Null without an answer. */
 export const crossingOf = (requests: readonly RequestRecord[], change: Switch): Crossing | null => {
   const answers = within(requests, change);
   const blocks = isotonicFit(answers.map(({ version }) => (version === change.to ? 1 : 0)));
-  const reached = (share: number): number | null => {
+  if (blocks.length === 0) return null;
+  const reached = (share: number): Bound => {
     const block = blocks.find(({ fit }) => fit >= share);
-    return block === undefined ? null : (answers[block.from] as RequestRecord).end - change.startMs;
+    if (block === undefined) return atLeast(change.endMs - change.startMs);
+    return exactly((answers[block.from] as RequestRecord).end - change.startMs);
   };
-  const [at1, at50, at99] = [reached(0.01), reached(0.5), reached(0.99)];
-  if (at1 === null || at50 === null || at99 === null) return null;
-  return { at1, at50, at99, window: at99 - at1 };
+  const [at1, at99] = [reached(0.01), reached(0.99)];
+  return { at1, at50: reached(0.5), at99, window: windowOf(at1, at99) };
 };
 
 const crossings = (requests: readonly RequestRecord[], change: Switch | null) => {
@@ -68,7 +75,9 @@ export const mixedVersionOf = (
   const [old, next] = [facts.from.version, facts.to.version];
   if (old === next || deploy === null) return null;
   const forth: Switch = { from: old, to: next, startMs: deploy, endMs: rollback ?? stop };
-  const back: Switch | null = rollback === null ? null : { from: next, to: old, startMs: rollback, endMs: Infinity };
+  // Of what was under way at the stop the answers count too.
+  const lastMs = requests.reduce((last, { end }) => Math.max(last, end), stop);
+  const back: Switch | null = rollback === null ? null : { from: next, to: old, startMs: rollback, endMs: lastMs };
   const deployed = crossings(requests, forth);
   return {
     fresh: deployed.fresh?.window ?? null,

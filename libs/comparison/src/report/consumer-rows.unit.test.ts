@@ -10,7 +10,11 @@ import type { LaneResult } from '../run/lane-result.ts';
 import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 
 const judge = applicationOf('account');
-const without = laneResult(syntheticLane('blue-green', syntheticLoad(20), 5), { ratePerSecond: 20, judge });
+const without = laneResult(syntheticLane('blue-green', syntheticLoad(20), 5), {
+  ratePerSecond: 20,
+  timeoutMs: 10_000,
+  judge,
+});
 const consumers: ConsumersResult = {
   group: 'shop',
   pause: { longestMs: 3210, startMs: 9000, steadyMs: 120, longestWaitMs: 10_400, messages: 1800 },

@@ -1,5 +1,6 @@
 import type { RequestRecord } from '@cutover/traffic';
 
+import { wasAnswered } from '../metrics/latency.ts';
 import { strategyInWords } from '../result/words.ts';
 import type { LaneResult, PodTimeline } from '../run/lane-result.ts';
 import { sentence } from './text/format.ts';
@@ -13,8 +14,8 @@ export interface RequestMark {
   side: Side;
   /** failure class; null for a request that went well */
   failure: string | null;
-  /** due to end, ms */
-  latency: number;
+  /** due to the whole answer, ms; null where none came */
+  latency: number | null;
 }
 
 /** A moment worth a line through all panels, ms from the switch. */
@@ -75,7 +76,7 @@ function requestMark(request: RequestRecord, lane: LaneResult, zero: number): Re
     due: request.due - zero,
     side: sideOf(request.version, lane),
     failure: request.class === 'ok' ? null : request.class,
-    latency: request.end - request.due,
+    latency: wasAnswered(request) ? request.end - request.due : null,
   };
 }
 

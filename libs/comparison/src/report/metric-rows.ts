@@ -1,5 +1,8 @@
-import type { LaneResult, Latency } from '../run/lane-result.ts';
+import type { LaneResult } from '../run/lane-result.ts';
 import { consumerRows } from './consumer-rows.ts';
+import { costRows } from './cost-rows.ts';
+import { exposureRows } from './exposure-rows.ts';
+import { latencyRows } from './latency-rows.ts';
 import { playersInWords } from './players.ts';
 import { count, duration, listing, percent } from './text/format.ts';
 
@@ -22,7 +25,6 @@ export interface MetricRow {
 }
 
 const plain = (text: string): Cell => ({ text, tone: 'plain' });
-const pair = ({ p50, p99 }: Latency): Cell => plain(`${duration(p50)} / ${duration(p99)}`);
 
 /** "2 refused, 35 reset", or "none". */
 export function failuresInWords({ requests }: Pick<LaneResult, 'requests'>): string {
@@ -44,26 +46,6 @@ export function violations({ invariants }: Pick<LaneResult, 'invariants'>): stri
     ['rules of the app broken', invariants.rules?.length ?? 0],
   ];
   return kinds.filter(([, n]) => n > 0).map(([name, n]) => `${count(n)} ${name}`);
-}
-
-/**
- * How long answers of both versions reached anyone, ms: from the first kind of connection that met the new version to the
- * last that left the old one. Each kind alone may switch in an instant and yet at different times. Null where old pods stayed: it did not end.
- */
-export function mixedSpan({
-  mixedVersionMs,
-  deployMs,
-}: Pick<LaneResult, 'mixedVersionMs' | 'deployMs'>): number | null {
-  if (deployMs === null) return null;
-  const { fresh, keepAlive } = mixedVersionMs?.deploy ?? { fresh: null, keepAlive: null };
-  const seen = [fresh, keepAlive].filter((crossing) => crossing !== null);
-  if (seen.length === 0) return null;
-  return Math.max(...seen.map(({ at99 }) => at99)) - Math.min(...seen.map(({ at1 }) => at1));
-}
-
-function mixed({ mixedVersionMs }: LaneResult): Cell {
-  if (mixedVersionMs === null) return plain('n/a');
-  return plain(`${duration(mixedVersionMs.fresh)} / ${duration(mixedVersionMs.keepAlive)}`);
 }
 
 function invariant(lane: LaneResult): Cell {
@@ -115,32 +97,7 @@ export const metricRows: readonly MetricRow[] = [
     cell: ({ downtimeMs }) =>
       plain(`${percent(downtimeMs.availability.worst)} in ${duration(downtimeMs.availability.windowMs)}`),
   },
-  {
-    id: 'mixedSpan',
-    label: 'mixed versions, all users',
-    definition: 'from the first kind of connection that met the new version to the last that left the old one',
-    cell: (lane) => plain(duration(mixedSpan(lane))),
-  },
-  {
-    id: 'mixed',
-    label: 'mixed versions fresh / kept',
-    definition:
-      'how long both versions answered (1 % to 99 % of answers from the new one), on fresh and on keep-alive connections',
-    cell: mixed,
-  },
-  {
-    id: 'exposure',
-    label: 'new before promotion',
-    definition: 'requests answered by the new version before it was promoted; n/a where nothing is promoted',
-    cell: ({ exposure }) =>
-      plain(exposure.answeredByNewBeforePromotion === null ? 'n/a' : count(exposure.answeredByNewBeforePromotion)),
-  },
-  {
-    id: 'failedByNew',
-    label: 'failed by new / unattributed',
-    definition: 'failures whose answer named the new version, and those that named none',
-    cell: ({ exposure }) => plain(`${count(exposure.failedByNew)} / ${count(exposure.unattributed)}`),
-  },
+  ...exposureRows,
   {
     id: 'deploy',
     label: 'time to deploy',
@@ -159,24 +116,8 @@ export const metricRows: readonly MetricRow[] = [
     definition: 'the same on fresh and on keep-alive connections, which stay with their pod until it ends',
     cell: ({ rollbackByConnectionMs: { fresh, keepAlive } }) => plain(`${duration(fresh)} / ${duration(keepAlive)}`),
   },
-  {
-    id: 'steady',
-    label: 'p50 / p99 steady',
-    definition: 'latency from due to answered, before the change',
-    cell: ({ latencyMs }) => pair(latencyMs.steady),
-  },
-  {
-    id: 'switch',
-    label: 'p50 / p99 in the switch',
-    definition: 'the same from the deploy command until the last old pod is gone',
-    cell: ({ latencyMs }) => pair(latencyMs.switch),
-  },
-  {
-    id: 'pods',
-    label: 'extra pods at most',
-    definition: 'most pods at once, above the steady number',
-    cell: ({ extraPodsPeak }) => plain(`${extraPodsPeak}`),
-  },
+  ...latencyRows,
+  ...costRows,
   ...consumerRows,
   {
     id: 'invariants',

@@ -9,7 +9,11 @@ import type { PlayersResult } from '../run/players-result.ts';
 import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 
 const judge = applicationOf('account');
-const measured = laneResult(syntheticLane('blue-green', syntheticLoad(20), 5), { ratePerSecond: 20, judge });
+const measured = laneResult(syntheticLane('blue-green', syntheticLoad(20), 5), {
+  ratePerSecond: 20,
+  timeoutMs: 10_000,
+  judge,
+});
 const deployAt = measured.marks.find(({ name }) => name === 'deploy')!.at;
 const switchAt = deployAt + (measured.promotedMs ?? 0);
 

@@ -8,13 +8,19 @@ import { accountApplication } from '../account/account-application.ts';
 import { laneResult } from '../metrics/lane-result.ts';
 import type { LaneResult } from '../run/lane-result.ts';
 import type { StrategyName } from '../run/strategy-name.ts';
+import type { Bound } from '../run/bound.ts';
+import { atLeast, exactly } from '../statistics/bound.ts';
 import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 
 const measured = new Map<StrategyName, LaneResult>();
 const lane = (strategy: StrategyName, change: Partial<LaneResult> = {}): LaneResult => {
   const known =
     measured.get(strategy) ??
-    laneResult(syntheticLane(strategy, syntheticLoad(40), 5), { ratePerSecond: 40, judge: accountApplication });
+    laneResult(syntheticLane(strategy, syntheticLoad(40), 5), {
+      ratePerSecond: 40,
+      timeoutMs: 10_000,
+      judge: accountApplication,
+    });
   measured.set(strategy, known);
   return { ...known, ...change };
 };
@@ -84,6 +90,28 @@ describe('verdictOf', () => {
     const broken = lane('rolling');
     const invariants = { ...broken.invariants, holds: false, lost: ['k'], halfApplied: ['a', 'b'] };
     expect(of([{ ...broken, invariants }]).sentences[0]).toBe('Money is wrong: b1-rolling: 1 lost and 2 half applied.');
+  });
+});
+
+describe('the check of promotion', () => {
+  const sentences = (lanes: LaneResult[]) => verdictOf(lanes, summarise(lanes), runVoid(lanes, 1)).sentences;
+  const blueGreen = lane('blue-green');
+  it('is silent where nothing came through early, and loud where something did', () => {
+    expect(sentences([blueGreen]).join()).not.toContain('before it was promoted');
+    const early = { ...blueGreen, exposure: { ...blueGreen.exposure, answeredByNewBeforePromotion: 3 } };
+    expect(sentences([early])).toContain('Blue/green: 3 answers came from the new version before it was promoted.');
+  });
+});
+
+describe('a mixed window that did not end', () => {
+  it('stays in the median, as a lower bound', () => {
+    const mixed = (keepAlive: Bound) => {
+      const known = lane('blue-green');
+      return { ...known, mixedVersionMs: { ...known.mixedVersionMs!, keepAlive } };
+    };
+    const estimate = (...windows: Bound[]) => summarise(windows.map(mixed))[0]?.estimates.mixedKeepAliveMs;
+    expect(estimate(exactly(100), exactly(200), atLeast(9000))).toMatchObject({ median: exactly(200) });
+    expect(estimate(exactly(100), atLeast(8000), atLeast(9000))).toMatchObject({ median: atLeast(8000) });
   });
 });
 

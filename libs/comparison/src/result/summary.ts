@@ -18,7 +18,8 @@ const measures: Record<EstimateName, (lane: LaneResult) => number | Bound | null
   mixedFreshMs: (lane) => lane.mixedVersionMs?.fresh,
   mixedKeepAliveMs: (lane) => lane.mixedVersionMs?.keepAlive,
   steadyP99Ms: (lane) => lane.latencyMs.steady.p99,
-  switchP99Ms: (lane) => lane.latencyMs.switch.p99,
+  deployP99Ms: (lane) => lane.latencyMs.deploy.p99,
+  rollbackP99Ms: (lane) => lane.latencyMs.rollback.p99,
   extraPodsPeak: (lane) => lane.extraPodsPeak,
 };
 

@@ -61,6 +61,14 @@ const timeSentence = ({ strategy, estimates }: StrategySummary): string[] => {
   return [`${capital(strategyInWords(strategy))} ${list(parts)}${few === '' ? '' : `; ${few}`}.`];
 };
 
+/** A fault wherever it is said: promotion is there to let nothing through before. */
+const earlySentence = ({ strategy }: StrategySummary, lanes: readonly LaneResult[]): string[] => {
+  const early = lanes.reduce((sum, { exposure }) => sum + (exposure.answeredByNewBeforePromotion ?? 0), 0);
+  if (early === 0) return [];
+  const answers = early === 1 ? '1 answer' : `${number(early)} answers`;
+  return [`${capital(strategyInWords(strategy))}: ${answers} came from the new version before it was promoted.`];
+};
+
 /** Whom a Service sends nothing may work all the same. */
 const consumedSentence = ({ strategy }: StrategySummary, lanes: readonly LaneResult[]): string[] => {
   const found = lanes.flatMap(({ consumers }) => consumers?.beforePromotion ?? []);
@@ -128,6 +136,7 @@ export const verdictOf = (
       writesSentence(lanes),
       ...measured.flatMap((summary) => lossSentence(summary, of(summary))),
       ...measured.flatMap(timeSentence),
+      ...measured.flatMap((summary) => earlySentence(summary, of(summary))),
       ...measured.flatMap((summary) => consumedSentence(summary, of(summary))),
       ...measured.flatMap(boundSentence),
       ...noiseSentence(summaries),

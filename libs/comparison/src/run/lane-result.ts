@@ -1,6 +1,7 @@
 import { requestClassSchema } from '@cutover/traffic';
 import { z } from 'zod';
 
+import { boundSchema } from './bound.ts';
 import { consumersResultSchema } from './consumers-result.ts';
 import { imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
 import { playersResultSchema } from './players-result.ts';
@@ -30,30 +31,33 @@ export const requestCountsSchema = z.strictObject({
 export const latencySchema = z
   .strictObject({
     samples: count,
-    p50: ms.nullable(),
-    p99: ms.nullable(),
-    p999: ms.nullable().describe('only from 10,000 samples on'),
-    max: ms.nullable(),
+    unanswered: count.describe('of these, requests without a whole answer: they rank as at least the time-out'),
+    p50: boundSchema.nullable(),
+    p99: boundSchema.nullable(),
+    p999: boundSchema.nullable().describe('only from 10,000 samples on'),
+    max: boundSchema.nullable(),
   })
-  .describe('ms from due to end of the requests that were answered');
+  .describe('ms from due to the whole answer, of all requests that were due; null without any');
 
 export const crossingSchema = z
   .strictObject({
-    at1: ms,
-    at50: ms,
-    at99: ms,
-    window: ms.describe('at99 − at1'),
+    at1: boundSchema,
+    at50: boundSchema,
+    at99: boundSchema,
+    window: boundSchema.describe('at99 − at1; at least 0 where 1 % was never reached'),
   })
-  .describe('ms since the command when 1, 50 and 99 % of answers came from the version switched to (isotonic fit)');
+  .describe(
+    'ms since the command when 1, 50 and 99 % of answers came from the version switched to (isotonic fit); what was never reached, at least until when it was watched',
+  );
 
 export const crossingsSchema = z.strictObject({
-  fresh: crossingSchema.nullable(),
+  fresh: crossingSchema.nullable().describe('null without an answer'),
   keepAlive: crossingSchema.nullable(),
 });
 
 export const mixedVersionSchema = z.strictObject({
-  fresh: ms.nullable().describe('length of the mixed-version window of the deployment, fresh connections'),
-  keepAlive: ms.nullable().describe('the same, keep-alive connections'),
+  fresh: boundSchema.nullable().describe('ms, length of the mixed-version window of the deployment, fresh connections'),
+  keepAlive: boundSchema.nullable().describe('the same, keep-alive connections'),
   deploy: crossingsSchema,
   rollback: crossingsSchema,
   clients: count.describe('simulated users with an answer during the deployment'),
@@ -75,7 +79,11 @@ export const downtimeSchema = z.strictObject({
 
 export const exposureSchema = z.strictObject({
   due: count.describe('all requests due in the lane'),
-  answeredByNewBeforePromotion: count.nullable().describe('null where nothing is promoted'),
+  answeredByNewBeforePromotion: count
+    .nullable()
+    .describe(
+      'a check, not a cost: a Service that selects one revision lets none through; null where nothing is promoted',
+    ),
   failedByNew: count.describe('failures whose answer named the new version'),
   unattributed: count.describe('failures whose answer named no version, or that had none'),
 });
@@ -156,7 +164,13 @@ export const laneResultSchema = z.strictObject({
   rollbackMs: ms.nullable().describe('roll-back command → last answer of the version rolled back'),
   rollbackByConnectionMs: z.strictObject({ fresh: ms.nullable(), keepAlive: ms.nullable() }),
   rollbackPodsMs: ms.nullable().describe('roll-back command → last pod of the version rolled back gone'),
-  latencyMs: z.strictObject({ steady: latencySchema, switch: latencySchema }),
+  latencyMs: z.strictObject({
+    steady: latencySchema,
+    deploy: latencySchema.describe('from the deploy command until the last old pod was gone'),
+    rollback: latencySchema.describe(
+      'from the roll-back command until the last pod of the version rolled back was gone',
+    ),
+  }),
   extraPodsPeak: count.describe('most pods at once, above the steady number'),
   podSecondsAboveSteady: z.number(),
   databaseConnectionsPeak: count.nullable(),

@@ -1,8 +1,9 @@
 import { estimateInWords, strategyInWords, tooFewInWords } from '../../result/words.ts';
 import type { Estimate, Run, StrategySummary } from '../../run/run.ts';
-import { median } from '../../statistics/quantile.ts';
-import { mixedSpan } from '../metric-rows.ts';
-import { count, duration, sentence } from '../text/format.ts';
+import type { Bound } from '../../run/bound.ts';
+import { boundedMedian } from '../../statistics/bound.ts';
+import { mixedSpan } from '../exposure-rows.ts';
+import { bounded, count, duration, sentence } from '../text/format.ts';
 import { html, type Html } from '../text/escape.ts';
 
 const estimated = (estimate: Estimate | undefined, words: (n: number) => string): string =>
@@ -17,12 +18,12 @@ export function cards(run: Run): Html {
 }
 
 /** Median over the lanes that count. */
-function spanOf({ lanes }: Run, { strategy }: StrategySummary): number | null {
+function spanOf({ lanes }: Run, { strategy }: StrategySummary): Bound | null {
   const counting = lanes.filter((lane) => lane.strategy === strategy && !lane.void.void);
-  return median(counting.map(mixedSpan).filter((span) => span !== null));
+  return boundedMedian(counting.map(mixedSpan).filter((span) => span !== null));
 }
 
-function card(summary: StrategySummary, span: number | null): Html {
+function card(summary: StrategySummary, span: Bound | null): Html {
   const { requests, estimates, switches, lanes, voidLanes } = summary;
   const few = lanes === 0 ? '' : tooFewInWords(Object.values(estimates));
   return html`<article class="card">
@@ -40,7 +41,7 @@ function card(summary: StrategySummary, span: number | null): Html {
       <dt>rolled back in</dt>
       <dd>${estimated(estimates.rollbackMs, duration)}</dd>
       <dt>mixed versions</dt>
-      <dd>${duration(span)}</dd>
+      <dd>${bounded(span)}</dd>
       <dt>extra pods</dt>
       <dd>${estimated(estimates.extraPodsPeak, count)}</dd>
       <dt>what is stored</dt>

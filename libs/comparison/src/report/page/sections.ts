@@ -3,7 +3,7 @@ import type { Run } from '../../run/run.ts';
 import { laneTitle } from '../lane-view.ts';
 import { failuresInWords, rowsOf } from '../metric-rows.ts';
 import { playersLead, playersTable } from '../players.ts';
-import { count, duration, percent } from '../text/format.ts';
+import { bounded, count, duration, percent } from '../text/format.ts';
 import { html, type Html } from '../text/escape.ts';
 import type { Verdict } from '../verdict.ts';
 
@@ -68,8 +68,8 @@ export function phaseTable(lane: LaneResult): Html {
                 <td>${duration(endMs - startMs)}</td>
                 <td>${count(sent)}</td>
                 <td>${failuresInWords({ requests: { ...lane.requests, failed } })}</td>
-                <td>${duration(latencyMs.p50)}</td>
-                <td>${duration(latencyMs.p99)}</td>
+                <td>${bounded(latencyMs.p50)}</td>
+                <td>${bounded(latencyMs.p99)}</td>
                 <td>${duration(downtimeMs.total)}</td>
               </tr>`,
           )}

@@ -10,11 +10,11 @@ export interface LatencyBin {
   p99: number;
 }
 
-/** Latency of the requests that went well, due within each `step` ms. */
+/** Latency of the requests that were answered, however badly, due within each `step` ms; the others stand above, in the failures' rows. */
 export function latencies(view: LaneView, step: number): LatencyBin[] {
   const bins = new Map<number, number[]>();
-  for (const { due, latency, failure } of view.marks) {
-    if (failure !== null) continue;
+  for (const { due, latency } of view.marks) {
+    if (latency === null) continue;
     const at = (Math.floor(due / step) + 0.5) * step;
     const values = bins.get(at) ?? [];
     values.push(Math.max(0.1, latency));
@@ -28,7 +28,7 @@ export function latencies(view: LaneView, step: number): LatencyBin[] {
 /** Latency from due to answered, on a logarithmic scale: median as a line under a band up to the 99th percentile. */
 export function latency(most: number): Panel {
   return {
-    title: (_view, { width }) => (width < 600 ? [] : ['latency', 'p50 to p99']),
+    title: (_view, { width }) => (width < 600 ? [] : ['latency', 'of answers,', 'p50 to p99']),
     height: () => 70,
     yAxis: () => ({
       type: 'log',

@@ -1,3 +1,6 @@
+import { boundInWords } from '../../result/words.ts';
+import type { Bound } from '../../run/bound.ts';
+
 /** How numbers and words are written everywhere in a report: English, with units, never more digits than are known. */
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -21,6 +24,11 @@ export function duration(ms: number | null | undefined): string {
   if (size >= 1000) return `${(ms / 1000).toFixed(2)} s`;
   if (size >= 100 || Number.isInteger(ms)) return `${Math.round(ms)} ms`;
   return `${ms.toFixed(1)} ms`;
+}
+
+/** "3.2 s", or "> 3.2 s" where that much alone is known; null → "–". */
+export function bounded(bound: Bound | null): string {
+  return bound === null ? '–' : boundInWords(bound, duration);
 }
 
 function minutes(ms: number): string {
