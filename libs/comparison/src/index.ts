@@ -45,7 +45,7 @@ export { writeJson } from './run/write.ts';
 export { RecordError } from './run/record-error.ts';
 export { runFactsSchema, runSchema } from './run/run.ts';
 export type { Felt, PlayersResult } from './run/players-result.ts';
-export type { Environment, Estimate, Load, Run, RunFacts, StrategySummary } from './run/run.ts';
+export type { Environment, Estimate, Load, LossComparison, Run, RunFacts, StrategySummary } from './run/run.ts';
 export { phaseNames, strategyNames } from './run/strategy-name.ts';
 export type { PhaseName, StrategyName } from './run/strategy-name.ts';
 export { laneResult } from './metrics/lane-result.ts';

@@ -1,6 +1,7 @@
 import { strategyInWords } from '../result/words.ts';
 import type { Run, StrategySummary } from '../run/run.ts';
-import { listing, plural, sentence } from './text/format.ts';
+import { lossAdvice } from './advice.ts';
+import { listing } from './text/format.ts';
 
 /** A run's outcome in words. `kind` says how it may be shown. */
 export interface Verdict {
@@ -23,27 +24,15 @@ export function verdict(run: Run): Verdict {
   if (run.void.void) return { kind: 'void', headline, sentences, advice: [] };
   if (run.summary.some((one) => !one.invariantsHold))
     return { kind: 'broken', headline, sentences, advice: brokenAdvice(run) };
-  const lossy = measured.filter(({ requests }) => requests.failed > 0);
   return {
-    kind: lossy.length > 0 ? 'loss' : 'clean',
+    kind: measured.some(({ requests }) => requests.failed > 0) ? 'loss' : 'clean',
     headline,
     sentences,
-    advice: lossAdvice(measured, lossy),
+    advice: lossAdvice(run.comparisons),
   };
 }
 
 function brokenAdvice({ summary }: Run): string[] {
   const names = summary.filter((one) => !one.invariantsHold).map(({ strategy }) => strategyInWords(strategy));
   return [`Choose none of these until what is stored is right: it is wrong under ${listing(names)}.`];
-}
-
-function lossAdvice(measured: readonly StrategySummary[], lossy: readonly StrategySummary[]): string[] {
-  if (lossy.length === 0) return [];
-  const clean = measured.filter((one) => !lossy.includes(one)).map(({ strategy }) => strategyInWords(strategy));
-  const losers = lossy.map(
-    ({ strategy, requests, switches }) =>
-      `${strategyInWords(strategy)} lost ${plural(requests.failed, 'request')} in ${switches.lossy} of ${plural(switches.total, 'switch', 'switches')}`,
-  );
-  const choice = clean.length === 0 ? '' : ` If no request may be lost, choose ${listing(clean, 'or')}.`;
-  return [`${sentence(listing(losers))}.${choice}`];
 }

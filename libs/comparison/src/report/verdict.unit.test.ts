@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Estimate, Run, StrategySummary } from '../run/run.ts';
+import type { Estimate, LossComparison, Run, StrategySummary } from '../run/run.ts';
 import { exactly } from '../statistics/bound.ts';
 import { estimateMedian } from '../statistics/estimate.ts';
+import { lossAdvice } from './advice.ts';
 import { renderTerminal, wrap } from './terminal.ts';
 import { verdict } from './verdict.ts';
 
@@ -18,11 +19,18 @@ const summary = (change: Partial<StrategySummary>): StrategySummary => ({
   ...change,
 });
 
+const comparison = (change: Partial<LossComparison>): LossComparison => ({
+  strategies: ['rolling', 'blue-green'],
+  ...{ blocks: 6, lost: [0, 0], blocksWithMore: [0, 0], p: 1, adjustedP: 1 },
+  ...change,
+});
+
 const run = (parts: Partial<Run>): Run =>
   ({
     void: { void: false, reasons: [] },
     verdict: { headline: 'said.', sentences: [] },
     summary: [],
+    comparisons: [],
     lanes: [],
     ...parts,
   }) as unknown as Run;
@@ -39,12 +47,13 @@ describe('verdict', () => {
     expect(kind).toBe('clean');
     expect(advice.join()).not.toMatch(/choose|quick|soon/i);
   });
-  it('says so when rolling lost requests', () => {
-    const lossy = summary({ requests: { sent: 7213, failed: 3 }, switches: { total: 6, lossy: 2, lossBound: 0.7 } });
-    const { kind, advice } = verdict(run({ summary: [lossy, control, blueGreen] }));
+  it('says what was lost, and chooses nothing by it alone', () => {
+    const lossy = summary({ requests: { sent: 7213, failed: 1 }, switches: { total: 2, lossy: 1, lossBound: 0.97 } });
+    const comparisons = [comparison({ blocks: 1, lost: [1, 0], blocksWithMore: [1, 0], p: 1, adjustedP: 1 })];
+    const { kind, advice } = verdict(run({ summary: [lossy, control, blueGreen], comparisons }));
     expect(kind).toBe('loss');
     expect(advice).toEqual([
-      'Rolling lost 3 requests in 2 of 6 switches. If no request may be lost, choose blue/green.',
+      '1 block of lanes cannot decide between rolling and blue/green: a test of their losses needs at least 6 (--repeats 6).',
     ]);
   });
   it('gives no advice from a void run, such as one whose control did not fail', () => {
@@ -59,6 +68,27 @@ describe('verdict', () => {
     expect(kind).toBe('broken');
     expect(advice).toEqual(['Choose none of these until what is stored is right: it is wrong under rolling.']);
   });
+});
+
+describe('lossAdvice', () => {
+  it('chooses where a test supports it, with what it rests on', () => {
+    expect(
+      lossAdvice([comparison({ blocks: 7, lost: [33, 1], blocksWithMore: [6, 0], p: 0.0157, adjustedP: 0.0157 })]),
+    ).toEqual([
+      'Choose blue/green over rolling if no request may be lost: 1 against 33 lost, rolling more in 6 of 7 blocks ' +
+        '(exact sign-flip test within blocks, p = 0.016 after Holm).',
+    ]);
+  });
+  it('says between which a test supports no difference', () => {
+    expect(
+      lossAdvice([comparison({ blocks: 8, lost: [3, 0], blocksWithMore: [2, 0], p: 0.5, adjustedP: 0.5 })]),
+    ).toEqual(['8 blocks of lanes show no difference in losses that a test supports between rolling and blue/green.']);
+  });
+  it('needs more blocks for more comparisons', () => {
+    const three = [comparison({}), comparison({}), comparison({})];
+    expect(lossAdvice(three)).toEqual([expect.stringMatching(/^6 blocks of lanes cannot decide .* at least 7 /)]);
+  });
+  it('has nothing to say of one strategy', () => expect(lossAdvice([])).toEqual([]));
 });
 
 describe('renderTerminal', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { lossComparisons } from './comparisons.ts';
 import { countingLanes, runVoid, wholeBlocks } from './counting.ts';
 import { summarise } from './summary.ts';
 import { verdictOf } from './verdict.ts';
@@ -68,6 +69,35 @@ describe('summarise', () => {
   it('has no switch in a lane without a change', () => {
     expect(summarise([lane('noise-none')])[0]?.switches).toEqual({ total: 0, lossy: 0, lossBound: null });
   });
+});
+
+describe('lossComparisons', () => {
+  const losing = (strategy: StrategyName, block: number, lost: number) => {
+    const { phases } = lane(strategy);
+    const planted = phases.map((phase) => ({ ...phase, ok: phase.name === 'deploy' ? phase.sent - lost : phase.sent }));
+    return lane(strategy, { block, phases: planted });
+  };
+  const blocks = (count: number, rolling: (block: number) => number) =>
+    Array.from({ length: count }, (_, index) => index + 1).flatMap((block) => [
+      losing('rolling', block, rolling(block)),
+      losing('blue-green', block, 0),
+      lane('rolling-no-drain', { block }),
+      lane('noise-none', { block }),
+    ]);
+
+  it('pairs strategies within blocks, but no control and no noise lane', () => {
+    expect(lossComparisons(blocks(6, (block) => block))).toEqual([
+      {
+        strategies: ['rolling', 'blue-green'],
+        ...{ blocks: 6, lost: [21, 0], blocksWithMore: [6, 0], p: 2 / 64, adjustedP: 2 / 64 },
+      },
+    ]);
+  });
+  it('sees no difference in one late request of one lane', () => {
+    const [found] = lossComparisons(blocks(8, (block) => (block === 3 ? 1 : 0)));
+    expect(found).toMatchObject({ blocks: 8, lost: [1, 0], adjustedP: 1 });
+  });
+  it('compares nothing where there is one strategy', () => expect(lossComparisons([lane('rolling')])).toEqual([]));
 });
 
 describe('verdictOf', () => {

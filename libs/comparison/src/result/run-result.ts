@@ -1,3 +1,4 @@
+import { lossComparisons } from './comparisons.ts';
 import { runVoid } from './counting.ts';
 import { summarise } from './summary.ts';
 import { verdictOf } from './verdict.ts';
@@ -8,5 +9,12 @@ import type { Run, RunFacts } from '../run/run.ts';
 export const runResult = (facts: RunFacts, lanes: LaneResult[]): Run => {
   const voided = runVoid(lanes, facts.repeats);
   const summary = summarise(lanes);
-  return { ...facts, void: voided, verdict: verdictOf(lanes, summary, voided), summary, lanes };
+  return {
+    ...facts,
+    void: voided,
+    verdict: verdictOf(lanes, summary, voided),
+    summary,
+    comparisons: lossComparisons(lanes),
+    lanes,
+  };
 };

@@ -1,8 +1,9 @@
 import { countingLanes } from './counting.ts';
+import { lossesOf } from './switches.ts';
 import type { Bound } from '../run/bound.ts';
-import type { LaneResult, PhaseResult } from '../run/lane-result.ts';
+import type { LaneResult } from '../run/lane-result.ts';
 import type { StrategySummary } from '../run/run.ts';
-import { type PhaseName, type StrategyName, strategyNames } from '../run/strategy-name.ts';
+import { type StrategyName, strategyNames } from '../run/strategy-name.ts';
 import { upperBound95 } from '../statistics/binomial.ts';
 import { exactly } from '../statistics/bound.ts';
 import { estimateMedian } from '../statistics/estimate.ts';
@@ -36,24 +37,12 @@ const estimates = (lanes: readonly LaneResult[]): StrategySummary['estimates'] =
     }),
   );
 
-const failures = (phases: readonly PhaseResult[], names: readonly PhaseName[]): number =>
-  phases.filter(({ name }) => names.includes(name)).reduce((sum, { sent, ok }) => sum + sent - ok, 0);
-
-/** A lane has two switches: the deployment with its hold, and the roll-back with what follows; none without a change. */
-const switchesOf = ({ phases }: LaneResult): boolean[] => {
-  const has = (name: PhaseName) => phases.some((phase) => phase.name === name);
-  return [
-    ...(has('deploy') ? [failures(phases, ['deploy', 'hold']) > 0] : []),
-    ...(has('rollback') ? [failures(phases, ['rollback', 'settle']) > 0] : []),
-  ];
-};
-
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 const summaryOf = (strategy: StrategyName, all: readonly LaneResult[]): StrategySummary => {
   const lanes = countingLanes(all).filter((lane) => lane.strategy === strategy);
-  const switches = lanes.flatMap(switchesOf);
-  const lossy = switches.filter(Boolean).length;
+  const switches = lanes.flatMap(lossesOf);
+  const lossy = switches.filter((losses) => losses > 0).length;
   const mine = all.filter((lane) => lane.strategy === strategy);
   return {
     strategy,

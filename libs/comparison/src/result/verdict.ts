@@ -34,7 +34,7 @@ const lossSentence = (summary: StrategySummary, lanes: readonly LaneResult[]): s
   }
   const where = list([...phases].map(([name, count]) => `${number(count)} in phase ${name}`));
   return [
-    `${capital(strategyInWords(summary.strategy))}: ${classWords(lanes)}; ${number(reused)} of ${number(summary.requests.failed)} on keep-alive connections; ${where}.`,
+    `${capital(strategyInWords(summary.strategy))}: ${classWords(lanes)}; ${number(reused)} of ${number(summary.requests.failed)} on keep-alive connections; ${where}; in ${summary.switches.lossy} of ${summary.switches.total} switches.`,
   ];
 };
 

@@ -100,6 +100,20 @@ export const strategySummarySchema = z.strictObject({
 });
 export type StrategySummary = z.infer<typeof strategySummarySchema>;
 
+export const lossComparisonSchema = z
+  .strictObject({
+    strategies: z.tuple([strategyNameSchema, strategyNameSchema]),
+    blocks: z.int().nonnegative().describe('blocks in which both have a lane that counts'),
+    lost: z.tuple([z.int(), z.int()]).describe('requests each lost in the switches of these blocks'),
+    blocksWithMore: z
+      .tuple([z.int(), z.int()])
+      .describe('blocks in which the first lost more, and in which the second did'),
+    p: z.number().min(0).max(1).describe('exact two-sided sign-flip test on losses, paired within blocks'),
+    adjustedP: z.number().min(0).max(1).describe("p after Holm's correction over all comparisons of the run"),
+  })
+  .describe('two strategies by what they lost; neither is a control or of the noise floor');
+export type LossComparison = z.infer<typeof lossComparisonSchema>;
+
 /** run.json. Everything in it follows from facts.json and the lanes' records; `recompute` makes it again. */
 export const runSchema = runFactsSchema.extend({
   void: voidSchema,
@@ -108,6 +122,7 @@ export const runSchema = runFactsSchema.extend({
     sentences: z.array(z.string()),
   }),
   summary: z.array(strategySummarySchema),
+  comparisons: z.array(lossComparisonSchema),
   lanes: z.array(laneResultSchema),
 });
 export type Run = z.infer<typeof runSchema>;
