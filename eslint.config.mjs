@@ -18,6 +18,11 @@ const boundaries = {
       sourceTag: 'scope:bank',
       onlyDependOnLibsWithTags: ['scope:bank', 'scope:service', 'scope:standin', 'scope:testing'],
     },
+    // What starts the bank on a laptop.
+    {
+      sourceTag: 'scope:dev',
+      onlyDependOnLibsWithTags: ['scope:bank', 'scope:service', 'scope:standin', 'scope:toolchain', 'scope:testing'],
+    },
     // Benchmarks measure every part.
     {
       sourceTag: 'scope:bench',
@@ -113,6 +118,9 @@ const TESTING_KIT = ['@cutover/testing-kit', '@cutover/testing-kit/browser', '@c
   }),
 );
 
+/** What is written to a pipe and was not taken yet would be lost. */
+const ENDS_TOO_EARLY = 'end by endProcess of @cutover/toolchain/end, which flushes; or set process.exitCode';
+
 /** What stands in for real infrastructure: what ships must not need it. */
 const STANDINS = ['@cutover/kafka', '@cutover/kafka/*', '@cutover/mongo-standin', '@cutover/mongo-standin/*'];
 
@@ -163,6 +171,14 @@ export default tseslint.config(
       'max-params': ['error', 4],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
+      'no-restricted-properties': ['error', { object: 'process', property: 'exit', message: ENDS_TOO_EARLY }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportDeclaration[source.value=/^(node:)?process$/] > ImportSpecifier[imported.name="exit"]',
+          message: ENDS_TOO_EARLY,
+        },
+      ],
       'no-empty': ['error', { allowEmptyCatch: false }],
     },
   },

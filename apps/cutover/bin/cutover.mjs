@@ -17,19 +17,18 @@ const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 
 function fail(message) {
   process.stderr.write(`cutover: ${message}\n`);
-  process.exit(1);
+  process.exitCode = 1;
 }
 
-for (const needed of [node, join(root, 'node_modules', 'commander')]) {
-  if (!existsSync(needed)) fail(`the dependencies are not installed: run "npm ci" in ${root}`);
-}
+const needed = [node, join(root, 'node_modules', 'commander')];
 
 function startChild() {
   const child = spawn(node, [start, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`cannot start ${node}: ${error.message}`));
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (SIGNAL_NUMBERS[signal] ?? 0)));
+  child.on('exit', (code, signal) => (process.exitCode = code ?? 128 + (SIGNAL_NUMBERS[signal] ?? 0)));
 }
 
-if (realpathSync(node) === process.execPath) await import('./start.mjs');
+if (!needed.every((path) => existsSync(path))) fail(`the dependencies are not installed: run "npm ci" in ${root}`);
+else if (realpathSync(node) === process.execPath) await import('./start.mjs');
 else startChild();

@@ -1,3 +1,4 @@
+import { endAtOnce } from '@cutover/toolchain/end';
 import { Interrupted } from './describe-error.ts';
 
 /** A terminal signals the whole process group and the starter passes it on: what comes so close together is one key press. */
@@ -17,7 +18,7 @@ export function onInterrupt(say: (line: string) => void): AbortSignal {
       say('stopping in order; Ctrl-C again stops at once, and the next command repairs what that leaves');
       controller.abort(new Interrupted(signal));
     } else if (now - firstAt > ONE_PRESS_MS) {
-      process.exit(new Interrupted(signal).exitCode);
+      endAtOnce(new Interrupted(signal).exitCode);
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, handle);

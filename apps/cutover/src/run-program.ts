@@ -1,6 +1,7 @@
+import { endProcess, tolerateLeavingReaders } from '@cutover/toolchain/end';
 import { CommanderError, type Command } from 'commander';
 import type { Context } from './context.ts';
-import { describeError, EXIT } from './describe-error.ts';
+import { describeError } from './describe-error.ts';
 import type { OwnApps } from './image/own-apps.ts';
 import { onInterrupt } from './interrupts.ts';
 import { createSteps } from './ui/steps.ts';
@@ -21,10 +22,7 @@ export async function runProgram(create: Create, ownApps?: OwnApps): Promise<nev
   const terminal = { out: process.stdout, err: process.stderr, env: process.env };
   const say = (line: string) => terminal.err.write(`\ncutover: ${line}\n`);
 
-  // `cutover status | head -1` closes the pipe early: that is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  tolerateLeavingReaders();
 
   const signal = onInterrupt(say);
   const wantsJson = process.argv.includes('--json');
@@ -40,7 +38,7 @@ export async function runProgram(create: Create, ownApps?: OwnApps): Promise<nev
   // What a callback throws is nobody's to catch: it ends the command like any other error, in one line.
   process.on('uncaughtException', (error) => {
     fail(error);
-    process.exit();
+    void endProcess();
   });
 
   try {
@@ -51,5 +49,5 @@ export async function runProgram(create: Create, ownApps?: OwnApps): Promise<nev
     if (!isHelp(error)) fail(error);
   }
   // Whatever a library left open must not keep a finished command alive.
-  process.exit(process.exitCode ?? EXIT.ok);
+  return endProcess();
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureTools } from '@cutover/toolchain';
+import { endProcess } from '@cutover/toolchain/end';
 import { chartsFolder, everyChart } from './chart-folder.ts';
 import { hasReadmeTemplate, writeReadme } from './readme/write-readmes.ts';
 import { writeSchemas } from './schema/write-schemas.ts';
@@ -32,7 +33,7 @@ async function readmes(check: boolean): Promise<string[]> {
 
 const COMMANDS: Readonly<Record<string, Command>> = { schemas, readmes };
 
-function asked(): { check: boolean; command: Command } {
+async function asked(): Promise<{ check: boolean; command: Command }> {
   try {
     const options = { check: { type: 'boolean', default: false } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -42,12 +43,12 @@ function asked(): { check: boolean; command: Command } {
     return { ...values, command };
   } catch (error) {
     console.error(`charts: ${(error as Error).message}\n${USAGE}`);
-    process.exit(2);
+    return endProcess(2);
   }
 }
 
 try {
-  const { check, command } = asked();
+  const { check, command } = await asked();
   const stale = await command(check);
   for (const file of stale) console.log(`charts/${file} ${check ? 'is stale' : 'written'}`);
   if (check && stale.length > 0) process.exitCode = 1;

@@ -4,6 +4,7 @@
  */
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { endProcess } from '@cutover/toolchain/end';
 import { writeLock } from './debian/write-lock.ts';
 import { isImageBuildError } from './errors.ts';
 import { bundleApp } from './node/bundle-app.ts';
@@ -28,7 +29,7 @@ interface Asked {
   readonly check: boolean;
 }
 
-function asked(): Asked {
+async function asked(): Promise<Asked> {
   try {
     const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
     const [command, appDir = '', ...rest] = positionals;
@@ -38,7 +39,7 @@ function asked(): Asked {
     return { command, appDir, outDir, version, check };
   } catch (error) {
     console.error(`image-builder: ${(error as Error).message}\n${USAGE}`);
-    process.exit(2);
+    return endProcess(2);
   }
 }
 
@@ -54,7 +55,7 @@ async function lock(check: boolean): Promise<void> {
 }
 
 try {
-  const { command, check, ...app } = asked();
+  const { command, check, ...app } = await asked();
   if (command === 'lock') await lock(check);
   else for (const file of await bundleApp(app)) console.log(relative('.', file));
 } catch (error) {

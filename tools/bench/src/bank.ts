@@ -160,7 +160,7 @@ async function preloaded(plan: BenchPlan, minutes: number): Promise<boolean> {
   });
 }
 
-const plan = given('bench:bank', USAGE, planOf);
+const plan = await given('bench:bank', USAGE, planOf);
 if (plan.preloadMinutes !== undefined) {
   process.exitCode = (await preloaded(plan, plan.preloadMinutes)) ? 0 : 3;
 } else {

@@ -4,6 +4,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { nodeBase, pushImage } from '@cutover/image-builder';
+import { endAtOnce, endProcess } from '@cutover/toolchain/end';
 import { given } from './command-line.ts';
 import { account } from './images/account.ts';
 import { buildah } from './images/buildah.ts';
@@ -64,14 +65,14 @@ async function measured(plan: ImagesPlan, scratch: string): Promise<Measurement[
   }
 }
 
-const plan = given('bench:images', USAGE, planOf);
+const plan = await given('bench:images', USAGE, planOf);
 const scratch = await mkdtemp(join(tmpdir(), 'cutover-bench-images-'));
 // A run that is stopped leaves no registry, no store of images and no copy of a workspace behind.
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 let isStopped = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (isStopped) process.exit(130);
+    if (isStopped) endAtOnce(130);
     isStopped = true;
     CpuGroup.killAll();
   });
@@ -88,4 +89,4 @@ try {
   say(isStopped ? 'bench:images: stopped' : `bench:images: ${(error as Error).message}`);
   process.exitCode = isStopped ? 130 : 1;
 }
-process.exit();
+await endProcess();

@@ -9,6 +9,7 @@ import {
   type PerturbedOutcome,
   type Witness,
 } from '@cutover/image-builder/testing';
+import { endAtOnce, endProcess } from '@cutover/toolchain/end';
 import { given, UsageError, wrongUsage } from './command-line.ts';
 
 const NAME = 'bench:perturb';
@@ -51,21 +52,21 @@ function planOf(args: readonly string[]): PerturbPlan | 'help' {
 }
 
 /** @throws usage error where nothing of that name is seen */
-function aspectOf(plain: PerturbedOutcome, leak: string | undefined): keyof Witness | undefined {
+async function aspectOf(plain: PerturbedOutcome, leak: string | undefined): Promise<keyof Witness | undefined> {
   if (leak === undefined) return undefined;
   const aspects = Object.keys(plain.witness) as (keyof Witness)[];
   const found = aspects.find((aspect) => aspect === leak);
   return found ?? wrongUsage(NAME, USAGE, `--leak: "${leak}" is none of ${aspects.join(', ')}`);
 }
 
-const { builds, leak, json } = given(NAME, USAGE, planOf);
+const { builds, leak, json } = await given(NAME, USAGE, planOf);
 const perturbations = PERTURBATIONS.filter(isPossible);
 const app = perturbedApp();
 process.on('exit', () => rmSync(app.scratch, { recursive: true, force: true }));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endAtOnce(130));
 
 const plain = await perturbedBuild(app);
-const aspect = aspectOf(plain, leak);
+const aspect = await aspectOf(plain, leak);
 const byDigest = new Map<string, string[]>();
 const unseen = new Set<string>();
 for (let at = 0; at < builds; at++) {
@@ -85,4 +86,4 @@ const lines = [
   ...outcome.unseen.map((name) => `nothing saw: ${name}`),
 ];
 process.stdout.write(json ? `${JSON.stringify(outcome, undefined, 2)}\n` : `${lines.join('\n')}\n`);
-process.exit(digests.length === 1 && unseen.size === 0 ? 0 : 1);
+await endProcess(digests.length === 1 && unseen.size === 0 ? 0 : 1);

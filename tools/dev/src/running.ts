@@ -1,3 +1,4 @@
+import { endProcess } from '@cutover/toolchain/end';
 import type { LogStream } from './log-stream.ts';
 
 /** Something that was started and can be ended. */
@@ -8,12 +9,12 @@ export interface Stoppable {
 /** What a local run has started, so that all of it ends together: what needs another thing ends before it. */
 export class Running {
   readonly #logs: Pick<LogStream, 'line'>;
-  readonly #exit: (code: number) => void;
+  readonly #exit: (code: number) => unknown;
   readonly #infrastructure: Promise<Stoppable>[] = [];
   readonly #children: Stoppable[] = [];
   #ending = false;
 
-  constructor(logs: Pick<LogStream, 'line'>, exit: (code: number) => void = process.exit) {
+  constructor(logs: Pick<LogStream, 'line'>, exit: (code: number) => unknown = endProcess) {
     this.#logs = logs;
     this.#exit = exit;
   }

@@ -1,3 +1,5 @@
+import { endProcess } from '@cutover/toolchain/end';
+
 /** The caller can mend this: one line, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -9,6 +11,6 @@ export async function runCommand(name: string, main: () => Promise<unknown>): Pr
     await main();
   } catch (error) {
     console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(error instanceof UsageError ? 2 : 1);
+    await endProcess(error instanceof UsageError ? 2 : 1);
   }
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { endProcess } from '@cutover/toolchain/end';
 import { runKafka } from './run-kafka.ts';
 
 const USAGE = 'usage: node tools/kafka/src/main.ts --dir FOLDER [--port 9092] [--zookeeper-port 2181]';
@@ -21,26 +22,27 @@ function options() {
   return { dir: values.dir, port: port(values.port), zookeeperPort: port(values['zookeeper-port']) };
 }
 
-function given() {
+async function given() {
   try {
     return options();
   } catch (error) {
     console.error(`kafka: ${(error as Error).message}\n${USAGE}`);
-    process.exit(2);
+    return endProcess(2);
   }
 }
 
-const kafka = await runKafka({ ...given(), onLine: (program, line) => console.error(`${program}: ${line}`) }).catch(
-  (error: Error) => {
-    console.error(`kafka: ${error.message}`);
-    process.exit(1);
-  },
-);
+const kafka = await runKafka({
+  ...(await given()),
+  onLine: (program, line) => console.error(`${program}: ${line}`),
+}).catch((error: Error) => {
+  console.error(`kafka: ${error.message}`);
+  return endProcess(1);
+});
 console.log(`listening ${kafka.bootstrap}`);
 const stop = (): void => {
   kafka.stop().then(
-    () => process.exit(0),
-    () => process.exit(1),
+    () => endProcess(0),
+    () => endProcess(1),
   );
 };
 process.once('SIGTERM', stop);

@@ -5,4 +5,4 @@ import { join } from 'node:path';
 const bin = join(import.meta.dirname, '..', '..', '..', 'apps', 'cutover', 'bin', 'cutover.mjs');
 const run = spawnSync(process.execPath, [bin, 'demo', ...process.argv.slice(2)], { stdio: 'inherit' });
 if (run.error) throw run.error;
-process.exit(run.status ?? 130);
+process.exitCode = run.status ?? 130;

@@ -3,6 +3,7 @@
  * Ends with `N passed, N failed`, summed over every runner; exits 1 when anything failed or nothing passed.
  */
 import { isToolchainError } from '@cutover/toolchain';
+import { endProcess } from '@cutover/toolchain/end';
 import { E2E_GROUPS } from './e2e-groups.ts';
 import { checkFormat } from './format-step.ts';
 import { listTestFiles } from './group-files.ts';
@@ -81,4 +82,4 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-process.exit(await main(process.argv.slice(2)));
+await endProcess(await main(process.argv.slice(2)));

@@ -1,4 +1,5 @@
 import { builtJars, builtTools, ensureNeeds, progressLines, TOOL_NAMES } from '@cutover/toolchain';
+import { endProcess } from '@cutover/toolchain/end';
 import { JAR_NAMES, namesOf, PACKAGE_SETS } from './needs.ts';
 import type { Needs } from './needs.ts';
 
@@ -35,7 +36,7 @@ async function ensure(needs: Needs): Promise<void> {
     process.off('SIGINT', interrupted);
     process.off('SIGTERM', interrupted);
     // The cache is whole: the same command goes on from there.
-    if (isInterrupted) process.exit(130);
+    if (isInterrupted) await endProcess(130);
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { endAtOnce } from '@cutover/toolchain/end';
 
 /** Where checks run, and how: what tests replace. */
 export interface Workspace {
@@ -23,7 +24,7 @@ export function thisWorkspace(): Workspace {
       const options = { cwd: ROOT, env: { ...process.env, ...NX_ENVIRONMENT, ...env } };
       const child = spawnSync(command, [...args], { ...options, stdio: 'inherit' });
       if (child.error) throw child.error;
-      if (INTERRUPTS.includes(child.signal)) process.exit(130);
+      if (INTERRUPTS.includes(child.signal)) endAtOnce(130);
       return child.status ?? 1;
     },
   };

@@ -5,24 +5,15 @@ import { ensureTopics, KafkaTransport, MessagingError } from '@cutover/messaging
 import { ConfigError, loadConfig } from '@cutover/service-kit';
 import { topicsConfig } from './topics-config.ts';
 
+type Config = ReturnType<typeof configuration>;
+
+const configuration = () => loadConfig(topicsConfig, process.env);
+
 const PAUSE_MS = 2_000;
 
-function configuration() {
-  try {
-    return loadConfig(topicsConfig, process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(error.message.replace(/^/gm, 'topics: '));
-    process.exit(error.exitCode);
-  }
-}
-
-const { kafkaBrokers, kafkaReplicationFactor: replicationFactor, topicsWaitMs } = configuration();
-const transport = new KafkaTransport({ brokers: kafkaBrokers, clientId: 'topics' });
-const until = performance.now() + topicsWaitMs;
-
 /** Waits for a broker that is not there yet; gives up on what waiting does not cure. */
-async function ensured() {
+async function ensured(transport: KafkaTransport, { kafkaReplicationFactor: replicationFactor, topicsWaitMs }: Config) {
+  const until = performance.now() + topicsWaitMs;
   for (;;) {
     try {
       return await ensureTopics(
@@ -37,13 +28,21 @@ async function ensured() {
   }
 }
 
+async function makeTopics(): Promise<void> {
+  const config = configuration();
+  const transport = new KafkaTransport({ brokers: config.kafkaBrokers, clientId: 'topics' });
+  try {
+    const { created, changed } = await ensured(transport, config);
+    const said = (names: readonly string[]) => names.join(', ') || 'none';
+    console.log(`topics: made ${said(created)}; corrected ${said(changed)}`);
+  } finally {
+    await transport.close();
+  }
+}
+
 try {
-  const { created, changed } = await ensured();
-  const said = (names: readonly string[]) => names.join(', ') || 'none';
-  console.log(`topics: made ${said(created)}; corrected ${said(changed)}`);
+  await makeTopics();
 } catch (error) {
-  console.error(`topics: ${(error as Error).message}`);
-  process.exitCode = 1;
-} finally {
-  await transport.close();
+  console.error((error as Error).message.replace(/^/gm, 'topics: '));
+  process.exitCode = error instanceof ConfigError ? error.exitCode : 1;
 }

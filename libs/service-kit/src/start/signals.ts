@@ -12,6 +12,11 @@ interface Stoppable {
   stop(how?: { windowMs: number }): Promise<void>;
 }
 
+/** Ends the process once its log has gone out. */
+export function exitFlushed(log: Pick<Logger, 'flush'>, host: Pick<ProcessLike, 'exit'>, code: number): void {
+  log.flush(() => host.exit(code));
+}
+
 const installed = new WeakSet<ProcessLike>();
 
 /**
@@ -22,11 +27,11 @@ const installed = new WeakSet<ProcessLike>();
  * Node dies of the signal just so, except as PID 1 of a container, where the kernel ignores it.)
  * @throws Error when the process has them already
  */
-export function installSignals(service: Stoppable, process: ProcessLike): void {
-  if (installed.has(process)) throw new Error('signals are installed already: one service a process');
-  installed.add(process);
+export function installSignals(service: Stoppable, host: ProcessLike): void {
+  if (installed.has(host)) throw new Error('signals are installed already: one service a process');
+  installed.add(host);
   let stopping = false;
-  const exit = (code: number): void => service.log.flush(() => process.exit(code));
+  const exit = (code: number): void => exitFlushed(service.log, host, code);
   const stop = (how?: { windowMs: number }): void => {
     stopping = true;
     service.stop(how).then(
@@ -37,6 +42,6 @@ export function installSignals(service: Stoppable, process: ProcessLike): void {
       },
     );
   };
-  process.on('SIGTERM', () => (service.drains ? stop() : process.exit(0)));
-  process.on('SIGINT', () => (stopping || !service.drains ? process.exit(130) : stop({ windowMs: 0 })));
+  host.on('SIGTERM', () => (service.drains ? stop() : host.exit(0)));
+  host.on('SIGINT', () => (stopping || !service.drains ? host.exit(130) : stop({ windowMs: 0 })));
 }

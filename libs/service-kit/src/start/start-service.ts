@@ -3,7 +3,7 @@ import { startTracing } from '../trace/start-tracing.ts';
 import { configureServer, listen } from './configure-server.ts';
 import { endService } from './end-service.ts';
 import { ReadinessWatch } from './readiness-watch.ts';
-import { installSignals } from './signals.ts';
+import { exitFlushed, installSignals } from './signals.ts';
 import type { StartOptions } from './start-options.ts';
 import { waitForDependency } from './wait-for-dependency.ts';
 import type { Dependency } from './wait-for-dependency.ts';
@@ -45,7 +45,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
   ready.catch((err: unknown) => {
     if (stopping.signal.aborted) return;
     app.log.fatal({ err }, 'the service cannot start');
-    if (handleSignals) app.log.flush(() => process.exit(1));
+    if (handleSignals) exitFlushed(app.log, process, 1);
   });
   const host = config.host === '0.0.0.0' ? '127.0.0.1' : config.host;
   return { port, url: `http://${host}:${port}`, ready, stop };

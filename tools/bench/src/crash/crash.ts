@@ -1,6 +1,7 @@
 /** `nx run bench:crash`: kills each service and the broker in the middle of transfers, round after round, and judges what is left. */
 import { appendFile, readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { endProcess } from '@cutover/toolchain/end';
 import { audit } from './audit.ts';
 import { Bank } from './bank.ts';
 import { roundInFlight, type RoundRecord } from './round.ts';
@@ -32,18 +33,19 @@ interface Options {
   readonly json: boolean;
 }
 
-function usageError(message: string): never {
+function usageError(message: string): Promise<never> {
   process.stderr.write(`bench:crash: ${message}\n\n${USAGE}\n`);
-  process.exit(2);
+  return endProcess(2);
 }
 
 function number(name: string, text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise;
   const value = Number(text);
-  return Number.isInteger(value) && value >= 0 ? value : usageError(`--${name}: ${text} is no number from 0`);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new Error(`--${name}: ${text} is no number from 0`);
 }
 
-function optionsOf(): Options {
+async function optionsOf(): Promise<Options> {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const given = { rounds: text, hits: text, seed: text, minutes: text, results: text };
@@ -51,7 +53,7 @@ function optionsOf(): Options {
     const { values } = parseArgs({ options: { ...given, short: flag, json: flag, help: flag } });
     if (values.help) {
       process.stdout.write(`${USAGE}\n`);
-      process.exit(0);
+      return await endProcess(0);
     }
     return {
       rounds: number('rounds', values.rounds, values.short ? 10 : 200),
@@ -62,7 +64,7 @@ function optionsOf(): Options {
       json: values.json,
     };
   } catch (error) {
-    usageError((error as Error).message);
+    return usageError((error as Error).message);
   }
 }
 
@@ -105,7 +107,7 @@ async function run(bank: Bank, options: Options, records: RoundRecord[]): Promis
   return false;
 }
 
-const options = optionsOf();
+const options = await optionsOf();
 const records = await earlier(options.results);
 const bank = await Bank.start();
 let timeUp = false;

@@ -1,5 +1,6 @@
 /** `node tools/nx-plugin/src/chart/main.ts push charts/NAME --to HOST[/PATH]`: what `nx run chart-NAME:push` runs. */
 import { parseArgs } from 'node:util';
+import { endProcess } from '@cutover/toolchain/end';
 import { chartArchive } from './chart-archive.ts';
 import { pushChart } from './push-chart.ts';
 
@@ -8,7 +9,7 @@ const USAGE = `usage: node tools/nx-plugin/src/chart/main.ts push charts/NAME --
 /** As references are read: anything else would be a path on Docker Hub. */
 const NAMES_REGISTRY = /^(?:localhost|[\w-]+(?:[.:][\w-]+)+)(?:\/|$)/;
 
-function asked(): { chart: string; to: string } {
+async function asked(): Promise<{ chart: string; to: string }> {
   try {
     const options = { to: { type: 'string', default: '' } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -20,12 +21,12 @@ function asked(): { chart: string; to: string } {
     return { chart, to: values.to };
   } catch (error) {
     console.error(`chart: ${(error as Error).message}\n${USAGE}`);
-    process.exit(2);
+    return endProcess(2);
   }
 }
 
 try {
-  const { chart, to } = asked();
+  const { chart, to } = await asked();
   const { reference, digest, existed } = await pushChart(await chartArchive(chart), to);
   console.log(`${reference}@${digest}${existed ? ' was there' : ''}`);
 } catch (error) {

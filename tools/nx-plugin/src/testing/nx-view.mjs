@@ -3,6 +3,7 @@
  * projects an edit affects, for each project its targets, and for each task the files that its hash is made of.
  */
 import { text } from 'node:stream/consumers';
+import { endProcess } from '@cutover/toolchain/end';
 import { createProjectGraphAsync } from 'nx/src/project-graph/project-graph.js';
 import { filterAffected } from 'nx/src/project-graph/affected/affected-project-graph.js';
 import { calculateFileChanges } from 'nx/src/project-graph/file-utils.js';
@@ -27,4 +28,4 @@ const projects = Object.values(graph.nodes).map(({ name, data }) => ({
   root: data.root,
   targets: Object.entries(data.targets ?? {}).map(([target, { cache = false }]) => ({ target, cache })),
 }));
-process.stdout.write(JSON.stringify({ projects, affected, plans }), () => process.exit(0));
+process.stdout.write(JSON.stringify({ projects, affected, plans }), () => void endProcess(0));

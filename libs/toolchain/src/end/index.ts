@@ -1,0 +1,1 @@
+export { endAtOnce, endProcess, tolerateLeavingReaders } from './end-process.ts';
