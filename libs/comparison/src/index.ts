@@ -40,6 +40,7 @@ export { bankBrokers, kafkaDependency, zookeeperDependency } from './bank/bank-d
 export { SetUpError } from './application/set-up-error.ts';
 export { loadFacts, loadLane, loadRun } from './run/load-run.ts';
 export type { LaneRecords } from './run/load-run.ts';
+export { OtherRunVersion, runSchemaVersion } from './run/version.ts';
 export { runPaths } from './run/paths.ts';
 export { writeJson } from './run/write.ts';
 export { RecordError } from './run/record-error.ts';

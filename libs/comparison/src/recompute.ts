@@ -2,19 +2,23 @@ import { applicationOf } from './application/applications.ts';
 import { laneResult } from './metrics/lane-result.ts';
 import { runResult } from './result/run-result.ts';
 import type { LaneResult } from './run/lane-result.ts';
-import { loadFacts, loadLane } from './run/load-run.ts';
+import { isRecorded, loadFacts, loadLane } from './run/load-run.ts';
 import type { Run } from './run/run.ts';
 
 /**
  * Computes run.json again from the facts and records of a run directory; nothing of an earlier run.json is read.
- * @throws RecordError naming file, field and line of a record that is not as its schema says
+ * A lane that was begun and not recorded to its end is left out, and named in `unfinished`.
+ * @throws OtherRunVersion, RecordError naming file, field and line of a record that is not as its schema says
  */
 export const recompute = async (dir: string): Promise<Run> => {
   const facts = await loadFacts(dir);
   const judge = applicationOf(facts.app.name);
   const { ratePerSecond, timeoutMs } = facts.load;
   const lanes: LaneResult[] = [];
-  for (const id of facts.lanes)
-    lanes.push(laneResult(await loadLane(dir, id, judge), { ratePerSecond, timeoutMs, judge }));
-  return runResult(facts, lanes);
+  const unfinished: string[] = [];
+  for (const id of facts.lanes) {
+    if (!(await isRecorded(dir, id))) unfinished.push(id);
+    else lanes.push(laneResult(await loadLane(dir, id, judge), { ratePerSecond, timeoutMs, judge }));
+  }
+  return runResult(facts, lanes, unfinished);
 };

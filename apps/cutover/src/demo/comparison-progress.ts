@@ -28,6 +28,7 @@ export function comparisonProgress(step: Step, { seed, repeats }: ComparisonPlan
       step.note(
         `generator holds ${ratePerSecond} requests/s here (p99 late by ${latenessP99Ms.toFixed(1)} ms); seed ${seed}`,
       ),
+    recording: () => undefined,
     block: ({ block, order }) => step.note(`block ${block} of ${repeats}: ${order.join(', ')}`),
     lane: (event) => {
       const count = event.number > event.of ? `${event.number} (a repeat)` : `${event.number} of ${event.of}`;

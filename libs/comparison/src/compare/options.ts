@@ -46,6 +46,7 @@ export const defaultLoad: Omit<Load, 'ratePerSecond'> = {
 /** What a comparison tells while it runs. */
 export type ComparisonProgress =
   | { type: 'calibrated'; ratePerSecond: number; latenessP99Ms: number }
+  | { type: 'recording'; dir: string }
   | { type: 'block'; block: number; order: readonly StrategyName[] }
   | { type: 'lane'; lane: string; strategy: StrategyName; step: LaneStep; number: number; of: number }
   | { type: 'tick'; lane: string; atMs: number; sent: number; failed: number; versions: Record<string, number> }

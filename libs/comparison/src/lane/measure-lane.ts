@@ -148,13 +148,14 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     const events = eventsOf(run, clock);
     step('checking the ledger');
     const facts = factsOf(run, clock, sent, { broken, niceness: generator.niceness, realtime: generator.realtime });
-    await writeJson(runPaths.laneFacts(dir, id), facts);
     await writeNdjson(runPaths.events(dir, id), events);
     await writeNdjson(runPaths.host(dir, id), sampler.samples);
     if (consuming !== undefined) await writeNdjson(runPaths.consumers(dir, id), consuming.samples);
     await writeText(runPaths.manifests(dir, id, 'old'), lane.manifests.old);
     await writeText(runPaths.manifests(dir, id, 'new'), lane.manifests.new);
     await writeJson(runPaths.ledger(dir, id), await ledgerOf(run, clock));
+    // Last: a lane without it was not recorded to its end.
+    await writeJson(runPaths.laneFacts(dir, id), facts);
     return facts;
   } finally {
     generator?.kill();

@@ -133,7 +133,7 @@ export const verdictOf = (
   return {
     headline: headline(summaries, voided),
     sentences: [
-      writesSentence(lanes),
+      ...(lanes.length === 0 ? [] : [writesSentence(lanes)]),
       ...measured.flatMap((summary) => lossSentence(summary, of(summary))),
       ...measured.flatMap(timeSentence),
       ...measured.flatMap((summary) => earlySentence(summary, of(summary))),

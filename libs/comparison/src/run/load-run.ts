@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+
 import { requestRecordSchema, type RequestRecord } from '@cutover/traffic';
 
 import { consumerSampleSchema, type ConsumerSample } from './consumer-sample.ts';
@@ -7,6 +9,7 @@ import { laneFactsSchema, type LaneFacts } from './lane-facts.ts';
 import { runPaths } from './paths.ts';
 import { readJson, readNdjson, readNdjsonIfThere } from './read.ts';
 import type { Judge } from '../application/application.ts';
+import { readOfThisVersion } from './version.ts';
 import { runFactsSchema, runSchema, type Run, type RunFacts } from './run.ts';
 
 /** All that is on record about one lane; its metrics are a pure function of this. */
@@ -31,8 +34,19 @@ export const loadLane = async (dir: string, id: string, judge: Judge): Promise<L
   ledger: await readJson(judge.ledgerSchema, runPaths.ledger(dir, id)),
 });
 
-/** Reads `run.json` of a run directory. @throws RecordError */
-export const loadRun = (dir: string): Promise<Run> => readJson(runSchema, runPaths.run(dir));
+/** Whether a lane was recorded to its end: its facts are written last. */
+export const isRecorded = async (dir: string, id: string): Promise<boolean> => {
+  try {
+    await stat(runPaths.laneFacts(dir, id));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+};
 
-/** Reads `facts.json` of a run directory. @throws RecordError */
-export const loadFacts = (dir: string): Promise<RunFacts> => readJson(runFactsSchema, runPaths.facts(dir));
+/** Reads `run.json` of a run directory. @throws RecordError, OtherRunVersion */
+export const loadRun = (dir: string): Promise<Run> => readOfThisVersion(runSchema, runPaths.run(dir));
+
+/** Reads `facts.json` of a run directory. @throws RecordError, OtherRunVersion */
+export const loadFacts = (dir: string): Promise<RunFacts> => readOfThisVersion(runFactsSchema, runPaths.facts(dir));

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { boundSchema } from './bound.ts';
 import { imageFactSchema } from './lane-facts.ts';
 import { laneResultSchema, voidSchema } from './lane-result.ts';
+import { runSchemaVersion } from './version.ts';
 import { strategyNameSchema } from './strategy-name.ts';
 
 export const environmentSchema = z.strictObject({
@@ -31,12 +32,19 @@ export const loadSchema = z.strictObject({
 });
 export type Load = z.infer<typeof loadSchema>;
 
-/** run/facts.json: what no record can tell about the run as a whole. */
+/** run/facts.json: what no record can tell about the run as a whole. Written before the first lane, and anew as lanes begin and as the run ends. */
 export const runFactsSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(runSchemaVersion),
   id: z.string(),
   startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime(),
+  isComplete: z.boolean().describe('whether it came to its end'),
+  finishedAt: z.iso
+    .datetime()
+    .describe('when it ended; of a run that did not come to its end, when this was last written'),
+  stoppedBy: z
+    .string()
+    .nullable()
+    .describe('why it ended early; null where it did not, or where nothing could be written any more'),
   app: z.strictObject({
     name: z.enum(appNames),
     versions: z.strictObject({ old: imageFactSchema, new: imageFactSchema }),
@@ -46,7 +54,7 @@ export const runFactsSchema = z.strictObject({
   seed: z.int().nonnegative().describe('from which each block draws its own, which its lanes record'),
   load: loadSchema,
   repeats: z.int().positive(),
-  lanes: z.array(z.string()).describe('ids in the order in which they were measured; each has a folder under lanes/'),
+  lanes: z.array(z.string()).describe('ids in the order in which they were begun; each has a folder under lanes/'),
 });
 export type RunFacts = z.infer<typeof runFactsSchema>;
 
@@ -124,6 +132,7 @@ export const runSchema = runFactsSchema.extend({
   summary: z.array(strategySummarySchema),
   comparisons: z.array(lossComparisonSchema),
   lanes: z.array(laneResultSchema),
+  unfinished: z.array(z.string()).describe('ids of lanes that were begun and not recorded to their end'),
 });
 export type Run = z.infer<typeof runSchema>;
 export type Environment = z.infer<typeof environmentSchema>;

@@ -11,6 +11,7 @@ import type { LaneRecords } from '../run/load-run.ts';
 import { runPaths } from '../run/paths.ts';
 import type { Load, Run, RunFacts } from '../run/run.ts';
 import type { StrategyName } from '../run/strategy-name.ts';
+import { runSchemaVersion } from '../run/version.ts';
 import { writeJson, writeNdjson, writeText } from '../run/write.ts';
 
 export interface SyntheticOptions {
@@ -117,10 +118,12 @@ export const writeLane = async (dir: string, records: LaneRecords): Promise<void
 };
 
 const factsOf = (options: Required<SyntheticOptions>, lanes: string[]): RunFacts => ({
-  schemaVersion: 1,
+  schemaVersion: runSchemaVersion,
   id: 'synthetic',
   startedAt,
+  isComplete: true,
   finishedAt: '2026-01-01T00:05:00.000Z',
+  stoppedBy: null,
   app: { name: 'account', versions: { old, new: next } },
   replicas: 3,
   environment: {

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { constants, getPriority, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -64,6 +64,12 @@ const reportTicks = (records: readonly RequestRecord[], now: () => number, say: 
   }, tickEveryMs);
 };
 
+/** Whoever reads meets all of it or none. */
+const writeWhole = async (file: string, text: string): Promise<void> => {
+  await writeFile(`${file}.part`, text);
+  await rename(`${file}.part`, file);
+};
+
 /**
  * Runs one plan under orders from `input`: says ready, starts at the given instant of CLOCK_MONOTONIC, sends nothing due later than the
  * "stop" says (or than now, when whoever ordered it is gone), drains, writes the records and says done. Nothing is written while requests are due.
@@ -92,7 +98,7 @@ export const runGenerator = async (plan: GeneratorPlan, input: Readable, output:
   clearInterval(ticks);
   prefer(constants.priority.PRIORITY_NORMAL);
   const records = [...generator.records].sort((a, b) => a.id - b.id);
-  await writeFile(plan.output, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  await writeWhole(plan.output, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
   const planned = generator.plannedUntil(stoppedAt);
   say({ type: 'done', planned, sent: records.length, failed: failedOf(records), lateness: latenessOf(records) });
 };
