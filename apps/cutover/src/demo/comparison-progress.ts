@@ -13,9 +13,9 @@ function losses({ result }: EventOf<'lane-done'>): string {
   return `${result.strategy.padEnd(18)} ${lost} of ${sent}${deployed}${voided}`;
 }
 
-function tick({ sent, failed, versions }: EventOf<'tick'>): string {
+function tick({ sent, ended, failed, versions }: EventOf<'tick'>): string {
   const answers = Object.entries(versions).map(([version, count]) => `${version}: ${count}`);
-  return `${sent} sent, ${failed} failed${answers.length === 0 ? '' : `, answered by ${answers.join(', ')}`}`;
+  return `${sent} sent, ${sent - ended} of them in flight, ${failed} failed${answers.length === 0 ? '' : `, answered by ${answers.join(', ')}`}`;
 }
 
 /** Shows a comparison as one step: a line for each finished lane, and what the present one is doing. */

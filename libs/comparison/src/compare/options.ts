@@ -1,5 +1,5 @@
 import { chartsFolder } from '@cutover/charts';
-import type { AppName } from '@cutover/traffic';
+import type { AppName, GeneratorTick } from '@cutover/traffic';
 
 import type { Application, SideImages } from '../application/application.ts';
 import { applicationOf } from '../application/applications.ts';
@@ -49,7 +49,7 @@ export type ComparisonProgress =
   | { type: 'recording'; dir: string }
   | { type: 'block'; block: number; order: readonly StrategyName[] }
   | { type: 'lane'; lane: string; strategy: StrategyName; step: LaneStep; number: number; of: number }
-  | { type: 'tick'; lane: string; atMs: number; sent: number; failed: number; versions: Record<string, number> }
+  | ({ lane: string } & GeneratorTick)
   | { type: 'lane-done'; lane: string; result: LaneResult }
   | { type: 'repeat'; lane: string; reasons: readonly string[] };
 

@@ -77,7 +77,7 @@ export const metricRows: readonly MetricRow[] = [
     id: 'classes',
     label: 'by class',
     definition:
-      'refused, reset, timeout, 5xx of the app or of a proxy, wrong body, late (answered beyond the deadline)',
+      'refused, unreachable, reset, timeout, 5xx of the app or of a proxy, wrong body, late (answered beyond the deadline); client: the generator’s own errors, which make a lane void',
     cell: (lane) => ({ text: failuresInWords(lane), tone: lossTone(lane) }),
   },
   {

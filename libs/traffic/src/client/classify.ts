@@ -16,10 +16,28 @@ export interface Ending {
 /** The client's own code for "gave up waiting". */
 export const timeoutCode = 'CLIENT_TIMEOUT';
 
-const failureOf = (ending: Ending, error: string): RequestClass => {
-  if (error === timeoutCode || error === 'ETIMEDOUT') return 'timeout';
-  if (ending.connected === null) return 'refused';
-  return error.startsWith('HPE_') ? 'wrong-body' : 'reset';
+/** Codes by which the other side, or the way to it, ends a request. */
+const classByCode = new Map<string, RequestClass>([
+  [timeoutCode, 'timeout'],
+  ['ETIMEDOUT', 'timeout'],
+  ['ECONNRESET', 'reset'],
+  ['ECONNABORTED', 'reset'],
+  ['EPIPE', 'reset'],
+  ['ENOTCONN', 'reset'],
+  ['ERR_STREAM_PREMATURE_CLOSE', 'reset'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['ENETUNREACH', 'unreachable'],
+  ['EHOSTDOWN', 'unreachable'],
+]);
+
+/**
+ * What no other side can cause is this client's own: no descriptors, ports, buffers or memory left, a name not resolved, a right
+ * missing. So is a code that nobody has thought of: it must not be counted against a strategy unseen.
+ */
+const failureOf = ({ connected }: Ending, error: string): RequestClass => {
+  if (error === 'ECONNREFUSED') return connected === null ? 'refused' : 'reset';
+  if (error.startsWith('HPE_')) return 'wrong-body';
+  return classByCode.get(error) ?? 'client';
 };
 
 const classOf = (ending: Ending, deadlineMs: number): RequestClass => {

@@ -67,7 +67,8 @@ export const exchange = (call: Call, now: () => number, log: ConnectionLog, done
       ({ conn: met.conn, reuse: met.reuse } = log.use(socket));
     };
     if (socket.connecting) socket.once('connect', established);
-    else established();
+    // One that could not even be opened is not connecting, and never stood.
+    else if (!socket.destroyed) established();
   });
   request.on('response', (response) => {
     met.firstByte = now();

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { calibrate } from './calibrate.ts';
 import { spawnGenerator } from './generator-process.ts';
-import type { GeneratorPlan } from '../generator/plan.ts';
+import type { GeneratorPlan, GeneratorTick } from '../generator/plan.ts';
 import { type Lateness, latenessLimitMs } from '../record/lateness.ts';
 import { requestRecordSchema } from '../record/request-record.ts';
 import type { LoadError } from '../schedule/rate.ts';
@@ -75,6 +75,38 @@ describe('the generator process', () => {
     expect(done.sent).toBe(generator.scheduled);
     expect(done.planned).toBe(makeSchedule({ ...schedule, durationMs: 1000 }, workloadOf(rest.app)).length);
     expect(done.sent).toBeLessThan(done.planned);
+  });
+
+  it('tells each second what has left and what has ended, which are two numbers', async () => {
+    const tick = Promise.withResolvers<GeneratorTick>();
+    const hanging = { ...plan(), clients: plan().clients.map((client) => ({ ...client, accounts: ['hang'] })) };
+    const generator = await spawnGenerator({
+      ...{ plan: hanging, planFile: join(dir, 'plan.json') },
+      onTick: (told) => (told.sent > 0 ? tick.resolve(told) : undefined),
+    });
+    generator.start(process.hrtime.bigint());
+    expect(await tick.promise).toMatchObject({ ended: 0, failed: 0 });
+    generator.kill();
+  });
+
+  it('calls its own lack of descriptors its own, not a refusal', async () => {
+    const failing = Promise.withResolvers<void>();
+    const hanging = { ...plan(), clients: plan().clients.map((client) => ({ ...client, accounts: ['hang'] })) };
+    const generator = await spawnGenerator({
+      plan: { ...hanging, timeoutMs: 2_000 },
+      planFile: join(dir, 'plan.json'),
+      wrap: (argv) => ['sh', '-c', 'ulimit -n 48; exec "$@"', 'sh', ...argv],
+      onTick: ({ failed }) => (failed > 0 ? failing.resolve() : undefined),
+    });
+    generator.start(process.hrtime.bigint());
+    await failing.promise;
+    await generator.stop();
+    const lines = (await readFile(join(dir, 'requests.ndjson'), 'utf8')).trim().split('\n');
+    const own = lines
+      .map((line) => requestRecordSchema.parse(JSON.parse(line)))
+      .filter((one) => one.error === 'EMFILE');
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.every((record) => record.class === 'client' && record.outcome === 'rejected')).toBe(true);
   });
 
   it('says in one line why it ended before it was done', async () => {

@@ -15,6 +15,8 @@ export interface Generator {
   readonly scheduled: number;
   /** Requests due before `untilMs` by the same arrivals without an end, whether or not the schedule reaches so far. */
   plannedUntil(untilMs: number): number;
+  /** Requests that have left. */
+  readonly sent: number;
   /** Requests that are over, in the order in which they ended. */
   readonly records: readonly RequestRecord[];
   /** @param now ms since lane start; from the first call on, requests leave when due */
@@ -67,7 +69,7 @@ export const createGenerator = (plan: GeneratorPlan): Generator => {
   const records: RequestRecord[] = [];
   const pools = createPools();
   const log = createConnectionLog();
-  let inFlight = 0;
+  let sent = 0;
   let drained: (() => void) | null = null;
   let pacer: Pacer | undefined;
 
@@ -76,11 +78,10 @@ export const createGenerator = (plan: GeneratorPlan): Generator => {
     const attempt = { request, call, sent: now(), workload };
     const giveUpAfterMs = Math.max(1, request.due + plan.timeoutMs - attempt.sent);
     const agent = pools.agentFor(request.kind, request.client);
-    inFlight += 1;
+    sent += 1;
     exchange({ ...plan.target, ...call, agent, giveUpAfterMs }, now, log, (met) => {
       records.push(recordOf(attempt, met, plan.deadlineMs));
-      inFlight -= 1;
-      if (inFlight === 0) drained?.();
+      if (records.length === sent) drained?.();
     });
   };
 
@@ -88,13 +89,16 @@ export const createGenerator = (plan: GeneratorPlan): Generator => {
     scheduled: schedule.length,
     plannedUntil: (untilMs) => makeSchedule({ ...plan.schedule, durationMs: untilMs }, workload).length,
     records,
+    get sent() {
+      return sent;
+    },
     start: (now) => {
       pacer = createPacer(schedule, now, (request) => send(request, now));
       pacer.start();
     },
     stop: async (untilMs) => {
       await pacer?.stop(untilMs);
-      if (inFlight > 0) await new Promise<void>((resolve) => (drained = resolve));
+      if (records.length < sent) await new Promise<void>((resolve) => (drained = resolve));
       pools.close();
     },
   };

@@ -48,7 +48,8 @@ export const generatorNoticeSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('tick'),
     atMs: z.number(),
-    sent: z.int(),
+    sent: z.int().describe('requests that have left; those that have not ended are in flight'),
+    ended: z.int(),
     failed: z.int(),
     versions: z.record(z.string(), z.int()).describe('answers since the tick before, by x-version'),
   }),

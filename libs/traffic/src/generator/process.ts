@@ -4,7 +4,7 @@ import { constants, getPriority, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
-import { createGenerator } from './generator.ts';
+import { createGenerator, type Generator } from './generator.ts';
 import { type GeneratorNotice, generatorOrderSchema, type GeneratorPlan, generatorPlanSchema } from './plan.ts';
 import { latenessOf } from '../record/lateness.ts';
 import type { RequestRecord } from '../record/request-record.ts';
@@ -50,7 +50,8 @@ const failedOf = (records: readonly RequestRecord[]): number =>
   records.filter((record) => record.class !== 'ok').length;
 
 /** Says each second how it goes, from the records that are new since. */
-const reportTicks = (records: readonly RequestRecord[], now: () => number, say: (notice: GeneratorNotice) => void) => {
+const reportTicks = (generator: Generator, now: () => number, say: (notice: GeneratorNotice) => void) => {
+  const { records } = generator;
   let told = 0;
   let failed = 0;
   return setInterval(() => {
@@ -60,7 +61,7 @@ const reportTicks = (records: readonly RequestRecord[], now: () => number, say: 
       if (record.version !== null) versions[record.version] = (versions[record.version] ?? 0) + 1;
     }
     told = records.length;
-    say({ type: 'tick', atMs: now(), sent: told, failed, versions });
+    say({ type: 'tick', atMs: now(), sent: generator.sent, ended: told, failed, versions });
   }, tickEveryMs);
 };
 
@@ -90,7 +91,7 @@ export const runGenerator = async (plan: GeneratorPlan, input: Readable, output:
     }
     now = monotonicSince(BigInt(order.zeroNs));
     generator.start(now);
-    ticks = reportTicks(generator.records, now, say);
+    ticks = reportTicks(generator, now, say);
   }
   const stoppedAt = stopAt ?? now();
   // A stop at once leaves unsent what is late by then.

@@ -1,7 +1,20 @@
 import { z } from 'zod';
 
-/** What a client saw go wrong. `late` was answered rightly, but beyond the deadline. */
-export const failureClasses = ['refused', 'reset', 'timeout', '5xx-app', '5xx-proxy', 'wrong-body', 'late'] as const;
+/**
+ * What a client saw go wrong. `unreachable`: the network says that there is no way there. `late` was answered rightly, but beyond the
+ * deadline. `client` is its own failure, such as no descriptors left: it says nothing about what was asked.
+ */
+export const failureClasses = [
+  'refused',
+  'unreachable',
+  'reset',
+  'timeout',
+  '5xx-app',
+  '5xx-proxy',
+  'wrong-body',
+  'late',
+  'client',
+] as const;
 export type FailureClass = (typeof failureClasses)[number];
 
 export const requestClassSchema = z.enum(['ok', ...failureClasses]);

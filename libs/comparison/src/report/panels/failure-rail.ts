@@ -15,6 +15,8 @@ const rowHeight = 16;
 /** Outline of a class's mark around (x, y): shapes differ so that colour is never alone. */
 const outlines: Record<string, (x: number, y: number) => string> = {
   refused: (x, y) => `M${x - 3.5} ${y - 3.5}L${x + 3.5} ${y + 3.5}M${x - 3.5} ${y + 3.5}L${x + 3.5} ${y - 3.5}`,
+  unreachable: (x, y) => `M${x - 4} ${y - 3}L${x + 4} ${y + 3}M${x + 4} ${y - 3}L${x + 4} ${y + 3}`,
+  client: (x, y) => `M${x - 3} ${y}L${x + 3} ${y}M${x} ${y - 4}L${x} ${y + 4}`,
   reset: (x, y) => `M${x - 4} ${y - 3}L${x + 4} ${y - 3}L${x} ${y + 4}Z`,
   timeout: (x, y) => `M${x - 4} ${y}L${x} ${y - 4}L${x + 4} ${y}L${x} ${y + 4}Z`,
   late: (x, y) => `M${x} ${y - 4}L${x} ${y + 4}`,
