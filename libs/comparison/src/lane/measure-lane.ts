@@ -17,6 +17,7 @@ import type { EventRecord, PodState } from '../run/event-record.ts';
 import type { LaneFacts } from '../run/lane-facts.ts';
 import { runPaths } from '../run/paths.ts';
 import { writeJson, writeNdjson, writeText } from '../run/write.ts';
+import { fixedWaitsOf } from '../strategy/fixed-waits.ts';
 
 const aheadMs = 300;
 /** A lane nobody stops sends no longer than this. */
@@ -80,7 +81,7 @@ const factsOf = (
   sent: number,
   more: Pick<LaneFacts, 'broken'> & { niceness: number; realtime: boolean },
 ): LaneFacts => {
-  const { plan, renderDifference } = run.lane;
+  const { plan, manifests, renderDifference } = run.lane;
   const { id, block, attempt, order, seed, steadyMs, namespace, strategy } = plan;
   return {
     ...{ id, block, attempt, order, seed, steadyMs, namespace, renderDifference },
@@ -91,6 +92,7 @@ const factsOf = (
     startedAt: clock.startedAt,
     marks: [...clock.marks],
     promotedBy: strategy.promotes ? promotedBy : null,
+    fixedWaits: fixedWaitsOf(manifests.new, run.comparison.app),
     generator: { niceness: more.niceness, realtime: more.realtime, plannedRequests: sent },
     broken: more.broken,
   };

@@ -109,5 +109,6 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
     marks: facts.marks,
     pods: timeline.pods,
     renderDifference: facts.renderDifference,
+    fixedWaits: facts.fixedWaits ?? [],
   };
 };

@@ -1,3 +1,4 @@
+import { fixedWaitsInWords } from '../result/words.ts';
 import type { LaneResult } from '../run/lane-result.ts';
 import { consumerRows } from './consumer-rows.ts';
 import { costRows } from './cost-rows.ts';
@@ -62,6 +63,12 @@ function players({ players: felt }: LaneResult): Cell {
   return { text: playersInWords(felt), tone: lost === 0 ? 'good' : 'bad' };
 }
 
+/** ", of which 6.00 s scaleDownDelaySeconds (Rollout account)": a constant stands beside the time that holds it. */
+const fixed = (waits: LaneResult['fixedWaits'], most = ''): string => {
+  const words = fixedWaitsInWords(waits, duration);
+  return words === '' ? '' : `, of which ${most}${words}`;
+};
+
 /** Every metric of a lane, in the order in which a report shows them. */
 export const metricRows: readonly MetricRow[] = [
   {
@@ -101,14 +108,16 @@ export const metricRows: readonly MetricRow[] = [
   {
     id: 'deploy',
     label: 'time to deploy',
-    definition: 'deploy command to the last old pod gone',
-    cell: ({ deployMs }) => plain(duration(deployMs)),
+    definition: 'deploy command to the last old pod gone; what the manifests fix of it is no property of the strategy',
+    cell: ({ deployMs, fixedWaits }) => plain(`${duration(deployMs)}${deployMs === null ? '' : fixed(fixedWaits)}`),
   },
   {
     id: 'rollback',
     label: 'time to roll back',
-    definition: 'roll-back command to the last answer of the version rolled back',
-    cell: ({ rollbackMs }) => plain(duration(rollbackMs)),
+    definition:
+      'roll-back command to the last answer of the version rolled back; kept connections stay through what the manifests fix',
+    cell: ({ rollbackMs, fixedWaits }) =>
+      plain(`${duration(rollbackMs)}${rollbackMs === null ? '' : fixed(fixedWaits, 'up to ')}`),
   },
   {
     id: 'rollbackByConnection',

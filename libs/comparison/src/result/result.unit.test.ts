@@ -108,6 +108,14 @@ describe('verdictOf', () => {
     expect(sentences.join('\n')).toMatch(/Rolling without drain: .*on keep-alive connections; .*in phase deploy/);
     expect(sentences.join('\n')).toMatch(/Noise floor: no change lost 0/);
   });
+  it('prints a constant of the manifests beside the time that holds it, with its origin', () => {
+    const fixedWaits = [{ name: 'scaleDownDelaySeconds', ms: 6000, of: 'Rollout account' }];
+    const { sentences } = of([lane('blue-green', { deployMs: 19_000, fixedWaits })]);
+    const time =
+      /took 19.0 s until the last old pod was gone, of which the manifests fix 6.0 s scaleDownDelaySeconds \(Rollout account\);/;
+    expect(sentences).toContainEqual(expect.stringMatching(time));
+    expect(sentences).toContainEqual(expect.stringMatching(/; one lane is too few for an interval\.$/));
+  });
   it('says how long the way back took, and of the deployment nothing where old pods stayed', () => {
     const { sentences } = of([lane('blue-green-early-back', { deployMs: null })]);
     const cost = /^Blue\/green, rolled back within the delay answered from the new version for [\d.]+ s after/;

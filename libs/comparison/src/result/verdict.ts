@@ -1,5 +1,15 @@
 import { countingLanes } from './counting.ts';
-import { capital, duration, estimateInWords, list, number, percent, strategyInWords, tooFewInWords } from './words.ts';
+import {
+  capital,
+  duration,
+  estimateInWords,
+  fixedWaitsInWords,
+  list,
+  number,
+  percent,
+  strategyInWords,
+  tooFewInWords,
+} from './words.ts';
 import type { LaneResult, VoidMark } from '../run/lane-result.ts';
 import type { Run, StrategySummary } from '../run/run.ts';
 
@@ -48,17 +58,24 @@ const boundSentence = ({ strategy, switches }: StrategySummary): string[] => {
 
 const extraPods = (pods: number): string => `${number(pods)} extra ${pods === 1 ? 'pod' : 'pods'}`;
 
-const timeSentence = ({ strategy, estimates }: StrategySummary): string[] => {
+const deployWords = ({ deployMs }: StrategySummary['estimates'], lanes: readonly LaneResult[]): string[] => {
+  if (deployMs === undefined) return [];
+  const fixed = fixedWaitsInWords(lanes[0]?.fixedWaits ?? [], duration);
+  const constants = fixed === '' ? '' : `, of which the manifests fix ${fixed}`;
+  return [`took ${estimateInWords(deployMs, duration)} until the last old pod was gone${constants}`];
+};
+
+const timeSentence = ({ strategy, estimates }: StrategySummary, lanes: readonly LaneResult[]): string[] => {
   const { deployMs, rollbackMs, extraPodsPeak } = estimates;
   if (rollbackMs === undefined) return [];
   const known = [deployMs, rollbackMs, extraPodsPeak].filter((estimate) => estimate !== undefined);
   const parts = [
-    ...(deployMs === undefined ? [] : [`took ${estimateInWords(deployMs, duration)} until the last old pod was gone`]),
+    ...deployWords(estimates, lanes),
     `answered from the new version for ${estimateInWords(rollbackMs, duration)} after the roll-back began`,
     ...(extraPodsPeak === undefined ? [] : [`held up to ${estimateInWords(extraPodsPeak, extraPods)}`]),
   ];
   const few = tooFewInWords(known);
-  return [`${capital(strategyInWords(strategy))} ${list(parts)}${few === '' ? '' : `; ${few}`}.`];
+  return [`${capital(strategyInWords(strategy))} ${parts.join('; ')}${few === '' ? '' : `; ${few}`}.`];
 };
 
 /** A fault wherever it is said: promotion is there to let nothing through before. */
@@ -135,7 +152,7 @@ export const verdictOf = (
     sentences: [
       ...(lanes.length === 0 ? [] : [writesSentence(lanes)]),
       ...measured.flatMap((summary) => lossSentence(summary, of(summary))),
-      ...measured.flatMap(timeSentence),
+      ...measured.flatMap((summary) => timeSentence(summary, of(summary))),
       ...measured.flatMap((summary) => earlySentence(summary, of(summary))),
       ...measured.flatMap((summary) => consumedSentence(summary, of(summary))),
       ...measured.flatMap(boundSentence),

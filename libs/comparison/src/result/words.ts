@@ -1,4 +1,5 @@
 import type { Bound } from '../run/bound.ts';
+import type { FixedWait } from '../run/lane-facts.ts';
 import type { Estimate } from '../run/run.ts';
 import type { StrategyName } from '../run/strategy-name.ts';
 
@@ -44,4 +45,11 @@ export const tooFewInWords = (estimates: readonly Estimate[]): string => {
   const fewest = Math.min(...estimates.map(({ values }) => values.length));
   if (estimates.every(({ interval }) => interval !== null)) return '';
   return `${fewest === 1 ? 'one lane is' : `${fewest} lanes are`} too few for an interval`;
+};
+
+/** "6.0 s scaleDownDelaySeconds and 6.0 s DRAIN_WINDOW_MS (Rollout account)"; empty without any. */
+export const fixedWaitsInWords = (waits: readonly FixedWait[], words: (ms: number) => string): string => {
+  if (waits.length === 0) return '';
+  const origins = [...new Set(waits.map(({ of }) => of))];
+  return `${list(waits.map(({ name, ms }) => `${words(ms)} ${name}`))} (${list(origins)})`;
 };

@@ -26,6 +26,15 @@ export const renderDifferenceSchema = z.strictObject({
     ),
 });
 
+export const fixedWaitSchema = z
+  .strictObject({
+    name: z.string().describe('of the field or setting, such as scaleDownDelaySeconds'),
+    ms: z.number(),
+    of: z.string().describe('what sets it, such as "Rollout account"'),
+  })
+  .describe('a time that the manifests fix');
+export type FixedWait = z.infer<typeof fixedWaitSchema>;
+
 /** lanes/<id>/lane.json: what no record can tell. */
 export const laneFactsSchema = z.strictObject({
   id: z.string(),
@@ -43,6 +52,7 @@ export const laneFactsSchema = z.strictObject({
   marks: z.array(markSchema),
   promotedBy: z.string().nullable().describe('how the new version was promoted; null where nothing is'),
   renderDifference: renderDifferenceSchema.nullable(),
+  fixedWaits: z.array(fixedWaitSchema).optional().describe('absent in older runs'),
   generator: z.strictObject({
     niceness: z.int(),
     realtime: z.boolean().describe('whether it ran under SCHED_FIFO'),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { boundSchema } from './bound.ts';
 import { consumersResultSchema } from './consumers-result.ts';
-import { imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
+import { fixedWaitSchema, imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
 import { playersResultSchema } from './players-result.ts';
 import { phaseNameSchema, strategyNameSchema } from './strategy-name.ts';
 
@@ -192,6 +192,9 @@ export const laneResultSchema = z.strictObject({
   pods: z.array(podTimelineSchema),
   promotedBy: z.string().nullable(),
   renderDifference: renderDifferenceSchema.nullable(),
+  fixedWaits: z
+    .array(fixedWaitSchema)
+    .describe('constants of the manifests that deployMs holds, and rollbackMs up to their sum: never compared'),
 });
 export type LaneResult = z.infer<typeof laneResultSchema>;
 export type PhaseResult = z.infer<typeof phaseSchema>;

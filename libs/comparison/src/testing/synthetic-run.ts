@@ -88,6 +88,7 @@ export const syntheticLane = (strategy: StrategyName, load: Load, seed: number):
             ],
           }
         : null,
+      fixedWaits: control ? [] : [{ name: 'DRAIN_WINDOW_MS', ms: 6000, of: 'Deployment account' }],
       generator: { niceness: 0, realtime: false, plannedRequests: requests.length },
       broken: null,
     },

@@ -1,4 +1,4 @@
-import { estimateInWords, strategyInWords, tooFewInWords } from '../../result/words.ts';
+import { estimateInWords, fixedWaitsInWords, strategyInWords, tooFewInWords } from '../../result/words.ts';
 import type { Estimate, Run, StrategySummary } from '../../run/run.ts';
 import type { Bound } from '../../run/bound.ts';
 import { boundedMedian } from '../../statistics/bound.ts';
@@ -13,7 +13,7 @@ const estimated = (estimate: Estimate | undefined, words: (n: number) => string)
 export function cards(run: Run): Html {
   const measured = run.summary.filter(({ strategy }) => !strategy.startsWith('noise-'));
   return html`<section class="cards" aria-label="Strategies">
-    ${measured.map((summary) => card(summary, spanOf(run, summary)))}
+    ${measured.map((summary) => card(run, summary))}
   </section>`;
 }
 
@@ -23,9 +23,23 @@ function spanOf({ lanes }: Run, { strategy }: StrategySummary): Bound | null {
   return boundedMedian(counting.map(mixedSpan).filter((span) => span !== null));
 }
 
-function card(summary: StrategySummary, span: Bound | null): Html {
-  const { requests, estimates, switches, lanes, voidLanes } = summary;
+/** The median, and beside it what the manifests fix of it: the same in every lane of a strategy. */
+function deployed({ lanes }: Run, { strategy, estimates }: StrategySummary): Html {
+  const lane = lanes.find((one) => one.strategy === strategy && !one.void.void);
+  const fixed = fixedWaitsInWords(lane?.fixedWaits ?? [], duration);
+  if (estimates.deployMs === undefined) return html`–`;
+  return html`${estimated(estimates.deployMs, duration)}${fixed !== '' && html`<br /><small>of which ${fixed}</small>`}`;
+}
+
+/** Values in the place of an interval are explained. */
+function tooFew({ lanes, estimates }: StrategySummary): Html {
   const few = lanes === 0 ? '' : tooFewInWords(Object.values(estimates));
+  if (few === '') return html``;
+  return html`<p class="of">${sentence(few)}${lanes > 1 && ': their values stand beside the medians'}.</p>`;
+}
+
+function card(run: Run, summary: StrategySummary): Html {
+  const { requests, estimates, switches, lanes, voidLanes } = summary;
   return html`<article class="card">
     <h3>
       ${sentence(strategyInWords(summary.strategy))}${summary.control &&
@@ -37,16 +51,16 @@ function card(summary: StrategySummary, span: Bound | null): Html {
       <dt>longest downtime</dt>
       <dd>${estimated(estimates.downtimeLongestMs, duration)}</dd>
       <dt>deployed in</dt>
-      <dd>${estimated(estimates.deployMs, duration)}</dd>
+      <dd>${deployed(run, summary)}</dd>
       <dt>rolled back in</dt>
       <dd>${estimated(estimates.rollbackMs, duration)}</dd>
       <dt>mixed versions</dt>
-      <dd>${bounded(span)}</dd>
+      <dd>${bounded(spanOf(run, summary))}</dd>
       <dt>extra pods</dt>
       <dd>${estimated(estimates.extraPodsPeak, count)}</dd>
       <dt>what is stored</dt>
       <dd class="${summary.invariantsHold ? 'good' : 'bad'}">${summary.invariantsHold ? '✓ right' : '✗ wrong'}</dd>
     </dl>
-    ${few !== '' && html`<p class="of">${sentence(few)}${lanes > 1 && ': their values stand beside the medians'}.</p>`}
+    ${tooFew(summary)}
   </article>`;
 }
