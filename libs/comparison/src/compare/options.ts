@@ -15,18 +15,30 @@ export interface Timing {
   steadyMs: number;
   holdMs: number;
   settleMs: number;
-  /** Length of the lane in which nothing changes. */
+  /** Length of the lane in which nothing changes; by default that of a lane whose switches take as long as they mostly do. */
   noiseMs: number;
-  /** A switch that takes longer than this breaks the lane off. */
+  /** A switch that takes longer than this has timed out. */
   switchTimeoutMs: number;
+  /** Length of the schedule of requests; by default what the waits of a lane add up to. */
+  horizonMs?: number;
 }
 
-export const defaultTiming: Timing = {
+/** What a switch of three pods with drain takes, roughly. */
+const usualSwitchMs = 16_000;
+
+const noiseOf = ({ steadyMs, holdMs, settleMs }: Omit<Timing, 'noiseMs'>): number =>
+  steadyMs + holdMs + settleMs + 2 * usualSwitchMs;
+
+export const defaultTiming: Omit<Timing, 'noiseMs'> = {
   steadyMs: 5000,
   holdMs: 3000,
   settleMs: 10_000,
-  noiseMs: 10_000,
   switchTimeoutMs: 120_000,
+};
+
+const timingOf = (chosen: Partial<Timing> = {}): Timing => {
+  const timing = { ...defaultTiming, ...chosen };
+  return { noiseMs: noiseOf(timing), ...timing };
 };
 
 export const defaultRate = 130;
@@ -112,6 +124,6 @@ export const withDefaults = (options: CompareOptions): Comparison => {
     charts: chartsFolder,
     signal: options.signal,
     load: options.rate === undefined ? load : { ...load, ratePerSecond: options.rate },
-    timing: { ...defaultTiming, ...options.timing },
+    timing: timingOf(options.timing),
   };
 };

@@ -1,93 +1,65 @@
-import type { LaneClock } from './lane-clock.ts';
-import type { PreparedLane } from './prepare-lane.ts';
-import type { Comparison, LaneStep } from '../compare/options.ts';
-import type { MarkName } from '../run/lane-facts.ts';
+import { type Drive, rolloutOf, switchOver } from './switch-over.ts';
+import type { LaneEnd, Unfinished } from '../run/lane-end.ts';
 
-/** What `kubectl argo rollouts promote` sends to a paused Rollout: its pause conditions, removed, on the status subresource. */
-const promotion = JSON.stringify({ status: { pauseConditions: null } });
-export const promotedBy =
-  'status.pauseConditions cleared, as kubectl argo rollouts promote does, once the new pods were ready';
+const podsOf = ({ lane }: Drive): string[] => [...lane.observer.current('Pod').keys()];
 
-interface Drive {
-  comparison: Comparison;
-  lane: PreparedLane;
-  clock: LaneClock;
-  step: (name: LaneStep) => void;
-}
+const endOf = (forth: Unfinished | null, back: Unfinished | null): LaneEnd => {
+  const first = forth ?? back;
+  if (first === null) return { how: 'completed' };
+  if (forth === null || back === null) return first;
+  return { ...first, reason: `${forth.reason}; nor did the roll-back finish: ${back.reason}` };
+};
 
-const kubectl = ({ comparison }: Drive, args: string[], input?: string) => {
-  const { signal } = comparison;
-  return comparison.cluster.kubectl(args, {
-    ...(input === undefined ? {} : { input }),
-    ...(signal === undefined ? {} : { signal }),
+const deploy = (drive: Drive, before: readonly string[]): Promise<Unfinished | null> => {
+  const { strategy } = drive.lane.plan;
+  return switchOver(drive, {
+    manifests: drive.lane.manifests.new,
+    command: 'deploy',
+    promotion: strategy.promotes ? 'promote' : null,
+    ...(strategy.earlyBack ? { leaving: [], staying: before } : { leaving: before, staying: [] }),
   });
 };
 
-const clearPause = (drive: Drive) =>
-  kubectl(drive, [
-    ...['patch', 'rollouts.argoproj.io', drive.comparison.app, '--namespace', drive.lane.plan.namespace],
-    ...['--subresource', 'status', '--type', 'merge', '--patch', promotion],
-  ]);
-
-/** Once the new pods are ready the Rollout pauses; a Rollout that still has the other version's pods up switches by itself. */
-const promote = async (drive: Drive, mark: MarkName, activeBefore: string | null): Promise<void> => {
-  const { lane, comparison, clock, step } = drive;
-  const rollout = () => {
-    const state = lane.observer.current('Rollout').get(comparison.app);
-    return state?.kind === 'Rollout' ? state : null;
-  };
-  const switched = () => rollout()?.active !== activeBefore;
-  const paused = () => rollout()?.paused === true;
-  await lane.observer.until('the new pods ready', () => paused() || switched(), comparison.timing.switchTimeoutMs);
-  step('promoting');
-  clock.mark(mark);
-  if (!switched()) await clearPause(drive);
-  await lane.observer.until('the new version active', switched, comparison.timing.switchTimeoutMs);
-};
-
-const podsOf = ({ observer }: PreparedLane): string[] => [...observer.current('Pod').keys()];
-
-interface Switch {
-  manifests: string;
-  command: 'deploy' | 'rollback';
-  promotion: 'promote' | 'rollback-promote';
-  /** Pods that are to be there still when it is over. */
-  staying: readonly string[];
-}
-
-/** Applies the other version and waits until the last pod of the one before is gone. @throws Error when one went that was to stay */
-const switchOver = async (drive: Drive, { manifests, command, promotion: mark, staying }: Switch): Promise<void> => {
-  const { comparison, lane, clock } = drive;
-  const leaving = podsOf(lane).filter((name) => !staying.includes(name));
-  const rollout = lane.observer.current('Rollout').get(comparison.app);
-  const active = rollout?.kind === 'Rollout' ? rollout.active : null;
-  clock.mark(command);
-  await kubectl(drive, ['apply', '--filename', '-'], manifests);
-  if (lane.plan.strategy.promotes) await promote(drive, mark, active);
-  const gone = () => leaving.every((name) => !lane.observer.current('Pod').has(name));
-  await lane.observer.until(`the last pod before the ${command} gone`, gone, comparison.timing.switchTimeoutMs);
-  const missing = staying.filter((name) => !lane.observer.current('Pod').has(name));
-  if (missing.length > 0) throw new Error(`${missing.join(', ')} did not outlive the ${command}: it came too late`);
+/** Pods of version 1 that a deployment left in place stay: what came with it goes. */
+const rollBack = (drive: Drive, before: readonly string[], active: string | null): Promise<Unfinished | null> => {
+  const { strategy } = drive.lane.plan;
+  const switched = rolloutOf(drive)?.active !== active;
+  return switchOver(drive, {
+    manifests: drive.lane.manifests.old,
+    command: 'rollback',
+    promotion: strategy.promotes && switched ? 'rollback-promote' : null,
+    leaving: podsOf(drive).filter((name) => !before.includes(name)),
+    staying: strategy.earlyBack ? before : [],
+  });
 };
 
 /**
  * Steady → the new version deployed → hold → rolled back → the last pod of it gone → settle; or nothing at all, as the noise floor. Deployed means that the last
- * old pod is gone, or, where the way back is taken early, that the new version is active.
+ * old pod is gone and the new ones are ready, or, where the way back is taken early, that the new version is active. A deployment that did not
+ * finish is rolled back at once.
+ * @returns how the strategy ended: a result, whatever it is
+ * @throws Error when the instrument itself failed
  */
-export const driveLane = async (drive: Drive): Promise<void> => {
+export const driveLane = async (drive: Drive): Promise<LaneEnd> => {
   const { comparison, lane, clock, step } = drive;
   const { timing, signal } = comparison;
   step('steady load');
-  if (lane.plan.strategy.change === 'none') return clock.until(timing.noiseMs, signal);
+  if (lane.plan.strategy.change === 'none') {
+    await clock.until(timing.noiseMs, signal);
+    return endOf(null, null);
+  }
   await clock.until(lane.plan.steadyMs, signal);
+  const before = podsOf(drive);
+  const active = rolloutOf(drive)?.active ?? null;
   step('deploying version 2');
-  const staying = lane.plan.strategy.earlyBack ? podsOf(lane) : [];
-  await switchOver(drive, { manifests: lane.manifests.new, command: 'deploy', promotion: 'promote', staying });
-  step('holding');
-  await clock.until(clock.now() + timing.holdMs, signal);
+  const forth = await deploy(drive, before);
+  if (forth === null) {
+    step('holding');
+    await clock.until(clock.now() + timing.holdMs, signal);
+  }
   step('rolling back');
-  const back = { manifests: lane.manifests.old, command: 'rollback', promotion: 'rollback-promote', staying } as const;
-  await switchOver(drive, back);
+  const back = await rollBack(drive, before, active);
   step('settling');
   await clock.until(clock.now() + timing.settleMs, signal);
+  return endOf(forth, back);
 };

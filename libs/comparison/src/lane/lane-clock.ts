@@ -9,7 +9,8 @@ export interface LaneClock {
   readonly marks: readonly Mark[];
   now(): number;
   toMs(atNs: bigint): number;
-  mark(name: MarkName): void;
+  /** @param at when it is, where that is not now */
+  mark(name: MarkName, at?: number): void;
   /** Waits until the lane is `ms` old. */
   until(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -26,7 +27,7 @@ export const startLaneClock = (aheadMs: number): LaneClock => {
     marks,
     now,
     toMs,
-    mark: (name) => void marks.push({ name, at: now() }),
+    mark: (name, at = now()) => void marks.push({ name, at }),
     until: async (ms, signal) => {
       const left = ms - now();
       if (left > 0) await sleep(left, undefined, signal === undefined ? {} : { signal });

@@ -2,14 +2,16 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type GeneratorPlan, type GeneratorProcess, spawnGenerator } from '@cutover/traffic';
+import { type GeneratorDone, type GeneratorPlan, type GeneratorProcess, spawnGenerator } from '@cutover/traffic';
 
 import { type ConsumerRecorder, recordConsumers } from './consumer-recorder.ts';
-import { driveLane, promotedBy } from './drive-lane.ts';
+import { driveLane } from './drive-lane.ts';
+import { horizonOf } from './horizon.ts';
 import { type LaneClock, startLaneClock } from './lane-clock.ts';
 import { imageFact } from './lane-plan.ts';
 import type { PreparedLane } from './prepare-lane.ts';
 import { mongoPort, podPort } from './reach.ts';
+import { promotedBy } from './switch-over.ts';
 import type { Companion } from '../application/application.ts';
 import type { Comparison, LaneStep } from '../compare/options.ts';
 import { type Sampler, sampleHost } from '../host/sampler.ts';
@@ -20,8 +22,8 @@ import { writeJson, writeNdjson, writeText } from '../run/write.ts';
 import { fixedWaitsOf } from '../strategy/fixed-waits.ts';
 
 const aheadMs = 300;
-/** A lane nobody stops sends no longer than this. */
-const longestLaneMs = 300_000;
+/** How far ahead the stop is told, so that the generator hears of it before it is. */
+const stopAheadMs = 100;
 const preferredNiceness = -10;
 
 export interface LaneRun {
@@ -32,13 +34,14 @@ export interface LaneRun {
 }
 
 const generatorPlan = ({ comparison, lane, dir }: LaneRun): GeneratorPlan => {
-  const { app, load } = comparison;
+  const { app, load, timing } = comparison;
   const { id, seed } = lane.plan;
+  const horizonMs = horizonOf(timing, lane.plan);
   const { ratePerSecond, writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient } = load;
   const mix = { writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient };
   return {
     app,
-    schedule: { ...mix, ratePerSecond, seed, durationMs: longestLaneMs },
+    schedule: { ...mix, ratePerSecond, seed, durationMs: horizonMs },
     target: lane.target,
     clients: [...lane.testData.clients],
     deadlineMs: load.deadlineMs,
@@ -59,14 +62,15 @@ const spawnFor = (run: LaneRun, planDir: string): Promise<GeneratorProcess> => {
   });
 };
 
-/** Why the lane broke off; an abort is not a result and goes up. */
-const drive = async (run: LaneRun, clock: LaneClock): Promise<string | null> => {
+type Driven = Pick<LaneFacts, 'end' | 'fault'>;
+
+/** How the lane ended, or what failed of the instrument; an abort of the comparison is neither and goes up. */
+const drive = async (run: LaneRun, clock: LaneClock): Promise<Driven> => {
   try {
-    await driveLane({ ...run, clock });
-    return null;
+    return { end: await driveLane({ ...run, clock }), fault: null };
   } catch (error) {
     if (run.comparison.signal?.aborted) throw error;
-    return (error as Error).message;
+    return { end: null, fault: (error as Error).message };
   }
 };
 
@@ -75,16 +79,11 @@ const ledgerOf = async ({ lane }: LaneRun, clock: LaneClock): Promise<object> =>
   return { readAtMs: clock.now(), ...found };
 };
 
-const factsOf = (
-  run: LaneRun,
-  clock: LaneClock,
-  sent: number,
-  more: Pick<LaneFacts, 'broken'> & { niceness: number; realtime: boolean },
-): LaneFacts => {
+const factsOf = (run: LaneRun, clock: LaneClock, driven: Driven, generator: LaneFacts['generator']): LaneFacts => {
   const { plan, manifests, renderDifference } = run.lane;
   const { id, block, attempt, order, seed, steadyMs, namespace, strategy } = plan;
   return {
-    ...{ id, block, attempt, order, seed, steadyMs, namespace, renderDifference },
+    ...{ id, block, attempt, order, seed, steadyMs, namespace, renderDifference, generator },
     strategy: strategy.name,
     control: strategy.control,
     from: imageFact(plan.from),
@@ -93,9 +92,24 @@ const factsOf = (
     marks: [...clock.marks],
     promotedBy: strategy.promotes ? promotedBy : null,
     fixedWaits: fixedWaitsOf(manifests.new, run.comparison.app),
-    generator: { niceness: more.niceness, realtime: more.realtime, plannedRequests: sent },
-    broken: more.broken,
+    ...driven,
   };
+};
+
+/** Requests due up to the stop are sent, none later; what watches beside them looks until then. */
+const stopAll = async (
+  clock: LaneClock,
+  generator: GeneratorProcess,
+  watching: readonly ({ stop(): Promise<unknown> } | undefined)[],
+): Promise<GeneratorDone> => {
+  const at = clock.now() + stopAheadMs;
+  clock.mark('stop', at);
+  const stopWatching = async () => {
+    await clock.until(at);
+    for (const one of watching) await one?.stop();
+  };
+  const [done] = await Promise.all([generator.stop(at), stopWatching()]);
+  return done;
 };
 
 const eventsOf = ({ lane }: LaneRun, clock: LaneClock): EventRecord[] =>
@@ -141,15 +155,13 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     consuming = startRecording(run, clock);
     beside = lane.testData.accompany?.(clock.now);
     const sampler = await startSampling(run, clock, { generator: generator.pid, group: beside?.processGroup ?? null });
-    const broken = await drive(run, clock);
-    clock.mark('stop');
-    await consuming?.stop();
-    await beside?.stop();
-    await sampler.stop();
-    const { sent } = await generator.stop();
+    const driven = await drive(run, clock);
+    const { planned, sent } = await stopAll(clock, generator, [consuming, beside, sampler]);
     const events = eventsOf(run, clock);
     step('checking the ledger');
-    const facts = factsOf(run, clock, sent, { broken, niceness: generator.niceness, realtime: generator.realtime });
+    const { niceness, realtime } = generator;
+    const horizonMs = horizonOf(run.comparison.timing, lane.plan);
+    const facts = factsOf(run, clock, driven, { niceness, realtime, horizonMs, planned, sent });
     await writeNdjson(runPaths.events(dir, id), events);
     await writeNdjson(runPaths.host(dir, id), sampler.samples);
     if (consuming !== undefined) await writeNdjson(runPaths.consumers(dir, id), consuming.samples);

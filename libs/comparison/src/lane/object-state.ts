@@ -1,18 +1,6 @@
+import { deploymentGaveUp, rolloutGaveUp } from './gave-up.ts';
+import type { RawObject } from './raw-object.ts';
 import type { ObjectState } from '../run/event-record.ts';
-
-/** As much of any Kubernetes object as is read here. */
-export interface RawObject {
-  kind?: string;
-  metadata?: {
-    name?: string;
-    uid?: string;
-    resourceVersion?: string;
-    deletionTimestamp?: string;
-    labels?: Record<string, string>;
-  };
-  spec?: Record<string, unknown>;
-  status?: Record<string, unknown>;
-}
 
 type Fields = Record<string, unknown>;
 type Condition = { type?: string; status?: string };
@@ -80,6 +68,8 @@ const deployment = (object: RawObject): ObjectState => ({
   replicas: number(object.status?.['replicas']),
   updated: number(object.status?.['updatedReplicas']),
   available: number(object.status?.['availableReplicas']),
+  generation: number(object.metadata?.generation),
+  gaveUp: deploymentGaveUp(object),
 });
 
 const rollout = (object: RawObject): ObjectState => {
@@ -92,6 +82,8 @@ const rollout = (object: RawObject): ObjectState => {
     active: text(blueGreen['activeSelector']),
     preview: text(blueGreen['previewSelector']),
     paused: list(object.status?.['pauseConditions']).length > 0,
+    generation: number(object.metadata?.generation),
+    gaveUp: rolloutGaveUp(object),
   };
 };
 

@@ -1,6 +1,7 @@
 import { KubeConfig, Watch } from '@kubernetes/client-node';
 
-import { objectState, type RawObject } from './object-state.ts';
+import { objectState } from './object-state.ts';
+import type { RawObject } from './raw-object.ts';
 import type { EventRecord, ObjectState } from '../run/event-record.ts';
 
 type Kind = ObjectState['kind'];

@@ -9,13 +9,11 @@ import { latencyOf } from './latency.ts';
 import { mixedVersionOf } from './mixed-version.ts';
 import { countRequests, failuresByClass } from './requests.ts';
 import { type Span, type Timeline, timelineOf } from './timeline.ts';
+import { timesOf } from './times.ts';
 import { laneVoid } from './void.ts';
 import type { Judge } from '../application/application.ts';
 import type { LaneResult, PhaseResult } from '../run/lane-result.ts';
 import type { LaneRecords } from '../run/load-run.ts';
-
-const since = (start: number | null, at: number | null): number | null =>
-  start === null || at === null ? null : at - start;
 
 const dueIn = (requests: readonly RequestRecord[], { startMs, endMs }: Span): RequestRecord[] =>
   requests.filter(({ due }) => due >= startMs && due < endMs);
@@ -37,21 +35,10 @@ const phaseOf = (
   };
 };
 
-const steadyOf = (phases: readonly PhaseResult[]): { sent: number; failed: number } => {
-  const { sent = 0, ok = 0 } = phases.find(({ name }) => name === 'steady') ?? {};
+/** What was due before anything was changed; nothing in a lane without a change, whose losses are its result. */
+const steadyOf = (phases: readonly PhaseResult[], { deploy }: Timeline): { sent: number; failed: number } => {
+  const { sent = 0, ok = 0 } = (deploy === null ? undefined : phases.find(({ name }) => name === 'steady')) ?? {};
   return { sent, failed: sent - ok };
-};
-
-/** Roll-back command → last answer of the version rolled back; 0 when none came after the command. */
-const rollbackTimes = (records: LaneRecords, timeline: Timeline) => {
-  const { rollback } = timeline;
-  const { from, to } = records.facts;
-  if (rollback === null || from.version === to.version) return { all: null, fresh: null, keepAlive: null };
-  const last = (kinds: readonly RequestRecord['kind'][]) =>
-    records.requests
-      .filter(({ kind, version, end }) => kinds.includes(kind) && version === to.version && end > rollback)
-      .reduce((latest, { end }) => Math.max(latest, end - rollback), 0);
-  return { all: last(['fresh', 'keep-alive']), fresh: last(['fresh']), keepAlive: last(['keep-alive']) };
 };
 
 /** The two switches of a lane apart: one is not the other, and what happens while the new version is held is neither. */
@@ -75,16 +62,19 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
   const counts = countRequests(requests);
   const lateness = latenessOf(requests);
   const { connectionsPeak, ...host } = hostOf(records.host);
-  const rollback = rollbackTimes(records, timeline);
   const consumers = consumersOf(records, judge.consumers, timeline);
   const phases = timeline.phases.map((span) => phaseOf(requests, span, measured));
   const { id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy } = facts;
   return {
     ...{ id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy },
     durationMs: timeline.stop,
+    end: facts.end,
+    load: { planned: facts.generator.planned, sent: facts.generator.sent },
     void: laneVoid(facts, {
       lateness,
-      steady: steadyOf(phases),
+      stopMs: timeline.stop,
+      inNoPhase: requests.length - phases.reduce((sum, { sent }) => sum + sent, 0),
+      steady: steadyOf(phases, timeline),
       failedTotal: counts.failedTotal,
       foreign: host.cpuForeignMean,
     }),
@@ -92,11 +82,7 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
     downtimeMs: downtimeOf(requests, ratePerSecond, timeline.stop),
     mixedVersionMs: mixedVersionOf(requests, facts, timeline),
     exposure: exposureOf(requests, facts, timeline),
-    promotedMs: since(timeline.deploy, timeline.switched),
-    deployMs: since(timeline.deploy, timeline.oldGone),
-    rollbackMs: rollback.all,
-    rollbackByConnectionMs: { fresh: rollback.fresh, keepAlive: rollback.keepAlive },
-    rollbackPodsMs: since(timeline.rollback, timeline.newGone),
+    ...timesOf(facts, requests, timeline),
     latencyMs: latencyByPhase(phases, timeoutMs),
     ...podCost(timeline.pods, timeline.stop),
     databaseConnectionsPeak: connectionsPeak,

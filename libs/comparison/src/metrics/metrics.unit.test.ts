@@ -235,6 +235,8 @@ describe('laneVoid', () => {
   const { facts } = lane('rolling-no-drain');
   const signs = {
     lateness: { p50: 1, p99: 20, max: 90 },
+    stopMs: facts.generator.horizonMs,
+    inNoPhase: 0,
     steady: { sent: 900, failed: 0 },
     failedTotal: 1,
     foreign: 0.1,
@@ -242,16 +244,38 @@ describe('laneVoid', () => {
   it('lets a control that lost something and a punctual generator count', () => {
     expect(laneVoid(facts, signs)).toEqual({ void: false, reasons: [] });
   });
-  it('is void when the generator was late, the control lost nothing, or the lane broke off', () => {
+  it('is void when the generator was late, the control lost nothing, or the instrument failed', () => {
     expect(laneVoid(facts, { ...signs, lateness: { ...signs.lateness, p99: 20.1 } }).reasons).toEqual([
       expect.stringContaining('p99 20.1 ms'),
     ]);
     const unscathed = { ...signs, failedTotal: 0 };
     expect(laneVoid(facts, unscathed).reasons).toEqual([expect.stringContaining('control lost nothing')]);
-    expect(laneVoid({ ...facts, broken: 'pods never ready' }, unscathed).reasons).toEqual([
-      expect.stringContaining('broke off: pods never ready'),
+    expect(laneVoid({ ...facts, end: null, fault: 'the watch has a hole' }, unscathed).reasons).toEqual([
+      expect.stringContaining('broke off: the watch has a hole'),
     ]);
     expect(laneVoid({ ...facts, control: false }, unscathed).void).toBe(false);
+  });
+  it('counts however the strategy ended, and asks no loss of a control that did not finish', () => {
+    const late = {
+      reason: 'the last pod before the deploy gone: not within 120 s',
+      step: 'deploy',
+      at: 125_000,
+    } as const;
+    for (const how of ['aborted', 'timed-out'] as const)
+      expect(laneVoid({ ...facts, end: { how, ...late } }, { ...signs, failedTotal: 0 }).void).toBe(false);
+  });
+  it('is void when the load ended before the lane did', () => {
+    const { planned, horizonMs } = facts.generator;
+    expect(laneVoid(facts, { ...signs, stopMs: horizonMs + 2000 }).reasons).toEqual([
+      expect.stringMatching(/the load ended early: .* planned requests were sent; its schedule was [\d.]+ s long/),
+    ]);
+    const unsent = { ...facts, generator: { ...facts.generator, sent: planned - 1 } };
+    expect(laneVoid(unsent, signs).reasons).toEqual([expect.stringContaining('the load ended early')]);
+  });
+  it('is void when requests were due in no phase', () => {
+    expect(laneVoid(facts, { ...signs, inNoPhase: 2 }).reasons).toEqual([
+      expect.stringContaining('2 requests were due in no phase of the lane'),
+    ]);
   });
   it('is void when others used the machine', () => {
     expect(laneVoid(facts, { ...signs, foreign: 0.4 }).reasons).toEqual([expect.stringContaining('others used 40 %')]);

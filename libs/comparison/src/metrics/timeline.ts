@@ -38,13 +38,14 @@ const selectorSwitch = (events: readonly EventRecord[], since: number | null): n
   return null;
 };
 
+/** Phases follow one another without a gap or an overlap, whatever the order in which the watches told of their ends. */
 const phasesOf = (moments: Omit<Timeline, 'phases' | 'pods'>): Span[] => {
-  const { deploy, rollback, stop } = moments;
-  const end = (moment: number | null, limit: number) => (moment === null ? limit : Math.min(moment, limit));
+  const { deploy, stop } = moments;
+  const within = (moment: number | null, from: number, to: number) => Math.min(Math.max(moment ?? to, from), to);
   if (deploy === null) return [{ name: 'steady', startMs: 0, endMs: stop }];
-  const deployed = end(moments.oldGone, rollback ?? stop);
-  const held = rollback ?? stop;
-  const rolledBack = rollback === null ? stop : end(moments.newGone, stop);
+  const held = moments.rollback ?? stop;
+  const deployed = within(moments.oldGone, deploy, held);
+  const rolledBack = within(moments.newGone, held, stop);
   const spans: Span[] = [
     { name: 'steady', startMs: 0, endMs: deploy },
     { name: 'deploy', startMs: deploy, endMs: deployed },

@@ -40,12 +40,21 @@ export const replicaSetStateSchema = z.strictObject({
   replicas: z.int().nonnegative(),
   ready: z.int().nonnegative(),
 });
+const revisions = {
+  generation: z.int().nonnegative().optional().describe('metadata.generation: which specification the object has'),
+  gaveUp: z
+    .strictObject({ how: z.enum(['aborted', 'timed-out']), reason: z.string() })
+    .nullable()
+    .optional()
+    .describe('that the controller gave up bringing about this very generation, in its own words'),
+};
 export const deploymentStateSchema = z.strictObject({
   kind: z.literal('Deployment'),
   image: nullableString,
   replicas: z.int().nonnegative(),
   updated: z.int().nonnegative(),
   available: z.int().nonnegative(),
+  ...revisions,
 });
 export const rolloutStateSchema = z.strictObject({
   kind: z.literal('Rollout'),
@@ -55,6 +64,7 @@ export const rolloutStateSchema = z.strictObject({
   active: nullableString.describe('status.blueGreen.activeSelector'),
   preview: nullableString.describe('status.blueGreen.previewSelector'),
   paused: z.boolean(),
+  ...revisions,
 });
 
 /** One watch event, one line of events.ndjson. */

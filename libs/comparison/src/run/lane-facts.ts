@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { laneEndSchema } from './lane-end.ts';
 import { strategyNameSchema } from './strategy-name.ts';
 
 export const imageFactSchema = z.strictObject({
@@ -56,8 +57,14 @@ export const laneFactsSchema = z.strictObject({
   generator: z.strictObject({
     niceness: z.int(),
     realtime: z.boolean().describe('whether it ran under SCHED_FIFO'),
-    plannedRequests: z.int().nonnegative().describe('requests the schedule held up to the stop'),
+    horizonMs: z.number().positive().describe('length of its schedule: nothing is due later, ms since lane start'),
+    planned: z.int().nonnegative().describe('requests due up to the stop, by a schedule without an end'),
+    sent: z.int().nonnegative().describe('requests that left; as many as were planned, or the load ended early'),
   }),
-  broken: z.string().nullable().describe('why the lane did not run to its end; null when it did'),
+  end: laneEndSchema.nullable().describe('null where the instrument failed before it was seen'),
+  fault: z
+    .string()
+    .nullable()
+    .describe('what of the instrument itself failed before the lane was over; null when it held'),
 });
 export type LaneFacts = z.infer<typeof laneFactsSchema>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { boundSchema } from './bound.ts';
 import { consumersResultSchema } from './consumers-result.ts';
+import { laneEndSchema } from './lane-end.ts';
 import { fixedWaitSchema, imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
 import { playersResultSchema } from './players-result.ts';
 import { phaseNameSchema, strategyNameSchema } from './strategy-name.ts';
@@ -152,7 +153,14 @@ export const laneResultSchema = z.strictObject({
   to: imageFactSchema,
   startedAt: z.string(),
   durationMs: ms,
+  end: laneEndSchema.nullable().describe('null where the instrument failed before it was seen'),
   void: voidSchema,
+  load: z
+    .strictObject({
+      planned: count.describe('requests due up to the stop'),
+      sent: count.describe('requests that left: all that were planned, in a lane that counts'),
+    })
+    .describe('what the generator was to send, and what it sent'),
   requests: requestCountsSchema,
   downtimeMs: downtimeSchema,
   mixedVersionMs: mixedVersionSchema.nullable().describe('null where both versions are the same'),
@@ -164,6 +172,16 @@ export const laneResultSchema = z.strictObject({
   rollbackMs: ms.nullable().describe('roll-back command → last answer of the version rolled back'),
   rollbackByConnectionMs: z.strictObject({ fresh: ms.nullable(), keepAlive: ms.nullable() }),
   rollbackPodsMs: ms.nullable().describe('roll-back command → last pod of the version rolled back gone'),
+  censoredMs: z
+    .strictObject({
+      promoted: ms.nullable(),
+      deploy: ms.nullable(),
+      rollback: ms.nullable(),
+      rollbackPods: ms.nullable(),
+    })
+    .describe(
+      'what each of these times is at least, where it had not come to its end; null where it is known or does not apply',
+    ),
   latencyMs: z.strictObject({
     steady: latencySchema,
     deploy: latencySchema.describe('from the deploy command until the last old pod was gone'),

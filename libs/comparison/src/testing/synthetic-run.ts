@@ -89,8 +89,12 @@ export const syntheticLane = (strategy: StrategyName, load: Load, seed: number):
           }
         : null,
       fixedWaits: control ? [] : [{ name: 'DRAIN_WINDOW_MS', ms: 6000, of: 'Deployment account' }],
-      generator: { niceness: 0, realtime: false, plannedRequests: requests.length },
-      broken: null,
+      generator: {
+        ...{ niceness: 0, realtime: false, horizonMs: stop },
+        ...{ planned: requests.length, sent: requests.length },
+      },
+      end: { how: 'completed' },
+      fault: null,
     },
     requests,
     events: syntheticEvents(plan),
