@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { notKnown } from '@cutover/toolchain/words';
 import type { Context } from './context.ts';
+import { refuseTwice } from './options/once.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a command line is made of. */
@@ -61,5 +62,6 @@ export function assemble({ description, examples, add }: Parts, context: Context
   const { out, err } = context.terminal;
   program.configureOutput({ writeOut: (text) => void out.write(text), writeErr: (text) => void err.write(text) });
   refuseInOneLine(program);
+  refuseTwice(program);
   return program;
 }

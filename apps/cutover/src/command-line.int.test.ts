@@ -34,6 +34,14 @@ describe('what the command line refuses', () => {
       /^cutover: a rate of 999999 requests a second is beyond the generator: give at most/,
     ],
     [['compare', '--rate'], /^cutover: option '--rate <n>' argument missing/],
+    [
+      ['compare', '--strategies', 'rolling', '--strategies', 'recreate'],
+      /^cutover: option '--strategies <list>' is given twice: give it once/,
+    ],
+    [['--name', 'a', 'compare', '--name', 'b'], /^cutover: option '--name <name>' is given twice: give it once/],
+    [['console', '--port=1', '--port', '2'], /^cutover: option '--port <n>' is given twice: give it once/],
+    // Gathered, both of them.
+    [['up', '--with', 'rollouts', '--with', 'frob'], /^cutover: --with: "frob" is not/],
     [['compare', '--seed', '1.5'], /Give the seed as a whole number from 0 to 4294967295/],
     [['compare', '--repeats', '0'], /Give repeats as a whole number from 1 to 200/],
     [
@@ -118,6 +126,10 @@ describe('what the command line refuses', () => {
 });
 
 describe('what the command line says of itself', () => {
+  it.each(['demo', 'compare', 'report'])('of %s, what its exit codes mean', (name) => {
+    expect(cutover(name, '--help').stdout).toContain('Exit codes:');
+  });
+
   it.each([
     [],
     ['--help'],

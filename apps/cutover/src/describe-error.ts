@@ -1,4 +1,13 @@
-export const EXIT = { ok: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+/** 3 to 5 are of comparisons: no figures, figures that show a loss, and writes that are not as they were answered. */
+export const EXIT = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  notMeasurable: 3,
+  lossy: 4,
+  wrongData: 5,
+  interrupted: 130,
+} as const;
 
 export interface Described {
   /** What to print after `cutover: `. */
@@ -26,6 +35,18 @@ export class Trouble extends Error {
 
   constructor(cause: unknown) {
     super('stopped by its cause', { cause });
+  }
+}
+
+/** What ended a comparison early, whatever it was. */
+export class MeasuringEnded extends Error {
+  override readonly name = 'MeasuringEnded';
+  /** Where what was recorded lies; undefined where nothing was yet. */
+  readonly dir: string | undefined;
+
+  constructor(cause: unknown, dir: string | undefined) {
+    super('the comparison ended early', { cause });
+    this.dir = dir;
   }
 }
 
@@ -73,10 +94,19 @@ function interruptedBy(error: unknown, signal: AbortSignal): Interrupted | undef
 /** One line and an exit code for whatever was thrown. A stack is shown only where CUTOVER_DEBUG is set, and only for what nobody expected. */
 export function describeError(error: unknown, signal: AbortSignal, debug: boolean): Described {
   if (error instanceof Trouble) return asTrouble(describeError(error.cause, signal, debug));
+  if (error instanceof MeasuringEnded) return asMeasuringEnded(error, signal, debug);
   const interrupted = interruptedBy(error, signal);
   if (interrupted) return { message: interrupted.message, exitCode: interrupted.exitCode, code: interrupted.code };
   if (!(error instanceof Error)) return { message: String(error), exitCode: EXIT.failure, code: 'unexpected' };
   return expected(error) ?? unexpected(error, debug);
+}
+
+function asMeasuringEnded({ cause, dir }: MeasuringEnded, signal: AbortSignal, debug: boolean): Described {
+  const { message, exitCode, code } = describeError(cause, signal, debug);
+  const kept = dir === undefined ? 'nothing was recorded' : `what was recorded stays: cutover report ${dir}`;
+  if (code === 'interrupted') return { message: `stopped; ${kept}`, exitCode, code };
+  if (code === 'unexpected' || exitCode !== EXIT.failure) return { message: `${message}; ${kept}`, exitCode, code };
+  return { message: `not measurable, because ${message}; ${kept}`, exitCode: EXIT.notMeasurable, code };
 }
 
 function asTrouble(described: Described): Described {

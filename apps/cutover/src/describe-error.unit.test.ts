@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeError, Interrupted, Trouble } from './describe-error.ts';
+import { describeError, Interrupted, MeasuringEnded, Trouble } from './describe-error.ts';
 import { UsageError } from './usage-error.ts';
 
 const calm = new AbortController().signal;
@@ -62,6 +62,34 @@ describe('what was thrown, as a line and an exit code', () => {
     for (const thrown of [controller.signal.reason, abort]) {
       expect(describeError(thrown, controller.signal, false)).toMatchObject({ exitCode: 130, code: 'interrupted' });
     }
+  });
+
+  describe('of what ended a comparison', () => {
+    const of = (cause: unknown, dir?: string) => describeError(new MeasuringEnded(cause, dir), calm, false);
+
+    it('says that it is not measurable, why, and where what was recorded lies', () => {
+      expect(of(coded('rate-not-held', 'this machine cannot hold it'))).toEqual({
+        message: 'not measurable, because this machine cannot hold it; nothing was recorded',
+        exitCode: 3,
+        code: 'rate-not-held',
+      });
+      expect(of(coded('ENOSPC', 'write'), 'runs/a').message).toBe(
+        'not measurable, because the disk is full: free some space and run the same command again; what was recorded stays: cutover report runs/a',
+      );
+    });
+
+    it('is Ctrl-C, which deletes nothing', () => {
+      expect(of(new Interrupted('SIGINT'), 'runs/a')).toEqual({
+        message: 'stopped; what was recorded stays: cutover report runs/a',
+        exitCode: 130,
+        code: 'interrupted',
+      });
+    });
+
+    it('keeps what was given wrongly apart, and bugs', () => {
+      expect(of(coded('rate-too-high', 'at most 5000'))).toMatchObject({ exitCode: 2 });
+      expect(of(new TypeError('x is undefined'))).toMatchObject({ exitCode: 1, code: 'unexpected' });
+    });
   });
 
   it('does not take an abort for a Ctrl-C that never was', () => {

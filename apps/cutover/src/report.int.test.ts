@@ -35,6 +35,18 @@ describe('cutover report', () => {
     expect(stderr).not.toContain('said something else');
   }, 60_000);
 
+  it('with --check, finds run.json as its records say, and a change by hand by its field, and writes nothing', () => {
+    expect(report('one', '--check')).toMatchObject({ status: 0, stdout: 'run.json is what its records say\n' });
+    const before = readFileSync(file('run.json'), 'utf8');
+    const changed = before.replace(/"sent": \d+/, '"sent": 1');
+    writeFileSync(file('run.json'), changed);
+    const { status, stdout, stderr } = report('one', '--check');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/cutover: .*run\.json: its records say otherwise: \S+\.sent is 1, not \d+/);
+    expect(readFileSync(file('run.json'), 'utf8')).toBe(changed);
+    writeFileSync(file('run.json'), before);
+  }, 60_000);
+
   it('tells that a run.json was changed by hand, and rights it', () => {
     const before = readFileSync(file('run.json'), 'utf8');
     writeFileSync(file('run.json'), before.replace(/"sent": \d+/, '"sent": 1'));

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
 import { addComparisonOptions } from '../options/comparison-options.ts';
+import { COMPARISON_EXIT_CODES, exitCodeOf } from '../demo/exit-code-of.ts';
 import type { ComparisonFlags } from '../options/comparison-options.ts';
 
 const EXAMPLES = `
@@ -18,7 +19,7 @@ export function addCompare(program: Command, context: Context): void {
   addComparisonOptions(addClusterOptions(program.command('compare')))
     .description('measure strategies on the running cluster and report')
     .option('--json', 'print run.json instead of the table')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', `${EXAMPLES}\n${COMPARISON_EXIT_CODES}`)
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<ClusterFlags & ComparisonFlags & { json?: boolean }>();
       const choice = clusterChoice(flags);
@@ -34,5 +35,6 @@ export function addCompare(program: Command, context: Context): void {
       const { measure } = await import('../demo/measure.ts');
       const measured = await measure(context, cluster, plan);
       printResult(context, flags.json, measured.run, measured.text);
+      process.exitCode = exitCodeOf(measured.run);
     });
 }

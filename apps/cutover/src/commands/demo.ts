@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice, clusterFlagsText } from '../options/cluster-options.ts';
 import type { ClusterChoice, ClusterFlags } from '../options/cluster-options.ts';
 import { addComparisonOptions } from '../options/comparison-options.ts';
+import { COMPARISON_EXIT_CODES, exitCodeOf } from '../demo/exit-code-of.ts';
 import type { ComparisonFlags } from '../options/comparison-options.ts';
 
 const EXAMPLES = `
@@ -27,7 +28,7 @@ export function addDemo(program: Command, context: Context): void {
   addComparisonOptions(addClusterOptions(program.command('demo')))
     .description('start a cluster, deploy version 2 over version 1 by each strategy under load, and say what each cost')
     .option('--json', 'print run.json instead of the table')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', `${EXAMPLES}\n${COMPARISON_EXIT_CODES}`)
     .action(async (_: unknown, command: Command) => {
       const flags = command.optsWithGlobals<ClusterFlags & ComparisonFlags & { json?: boolean }>();
       const choice = clusterChoice(flags);
@@ -47,5 +48,6 @@ export function addDemo(program: Command, context: Context): void {
       const { measure } = await import('../demo/measure.ts');
       const measured = await measure(context, cluster, plan);
       printResult(context, flags.json, measured.run, `${measured.text}\n${closing(choice)}`);
+      process.exitCode = exitCodeOf(measured.run);
     });
 }

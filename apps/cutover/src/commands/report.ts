@@ -7,24 +7,37 @@ import { findRun } from '../workspace/find-run.ts';
 const EXAMPLES = `
 Examples:
   cutover report latest
-  cutover report runs/2026-01-31-120000-seed7 --json`;
+  cutover report runs/2026-01-31-120000-seed7 --json
+  cutover report latest --check    whether run.json is what its records say; writes nothing
 
-/** `cutover report RUN`: recomputes everything from the records, and writes run.json and the reports anew. */
+Exit codes: 0 reported, or the same; 1 with --check, run.json is not what its records say; 2 no such run.
+A run that was stopped, or killed, is reported as far as it was recorded.`;
+
+/** `cutover report RUN`: recomputes everything from the records, and writes run.json and the reports anew; or only compares. */
 export function addReport(program: Command, context: Context): void {
   program
     .command('report')
     .description('recompute a run from its records and report it')
     .argument('<run>', 'a run directory, or its name in runs/, such as latest')
     .option('--json', 'print run.json instead of the table')
+    .option('--check', 'compare run.json with its records, write nothing, fail where they differ')
     .addHelpText('after', EXAMPLES)
-    .action(async (name: string, flags: { json?: boolean }) => {
+    .action(async (name: string, flags: { json?: boolean; check?: boolean }) => {
       const dir = findRun(name);
+      if (flags.check === true) return check(dir, flags.json, context);
       const { recomputeRun } = await import('../demo/recompute-run.ts');
       const { whereToLook, writeReport } = await import('../demo/write-report.ts');
       const { out, env } = context.terminal;
-      const { run, same } = await context.steps.run('recomputing from the records', () => recomputeRun(dir));
-      if (same === false) context.steps.note('run.json said something else than its records: it is written anew');
+      const { run, difference } = await context.steps.run('recomputing from the records', () => recomputeRun(dir));
+      if (difference !== undefined)
+        context.steps.note(`run.json said something else than its records: it is written anew (${difference})`);
       const table = await writeReport(dir, { colour: hasColour(out, env), columns: out.columns });
       printResult(context, flags.json, run, `${table}\n\n${whereToLook(dir)}`);
     });
+}
+
+async function check(dir: string, json: boolean | undefined, context: Context): Promise<void> {
+  const { checkRun } = await import('../demo/recompute-run.ts');
+  const run = await context.steps.run('comparing with the records', () => checkRun(dir));
+  printResult(context, json, run, 'run.json is what its records say');
 }

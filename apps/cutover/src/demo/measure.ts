@@ -2,12 +2,13 @@ import { compare } from '@cutover/comparison';
 import type { Cluster } from '@cutover/cluster';
 import type { Run } from '@cutover/comparison';
 import type { Context } from '../context.ts';
+import { MeasuringEnded } from '../describe-error.ts';
 import type { ComparisonPlan } from '../options/comparison-plan.ts';
 import { hasColour } from '../ui/terminal.ts';
 import { comparisonProgress } from './comparison-progress.ts';
 import { prepareCluster } from './prepare-cluster.ts';
 import { pushImages } from './push-images.ts';
-import { whereToLook, writeReport } from './write-report.ts';
+import { near, whereToLook, writeReport } from './write-report.ts';
 
 export interface Measured {
   readonly run: Run;
@@ -20,17 +21,25 @@ export async function measure(context: Context, cluster: Cluster, plan: Comparis
   const { steps, signal, terminal } = context;
   const tools = await prepareCluster(context, cluster);
   const images = await pushImages(context, cluster, plan.app);
-  const { dir, run } = await steps.run('measuring', (step) =>
-    compare({
+  let recordedIn: string | undefined;
+  const { dir, run } = await steps.run('measuring', (step) => {
+    const show = comparisonProgress(step, plan);
+    return compare({
       ...plan,
       cluster,
       helm: tools.helm.path,
       ...images,
       versions: Object.fromEntries(Object.values(tools).map(({ name, version }) => [name, version])),
-      progress: comparisonProgress(step, plan),
+      progress: (event) => {
+        if (event.type === 'recording') recordedIn = near(event.dir);
+        show(event);
+      },
       signal,
-    }),
-  );
+    }).catch((cause: unknown) => {
+      // What is stopped fails in its own way: with an abort, or because what it asked was killed.
+      throw new MeasuringEnded(signal.aborted ? signal.reason : cause, recordedIn);
+    });
+  });
   const table = await writeReport(dir, {
     colour: hasColour(terminal.out, terminal.env),
     columns: terminal.out.columns,

@@ -12,11 +12,15 @@ export async function writeReport(dir: string, { colour, columns }: TableOptions
   return renderTerminal(run, { color: colour, ...(columns === undefined ? {} : { columns }) }).trimEnd();
 }
 
-/** Paths as one would type them here. */
+/** A path as one would type it here. */
+export function near(dir: string): string {
+  const path = relative(process.cwd(), dir);
+  if (path.startsWith('..')) return dir;
+  return path === '' ? '.' : path;
+}
+
 export function whereToLook(dir: string): string {
-  const near = relative(process.cwd(), dir);
-  const shown = near === '' ? '.' : near;
-  const run = near.startsWith('..') ? dir : shown;
+  const run = near(dir);
   return [
     `  report      ${run}/report.html`,
     `  records     ${run}/run.json and lanes/; npx cutover report ${run} recomputes all of it`,

@@ -6,6 +6,10 @@ import { cutover } from './command-line.ts';
 /** As `cutover compare` refuses to measure where the generator alone, against a server that does nothing, is late already. */
 const NOT_HELD = /this machine cannot hold .* requests a second/;
 
+/** Of runs that were measured: nothing lost, void, lossy, wrong data. Also of what could not be measured is 3, which says so. */
+const RESULTS = [0, 3, 4, 5];
+const NOT_MEASURABLE = /not measurable/;
+
 export interface Compared {
   readonly dir: string;
   readonly run: Run;
@@ -17,7 +21,8 @@ async function attempt(out: string, args: readonly string[]): Promise<Attempt> {
   const { code, stdout, stderr } = await cutover('compare', '--out', out, ...args);
   const refused = NOT_HELD.exec(stderr)?.[0];
   if (code !== 0 && refused !== undefined) return { refused };
-  if (code !== 0) throw new Error(`cutover compare exited with ${code}:\n${stdout}\n${stderr}`);
+  if (!RESULTS.includes(code ?? -1) || NOT_MEASURABLE.test(stderr))
+    throw new Error(`cutover compare exited with ${code}:\n${stdout}\n${stderr}`);
   const dir = join(out, 'latest');
   return { compared: { dir, run: await loadRun(dir) } };
 }
