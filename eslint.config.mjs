@@ -28,6 +28,7 @@ const boundaries = {
       sourceTag: 'scope:bench',
       onlyDependOnLibsWithTags: [
         'scope:bank',
+        'scope:comparison',
         'scope:service',
         'scope:standin',
         'scope:image',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { median, medianInterval, medianRatio, quantile } from './statistics.ts';
+import { median, medianRatio, quantile } from './statistics.ts';
 
 describe('quantiles', () => {
   const hundred = Array.from({ length: 100 }, (_, i) => 100 - i);
@@ -20,16 +20,4 @@ describe('the ratio of pairs', () => {
         [45, 50],
       ]),
     ).toBe(0.9));
-});
-
-describe('the interval of a median', () => {
-  const upTo = (n: number) => Array.from({ length: n }, (_, i) => n - i);
-
-  it('is that of order statistics, as tables of the binomial distribution have it', () => {
-    expect(medianInterval(upTo(6))).toEqual({ low: 1, high: 6, coverage: 1 - 2 / 64 });
-    expect(medianInterval(upTo(10))).toMatchObject({ low: 2, high: 9, coverage: 1 - 22 / 1_024 });
-    expect(medianInterval(upTo(20))).toMatchObject({ low: 6, high: 15 });
-  });
-
-  it('is none below six values', () => expect(medianInterval(upTo(5))).toBeUndefined());
 });

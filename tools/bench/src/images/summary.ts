@@ -1,4 +1,5 @@
-import { median, medianInterval } from '../statistics.ts';
+import { medianInterval } from '@cutover/comparison/statistics';
+import { median } from '../statistics.ts';
 import type { Measurement } from './measurement.ts';
 import type { Case, SubjectName } from './plan.ts';
 
@@ -47,7 +48,7 @@ export function summarise(all: readonly Measurement[]): Summary[] {
 export function spreadOf(values: readonly number[]): Spread {
   const interval = medianInterval(values);
   const [low, high] = interval ? [interval.low, interval.high] : [Math.min(...values), Math.max(...values)];
-  return { median: median(values), low, high, isInterval: interval !== undefined };
+  return { median: median(values), low, high, isInterval: interval !== null };
 }
 
 function summaryOf(group: readonly Measurement[], all: readonly Measurement[]): Summary {
