@@ -55,6 +55,7 @@ export { recompute } from './recompute.ts';
 export { timelineOf } from './metrics/timeline.ts';
 export type { Span, Timeline } from './metrics/timeline.ts';
 export { duration, strategyInWords } from './result/words.ts';
+export { ComparisonRunning, LeaseLost, LeaseRefused } from './lease/errors.ts';
 export { compare, mostRepeats } from './compare/compare.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';
 export type { CompareOptions, ComparisonProgress, LaneStep, Timing } from './compare/options.ts';

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { chartsFolder } from '@cutover/charts';
-import { calibrate, checkRate } from '@cutover/traffic';
+import { checkRate } from '@cutover/traffic';
 
 import { readEnvironment } from './environment.ts';
-import { warmImages, warmUpNamespace } from './warm-images.ts';
-import { type Cleaner, createCleaner, removeLeftovers, runLane } from './lanes.ts';
+import { warmUpNamespace } from './warm-images.ts';
+import { type Cleaner, createCleaner, removeLeftovers } from './lanes.ts';
+import { type ComparisonParts, realParts } from './parts.ts';
 import { blockOrder, planLane, worthRepeating } from './order.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { type CompareOptions, type Comparison, withDefaults } from './options.ts';
+import { underLease } from '../lease/under-lease.ts';
 import { wholeBlocks } from '../result/counting.ts';
 import type { LaneResult } from '../run/lane-result.ts';
 import type { Run } from '../run/run.ts';
@@ -19,7 +21,14 @@ import type { StrategyName } from '../run/strategy-name.ts';
 /** A void lane is measured again at most so often, and a block whose control lost nothing too; all attempts are kept. */
 export const mostRepeats = 2;
 
+/** A run and its directory. */
+export interface Compared {
+  dir: string;
+  run: Run;
+}
+
 interface Measuring {
+  parts: ComparisonParts;
   comparison: Comparison;
   folder: RunFolder;
   cleaner: Cleaner;
@@ -27,12 +36,12 @@ interface Measuring {
 }
 
 const measure = async (measuring: Measuring, block: number, strategy: StrategyName): Promise<void> => {
-  const { comparison, folder, cleaner, lanes } = measuring;
+  const { parts, comparison, folder, cleaner, lanes } = measuring;
   const of = comparison.strategies.length * comparison.repeats;
   for (let attempt = 1; attempt <= 1 + mostRepeats; attempt += 1) {
     const plan = planLane(comparison, strategy, { block, attempt, order: lanes.length + 1 });
     await folder.begin(plan.id);
-    const result = await runLane({ comparison, dir: folder.dir, cleaner, number: lanes.length + 1, of }, plan);
+    const result = await parts.runLane({ comparison, dir: folder.dir, cleaner, number: lanes.length + 1, of }, plan);
     lanes.push(result);
     if (!worthRepeating(result)) return;
     comparison.progress({ type: 'repeat', lane: result.id, reasons: result.void.reasons });
@@ -59,21 +68,22 @@ const copyCharts = async (): Promise<string> => {
 
 /** After what ended the comparison early. What fails here too, such as to write on a full disk, must not hide the reason; the next comparison removes what is left. */
 const tidyUp = async ({ cleaner, folder, comparison }: Measuring, error: Error): Promise<void> => {
-  const reason = comparison.signal?.aborted ? 'stopped from outside' : error.message;
+  const { signal } = comparison;
+  const reason = (signal?.aborted ? (signal.reason as Error) : error).message;
   await Promise.allSettled([folder.stop(reason), cleaner.settled()]);
 };
 
-const compareWith = async (comparison: Comparison): Promise<{ dir: string; run: Run }> => {
+/** @param lease aborted once the cluster may be another's */
+const measureRun = async (comparison: Comparison, parts: ComparisonParts, lease: AbortSignal): Promise<Compared> => {
   const { load, progress, signal } = comparison;
-  checkRate(load.ratePerSecond);
-  const { p99 } = await calibrate(load.ratePerSecond, undefined, signal);
+  const { p99 } = await parts.calibrate(load.ratePerSecond, undefined, signal);
   progress({ type: 'calibrated', ratePerSecond: load.ratePerSecond, latenessP99Ms: p99 });
   const environment = await readEnvironment(comparison);
   await removeLeftovers(comparison);
-  await warmImages(comparison);
+  await parts.warmImages(comparison);
   const folder = await openRunFolder(comparison, environment);
   progress({ type: 'recording', dir: folder.dir });
-  const measuring: Measuring = { comparison, folder, cleaner: createCleaner(comparison), lanes: [] };
+  const measuring: Measuring = { parts, comparison, folder, cleaner: createCleaner(comparison, lease), lanes: [] };
   measuring.cleaner.remove(warmUpNamespace);
   try {
     await measureBlocks(measuring);
@@ -90,13 +100,20 @@ const compareWith = async (comparison: Comparison): Promise<{ dir: string; run: 
  * A lane whose generator was late is measured again, at most twice, and so is a block whose control lost nothing;
  * void attempts are kept and told. Whenever it ends, by whatever, what was recorded until then stays and can be reported.
  * @returns the run and its directory, OUT/ID, which OUT/latest then points to
- * @throws LoadError for a rate that is not one or that this machine cannot hold; ChartError, SetUpError, WaitTimeout and
+ * @throws LoadError for a rate that is not one or that this machine cannot hold; ComparisonRunning where another comparison runs on the
+ * cluster, LeaseLost where that came to be so; ChartError, SetUpError, WaitTimeout and
  * the cluster's own errors when a lane cannot be set up
  */
-export const compare = async (options: CompareOptions): Promise<{ dir: string; run: Run }> => {
-  const comparison = { ...withDefaults(options), charts: await copyCharts() };
+export const compare = async (options: CompareOptions, parts: ComparisonParts = realParts): Promise<Compared> => {
+  const asked = withDefaults(options);
+  checkRate(asked.load.ratePerSecond);
+  // Before anything loads the machine: another comparison may be measuring on it.
+  const lease = await parts.holdLease(asked.cluster);
+  const comparison = { ...asked, charts: await copyCharts() };
   try {
-    return await compareWith(comparison);
+    return await underLease(lease, asked.signal, (signal) =>
+      measureRun({ ...comparison, signal }, parts, lease.signal),
+    );
   } finally {
     await rm(comparison.charts, { recursive: true, force: true });
   }

@@ -28,17 +28,17 @@ export const removeLeftovers = async (comparison: Comparison): Promise<void> => 
   await Promise.all(names.map((name) => remove(comparison, name)));
 };
 
-/** Removes lanes behind the one that is being prepared; none is measured before the last is gone. */
+/** Removes lanes behind the one that is being prepared; none is measured before the last is gone. Without the lease they are another's. */
 export interface Cleaner {
   remove(namespace: string): void;
   settled(): Promise<void>;
 }
 
-export const createCleaner = (comparison: Comparison): Cleaner => {
+export const createCleaner = (comparison: Comparison, lease: AbortSignal): Cleaner => {
   let pending: Promise<void> = Promise.resolve();
   return {
     remove: (namespace) => {
-      pending = pending.then(() => remove(comparison, namespace));
+      pending = pending.then(() => (lease.aborted ? undefined : remove(comparison, namespace)));
       // Whoever awaits settled() sees the failure; until then it must not count as unhandled.
       pending.catch(() => undefined);
     },

@@ -1,0 +1,183 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { compare } from './compare.ts';
+import type { ComparisonParts } from './parts.ts';
+import type { CompareOptions, ComparisonProgress } from './options.ts';
+import { applicationOf } from '../application/applications.ts';
+import { LeaseLost } from '../lease/errors.ts';
+import { laneResult } from '../metrics/lane-result.ts';
+import { recompute } from '../recompute.ts';
+import type { LaneResult } from '../run/lane-result.ts';
+import { runPaths } from '../run/paths.ts';
+import { syntheticLane, syntheticLoad, writeLane } from '../testing/synthetic-run.ts';
+
+let outDir: string;
+let asked: string[];
+let said: ComparisonProgress[];
+let lease: AbortController;
+let released: number;
+let control: AbortController;
+
+beforeEach(async () => {
+  outDir = await mkdtemp(join(tmpdir(), 'compare-'));
+  [asked, said, released] = [[], [], 0];
+  [lease, control] = [new AbortController(), new AbortController()];
+});
+afterEach(() => rm(outDir, { recursive: true, force: true }));
+
+const image = (version: string, digit: string) => ({
+  repository: 'registry.invalid/account',
+  digest: `sha256:${digit.repeat(64)}`,
+  version,
+});
+
+const options = (more: Partial<CompareOptions> = {}): CompareOptions => ({
+  cluster: {
+    name: 'toy',
+    kind: 'pretended',
+    kubeconfig: '/nowhere',
+    kubectl: async (args) => {
+      asked.push(args.join(' '));
+      return { stdout: args[0] === 'version' ? '{}' : '', stderr: '' };
+    },
+    inNodeNetwork: (argv) => argv,
+    expose: async () => ({ url: 'http://127.0.0.1:9', close: () => undefined }),
+  },
+  helm: '/nowhere/helm',
+  app: 'account',
+  strategies: ['rolling-no-drain', 'rolling'],
+  images: { v1: image('1.0.0', 'a'), v2: image('2.0.0', 'b') },
+  sideImages: {},
+  seed: 7,
+  rate: 20,
+  outDir,
+  progress: (event) => void said.push(event),
+  signal: control.signal,
+  ...more,
+});
+
+type Lane = (change: { number: number; dir: string; id: string }) => Promise<void>;
+
+/** Lanes are invented ones, written as a real one is; `beforeLane` may end the comparison. */
+const parts = (beforeLane: Lane = async () => undefined): ComparisonParts => ({
+  calibrate: async () => ({ p50: 0.1, p99: 0.4, max: 1 }) as Awaited<ReturnType<ComparisonParts['calibrate']>>,
+  holdLease: async () => ({ signal: lease.signal, release: async () => void (released += 1) }),
+  warmImages: async () => undefined,
+  runLane: async ({ dir, number, cleaner, comparison }, { id, block, attempt, order, strategy, namespace }) => {
+    try {
+      await beforeLane({ number, dir, id });
+      comparison.signal?.throwIfAborted();
+      const records = syntheticLane(strategy.name, syntheticLoad(20), 7);
+      const lane = { ...records, facts: { ...records.facts, id, block, attempt, order } };
+      await writeLane(dir, lane);
+      return laneResult(lane, { ratePerSecond: 20, timeoutMs: 10_000, judge: applicationOf('account') }) as LaneResult;
+    } finally {
+      cleaner.remove(namespace);
+    }
+  },
+});
+
+const deleted = () =>
+  asked.filter((args) => args.startsWith('delete namespace lane-b')).map((args) => args.split(' ')[2]);
+const onlyDir = async () => {
+  const [name = '', ...more] = (await readdir(outDir)).filter((entry) => !entry.startsWith('.') && entry !== 'latest');
+  expect(more).toEqual([]);
+  return join(outDir, name);
+};
+const factsIn = async (dir: string) =>
+  JSON.parse(await readFile(runPaths.facts(dir), 'utf8')) as Record<string, unknown> & { lanes: string[] };
+
+describe('compare', () => {
+  it('measures each strategy of each block, and writes a run that recomputes to itself', async () => {
+    const { dir, run } = await compare(options({ repeats: 2 }), parts());
+    expect(run.isComplete).toBe(true);
+    expect(run.unfinished).toEqual([]);
+    expect(run.lanes.filter(({ strategy }) => strategy === 'rolling').map(({ block }) => block)).toEqual([1, 2]);
+    expect(await recompute(dir)).toEqual(run);
+    expect(existsSync(join(outDir, 'latest', 'run.json'))).toBe(true);
+    expect(new Set(deleted())).toEqual(new Set(run.lanes.map(({ id }) => `lane-${id}`)));
+    expect(released).toBe(1);
+  });
+
+  it('has the facts on disk before the first lane, and each lane noted before it begins', async () => {
+    const noted: string[][] = [];
+    await compare(
+      options(),
+      parts(async ({ dir, id }) => {
+        const { lanes, isComplete } = await factsIn(dir);
+        noted.push(lanes);
+        expect({ last: lanes.at(-1), isComplete }).toEqual({ last: id, isComplete: false });
+      }),
+    );
+    expect(noted.map((lanes) => lanes.length)).toEqual(noted.map((_, index) => index + 1));
+  });
+
+  it('keeps what was recorded when it is stopped, with the reason, and removes its lanes', async () => {
+    const stopped = new Error('stopped by Ctrl-C');
+    const second = parts(async ({ number }) => void (number === 2 && control.abort(stopped)));
+    await expect(compare(options(), second)).rejects.toBe(stopped);
+    const dir = await onlyDir();
+    const run = await recompute(dir);
+    expect(run.lanes).toHaveLength(1);
+    expect(run).toMatchObject({ isComplete: false, stoppedBy: 'stopped by Ctrl-C', unfinished: [run.unfinished[0]] });
+    expect(run.void.reasons[0]).toContain('did not come to its end (stopped by Ctrl-C)');
+    expect(existsSync(join(outDir, 'latest'))).toBe(false);
+    expect(deleted()).not.toHaveLength(0);
+    expect(released).toBe(1);
+  });
+
+  it.each([
+    ['a full disk', Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })],
+    [
+      'a lane that does not get ready',
+      Object.assign(new Error('3 pods of account ready: not within 180 s'), { code: 'wait-timeout' }),
+    ],
+  ])('keeps what was recorded at %s', async (_, error) => {
+    const second = parts(async ({ number }) => {
+      if (number === 2) throw error;
+    });
+    await expect(compare(options(), second)).rejects.toBe(error);
+    const run = await recompute(await onlyDir());
+    expect({ measured: run.lanes.length, unfinished: run.unfinished.length }).toEqual({ measured: 1, unfinished: 1 });
+    expect(run.stoppedBy).toBe(error.message);
+  });
+
+  it('ends when it loses the lease, says so, and removes nothing that may be another comparison', async () => {
+    const lost = new LeaseLost('the lease was lost: another comparison took it');
+    const first = parts(async () => lease.abort(lost));
+    await expect(compare(options(), first)).rejects.toBe(lost);
+    expect(deleted()).toEqual([]);
+    expect((await factsIn(await onlyDir()))['stoppedBy']).toBe(lost.message);
+  });
+
+  it('is refused before it has done anything where another holds the lease', async () => {
+    const running = new Error('another comparison runs on this cluster');
+    const refused: ComparisonParts = {
+      ...parts(),
+      holdLease: async () => {
+        throw running;
+      },
+    };
+    await expect(compare(options(), refused)).rejects.toBe(running);
+    expect(asked).toEqual([]);
+    expect(await readdir(outDir)).toEqual([]);
+  });
+
+  it('records nothing where the machine cannot hold the rate, and gives the lease back', async () => {
+    const late = Object.assign(new Error('this machine cannot hold it'), { code: 'rate-not-held' });
+    const slow: ComparisonParts = {
+      ...parts(),
+      calibrate: async () => {
+        throw late;
+      },
+    };
+    await expect(compare(options(), slow)).rejects.toBe(late);
+    expect(await readdir(outDir)).toEqual([]);
+    expect(released).toBe(1);
+  });
+});

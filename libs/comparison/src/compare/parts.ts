@@ -1,0 +1,22 @@
+import { calibrate } from '@cutover/traffic';
+
+import { runLane } from './lanes.ts';
+import { warmImages } from './warm-images.ts';
+import type { ComparisonCluster } from '../lane/cluster-port.ts';
+import { type ComparisonLease, holdLease } from '../lease/hold-lease.ts';
+import { leaseApi } from '../lease/lease-api.ts';
+
+/** What a comparison is made of that needs a machine and a cluster; tests pretend it. */
+export interface ComparisonParts {
+  calibrate: typeof calibrate;
+  holdLease: (cluster: ComparisonCluster) => Promise<ComparisonLease>;
+  warmImages: typeof warmImages;
+  runLane: typeof runLane;
+}
+
+export const realParts: ComparisonParts = {
+  calibrate,
+  holdLease: ({ kubeconfig }) => holdLease(leaseApi(kubeconfig)),
+  warmImages,
+  runLane,
+};
