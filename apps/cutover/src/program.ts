@@ -8,7 +8,7 @@ Examples:
   cutover demo                     the whole of it: cluster, images, comparison, report
   cutover up                       a Kubernetes node on this machine, without Docker
   cutover kubectl get pods -A
-  cutover compare --strategies rolling,blue-green --repeats 3
+  cutover compare --strategies rolling,blue-green --repeats 6
   cutover report latest
   cutover deploy pacman            a game whose page shows its own deployments
   cutover down`;

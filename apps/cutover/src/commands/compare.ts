@@ -10,7 +10,7 @@ import type { ComparisonFlags } from '../options/comparison-options.ts';
 const EXAMPLES = `
 Examples:
   cutover compare
-  cutover compare --strategies rolling,blue-green --repeats 3
+  cutover compare --strategies rolling,blue-green --repeats 6
   cutover compare --app membership --strategies rolling-no-drain,rolling
   cutover compare --rate 300 --seed 7 --out /tmp/runs`;
 

@@ -10,7 +10,7 @@ import type { ComparisonFlags } from '../options/comparison-options.ts';
 const EXAMPLES = `
 Examples:
   cutover demo
-  cutover demo --rate 300 --repeats 3
+  cutover demo --rate 300 --repeats 6
   cutover demo --strategies rolling,blue-green,recreate`;
 
 /** The words after which everything is said: the cluster goes on, and how to stop it. */
@@ -18,7 +18,7 @@ function closing(choice: ClusterChoice): string {
   const cutover = `npx cutover${clusterFlagsText(choice)}`;
   return [
     `  cluster     still up: ${cutover} kubectl get pods -A`,
-    `  again       ${cutover} compare --repeats 3`,
+    `  again       ${cutover} compare --repeats 6`,
     `  stop        ${cutover} down`,
   ].join('\n');
 }
