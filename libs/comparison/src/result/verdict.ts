@@ -56,7 +56,11 @@ const boundSentence = ({ strategy, switches }: StrategySummary): string[] => {
   ];
 };
 
-const extraPods = (pods: number): string => `${number(pods)} extra ${pods === 1 ? 'pod' : 'pods'}`;
+const podWords = ({ extraPodsPeak }: StrategySummary['estimates']): string[] => {
+  if (extraPodsPeak === undefined) return [];
+  const noun = extraPodsPeak.median.value === 1 ? 'pod' : 'pods';
+  return [`held up to ${estimateInWords(extraPodsPeak, number)} extra ${noun}`];
+};
 
 const deployWords = ({ deployMs }: StrategySummary['estimates'], lanes: readonly LaneResult[]): string[] => {
   if (deployMs === undefined) return [];
@@ -72,7 +76,7 @@ const timeSentence = ({ strategy, estimates }: StrategySummary, lanes: readonly 
   const parts = [
     ...deployWords(estimates, lanes),
     `answered from the new version for ${estimateInWords(rollbackMs, duration)} after the roll-back began`,
-    ...(extraPodsPeak === undefined ? [] : [`held up to ${estimateInWords(extraPodsPeak, extraPods)}`]),
+    ...podWords(estimates),
   ];
   const few = tooFewInWords(known);
   return [`${capital(strategyInWords(strategy))} ${parts.join('; ')}${few === '' ? '' : `; ${few}`}.`];
