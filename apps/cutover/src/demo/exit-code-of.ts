@@ -21,5 +21,6 @@ function isJudged({ control, strategy }: Pick<LaneResult, 'control' | 'strategy'
 export function exitCodeOf({ summary, void: voided }: Pick<Run, 'summary' | 'void'>): number {
   if (summary.some(({ invariantsHold }) => !invariantsHold)) return EXIT.wrongData;
   if (voided.void) return EXIT.notMeasurable;
-  return summary.some((one) => isJudged(one) && one.requests.failed > 0) ? EXIT.lossy : EXIT.ok;
+  const left = summary.some((one) => isJudged(one) && (one.requests.failed > 0 || one.ends.completed < one.lanes));
+  return left ? EXIT.lossy : EXIT.ok;
 }

@@ -6,6 +6,8 @@ const of = (strategy: StrategySummary['strategy'], change: Partial<StrategySumma
   ({
     strategy,
     control: strategy === 'rolling-no-drain',
+    lanes: 1,
+    ends: { completed: 1, aborted: 0, timedOut: 0 },
     requests: { sent: 1000, failed: 0 },
     invariantsHold: true,
     ...change,
@@ -25,6 +27,7 @@ describe('the exit code of a comparison', () => {
   it('is 3 for a void run, 4 for a lossy strategy, 5 for wrong data, and the worst of them', () => {
     expect(code([of('rolling')], ['late'])).toBe(3);
     expect(code([of('rolling', lossy)])).toBe(4);
+    expect(code([of('rolling', { ends: { completed: 0, aborted: 0, timedOut: 1 } })])).toBe(4);
     expect(code([of('rolling', lossy)], ['late'])).toBe(3);
     expect(code([of('rolling', wrong)])).toBe(5);
     expect(code([of('rolling-no-drain', wrong)], ['late'])).toBe(5);

@@ -18,8 +18,11 @@ import type { LaneResult } from '../run/lane-result.ts';
 import type { Run } from '../run/run.ts';
 import type { StrategyName } from '../run/strategy-name.ts';
 
-/** A void lane is measured again at most so often, and a block whose control lost nothing too; all attempts are kept. */
+/** A void lane is measured again at most so often; all attempts are kept. */
 export const mostRepeats = 2;
+
+/** Blocks beyond the repeats that were asked for, in the place of those that are not whole: one in ten, two at least. */
+export const spareBlocks = (repeats: number): number => Math.max(2, Math.ceil(repeats / 10));
 
 /** A run and its directory. */
 export interface Compared {
@@ -51,7 +54,7 @@ const measure = async (measuring: Measuring, block: number, strategy: StrategyNa
 const measureBlocks = async (measuring: Measuring): Promise<void> => {
   const { comparison, lanes } = measuring;
   const { strategies, seed, repeats, progress } = comparison;
-  const most = repeats + mostRepeats;
+  const most = repeats + spareBlocks(repeats);
   for (let block = 1; block <= most && wholeBlocks(lanes).length < repeats; block += 1) {
     const order = blockOrder(strategies, seed, block);
     progress({ type: 'block', block, order });

@@ -1,11 +1,14 @@
+import { endInWords, hasFinished } from '../result/end-words.ts';
+import { timeOf } from '../result/lane-times.ts';
 import { fixedWaitsInWords } from '../result/words.ts';
+import type { Bound } from '../run/bound.ts';
 import type { LaneResult } from '../run/lane-result.ts';
 import { consumerRows } from './consumer-rows.ts';
 import { costRows } from './cost-rows.ts';
 import { exposureRows } from './exposure-rows.ts';
 import { latencyRows } from './latency-rows.ts';
 import { playersInWords } from './players.ts';
-import { count, duration, listing, percent } from './text/format.ts';
+import { bounded, count, duration, listing, percent } from './text/format.ts';
 
 /** How a value is to be read at a glance. */
 export type Tone = 'good' | 'bad' | 'plain';
@@ -69,8 +72,19 @@ const fixed = (waits: LaneResult['fixedWaits'], most = ''): string => {
   return words === '' ? '' : `, of which ${most}${words}`;
 };
 
+/** A constant of the manifests is part of a time that is known, and says nothing of one that is not. */
+const timed = (time: Bound | null, constants: string): Cell =>
+  plain(`${bounded(time)}${time === null || time.atLeast ? '' : constants}`);
+
 /** Every metric of a lane, in the order in which a report shows them. */
 export const metricRows: readonly MetricRow[] = [
+  {
+    id: 'end',
+    label: 'ended',
+    definition:
+      'completed; aborted, where the controller gave a switch up; timed out, where it did not finish in the time it had. Each is a result; what had not ended is longer (>) than what is said',
+    cell: ({ end }) => ({ text: endInWords(end), tone: hasFinished(end) ? 'good' : 'bad' }),
+  },
   {
     id: 'lost',
     label: 'lost requests',
@@ -109,15 +123,14 @@ export const metricRows: readonly MetricRow[] = [
     id: 'deploy',
     label: 'time to deploy',
     definition: 'deploy command to the last old pod gone; what the manifests fix of it is no property of the strategy',
-    cell: ({ deployMs, fixedWaits }) => plain(`${duration(deployMs)}${deployMs === null ? '' : fixed(fixedWaits)}`),
+    cell: (lane) => timed(timeOf(lane, 'deploy'), fixed(lane.fixedWaits)),
   },
   {
     id: 'rollback',
     label: 'time to roll back',
     definition:
       'roll-back command to the last answer of the version rolled back; kept connections stay through what the manifests fix',
-    cell: ({ rollbackMs, fixedWaits }) =>
-      plain(`${duration(rollbackMs)}${rollbackMs === null ? '' : fixed(fixedWaits, 'up to ')}`),
+    cell: (lane) => timed(timeOf(lane, 'rollback'), fixed(lane.fixedWaits, 'up to ')),
   },
   {
     id: 'rollbackByConnection',
@@ -142,6 +155,15 @@ export const metricRows: readonly MetricRow[] = [
       'people at their pages beside the load, who try again where the page does: results that were handed in and lost, games that broke, the longest wait of a call for its answer or, where it had none, for the next one',
     cell: players,
     where: (lane) => lane.players !== null,
+  },
+  {
+    id: 'load',
+    label: 'planned / sent',
+    definition: 'requests due until the lane stopped, and those that left; a lane is void where the load ended early',
+    cell: ({ load }) => ({
+      text: `${count(load.planned)} / ${count(load.sent)}`,
+      tone: load.planned === load.sent ? 'plain' : 'bad',
+    }),
   },
   {
     id: 'lateness',

@@ -5,14 +5,18 @@ import { listing } from './text/format.ts';
 
 /** A run's outcome in words. `kind` says how it may be shown. */
 export interface Verdict {
-  kind: 'void' | 'broken' | 'loss' | 'clean';
+  kind: 'void' | 'broken' | 'loss' | 'unfinished' | 'clean';
   headline: string;
   /** what to do with it: "choose X if …"; empty where the data carries no advice */
   advice: string[];
   sentences: string[];
 }
 
-const noise = ({ strategy }: StrategySummary): boolean => strategy.startsWith('noise-');
+/** What the noise floor loses is a loss, too; controls are to lose. */
+const kindOf = (measured: readonly StrategySummary[]): Verdict['kind'] => {
+  if (measured.some(({ requests }) => requests.failed > 0)) return 'loss';
+  return measured.some(({ ends, lanes }) => ends.completed < lanes) ? 'unfinished' : 'clean';
+};
 
 /**
  * What the data says, and no more: a void run gives no advice, nor does one whose data is wrong. Times and pods are told and never
@@ -20,12 +24,12 @@ const noise = ({ strategy }: StrategySummary): boolean => strategy.startsWith('n
  */
 export function verdict(run: Run): Verdict {
   const { headline, sentences } = run.verdict;
-  const measured = run.summary.filter((one) => !noise(one) && !one.control && one.lanes > 0);
+  const measured = run.summary.filter((one) => !one.control && one.lanes > 0);
   if (run.void.void) return { kind: 'void', headline, sentences, advice: [] };
   if (run.summary.some((one) => !one.invariantsHold))
     return { kind: 'broken', headline, sentences, advice: brokenAdvice(run) };
   return {
-    kind: measured.some(({ requests }) => requests.failed > 0) ? 'loss' : 'clean',
+    kind: kindOf(measured),
     headline,
     sentences,
     advice: lossAdvice(run.comparisons),

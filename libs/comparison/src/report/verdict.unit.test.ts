@@ -12,6 +12,7 @@ const summary = (change: Partial<StrategySummary>): StrategySummary => ({
   control: false,
   lanes: 3,
   voidLanes: 0,
+  ends: { completed: change.lanes ?? 3, aborted: 0, timedOut: 0 },
   requests: { sent: 7213, failed: 0 },
   switches: { total: 6, lossy: 0, lossBound: 0.39 },
   invariantsHold: true,

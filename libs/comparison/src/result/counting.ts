@@ -27,12 +27,23 @@ export const countingLanes = (lanes: readonly LaneResult[]): LaneResult[] => {
   return (whole.length > 0 ? whole : lanes).filter((lane) => !lane.void.void);
 };
 
-/** A run is void while it has fewer whole blocks than it was asked for. */
-export const runVoid = (lanes: readonly LaneResult[], repeats: number): VoidMark => {
-  const whole = wholeBlocks(lanes).length;
-  if (whole >= repeats) return { void: false, reasons: [] };
-  const reasons = attempts(lanes)
+/** Why lanes that were measured do not count: by the last attempt of each that has none that counts. */
+const reasonsOf = (lanes: readonly LaneResult[]): string[] =>
+  attempts(lanes)
     .filter((tries) => tries.every((lane) => lane.void.void))
     .flatMap((tries) => tries.at(-1)?.void.reasons ?? []);
-  return { void: true, reasons: reasons.length > 0 ? reasons : [`${whole} of ${repeats} blocks were measured whole`] };
+
+/** A run is void when not one block was measured whole; of fewer than were asked for it says how many. */
+export const runVoid = (lanes: readonly LaneResult[], repeats: number): VoidMark => {
+  if (wholeBlocks(lanes).length > 0) return { void: false, reasons: [] };
+  const reasons = reasonsOf(lanes);
+  return { void: true, reasons: reasons.length > 0 ? reasons : [`0 of ${repeats} blocks were measured whole`] };
+};
+
+/** Fewer repeats than were asked for are told, with the reasons, and count all the same. */
+export const reachedSentence = (lanes: readonly LaneResult[], repeats: number): string[] => {
+  const reached = wholeBlocks(lanes).length;
+  if (reached === 0 || reached >= repeats) return [];
+  const reasons = [...new Set(reasonsOf(lanes))];
+  return [`Reached ${reached} of ${repeats} repeats${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}.`];
 };

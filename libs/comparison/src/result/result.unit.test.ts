@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { lossComparisons } from './comparisons.ts';
-import { countingLanes, runVoid, wholeBlocks } from './counting.ts';
+import { countingLanes, reachedSentence, runVoid, wholeBlocks } from './counting.ts';
 import { summarise } from './summary.ts';
 import { verdictOf } from './verdict.ts';
 import { duration, list, percent } from './words.ts';
@@ -43,10 +43,17 @@ describe('counting', () => {
     expect(countingLanes(lanes).map(({ id }) => id)).toEqual(['r2', 'c2']);
     expect(wholeBlocks(lanes)).toHaveLength(1);
   });
-  it('calls a run void while blocks are missing, with the reasons of the last attempts', () => {
+  it('calls a run void without one whole block, with the reasons of the last attempts', () => {
     const lanes = [lane('rolling'), lane('rolling-no-drain', { void: voided })];
     expect(runVoid(lanes, 1)).toEqual(voided);
-    expect(runVoid([lane('rolling')], 2)).toEqual({ void: true, reasons: ['1 of 2 blocks were measured whole'] });
+    expect(runVoid([], 2)).toEqual({ void: true, reasons: ['0 of 2 blocks were measured whole'] });
+  });
+  it('tells what was reached of the repeats that were asked for, and lets it count', () => {
+    const blocks = Array.from({ length: 200 }, (_, index) => lane('rolling', { block: index + 1 }));
+    const lanes = blocks.map((one, index) => (index < 198 ? one : { ...one, void: voided }));
+    expect(runVoid(lanes, 200).void).toBe(false);
+    expect(reachedSentence(lanes, 200)).toEqual(['Reached 198 of 200 repeats: late.']);
+    expect(reachedSentence(blocks, 200)).toEqual([]);
   });
 });
 
@@ -101,7 +108,7 @@ describe('lossComparisons', () => {
 });
 
 describe('verdictOf', () => {
-  const of = (lanes: LaneResult[]) => verdictOf(lanes, summarise(lanes), runVoid(lanes, 1));
+  const of = (lanes: LaneResult[]) => verdictOf(lanes, summarise(lanes), { voided: runVoid(lanes, 1), repeats: 1 });
   it('says what each strategy lost, and where', () => {
     const { headline, sentences } = of([lane('rolling'), lane('rolling-no-drain'), lane('noise-none')]);
     expect(headline).toMatch(/^Rolling lost 0 of [\d,]+ and rolling without drain lost \d+ of [\d,]+ requests\.$/);
@@ -132,7 +139,8 @@ describe('verdictOf', () => {
 });
 
 describe('the check of promotion', () => {
-  const sentences = (lanes: LaneResult[]) => verdictOf(lanes, summarise(lanes), runVoid(lanes, 1)).sentences;
+  const sentences = (lanes: LaneResult[]) =>
+    verdictOf(lanes, summarise(lanes), { voided: runVoid(lanes, 1), repeats: 1 }).sentences;
   const blueGreen = lane('blue-green');
   it('is silent where nothing came through early, and loud where something did', () => {
     expect(sentences([blueGreen]).join()).not.toContain('before it was promoted');

@@ -1,5 +1,6 @@
 import { lossComparisons } from './comparisons.ts';
-import { runVoid } from './counting.ts';
+import { runVoid, wholeBlocks } from './counting.ts';
+import { isSensitivityProven } from './sensitivity.ts';
 import { summarise } from './summary.ts';
 import { verdictOf } from './verdict.ts';
 import type { LaneResult, VoidMark } from '../run/lane-result.ts';
@@ -25,7 +26,9 @@ export const runResult = (facts: RunFacts, lanes: LaneResult[], unfinished: stri
   return {
     ...facts,
     void: voided,
-    verdict: verdictOf(lanes, summary, voided),
+    reached: wholeBlocks(lanes).length,
+    sensitivityProven: isSensitivityProven(lanes),
+    verdict: verdictOf(lanes, summary, { voided, repeats: facts.repeats }),
     summary,
     comparisons: lossComparisons(lanes),
     lanes,

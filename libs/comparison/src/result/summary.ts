@@ -1,6 +1,8 @@
 import { countingLanes } from './counting.ts';
+import { timeOf } from './lane-times.ts';
 import { lossesOf } from './switches.ts';
 import type { Bound } from '../run/bound.ts';
+import type { LaneEnd } from '../run/lane-end.ts';
 import type { LaneResult } from '../run/lane-result.ts';
 import type { StrategySummary } from '../run/run.ts';
 import { type StrategyName, strategyNames } from '../run/strategy-name.ts';
@@ -14,8 +16,8 @@ const measures: Record<EstimateName, (lane: LaneResult) => number | Bound | null
   failedRequests: (lane) => lane.requests.failedTotal,
   downtimeLongestMs: (lane) => lane.downtimeMs.longest,
   downtimeTotalMs: (lane) => lane.downtimeMs.total,
-  deployMs: (lane) => lane.deployMs,
-  rollbackMs: (lane) => lane.rollbackMs,
+  deployMs: (lane) => timeOf(lane, 'deploy'),
+  rollbackMs: (lane) => timeOf(lane, 'rollback'),
   mixedFreshMs: (lane) => lane.mixedVersionMs?.fresh,
   mixedKeepAliveMs: (lane) => lane.mixedVersionMs?.keepAlive,
   steadyP99Ms: (lane) => lane.latencyMs.steady.p99,
@@ -39,6 +41,11 @@ const estimates = (lanes: readonly LaneResult[]): StrategySummary['estimates'] =
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
+const endsOf = (lanes: readonly LaneResult[]): StrategySummary['ends'] => {
+  const ended = (how: LaneEnd['how']) => lanes.filter(({ end }) => end?.how === how).length;
+  return { completed: ended('completed'), aborted: ended('aborted'), timedOut: ended('timed-out') };
+};
+
 const summaryOf = (strategy: StrategyName, all: readonly LaneResult[]): StrategySummary => {
   const lanes = countingLanes(all).filter((lane) => lane.strategy === strategy);
   const switches = lanes.flatMap(lossesOf);
@@ -48,6 +55,7 @@ const summaryOf = (strategy: StrategyName, all: readonly LaneResult[]): Strategy
     strategy,
     control: mine.some(({ control }) => control),
     lanes: lanes.length,
+    ends: endsOf(lanes),
     voidLanes: mine.filter((lane) => lane.void.void).length,
     requests: {
       sent: sum(lanes.map(({ requests }) => requests.sent)),

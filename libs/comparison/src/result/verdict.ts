@@ -1,4 +1,6 @@
-import { countingLanes } from './counting.ts';
+import { countingLanes, reachedSentence } from './counting.ts';
+import { endSentence, endsInWords } from './end-words.ts';
+import { sensitivitySentence } from './sensitivity.ts';
 import {
   capital,
   duration,
@@ -17,8 +19,12 @@ type Verdict = Run['verdict'];
 
 const isNoise = ({ strategy }: { strategy: string }): boolean => strategy.startsWith('noise-');
 
-const lossWords = ({ strategy, requests }: StrategySummary): string =>
-  `${strategyInWords(strategy)} lost ${number(requests.failed)} of ${number(requests.sent)}`;
+const lossWords = (summary: StrategySummary): string => {
+  const { strategy, requests } = summary;
+  const lost = `${strategyInWords(strategy)} lost ${number(requests.failed)} of ${number(requests.sent)}`;
+  const ends = endsInWords(summary);
+  return ends.length === 0 ? lost : `${lost} (${list(ends)})`;
+};
 
 const headline = (summaries: readonly StrategySummary[], voided: VoidMark): string => {
   if (voided.void) return `Void: ${voided.reasons[0]}.`;
@@ -34,6 +40,9 @@ const classWords = (lanes: readonly LaneResult[]): string => {
   return list([...totals].map(([name, count]) => `${number(count)} ${name}`));
 };
 
+const inSwitches = ({ switches: { lossy, total } }: StrategySummary): string =>
+  total === 0 ? '' : `; in ${lossy} of ${total} switches`;
+
 /** Where a strategy's losses fell: by class, by kind of connection and by phase. */
 const lossSentence = (summary: StrategySummary, lanes: readonly LaneResult[]): string[] => {
   if (summary.requests.failed === 0) return [];
@@ -44,7 +53,7 @@ const lossSentence = (summary: StrategySummary, lanes: readonly LaneResult[]): s
   }
   const where = list([...phases].map(([name, count]) => `${number(count)} in phase ${name}`));
   return [
-    `${capital(strategyInWords(summary.strategy))}: ${classWords(lanes)}; ${number(reused)} of ${number(summary.requests.failed)} on keep-alive connections; ${where}; in ${summary.switches.lossy} of ${summary.switches.total} switches.`,
+    `${capital(strategyInWords(summary.strategy))}: ${classWords(lanes)}; ${number(reused)} of ${number(summary.requests.failed)} on keep-alive connections; ${where}${inSwitches(summary)}.`,
   ];
 };
 
@@ -65,19 +74,20 @@ const podWords = ({ extraPodsPeak }: StrategySummary['estimates']): string[] => 
 const deployWords = ({ deployMs }: StrategySummary['estimates'], lanes: readonly LaneResult[]): string[] => {
   if (deployMs === undefined) return [];
   const fixed = fixedWaitsInWords(lanes[0]?.fixedWaits ?? [], duration);
-  const constants = fixed === '' ? '' : `, of which the manifests fix ${fixed}`;
+  const constants = fixed === '' || deployMs.median.atLeast ? '' : `, of which the manifests fix ${fixed}`;
   return [`took ${estimateInWords(deployMs, duration)} until the last old pod was gone${constants}`];
 };
 
+const backWords = ({ rollbackMs }: StrategySummary['estimates']): string[] =>
+  rollbackMs === undefined
+    ? []
+    : [`answered from the new version for ${estimateInWords(rollbackMs, duration)} after the roll-back began`];
+
 const timeSentence = ({ strategy, estimates }: StrategySummary, lanes: readonly LaneResult[]): string[] => {
   const { deployMs, rollbackMs, extraPodsPeak } = estimates;
-  if (rollbackMs === undefined) return [];
+  if (deployMs === undefined && rollbackMs === undefined) return [];
   const known = [deployMs, rollbackMs, extraPodsPeak].filter((estimate) => estimate !== undefined);
-  const parts = [
-    ...deployWords(estimates, lanes),
-    `answered from the new version for ${estimateInWords(rollbackMs, duration)} after the roll-back began`,
-    ...podWords(estimates),
-  ];
+  const parts = [...deployWords(estimates, lanes), ...backWords(estimates), ...podWords(estimates)];
   const few = tooFewInWords(known);
   return [`${capital(strategyInWords(strategy))} ${parts.join('; ')}${few === '' ? '' : `; ${few}`}.`];
 };
@@ -139,14 +149,17 @@ const writesSentence = (lanes: readonly LaneResult[]): string => {
 const noiseSentence = (summaries: readonly StrategySummary[]): string[] => {
   const noise = summaries.filter(isNoise);
   if (noise.length === 0) return [];
-  return [`Noise floor: ${list(noise.map(lossWords))} requests.`];
+  const floor = noise.some(({ requests }) => requests.failed > 0)
+    ? ' What others lost is not all theirs: requests are lost here without a change of version.'
+    : '';
+  return [`Noise floor: ${list(noise.map(lossWords))} requests.${floor}`];
 };
 
 /** The run in words. Everything said follows from the lanes and their summaries. */
 export const verdictOf = (
   lanes: readonly LaneResult[],
   summaries: readonly StrategySummary[],
-  voided: VoidMark,
+  { voided, repeats }: { voided: VoidMark; repeats: number },
 ): Verdict => {
   const counting = countingLanes(lanes);
   const measured = summaries.filter((summary) => !isNoise(summary));
@@ -155,12 +168,15 @@ export const verdictOf = (
     headline: headline(summaries, voided),
     sentences: [
       ...(lanes.length === 0 ? [] : [writesSentence(lanes)]),
-      ...measured.flatMap((summary) => lossSentence(summary, of(summary))),
+      ...summaries.flatMap((summary) => endSentence(summary, of(summary))),
+      ...summaries.flatMap((summary) => lossSentence(summary, of(summary))),
       ...measured.flatMap((summary) => timeSentence(summary, of(summary))),
       ...measured.flatMap((summary) => earlySentence(summary, of(summary))),
       ...measured.flatMap((summary) => consumedSentence(summary, of(summary))),
       ...measured.flatMap(boundSentence),
       ...noiseSentence(summaries),
+      ...sensitivitySentence(lanes),
+      ...reachedSentence(lanes, repeats),
       ...(voided.void ? voided.reasons.map((reason) => `Void: ${reason}.`) : []),
     ],
   };

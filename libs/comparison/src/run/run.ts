@@ -79,6 +79,13 @@ export const strategySummarySchema = z.strictObject({
   control: z.boolean(),
   lanes: z.int().nonnegative().describe('lanes that count (not void)'),
   voidLanes: z.int().nonnegative(),
+  ends: z
+    .strictObject({
+      completed: z.int().nonnegative(),
+      aborted: z.int().nonnegative(),
+      timedOut: z.int().nonnegative(),
+    })
+    .describe('how the lanes that count ended'),
   requests: z.strictObject({ sent: z.int(), failed: z.int() }),
   switches: z.strictObject({
     total: z.int().nonnegative().describe('a deployment is one switch, its roll-back another'),
@@ -125,6 +132,8 @@ export type LossComparison = z.infer<typeof lossComparisonSchema>;
 /** run.json. Everything in it follows from facts.json and the lanes' records; `recompute` makes it again. */
 export const runSchema = runFactsSchema.extend({
   void: voidSchema,
+  reached: z.int().nonnegative().describe('repeats that were measured whole, of those that were asked for'),
+  sensitivityProven: z.boolean().describe('whether a control that counts lost requests in a switch'),
   verdict: z.strictObject({
     headline: z.string(),
     sentences: z.array(z.string()),

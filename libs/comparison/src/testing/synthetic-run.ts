@@ -122,7 +122,8 @@ export const writeLane = async (dir: string, records: LaneRecords): Promise<void
   await writeText(runPaths.manifests(dir, id, 'new'), '# synthetic\n');
 };
 
-const factsOf = (options: Required<SyntheticOptions>, lanes: string[]): RunFacts => ({
+/** What such a run says of itself. */
+export const factsOf = (options: Required<SyntheticOptions>, lanes: string[]): RunFacts => ({
   schemaVersion: runSchemaVersion,
   id: 'synthetic',
   startedAt,

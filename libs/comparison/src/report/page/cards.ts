@@ -1,3 +1,4 @@
+import { endsInWords } from '../../result/end-words.ts';
 import { estimateInWords, fixedWaitsInWords, strategyInWords, tooFewInWords } from '../../result/words.ts';
 import type { Estimate, Run, StrategySummary } from '../../run/run.ts';
 import type { Bound } from '../../run/bound.ts';
@@ -9,9 +10,11 @@ import { html, type Html } from '../text/escape.ts';
 const estimated = (estimate: Estimate | undefined, words: (n: number) => string): string =>
   estimate === undefined ? '–' : estimateInWords(estimate, words);
 
-/** One card a strategy: what it lost, large, and what it cost. Noise lanes have none. */
+/** One card a strategy: what it lost, large, and what it cost. Noise lanes have one only where they lost something. */
 export function cards(run: Run): Html {
-  const measured = run.summary.filter(({ strategy }) => !strategy.startsWith('noise-'));
+  const measured = run.summary.filter(
+    ({ strategy, requests }) => !strategy.startsWith('noise-') || requests.failed > 0,
+  );
   return html`<section class="cards" aria-label="Strategies">
     ${measured.map((summary) => card(run, summary))}
   </section>`;
@@ -43,7 +46,10 @@ function card(run: Run, summary: StrategySummary): Html {
   return html`<article class="card">
     <h3>
       ${sentence(strategyInWords(summary.strategy))}${summary.control &&
-      html`<span class="tag">control</span>`}${voidLanes > 0 && html`<span class="tag">${voidLanes} void</span>`}
+      html`<span class="tag">control</span>`}${voidLanes > 0 &&
+      html`<span class="tag">${voidLanes} void</span>`}${endsInWords(summary).map(
+        (words) => html`<span class="tag">${words}</span>`,
+      )}
     </h3>
     <div class="big ${requests.failed === 0 ? 'good' : 'bad'}">${lanes === 0 ? '–' : count(requests.failed)}</div>
     <p class="of">lost of ${count(requests.sent)} requests, in ${switches.lossy} of ${switches.total} switches</p>

@@ -13,7 +13,7 @@ h2{font-size:22px;letter-spacing:-.01em;margin:56px 0 6px}
 h3{font-size:17px;margin:0 0 4px}pre+h3{margin-top:20px}
 .lead{color:var(--muted);margin:0 0 20px;max-width:72ch}
 .verdict{border-left:4px solid var(--good);padding:2px 0 2px 18px;margin:0 0 8px;max-width:84ch}
-.verdict.loss,.verdict.broken{border-color:var(--failed)}
+.verdict.loss,.verdict.unfinished,.verdict.broken{border-color:var(--failed)}
 .verdict.void{border-color:var(--warn)}
 .verdict p{margin:0 0 8px}
 .verdict .headline{font-size:20px;line-height:1.4;font-weight:600}
