@@ -93,10 +93,29 @@ const planBlueGreen = (waves: [SyntheticPod[], SyntheticPod[], SyntheticPod[]], 
   };
 };
 
-const planRolling = (waves: [SyntheticPod[], SyntheticPod[], SyntheticPod[]], drain: number): SyntheticPlan => {
+/** All old pods first, then the new ones: nobody answers meanwhile. */
+const replace = (out: SyntheticPod[], into: SyntheticPod[], at: number, drain: number): number => {
+  for (const pod of out) {
+    pod.terminatingMs = at + 60;
+    pod.goneMs = pod.terminatingMs + drain;
+  }
+  for (const pod of into) {
+    pod.createdMs = at + 60 + drain + 90;
+    pod.readyMs = pod.createdMs + startMs;
+  }
+  return at + 60 + drain + 90 + startMs;
+};
+
+type Change = typeof roll;
+
+const planInPlace = (
+  waves: [SyntheticPod[], SyntheticPod[], SyntheticPod[]],
+  drain: number,
+  change: Change,
+): SyntheticPlan => {
   const [first, second, third] = waves;
-  const rollback = roll(first, second, steadyMs, drain) + 3000;
-  const gone = roll(second, third, rollback, drain);
+  const rollback = change(first, second, steadyMs, drain) + 3000;
+  const gone = change(second, third, rollback, drain);
   return {
     pods: waves.flat(),
     marks: [
@@ -117,7 +136,8 @@ export const syntheticPlan = (strategy: StrategyName, { from, to }: Versions): S
   ];
   if (strategy === 'noise-none') return { pods: waves[0], marks: [{ name: 'stop', at: 15_000 }], selected: [] };
   const drain = drainMs(strategy);
-  return strategy.startsWith('blue-green') ? planBlueGreen(waves, drain) : planRolling(waves, drain);
+  if (strategy.startsWith('blue-green')) return planBlueGreen(waves, drain);
+  return planInPlace(waves, drain, strategy === 'recreate' ? replace : roll);
 };
 
 const podEvents = (pod: SyntheticPod): EventRecord[] => {
