@@ -60,6 +60,6 @@ export { compare, mostRepeats } from './compare/compare.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';
 export type { CompareOptions, ComparisonProgress, LaneStep, Timing } from './compare/options.ts';
 export type { ComparisonCluster } from './lane/cluster-port.ts';
-export { defaultStrategies, parseStrategies, UnknownStrategy } from './strategy/strategies.ts';
+export { defaultStrategies, parseStrategies, UnknownStrategy, withYardsticks } from './strategy/strategies.ts';
 export { metricRows, renderMarkdown, renderTerminal, verdict, writeReport } from './report/index.ts';
 export type { Cell, MetricRow, TerminalOptions, Tone, Verdict } from './report/index.ts';

@@ -5,6 +5,8 @@ import { ratePerSecond, wholeNumber } from './numbers.ts';
 export interface ComparisonFlags {
   readonly app?: string;
   readonly strategies?: string;
+  /** False for `--no-controls`. */
+  readonly controls?: boolean;
   readonly rate?: number;
   readonly seed?: number;
   readonly repeats?: number;
@@ -18,7 +20,11 @@ export const SEEDS = { min: 0, max: 4_294_967_295 };
 export function addComparisonOptions(command: Command): Command {
   return command
     .option('--app <name>', 'the app that is compared (default: account)')
-    .option('--strategies <list>', 'comma-separated; default: the noise floor, the control, rolling and blue-green')
+    .option(
+      '--strategies <list>',
+      'comma-separated; the noise floor and a control are added (default: rolling,blue-green)',
+    )
+    .option('--no-controls', 'add none: the verdict then says that its sensitivity is unproven')
     .addOption(new Option('--rate <n>', 'requests per second').argParser(ratePerSecond))
     .addOption(
       new Option('--seed <n>', 'of arrivals and order (default: a new one each time)').argParser(

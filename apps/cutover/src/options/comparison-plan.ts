@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defaultStrategies, strategyNames } from '@cutover/comparison';
+import { strategyNames, withYardsticks } from '@cutover/comparison';
 import type { StrategyName } from '@cutover/comparison';
 import { appNames, checkRate } from '@cutover/traffic';
 import type { AppName } from '@cutover/traffic';
@@ -30,7 +30,7 @@ function appOf(name: string | undefined): AppName {
 }
 
 function strategiesOf(list: string | undefined): readonly StrategyName[] {
-  if (list === undefined) return defaultStrategies;
+  if (list === undefined) return ['rolling', 'blue-green'];
   const names = list.split(',').map((name) => name.trim());
   for (const name of names) {
     if (name === '')
@@ -48,7 +48,8 @@ function strategiesOf(list: string | undefined): readonly StrategyName[] {
 /** Checks everything about a comparison that can be checked before anything starts. @throws UsageError, LoadError */
 export function comparisonPlan(flags: ComparisonFlags): ComparisonPlan {
   const app = appOf(flags.app);
-  const strategies = strategiesOf(flags.strategies);
+  const asked = strategiesOf(flags.strategies);
+  const strategies = flags.controls === false ? asked : withYardsticks(asked);
   if (flags.rate !== undefined) checkRate(flags.rate);
   const { rate, replicas } = flags;
   return {

@@ -105,14 +105,17 @@ const strategies: Record<StrategyName, Strategy> = {
 
 export const strategyOf = (name: StrategyName): Strategy => strategies[name];
 
-/** The block of `cutover demo`: two noise lanes, the control, and what is compared. */
-export const defaultStrategies: readonly StrategyName[] = [
-  'noise-none',
-  'noise-same',
-  'rolling-no-drain',
-  'rolling',
-  'blue-green',
+/** What shows what a comparison could have seen: what is lost without a cause, and a strategy that is known to lose. */
+const yardsticks: readonly StrategyName[] = ['noise-none', 'noise-same', 'rolling-no-drain'];
+
+/** The noise floor and a control beside what was asked for, in so far as they are not among it. */
+export const withYardsticks = (names: readonly StrategyName[]): StrategyName[] => [
+  ...yardsticks.filter((name) => !names.includes(name)),
+  ...names,
 ];
+
+/** The block of `cutover demo`: two noise lanes, the control, and what is compared. */
+export const defaultStrategies: readonly StrategyName[] = withYardsticks(['rolling', 'blue-green']);
 
 /** A strategy that nobody has heard of. */
 export class UnknownStrategy extends Error {

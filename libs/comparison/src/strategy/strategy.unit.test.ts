@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { lineDifference } from './line-difference.ts';
-import { defaultStrategies, parseStrategies, strategyOf } from './strategies.ts';
+import { defaultStrategies, parseStrategies, strategyOf, withYardsticks } from './strategies.ts';
 
 describe('lineDifference', () => {
   it('lists what one text lacks of the other, in order', () => {
@@ -40,5 +40,15 @@ describe('strategies', () => {
   it('refuse a name nobody knows, and say which there are', () => {
     expect(() => parseStrategies(['rolling', 'yolo'])).toThrow(/unknown strategy "yolo": choose from rolling, /);
     expect(() => parseStrategies(['toString'])).toThrow(/unknown strategy/);
+  });
+});
+
+describe('what is measured beside what was asked for', () => {
+  it('is the noise floor and a control, each once', () => {
+    const beside = ['noise-none', 'noise-same', 'rolling-no-drain'];
+    expect(withYardsticks(['rolling', 'blue-green'])).toEqual([...beside, 'rolling', 'blue-green']);
+    expect(withYardsticks(['rolling-no-drain', 'rolling', 'noise-none'])).toEqual([
+      ...['noise-same', 'rolling-no-drain', 'rolling', 'noise-none'],
+    ]);
   });
 });
