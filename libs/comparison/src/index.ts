@@ -50,7 +50,6 @@ export type { Environment, Estimate, Load, LossComparison, Run, RunFacts, Strate
 export { phaseNames, strategyNames } from './run/strategy-name.ts';
 export type { PhaseName, StrategyName } from './run/strategy-name.ts';
 export { laneResult } from './metrics/lane-result.ts';
-export { foreignLimit } from './metrics/void.ts';
 export { recompute } from './recompute.ts';
 export { timelineOf } from './metrics/timeline.ts';
 export type { Span, Timeline } from './metrics/timeline.ts';

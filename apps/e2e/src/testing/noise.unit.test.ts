@@ -1,20 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { noiseOf } from './noise.ts';
 
-const quiet = { id: 'b1-rolling', lateness: { p50: 1, p99: 5, max: 9 }, host: { cpuForeignMean: 0.1 } };
+const quiet = { id: 'b1-rolling', instrument: { faults: [], unchecked: ['memory pressure'] } };
 
 describe('noise in a lane', () => {
-  it.each([
-    [
-      'a late generator',
-      { lateness: { ...quiet.lateness, p99: 31 } },
-      ['b1-rolling: the generator was 31.0 ms late (p99)'],
-    ],
-    ['others at work', { host: { cpuForeignMean: 0.4 } }, ['b1-rolling: others used 40 % of the CPUs']],
-    ['nothing', {}, []],
-    ['what nobody could see', { host: { cpuForeignMean: null } }, []],
-  ])('is %s', (_, signs, reasons) => {
-    expect(noiseOf({ ...quiet, ...signs })).toEqual(reasons);
+  it('is each fault of the instrument, and not what nobody could see', () => {
+    const instrument = { ...quiet.instrument, faults: ['the generator stood still', 'memory pressure was 40 %'] };
+    expect(noiseOf({ ...quiet, instrument })).toEqual([
+      'b1-rolling: the generator stood still',
+      'b1-rolling: memory pressure was 40 %',
+    ]);
+    expect(noiseOf(quiet)).toEqual([]);
   });
 
   it('is not what a fault looks like: a lane that broke off, failed before the switch, or a control without a loss', () => {

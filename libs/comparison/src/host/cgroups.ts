@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { parseCpuUsageMs } from './proc.ts';
+import { parseCpuUsageMs, parseThrottledMs } from './proc.ts';
 import { readIfThere } from './read-if-there.ts';
 
 /** Controller v1 mount, or the unified hierarchy. */
@@ -37,12 +37,14 @@ export const podCgroup = async (uid: string): Promise<string | null> => {
   return null;
 };
 
-/** A pod's containers are the folders below its own. */
-export const cpuStats = async (cgroup: string): Promise<string[]> => {
-  const texts = await Promise.all(
-    [cgroup, ...(await folders(cgroup))].map((dir) => readIfThere(join(dir, 'cpu.stat'))),
+/** How long a pod and each of its containers, the folders below its own, were throttled since they were made: folder → ms. */
+export const throttledOf = async (cgroup: string): Promise<[string, number][]> => {
+  const found = await Promise.all(
+    [cgroup, ...(await folders(cgroup))].map(async (dir): Promise<[string, number | null]> => {
+      return [dir, parseThrottledMs((await readIfThere(join(dir, 'cpu.stat'))) ?? '')];
+    }),
   );
-  return texts.filter((text) => text !== null);
+  return found.filter((one): one is [string, number] => one[1] !== null);
 };
 
 /** First process of a pod's containers, for a look through its /proc entry; null when it has none. */

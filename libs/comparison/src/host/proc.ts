@@ -5,17 +5,13 @@ export interface CpuTimes {
   total: number;
 }
 
-/** First line of /proc/stat (proc_stat(5)): user nice system idle iowait irq softirq steal …; guest time is within user. */
-export const parseCpuTimes = (stat: string): CpuTimes => {
-  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = (
-    stat.split('\n')[0] ?? ''
-  )
-    .trim()
-    .split(/\s+/)
-    .slice(1)
-    .map(Number);
-  const busy = user + nice + system + irq + softirq;
-  return { busy, steal, total: busy + steal + idle + iowait };
+/** First line of /proc/stat (proc_stat(5)): user nice system idle iowait irq softirq steal …; guest time is within user. Null without it. */
+export const parseCpuTimes = (stat: string): CpuTimes | null => {
+  if (!stat.startsWith('cpu ')) return null;
+  const ticks = (stat.split('\n')[0] as string).trim().split(/\s+/).slice(1).map(Number);
+  const sum = (...fields: number[]) => fields.reduce((total, field) => total + (ticks[field] ?? 0), 0);
+  const [busy, steal] = [sum(0, 1, 2, 5, 6), sum(7)];
+  return { busy, steal, total: busy + steal + sum(3, 4) };
 };
 
 /** `some` line of a /proc/pressure file: ms that at least one task was stalled since boot; null without one. */

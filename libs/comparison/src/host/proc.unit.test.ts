@@ -15,6 +15,7 @@ describe('kernel files', () => {
   it('reads CPU times: guest time is not counted twice', () => {
     const stat = 'cpu  100 1 50 800 40 2 3 4 10 0\ncpu0 1 2 3 4\n';
     expect(parseCpuTimes(stat)).toEqual({ busy: 156, steal: 4, total: 1000 });
+    expect(parseCpuTimes('')).toBeNull();
   });
   it('reads pressure', () => {
     expect(parsePressureMs('some avg10=0.00 avg60=0.00 avg300=0.00 total=12500\nfull avg10=0 total=1\n')).toBe(12.5);

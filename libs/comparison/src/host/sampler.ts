@@ -1,13 +1,6 @@
-import { cpuStats, cpuTimeOf, outermostGroup, podCgroup, processOf } from './cgroups.ts';
-import {
-  countEstablished,
-  type CpuTimes,
-  parseCpuTimes,
-  parsePressureMs,
-  parseProcessMs,
-  parseThrottledMs,
-  tickMs,
-} from './proc.ts';
+import { cpuTimeOf, outermostGroup, podCgroup, processOf, throttledOf } from './cgroups.ts';
+import { createGrowth } from './growth.ts';
+import { countEstablished, type CpuTimes, parseCpuTimes, parsePressureMs, parseProcessMs, tickMs } from './proc.ts';
 import { groupTime } from './process-group.ts';
 import { readIfThere } from './read-if-there.ts';
 import type { HostSample } from '../run/host-sample.ts';
@@ -30,16 +23,16 @@ export interface SamplerOptions {
 const everyMs = 1000;
 
 interface Totals {
-  cpu: CpuTimes;
+  cpu: CpuTimes | null;
   pressure: Record<'cpu' | 'io' | 'memory', number | null>;
 }
 
 /** CPU time in ms that the node, the comparison's own processes and this one have used; null where the node's is not known. */
 const ownTime = async (
-  podCgroupPath: string | null,
+  nodeGroup: string | null,
   { generator, group }: SamplerOptions['own'],
 ): Promise<number | null> => {
-  const node = podCgroupPath === null ? null : await cpuTimeOf(outermostGroup(podCgroupPath));
+  const node = nodeGroup === null ? null : await cpuTimeOf(nodeGroup);
   if (node === null) return null;
   const stat = generator === null ? null : await readIfThere(`/proc/${generator}/stat`);
   const { user, system } = process.cpuUsage();
@@ -65,10 +58,13 @@ const cgroupFinder = () => {
   };
 };
 
-const throttledOf = async (cgroups: readonly string[]): Promise<number | null> => {
-  const stats = (await Promise.all(cgroups.map(cpuStats))).flat().map(parseThrottledMs);
-  const known = stats.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+/** The group of all the node's processes, known from the first pod that was found on: while there is none it is the same. */
+const nodeGroupFinder = () => {
+  let known: string | null = null;
+  return (cgroups: readonly string[]): string | null => {
+    if (known === null && cgroups[0] !== undefined) known = outermostGroup(cgroups[0]);
+    return known;
+  };
 };
 
 const connectionsTo = async (cgroup: string | null, port: number): Promise<number | null> => {
@@ -81,38 +77,52 @@ const connectionsTo = async (cgroup: string | null, port: number): Promise<numbe
 const since = (before: number | null, now: number | null): number | null =>
   before === null || now === null ? null : Math.max(0, now - before);
 
-const share = (part: number, whole: number): number => (whole <= 0 ? 0 : Math.min(1, Math.max(0, part / whole)));
+const share = (part: number | null, whole: number | null): number | null =>
+  part === null || whole === null || whole <= 0 ? null : Math.min(1, Math.max(0, part / whole));
+
+/** In clock ticks over all CPUs. */
+const cpuSince = (before: CpuTimes | null, now: CpuTimes | null) => {
+  const grown = (name: keyof CpuTimes) => (before === null || now === null ? null : now[name] - before[name]);
+  return { busy: grown('busy'), steal: grown('steal'), total: grown('total') };
+};
 
 /** Looks at the machine once a second while a lane runs. Where the kernel does not tell, the field is null. */
 export const sampleHost = async (options: SamplerOptions): Promise<Sampler> => {
   const samples: HostSample[] = [];
   const cgroupOf = cgroupFinder();
+  const nodeGroup = nodeGroupFinder();
+  const throttling = createGrowth();
+  const cgroupsNow = async () => (await Promise.all(options.podUids().map(cgroupOf))).filter((path) => path !== null);
+  const throttledNow = async (cgroups: readonly string[]) =>
+    new Map((await Promise.all(cgroups.map(throttledOf))).flat());
+  const first = await cgroupsNow();
+  throttling.begin(await throttledNow(first));
+  let ownBefore = await ownTime(nodeGroup(first), options.own);
   let before = await readTotals();
-  let throttledBefore: number | null = null;
-  let ownBefore: number | null = null;
+  let lookedAt = options.now();
 
   const look = async () => {
     const now = await readTotals();
-    const cgroups = (await Promise.all(options.podUids().map(cgroupOf))).filter((path) => path !== null);
-    const throttled = await throttledOf(cgroups);
-    const total = now.cpu.total - before.cpu.total;
+    const at = options.now();
+    const cgroups = await cgroupsNow();
     const { database } = options;
-    const own = await ownTime(cgroups[0] ?? null, options.own);
+    const own = await ownTime(nodeGroup(cgroups), options.own);
     const ownTicks = ownBefore === null || own === null ? null : (own - ownBefore) / tickMs;
-    const busyTicks = now.cpu.busy - before.cpu.busy;
+    const cpu = cpuSince(before.cpu, now.cpu);
     samples.push({
-      at: options.now(),
-      cpuBusy: share(busyTicks, total),
-      cpuForeign: ownTicks === null ? null : share(busyTicks - ownTicks, total),
-      steal: share(now.cpu.steal - before.cpu.steal, total),
-      throttledMs: throttledBefore === null ? null : since(throttledBefore, throttled),
+      at,
+      overMs: at - lookedAt,
+      cpuBusy: share(cpu.busy, cpu.total),
+      cpuForeign: share(cpu.busy === null || ownTicks === null ? null : cpu.busy - ownTicks, cpu.total),
+      steal: share(cpu.steal, cpu.total),
+      throttledMs: throttling.since(await throttledNow(cgroups)),
       cpuPressure: since(before.pressure.cpu, now.pressure.cpu),
       ioPressure: since(before.pressure.io, now.pressure.io),
       memoryPressure: since(before.pressure.memory, now.pressure.memory),
       connections: database === null ? null : await connectionsTo(await cgroupOf(database.uid), database.port),
     });
     before = now;
-    throttledBefore = throttled;
+    lookedAt = at;
     ownBefore = own;
   };
 

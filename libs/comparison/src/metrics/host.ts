@@ -13,7 +13,7 @@ const total = (values: readonly (number | null)[]): number | null => {
 
 /** Sums the samples of the machine up; null where the machine does not say. */
 export const hostOf = (samples: readonly HostSample[]): LaneResult['host'] & { connectionsPeak: number | null } => {
-  const busy = samples.map(({ cpuBusy }) => cpuBusy);
+  const busy = present(samples.map(({ cpuBusy }) => cpuBusy));
   const connections = present(samples.map((sample) => sample.connections));
   return {
     cpuBusyMean: mean(busy),

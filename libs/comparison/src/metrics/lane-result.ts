@@ -4,7 +4,10 @@ import { consumersOf } from './consumers.ts';
 import { podCost } from './cost.ts';
 import { downtimeOf } from './downtime.ts';
 import { exposureOf } from './exposure.ts';
+import { stalledFailures } from './generator.ts';
+import { hostIn } from './host-in.ts';
 import { hostOf } from './host.ts';
+import { instrumentOf } from './instrument.ts';
 import { latencyOf } from './latency.ts';
 import { mixedVersionOf } from './mixed-version.ts';
 import { countRequests, failuresByClass } from './requests.ts';
@@ -18,18 +21,19 @@ import type { LaneRecords } from '../run/load-run.ts';
 const dueIn = (requests: readonly RequestRecord[], { startMs, endMs }: Span): RequestRecord[] =>
   requests.filter(({ due }) => due >= startMs && due < endMs);
 
-const phaseOf = (
-  requests: readonly RequestRecord[],
-  span: Span,
-  { ratePerSecond, timeoutMs }: Measured,
-): PhaseResult => {
+const phaseOf = ({ requests, host }: LaneRecords, span: Span, { ratePerSecond, timeoutMs }: Measured): PhaseResult => {
   const within = dueIn(requests, span);
+  // A stall may have begun in the phase before.
+  const stalled = stalledFailures(requests);
   const { longest, total } = downtimeOf(within, ratePerSecond, span.endMs);
   return {
     ...span,
     sent: within.length,
     ok: within.filter((request) => request.class === 'ok').length,
     failed: failuresByClass(within),
+    stalled: within.filter((request) => stalled.has(request)).length,
+    lateness: latenessOf(within),
+    host: hostIn(host, span),
     latencyMs: latencyOf(within, timeoutMs),
     downtimeMs: { longest, total },
   };
@@ -63,20 +67,21 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
   const lateness = latenessOf(requests);
   const { connectionsPeak, ...host } = hostOf(records.host);
   const consumers = consumersOf(records, judge.consumers, timeline);
-  const phases = timeline.phases.map((span) => phaseOf(requests, span, measured));
+  const phases = timeline.phases.map((span) => phaseOf(records, span, measured));
+  const instrument = instrumentOf(requests, phases);
   const { id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy } = facts;
   return {
     ...{ id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy },
     durationMs: timeline.stop,
     end: facts.end,
     load: { planned: facts.generator.planned, sent: facts.generator.sent },
+    instrument,
     void: laneVoid(facts, {
-      lateness,
+      faults: instrument.faults,
       stopMs: timeline.stop,
       inNoPhase: requests.length - phases.reduce((sum, { sent }) => sum + sent, 0),
       steady: steadyOf(phases, timeline),
       failedTotal: counts.failedTotal,
-      foreign: host.cpuForeignMean,
     }),
     requests: counts,
     downtimeMs: downtimeOf(requests, ratePerSecond, timeline.stop),

@@ -1,5 +1,6 @@
 import { type FailureClass, failureClasses, type RequestRecord } from '@cutover/traffic';
 
+import { stalledFailures } from './generator.ts';
 import type { RequestCounts } from '../run/lane-result.ts';
 
 const count = <T>(values: readonly T[], test: (value: T) => boolean): number => values.filter(test).length;
@@ -24,6 +25,7 @@ export const countRequests = (requests: readonly RequestRecord[]): RequestCounts
   ok: count(requests, (request) => request.class === 'ok'),
   failed: failuresByClass(requests),
   failedTotal: count(requests, isFailed),
+  stalled: stalledFailures(requests).size,
   outcomes: {
     acknowledged: count(requests, ({ outcome }) => outcome === 'acknowledged'),
     rejected: count(requests, ({ outcome }) => outcome === 'rejected'),

@@ -1,14 +1,10 @@
-import { type Lateness, latenessLimitMs } from '@cutover/traffic';
-
 import type { LaneFacts } from '../run/lane-facts.ts';
 import type { VoidMark } from '../run/lane-result.ts';
 
-/** Nothing is to be built while a lane is measured: with more than this taken by others, its pods compete with them. */
-export const foreignLimit = 0.25;
-
 /** What a lane is judged by. */
 export interface LaneSigns {
-  lateness: Lateness;
+  /** Of the generator and the machine, in words. */
+  faults: readonly string[];
   /** When the lane stopped, ms since its start. */
   stopMs: number;
   /** Requests that no phase of the lane counts. */
@@ -16,8 +12,6 @@ export interface LaneSigns {
   /** Requests due before anything was changed. */
   steady: { sent: number; failed: number };
   failedTotal: number;
-  /** Share of the CPUs that others used; null where it is not known. */
-  foreign: number | null;
 }
 
 const number = (value: number): string => value.toLocaleString('en-US');
@@ -41,21 +35,13 @@ const loadSigns = ({ id, generator }: LaneFacts, { stopMs, inNoPhase }: LaneSign
  * failed before anything was changed, or a control whose switches completed lost nothing. How a strategy ended is never a reason.
  */
 export const laneVoid = (facts: LaneFacts, signs: LaneSigns): VoidMark => {
-  const { lateness, steady, failedTotal, foreign } = signs;
+  const { faults, steady, failedTotal } = signs;
   const { id, fault, control, end } = facts;
-  const late = `${lateness.p99.toFixed(1)} ms, limit ${latenessLimitMs} ms`;
   const unchanged = `${number(steady.failed)} of ${number(steady.sent)} requests failed before anything was changed`;
   const all: [boolean, string][] = [
     [fault !== null, `${id} broke off: ${fault}`],
     ...loadSigns(facts, signs),
-    [
-      lateness.p99 > latenessLimitMs,
-      `${id}: the generator itself was late (p99 ${late}): lower the rate or quieten the machine`,
-    ],
-    [
-      foreign !== null && foreign > foreignLimit,
-      `${id}: others used ${Math.round((foreign ?? 0) * 100)} % of the CPUs meanwhile (limit ${foreignLimit * 100} %): quieten the machine`,
-    ],
+    ...faults.map((found): [boolean, string] => [true, `${id}: ${found}`]),
     [steady.failed > 0, `${id}: ${unchanged}: the machine does not hold this rate; lower it or quieten the machine`],
     [
       control && end?.how === 'completed' && failedTotal === 0,

@@ -6,6 +6,7 @@ import type { LaneResult } from '../run/lane-result.ts';
 import { consumerRows } from './consumer-rows.ts';
 import { costRows } from './cost-rows.ts';
 import { exposureRows } from './exposure-rows.ts';
+import { instrumentRows } from './instrument-rows.ts';
 import { latencyRows } from './latency-rows.ts';
 import { playersInWords } from './players.ts';
 import { bounded, count, duration, listing, percent } from './text/format.ts';
@@ -58,6 +59,10 @@ function invariant(lane: LaneResult): Cell {
   return { text: `✗ ${found.length === 0 ? 'balances do not add up' : found.join(', ')}`, tone: 'bad' };
 }
 
+/** Failures while the generator stood still, which it may have caused itself. */
+const perhapsOurs = ({ requests: { stalled } }: LaneResult): string =>
+  stalled === 0 ? '' : ` (${count(stalled)} perhaps the generator’s own)`;
+
 const lossTone = (lane: LaneResult): Tone => (lane.requests.failedTotal === 0 ? 'good' : 'bad');
 
 function players({ players: felt }: LaneResult): Cell {
@@ -88,9 +93,10 @@ export const metricRows: readonly MetricRow[] = [
   {
     id: 'lost',
     label: 'lost requests',
-    definition: 'requests that failed in any way, of all that were due; nothing is retried',
+    definition:
+      'requests that failed in any way, of all that were due; nothing is retried; perhaps the generator’s own are those that it sent late, or answers read late while it stood still',
     cell: (lane) => ({
-      text: `${count(lane.requests.failedTotal)} of ${count(lane.requests.sent)}`,
+      text: `${count(lane.requests.failedTotal)} of ${count(lane.requests.sent)}${perhapsOurs(lane)}`,
       tone: lossTone(lane),
     }),
   },
@@ -165,19 +171,7 @@ export const metricRows: readonly MetricRow[] = [
       tone: load.planned === load.sent ? 'plain' : 'bad',
     }),
   },
-  {
-    id: 'lateness',
-    label: 'generator lateness p99',
-    definition: 'how late the load generator itself was; a lane is void above 20 ms',
-    cell: ({ lateness }) => plain(duration(lateness.p99)),
-  },
-  {
-    id: 'void',
-    label: 'counts?',
-    definition: 'whether the lane counts; a void lane is shown, and left out of every sum',
-    cell: (lane) =>
-      lane.void.void ? { text: `void: ${lane.void.reasons.join('; ')}`, tone: 'bad' } : { text: 'yes', tone: 'good' },
-  },
+  ...instrumentRows,
 ];
 
 /** The metrics that any of these lanes has. */

@@ -22,6 +22,9 @@ export const requestCountsSchema = z.strictObject({
   ok: count,
   failed,
   failedTotal: count,
+  stalled: count.describe(
+    'failures that the generator may have caused itself, since it stood still; counted as failed all the same',
+  ),
   outcomes: z.strictObject({ acknowledged: count, rejected: count, unknown: count }),
   byConnection: z.strictObject({
     fresh: z.strictObject({ sent: count, failed: count }),
@@ -118,6 +121,18 @@ export const invariantsSchema = z.strictObject({
   rules: z.array(z.string()).optional().describe("the app's own further rules, each as it was broken"),
 });
 
+const hostShare = z.number().min(0).max(1).nullable();
+export const phaseHostSchema = z
+  .strictObject({
+    cpuForeign: hostShare.describe('share of the CPUs that others on this machine used'),
+    steal: hostShare.describe('share of the CPUs that the hypervisor took'),
+    cpuPressure: hostShare.describe('share of the time in which something waited for a CPU (PSI, some)'),
+    memoryPressure: hostShare.describe('the same for memory'),
+  })
+  .describe('means over the phase; null where this machine does not say');
+
+const latenessSchema = z.strictObject({ p50: ms, p99: ms, max: ms }).describe('sent − due of the generator, ms');
+
 export const phaseSchema = z.strictObject({
   name: phaseNameSchema,
   startMs: ms,
@@ -125,6 +140,9 @@ export const phaseSchema = z.strictObject({
   sent: count,
   ok: count,
   failed,
+  stalled: count.describe('failures that the generator may have caused itself'),
+  lateness: latenessSchema,
+  host: phaseHostSchema,
   latencyMs: latencySchema,
   downtimeMs: z.strictObject({ longest: ms, total: ms }),
 });
@@ -197,12 +215,19 @@ export const laneResultSchema = z.strictObject({
     .nullable()
     .describe('what people at their pages felt; null where nobody used the app beside the load'),
   consumers: consumersResultSchema.optional().describe('how the consumers of the app fared; absent where it has none'),
-  lateness: z.strictObject({ p50: ms, p99: ms, max: ms }).describe('sent − due of the generator, ms'),
+  lateness: latenessSchema,
+  instrument: z.strictObject({
+    faults: z.array(z.string()).describe('what of the instrument itself makes the lane void'),
+    unchecked: z.array(z.string()).describe('signs that this machine did not tell, so that nothing was judged by them'),
+  }),
   host: z.strictObject({
     cpuBusyMean: z.number().nullable(),
     cpuBusyMax: z.number().nullable(),
     cpuForeignMean: z.number().nullable().describe('share of the CPUs that others on this machine used'),
-    throttledMs: z.number().nullable(),
+    throttledMs: z
+      .number()
+      .nullable()
+      .describe("time that cgroups of the app's pods were throttled, of those that left up to the last look at them"),
     cpuPressureMs: z.number().nullable(),
   }),
   phases: z.array(phaseSchema),
@@ -216,6 +241,7 @@ export const laneResultSchema = z.strictObject({
 });
 export type LaneResult = z.infer<typeof laneResultSchema>;
 export type PhaseResult = z.infer<typeof phaseSchema>;
+export type PhaseHost = z.infer<typeof phaseHostSchema>;
 export type PodTimeline = z.infer<typeof podTimelineSchema>;
 export type Crossing = z.infer<typeof crossingSchema>;
 export type Latency = z.infer<typeof latencySchema>;
