@@ -7,12 +7,15 @@ import { holm, signFlipTest } from '../statistics/sign-flip.ts';
 
 type Pair = readonly [StrategyName, StrategyName];
 
-/** Strategies among which somebody may choose: neither controls nor the noise floor. */
+/** One that did not complete somewhere had fewer switches there to lose in, and is nothing to choose. */
+const hasCompleted = ({ end }: LaneResult): boolean => end?.how === 'completed';
+
+/** Strategies among which somebody may choose: neither controls nor the noise floor, completed in every lane that counts. */
 const candidates = (lanes: readonly LaneResult[]): StrategyName[] =>
-  strategyNames.filter(
-    (name) =>
-      !name.startsWith('noise-') && lanes.some((lane) => lane.strategy === name && !lane.control && !lane.void.void),
-  );
+  strategyNames.filter((name) => {
+    const own = lanes.filter((lane) => lane.strategy === name && !lane.control);
+    return !name.startsWith('noise-') && own.length > 0 && own.every(hasCompleted);
+  });
 
 const pairs = (names: readonly StrategyName[]): Pair[] =>
   names.flatMap((name, index) => names.slice(index + 1).map((other): Pair => [name, other]));
@@ -42,7 +45,7 @@ const compare = (lanes: readonly LaneResult[], [name, other]: Pair): Omit<LossCo
 /** Every two strategies, compared by what their switches lost within the same blocks; Holm corrects for how many they are. */
 export const lossComparisons = (lanes: readonly LaneResult[]): LossComparison[] => {
   const counting = countingLanes(lanes);
-  const found = pairs(candidates(lanes)).map((pair) => compare(counting, pair));
+  const found = pairs(candidates(counting)).map((pair) => compare(counting, pair));
   const adjusted = holm(found.map(({ p }) => p));
   return found.map((comparison, index) => ({ ...comparison, adjustedP: adjusted[index] as number }));
 };

@@ -104,6 +104,14 @@ describe('lossComparisons', () => {
     const [found] = lossComparisons(blocks(8, (block) => (block === 3 ? 1 : 0)));
     expect(found).toMatchObject({ blocks: 8, lost: [1, 0], adjustedP: 1 });
   });
+  it('leaves out a strategy that did not complete in every lane: it had fewer switches to lose in', () => {
+    const lanes = blocks(6, (block) => block).map((one) =>
+      one.block === 4 && one.strategy === 'blue-green'
+        ? { ...one, end: { how: 'timed-out', reason: 'slow', step: 'deploy', at: 9 } satisfies LaneResult['end'] }
+        : one,
+    );
+    expect(lossComparisons(lanes)).toEqual([]);
+  });
   it('compares nothing where there is one strategy', () => expect(lossComparisons([lane('rolling')])).toEqual([]));
 });
 

@@ -30,8 +30,8 @@ function spanOf({ lanes }: Run, { strategy }: StrategySummary): Bound | null {
 function deployed({ lanes }: Run, { strategy, estimates }: StrategySummary): Html {
   const lane = lanes.find((one) => one.strategy === strategy && !one.void.void);
   const fixed = fixedWaitsInWords(lane?.fixedWaits ?? [], duration);
-  if (estimates.deployMs === undefined) return html`–`;
-  return html`${estimated(estimates.deployMs, duration)}${fixed !== '' && html`<br /><small>of which ${fixed}</small>`}`;
+  const shown = fixed !== '' && estimates.deployMs?.median.atLeast === false;
+  return html`${estimated(estimates.deployMs, duration)}${shown && html`<br /><small>of which ${fixed}</small>`}`;
 }
 
 /** Values in the place of an interval are explained. */
