@@ -104,7 +104,7 @@ const measureRun = async (comparison: Comparison, parts: ComparisonParts, lease:
  * void attempts are kept and told. Whenever it ends, by whatever, what was recorded until then stays and can be reported.
  * @returns the run and its directory, OUT/ID, which OUT/latest then points to
  * @throws LoadError for a rate that is not one or that this machine cannot hold; ComparisonRunning where another comparison runs on the
- * cluster, LeaseLost where that came to be so; ChartError, SetUpError, WaitTimeout and
+ * cluster, LeaseLost where that came to be so; ChartError, SetUpError, LaneNotReady and
  * the cluster's own errors when a lane cannot be set up
  */
 export const compare = async (options: CompareOptions, parts: ComparisonParts = realParts): Promise<Compared> => {

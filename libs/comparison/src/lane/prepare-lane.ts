@@ -1,6 +1,7 @@
 import { awaitDependencies } from './await-dependencies.ts';
 import { type LanePlan, laneLabel, type Manifests, renderDependencies, renderLane, renderTwin } from './lane-plan.ts';
-import { observe, type Observer } from './observer.ts';
+import { laneNotReady } from './lane-not-ready.ts';
+import { observe, type Observer, WaitTimeout } from './observer.ts';
 import { reachOf, servicePort } from './reach.ts';
 import type { TestData } from '../application/application.ts';
 import { SetUpError } from '../application/set-up-error.ts';
@@ -72,9 +73,14 @@ const differenceOf = async (comparison: Comparison, plan: LanePlan, manifests: M
   return twin === null || against === null ? null : { against, lines: lineDifference(twin, manifests.new) };
 };
 
-/** Address of the app's Service once as many pods as wanted are ready. @throws WaitTimeout */
-const readyService = async ({ app, replicas }: Comparison, observer: Observer): Promise<string> => {
-  await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, app, replicas), readyWithinMs);
+/** Address of the app's Service once as many pods as wanted are ready. @throws LaneNotReady, saying what each pod waits for */
+const readyService = async (comparison: Comparison, { namespace }: LanePlan, observer: Observer): Promise<string> => {
+  const { app, replicas, cluster } = comparison;
+  try {
+    await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, app, replicas), readyWithinMs);
+  } catch (error) {
+    throw error instanceof WaitTimeout ? await laneNotReady(cluster, namespace, error.message) : error;
+  }
   const service = observer.current('Service').get(app);
   return service?.kind === 'Service' ? (service.clusterIP ?? '') : '';
 };
@@ -95,7 +101,7 @@ export const prepareLane = async (
   const observer = observeLane(comparison, plan);
   try {
     await apply([...before, manifests.old].join('\n---\n'));
-    const host = await readyService(comparison, observer);
+    const host = await readyService(comparison, plan, observer);
     await awaitDependencies(comparison, plan);
     const exposed = await cluster.expose({ address: host, port: servicePort });
     step('making test data');
