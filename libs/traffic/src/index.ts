@@ -28,6 +28,7 @@ export { currency } from './account/account-call.ts';
 export { openingMinor, overdrawMinor } from './account/account-draw.ts';
 export type { AccountOperation } from './account/account-draw.ts';
 export { emailOf, memberName, memberPassword } from './membership/membership-call.ts';
+export { handInName } from './pacman/hand-in-name.ts';
 export { notesOf } from './pacman/played-game.ts';
 export type { PlayedGame } from './pacman/played-game.ts';
 export { calibrate } from './control/calibrate.ts';

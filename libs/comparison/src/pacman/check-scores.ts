@@ -1,18 +1,25 @@
-import type { RequestRecord } from '@cutover/traffic';
+import { handInName, type RequestRecord } from '@cutover/traffic';
 
 import type { PacmanLedger } from './pacman-ledger.ts';
-import { type Applied, invariantsOf, judgeWrites } from '../invariants/judge-writes.ts';
+import { invariantsOf, judgeWrites } from '../invariants/judge-writes.ts';
 import type { Invariants } from '../run/lane-result.ts';
 
 type Kept = PacmanLedger['scores'][number];
 
 const byId = (scores: readonly Kept[]): Map<string, Kept[]> => Map.groupBy(scores, ({ id }) => id);
 
-const appliedOf = (request: RequestRecord, kept: readonly Kept[], played: ReadonlyMap<string, number>): Applied => {
+/** All that was kept of one result: under its game's id, which the database has once, and under its name, which it may have often. */
+const keptOf = ({ scores }: PacmanLedger) => {
+  const [ids, names] = [byId(scores), Map.groupBy(scores, ({ name }) => name)];
+  return (key: string): Kept[] => [...new Set([...(ids.get(key) ?? []), ...(names.get(handInName(key)) ?? [])])];
+};
+
+const appliedOf = ({ key, account }: RequestRecord, kept: readonly Kept[], played: ReadonlyMap<string, number>) => {
   const [score] = kept;
-  if (score === undefined) return 'none';
+  if (key === null || score === undefined) return 'none';
   if (kept.length > 1) return 'double';
-  return score.name === request.account && score.score === played.get(request.account) ? 'once' : 'altered';
+  const isSame = score.id === key && score.name === handInName(key) && score.score === played.get(account);
+  return isSame ? 'once' : 'altered';
 };
 
 /** What players were told is theirs must be there as they were told. */
@@ -28,15 +35,16 @@ const brokenRules = ({ players }: PacmanLedger, kept: ReadonlyMap<string, Kept[]
   );
 
 /**
- * Holds the clients' records against the database by the game's id: an acknowledged result is there once with the score that the bot
- * made, a forged one never, and nothing is there that nobody handed in.
+ * Holds the clients' records against the database by the game's id and by the name it was handed in under, each its own: an acknowledged
+ * result is there once with the score that the bot made, a forged one never, and nothing is there that nobody handed in.
  */
 export const checkScores = (requests: readonly RequestRecord[], ledger: PacmanLedger): Invariants => {
   const kept = byId(ledger.scores);
+  const keptUnder = keptOf(ledger);
   const played = new Map(ledger.played.map(({ name, score }) => [name, score]));
-  const judged = judgeWrites(requests, (request, key) => appliedOf(request, kept.get(key) ?? [], played));
+  const judged = judgeWrites(requests, (request, key) => appliedOf(request, keptUnder(key), played));
   const known = new Set<string | null>([
-    ...judged.map(({ key }) => key),
+    ...judged.flatMap(({ key }) => keptUnder(key).map(({ id }) => id)),
     ...ledger.players.flatMap(({ sessions }) => sessions.map(({ id }) => id)),
   ]);
   return invariantsOf(judged, {

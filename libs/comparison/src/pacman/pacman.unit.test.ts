@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { handInName } from '@cutover/traffic';
+
 import { checkScores } from './check-scores.ts';
 import { playersFelt } from './felt.ts';
 import type { PacmanLedger, PlayerCall, PlayerSession } from './pacman-ledger.ts';
@@ -26,7 +28,7 @@ const ledger = (change: Partial<PacmanLedger> = {}): PacmanLedger => ({
   readAtMs: 9_000,
   played: [{ name: 'Bot 0', score: 500 }],
   scores: [
-    { id: 'a', name: 'Bot 0', score: 500 },
+    { id: 'a', name: handInName('a'), score: 500 },
     { id: 'p', name: 'Ada', score: 70 },
   ],
   players: [{ name: 'Ada', kind: 'bot', calls: [call(0)], sessions: [session('p')], frames: null }],
@@ -46,8 +48,16 @@ describe('the scores of a lane', () => {
   it.each([
     ['an acknowledged result is missing', kept.slice(1), { lost: ['a'] }],
     ['a forged one is there', [...kept, { id: 'f', name: 'Bot 0', score: 999_990 }], { rejectedApplied: ['f'] }],
-    ['another score is kept', [{ id: 'a', name: 'Bot 0', score: 510 }, kept[1]!], { altered: ['a'] }],
-    ['one is there twice', [...kept, kept[0]!], { doubled: ['a'] }],
+    ['another score is kept', [{ id: 'a', name: handInName('a'), score: 510 }, kept[1]!], { altered: ['a'] }],
+    ['one is there twice', [...kept, { ...kept[0]! }], { doubled: ['a'] }],
+    ['one is there under another id too', [...kept, { ...kept[0]!, id: 'a2' }], { doubled: ['a'], foreign: [] }],
+    ['one is there under another id alone', [{ ...kept[0]!, id: 'a2' }, kept[1]!], { altered: ['a'], foreign: [] }],
+    [
+      'an unknown one is there twice',
+      [...kept, ...['b', 'b2'].map((id) => ({ id, name: handInName('b'), score: 500 }))],
+      { doubled: ['b'] },
+    ],
+    ['a score is under a name of its own', [{ ...kept[0]!, name: 'Bot 0' }, kept[1]!], { altered: ['a'] }],
     ['nobody handed it in', [...kept, { id: 'z', name: 'Eve', score: 1 }], { foreign: ['a score of Eve (game z)'] }],
     [
       "a player's is missing",

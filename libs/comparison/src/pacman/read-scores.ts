@@ -1,7 +1,7 @@
-import mongoose from 'mongoose';
-
 import type { PacmanLedger } from './pacman-ledger.ts';
 import type { Reach } from '../application/application.ts';
+import { readAtRest } from '../application/at-rest.ts';
+import { withMongo } from '../application/commits.ts';
 
 interface StoredScore {
   _id: string;
@@ -9,20 +9,13 @@ interface StoredScore {
   score: number;
 }
 
-/** Every score that the lane's database holds. */
-export const readScores = async (reach: Reach): Promise<PacmanLedger['scores']> => {
-  const mongo = await reach.mongo();
-  const url = `mongodb://${new URL(mongo.url).host}/pacman`;
-  const options = { directConnection: true, serverSelectionTimeoutMS: 10_000, maxPoolSize: 1 };
-  try {
-    const connection = await mongoose.createConnection(url, options).asPromise();
-    try {
-      const stored = await connection.collection<StoredScore>('scores').find({}).sort({ _id: 1 }).toArray();
+const patience = { withinMs: 30_000, everyMs: 500 };
+
+/** Every score that the lane's database holds, once no further one comes. */
+export const readScores = (reach: Reach): Promise<PacmanLedger['scores']> =>
+  withMongo(reach, 'pacman', (db) =>
+    readAtRest(async () => {
+      const stored = await db.collection<StoredScore>('scores').find({}).sort({ _id: 1 }).toArray();
       return stored.map(({ _id, name, score }) => ({ id: _id, name, score: Number(score) }));
-    } finally {
-      await connection.close();
-    }
-  } finally {
-    await mongo.close();
-  }
-};
+    }, patience),
+  );

@@ -1,4 +1,5 @@
 import { signGame } from './game-token.ts';
+import { handInName } from './hand-in-name.ts';
 import type { PacmanOperation } from './pacman-draw.ts';
 import { playedGameOf } from './played-game.ts';
 import type { ScheduledRequest } from '../schedule/scheduled-request.ts';
@@ -9,12 +10,13 @@ import type { Client, WorkloadCall } from '../workload/workload.ts';
 const forgedPoints = 999_990;
 
 /** The client's own game, handed in as if it had been played under this request's id. */
-const resultBody = (request: ScheduledRequest, clients: readonly Client[], name: string) => {
+const resultBody = (request: ScheduledRequest, clients: readonly Client[]) => {
+  const key = request.key as string;
   const game = playedGameOf(clientOf(clients, request.client));
   const { kid, secret, rules, startedAt, seed, ticks, inputs, checksum } = game;
-  const token = signGame({ kid, secret }, { id: request.key as string, seed, rules, startedAt });
+  const token = signGame({ kid, secret }, { id: key, seed, rules, startedAt });
   const score = request.op === 'forgery' ? forgedPoints : game.score;
-  return { token, name, ticks, inputs, score, checksum };
+  return { token, name: handInName(key), ticks, inputs, score, checksum };
 };
 
 const plain = { headers: {}, body: null };
@@ -25,6 +27,6 @@ export const pacmanCall = (request: ScheduledRequest, clients: readonly Client[]
   const op = request.op as PacmanOperation;
   if (op === 'scores' || op === 'where') return { method: 'GET', path: `/${op}`, ...plain, account, to: null };
   if (op === 'start') return { method: 'POST', path: '/games', ...plain, account, to: null };
-  const said = jsonBody(resultBody(request, clients, account), {});
+  const said = jsonBody(resultBody(request, clients), {});
   return { method: 'POST', path: `/games/${request.key}/result`, ...said, account, to: null };
 };

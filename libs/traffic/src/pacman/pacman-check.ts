@@ -8,7 +8,7 @@ interface Expected {
   says: (json: Json, request: ScheduledRequest, call: WorkloadCall) => boolean;
 }
 
-const scoreIn = (call: WorkloadCall): unknown => parseObject(call.body ?? '')?.['score'];
+const said = (call: WorkloadCall, field: 'score' | 'name'): unknown => parseObject(call.body ?? '')?.[field];
 
 const expected: Record<PacmanOperation, Expected> = {
   scores: { status: 200, says: (json) => Array.isArray(json['scores']) },
@@ -17,7 +17,7 @@ const expected: Record<PacmanOperation, Expected> = {
   result: {
     status: 201,
     says: (json, request, call) =>
-      json['id'] === request.key && json['score'] === scoreIn(call) && json['name'] === call.account,
+      json['id'] === request.key && json['score'] === said(call, 'score') && json['name'] === said(call, 'name'),
   },
   forgery: { status: 422, says: (json) => json['code'] === 'replay.mismatch' },
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { handInName } from './hand-in-name.ts';
 import { pacmanWorkload } from './pacman-workload.ts';
 import { notesOf, type PlayedGame } from './played-game.ts';
 import { makeSchedule } from '../schedule/schedule.ts';
@@ -26,6 +27,8 @@ describe("pacman's load", () => {
     expect(new Set(schedule.map(({ op }) => op))).toEqual(new Set(['scores', 'where', 'start', 'result', 'forgery']));
     const keys = schedule.flatMap(({ key }) => (key === null ? [] : [key]));
     expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(keys.map(handInName)).size).toBe(keys.length);
+    expect(keys.map(handInName).every((name) => /^[A-Za-z0-9]{1,16}$/.test(name))).toBe(true);
   });
 
   it('hands in the game that was played, under a token of this very id', () => {
@@ -33,17 +36,19 @@ describe("pacman's load", () => {
     const { key } = requestOf('result');
     expect(path).toBe(`/games/${key}/result`);
     const { token, ...said } = JSON.parse(body ?? '') as { token: string };
-    expect(said).toEqual({ name: 'Bot 0', ticks: 300, inputs: '1L', score: 120, checksum: '0123abcd' });
+    expect(said).toEqual({ name: handInName(key ?? ''), ticks: 300, inputs: '1L', score: 120, checksum: '0123abcd' });
     const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as unknown;
     expect(payload).toEqual([key, 7, 1, 1_000]);
   });
 
   it('takes no answer to another game, and no other score', () => {
     const id = requestOf('result').key;
-    expect(isRight('result', 201, { id, score: 120, name: 'Bot 0' })).toBe(true);
-    expect(isRight('result', 201, { id, score: 130, name: 'Bot 0' })).toBe(false);
-    expect(isRight('result', 201, { id: 'other', score: 120, name: 'Bot 0' })).toBe(false);
-    expect(isRight('result', 200, { id, score: 120, name: 'Bot 0' })).toBe(false);
+    const name = handInName(id ?? '');
+    expect(isRight('result', 201, { id, score: 120, name })).toBe(true);
+    expect(isRight('result', 201, { id, score: 130, name })).toBe(false);
+    expect(isRight('result', 201, { id, score: 120, name: 'Bot 0' })).toBe(false);
+    expect(isRight('result', 201, { id: 'other', score: 120, name })).toBe(false);
+    expect(isRight('result', 200, { id, score: 120, name })).toBe(false);
   });
 
   it('wants forgeries refused, for what they are', () => {
