@@ -148,13 +148,14 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   let generator: GeneratorProcess | undefined;
   let beside: Companion | undefined;
   let consuming: ConsumerRecorder | undefined;
+  let sampler: Sampler | undefined;
   try {
     generator = await spawnFor(run, planDir);
     const clock = startLaneClock(aheadMs);
     generator.start(clock.zeroNs);
     consuming = startRecording(run, clock);
     beside = lane.testData.accompany?.(clock.now);
-    const sampler = await startSampling(run, clock, { generator: generator.pid, group: beside?.processGroup ?? null });
+    sampler = await startSampling(run, clock, { generator: generator.pid, group: beside?.processGroup ?? null });
     const driven = await drive(run, clock);
     const { planned, sent } = await stopAll(clock, generator, [consuming, beside, sampler]);
     const events = eventsOf(run, clock);
@@ -175,6 +176,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     generator?.kill();
     await consuming?.stop();
     await beside?.stop();
+    await sampler?.stop();
     await rm(planDir, { recursive: true, force: true });
   }
 };
