@@ -35,6 +35,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
   },
   {
+    name: 'comparison-ends',
+    about: 'lanes that time out, are aborted, or whose load ends early, planted and read in the table and the report',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/comparison-ends.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
+  },
+  {
     name: 'diagnosis',
     about: 'what holds a workload up is named, on a real node',
     core: false,

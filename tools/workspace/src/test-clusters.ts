@@ -3,6 +3,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e',
   'cutover-e2e-game',
   'cutover-e2e-deploy',
+  'cutover-e2e-ends',
   'cutover-doors',
   'cutover-add-ons',
   'cutover-ingress',
