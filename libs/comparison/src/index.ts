@@ -55,6 +55,7 @@ export { timelineOf } from './metrics/timeline.ts';
 export type { Span, Timeline } from './metrics/timeline.ts';
 export { duration, strategyInWords } from './result/words.ts';
 export { ComparisonRunning, LeaseLost, LeaseRefused } from './lease/errors.ts';
+export { refuseWhileCompared } from './compare/parts.ts';
 export { compare, mostRepeats } from './compare/compare.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';
 export type { CompareOptions, ComparisonProgress, LaneStep, Timing } from './compare/options.ts';

@@ -1,4 +1,4 @@
-import { compare } from '@cutover/comparison';
+import { compare, refuseWhileCompared } from '@cutover/comparison';
 import type { Cluster } from '@cutover/cluster';
 import type { Run } from '@cutover/comparison';
 import type { Context } from '../context.ts';
@@ -19,6 +19,10 @@ export interface Measured {
 /** Images onto the cluster, each strategy measured in a lane of its own, the report written. Everything before is checked already. */
 export async function measure(context: Context, cluster: Cluster, plan: ComparisonPlan): Promise<Measured> {
   const { steps, signal, terminal } = context;
+  // What is built for this comparison would disturb one that measures.
+  await refuseWhileCompared(cluster).catch((cause: unknown) => {
+    throw new MeasuringEnded(cause, undefined);
+  });
   const tools = await prepareCluster(context, cluster);
   const images = await pushImages(context, cluster, plan.app);
   let recordedIn: string | undefined;

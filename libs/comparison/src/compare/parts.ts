@@ -3,7 +3,7 @@ import { calibrate } from '@cutover/traffic';
 import { runLane } from './lanes.ts';
 import { warmImages } from './warm-images.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
-import { type ComparisonLease, holdLease } from '../lease/hold-lease.ts';
+import { type ComparisonLease, holdLease, refuseWhileHeld } from '../lease/hold-lease.ts';
 import { leaseApi } from '../lease/lease-api.ts';
 
 /** What a comparison is made of that needs a machine and a cluster; tests pretend it. */
@@ -20,3 +20,7 @@ export const realParts: ComparisonParts = {
   warmImages,
   runLane,
 };
+
+/** Whether a comparison may begin, for who prepares one at length. @throws ComparisonRunning, LeaseRefused, and the client's own errors */
+export const refuseWhileCompared = ({ kubeconfig }: Pick<ComparisonCluster, 'kubeconfig'>): Promise<void> =>
+  refuseWhileHeld(leaseApi(kubeconfig));

@@ -7,7 +7,7 @@ import { json } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { type ComparisonLease, holdLease } from './hold-lease.ts';
+import { type ComparisonLease, holdLease, refuseWhileHeld } from './hold-lease.ts';
 import { leaseApi } from './lease-api.ts';
 
 interface Stored {
@@ -117,6 +117,13 @@ describe("the cluster's lease for comparisons", () => {
         `another comparison runs on this cluster: ${stored?.spec['holderIdentity']} since ${since}`,
       ),
     });
+  });
+
+  it('refuses too who only asks, and takes nothing then', async () => {
+    await expect(refuseWhileHeld(leaseApi(kubeconfig))).resolves.toBeUndefined();
+    expect(stored).toBeNull();
+    await hold();
+    await expect(refuseWhileHeld(leaseApi(kubeconfig))).rejects.toMatchObject({ code: 'comparison-running' });
   });
 
   it('is taken over once it has expired, as after a kill', async () => {

@@ -54,12 +54,21 @@ const runningError = (lease: V1Lease): ComparisonRunning => {
   );
 };
 
+/** The lease as it is, null where there is none. @throws ComparisonRunning where it is held */
+const notHeld = async (api: LeaseApi): Promise<V1Lease | null> => {
+  const found = await api.read();
+  if (found !== null && expiresInMs(found) > 0) throw runningError(found);
+  return found;
+};
+
+/** For who would load the machine before it takes the lease, such as to build images. @throws ComparisonRunning, and as `holdLease` */
+export const refuseWhileHeld = async (api: LeaseApi): Promise<void> => void (await notHeld(api));
+
 const tries = 3;
 
 const acquire = async (api: LeaseApi, holder: string, durationMs: number): Promise<V1Lease> => {
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const found = await api.read();
-    if (found !== null && expiresInMs(found) > 0) throw runningError(found);
+    const found = await notHeld(api);
     const wanted = leaseOf(holder, durationMs, found);
     const taken = await (found === null ? api.create(wanted) : api.replace(wanted));
     if (taken !== null) return taken;
