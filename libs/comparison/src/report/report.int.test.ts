@@ -61,6 +61,16 @@ describe('writeReport', () => {
     );
   });
 
+  it.each(['report.html', 'report.md'])(
+    'says in %s what is too few, what is a constant and what cannot be decided',
+    async (file) => {
+      const text = await read(file);
+      expect(text).toMatch(/lane is too few for an interval/);
+      expect(text).toMatch(/of which .*DRAIN.*WINDOW.*MS \S*Deployment account/);
+      expect(text).toMatch(/1 block of lanes cannot decide between rolling and blue\/green/);
+    },
+  );
+
   it('lets no markup of the data through', async () => {
     const evil = '"><script>alert(1)</script>|`\u001b[31m';
     const { old } = run.app.versions;

@@ -4,13 +4,15 @@ import { lossComparisons } from './comparisons.ts';
 import { countingLanes, reachedSentence, runVoid, wholeBlocks } from './counting.ts';
 import { summarise } from './summary.ts';
 import { verdictOf } from './verdict.ts';
-import { duration, list, percent } from './words.ts';
+import { duration, estimateInWords, list, percent, tooFewInWords } from './words.ts';
 import { accountApplication } from '../account/account-application.ts';
 import { laneResult } from '../metrics/lane-result.ts';
-import type { LaneResult } from '../run/lane-result.ts';
-import type { StrategyName } from '../run/strategy-name.ts';
 import type { Bound } from '../run/bound.ts';
+import type { LaneResult } from '../run/lane-result.ts';
+import type { Estimate } from '../run/run.ts';
+import type { StrategyName } from '../run/strategy-name.ts';
 import { atLeast, exactly } from '../statistics/bound.ts';
+import { estimateMedian } from '../statistics/estimate.ts';
 import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 
 const measured = new Map<StrategyName, LaneResult>();
@@ -170,6 +172,23 @@ describe('a mixed window that did not end', () => {
 });
 
 describe('words', () => {
+  it('shows an interval, or the values that are too few for one', () => {
+    const estimate = (count: number) =>
+      estimateMedian(Array.from({ length: count }, (_, index) => exactly(1000 * (index + 1)))) as Estimate;
+    const [one, three, six] = [estimate(1), estimate(3), estimate(6)];
+    expect(estimateInWords(one, duration)).toBe('1.0 s');
+    expect(estimateInWords(three, duration)).toBe('2.0 s (1.0 s, 2.0 s and 3.0 s)');
+    expect(estimateInWords(six, duration)).toBe('3.5 s (95 %: 1.0 s to 6.0 s)');
+    expect([one, three, six].map((found) => tooFewInWords([found]))).toEqual([
+      'one lane is too few for an interval',
+      '3 lanes are too few for an interval',
+      '',
+    ]);
+  });
+  it('says "more than" of what had not ended', () => {
+    const values = [exactly(1000), atLeast(9000), atLeast(9000)];
+    expect(estimateInWords(estimateMedian(values) as Estimate, duration)).toBe('> 9.0 s (1.0 s, > 9.0 s and > 9.0 s)');
+  });
   it('reads as people write', () => {
     expect([duration(40), duration(12_345)]).toEqual(['40 ms', '12.3 s']);
     expect([percent(0.0149), percent(0.776)]).toEqual(['1.5 %', '78 %']);
