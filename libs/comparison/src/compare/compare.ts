@@ -9,7 +9,7 @@ import { readEnvironment } from './environment.ts';
 import { warmUpNamespace } from './warm-images.ts';
 import { type Cleaner, createCleaner, removeLeftovers } from './lanes.ts';
 import { type ComparisonParts, realParts } from './parts.ts';
-import { blockOrder, planLane, worthRepeating } from './order.ts';
+import { blockOrder, planLane, spareBlocks, worthRepeating } from './order.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { type CompareOptions, type Comparison, withDefaults } from './options.ts';
 import { underLease } from '../lease/under-lease.ts';
@@ -20,9 +20,6 @@ import type { StrategyName } from '../run/strategy-name.ts';
 
 /** A void lane is measured again at most so often; all attempts are kept. */
 export const mostRepeats = 2;
-
-/** Blocks beyond the repeats that were asked for, in the place of those that are not whole: one in ten, two at least. */
-export const spareBlocks = (repeats: number): number => Math.max(2, Math.ceil(repeats / 10));
 
 /** A run and its directory. */
 export interface Compared {

@@ -28,3 +28,6 @@ export const planLane = (
 /** A control that lost nothing is no fault of its own attempt: only its whole block can be measured again. */
 export const worthRepeating = (lane: LaneResult): boolean =>
   lane.void.void && !(lane.control && lane.requests.failedTotal === 0 && lane.void.reasons.length === 1);
+
+/** Blocks beyond the repeats that were asked for, in the place of those that are not whole: one in ten, two at least. */
+export const spareBlocks = (repeats: number): number => Math.max(2, Math.ceil(repeats / 10));

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { type CompareOptions, withDefaults } from './options.ts';
-import { blockOrder, planLane, worthRepeating } from './order.ts';
+import { blockOrder, planLane, spareBlocks, worthRepeating } from './order.ts';
 import { accountApplication } from '../account/account-application.ts';
 import { valuesOf } from '../lane/lane-plan.ts';
 import { laneResult } from '../metrics/lane-result.ts';
@@ -83,5 +83,11 @@ describe('worthRepeating', () => {
     expect(worthRepeating({ ...lane, void: { void: true, reasons: ['late'] } })).toBe(true);
     expect(worthRepeating({ ...lossless, void: { void: true, reasons: ['lost nothing'] } })).toBe(false);
     expect(worthRepeating({ ...lossless, void: { void: true, reasons: ['late', 'lost nothing'] } })).toBe(true);
+  });
+});
+
+describe('spareBlocks', () => {
+  it('is one in ten, and two at least', () => {
+    expect([1, 20, 21, 200].map(spareBlocks)).toEqual([2, 2, 3, 20]);
   });
 });
