@@ -1,28 +1,19 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { bankTopics, TOPICS } from '@cutover/contracts';
 import { ensureTopics, InMemoryTransport, MessageBus, type Received, type Transport } from '@cutover/messaging';
 import { until } from '@cutover/messaging/testing';
 import type { Logger } from '@cutover/service-kit';
 import { createMembership, type Membership, type MembershipStores } from '../membership.ts';
 import type { Asking } from '../request.ts';
-import { parseSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts';
 import { TokenIssuer } from '../tokens/token-issuer.ts';
+import { newKeys } from './new-keys.ts';
+
+export { newKeyPem, newKeys } from './new-keys.ts';
 
 let made = 0;
 
 /** Ids that are UUIDs and sort in the order they were made. */
 export function nextId(): string {
   return `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`;
-}
-
-/** A new Ed25519 key in PEM. */
-export function newKeyPem(): string {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-}
-
-export function newKeys(): SigningKeys {
-  return parseSigningKeys(newKeyPem())!;
 }
 
 const silent = { info: () => undefined, warn: () => undefined } as unknown as Logger;
