@@ -2,7 +2,7 @@ import { checkAppend } from './check-append.ts';
 import type { Append, Appended, Commit, DomainEvent } from './commit.ts';
 import { decodeAll, encodeAll, plainCodec, type EventCodec, type StoredEvent } from './event-codec.ts';
 import { EventStoreError } from './event-store-error.ts';
-import type { EventStore, ReadOptions } from './event-store.ts';
+import type { EventStore, ReadOptions, StreamRange } from './event-store.ts';
 import { replay } from './replay.ts';
 import type { Streams, StreamsOptions } from './streams.ts';
 
@@ -59,6 +59,10 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>,
 
   async read(stream: string, { after, limit }: ReadOptions): Promise<readonly Commit<E>[]> {
     return (this.#streams.get(stream) ?? []).slice(after, after + limit).map((commit) => this.#shown(commit));
+  }
+
+  async readMany(ranges: readonly StreamRange[]): Promise<readonly (readonly Commit<E>[])[]> {
+    return Promise.all(ranges.map(({ stream, ...options }) => this.read(stream, options)));
   }
 
   async findByCommand(stream: string, commandId: string): Promise<Commit<E> | undefined> {

@@ -12,6 +12,8 @@ export interface DirectoryEntry {
  * account was never opened (a crash in between) is passed over by readers.
  */
 export interface AccountDirectory extends ReadModel<DirectoryEntry> {
+  /** Removes the entry of an id under which nobody has opened an account, and nobody will. */
+  forget(id: string): Promise<void>;
   /** Entries of an owner after an account id, in order of id (UUIDv7: oldest first). */
   listByOwner(owner: string, after: string, limit: number): Promise<readonly Projected<DirectoryEntry>[]>;
   /** Entries of all owners, likewise. */
@@ -23,6 +25,10 @@ export class MongoAccountDirectory extends MongoReadModel<DirectoryEntry> implem
   /** Creates the index that lists need; doing so again changes nothing. */
   async prepare(): Promise<void> {
     await translatingMongoErrors(this.collection.createIndex({ owner: 1, _id: 1 }, { name: 'owner' }));
+  }
+
+  async forget(id: string): Promise<void> {
+    await translatingMongoErrors(this.collection.deleteOne({ _id: id } as never));
   }
 
   async listByOwner(owner: string, after: string, limit: number): Promise<readonly Projected<DirectoryEntry>[]> {

@@ -1,4 +1,5 @@
 import {
+  filledPage,
   fingerprintOf,
   isEventStoreError,
   replay,
@@ -7,7 +8,7 @@ import {
   type Appended,
   type CommandHandler,
 } from '@cutover/event-sourcing';
-import type { EventStore, Loaded } from '@cutover/event-sourcing';
+import type { EventStore, FilledPage, Loaded } from '@cutover/event-sourcing';
 import type { Money } from '../money/money.ts';
 import { commandIdOf, originOf, type Asking } from '../request.ts';
 import { accountDecider, type AccountCommand } from './account-decider.ts';
@@ -25,6 +26,8 @@ export interface AccountServiceParts {
   readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;
   readonly directory: AccountDirectory;
   readonly mains: MainAccounts;
+  /** What has to be recorded on an account before it can be closed: interest of days that are over. Default nothing. */
+  readonly beforeClosing?: ((id: string) => Promise<void>) | undefined;
 }
 
 export interface FoundAccount extends Loaded<OpenAccount> {
@@ -35,6 +38,10 @@ export interface OpeningTerms {
   readonly owner: string;
   readonly currency: string;
   readonly kind: AccountKind;
+}
+
+export interface AccountsPage extends Omit<FilledPage<never>, 'items'> {
+  readonly accounts: readonly FoundAccount[];
 }
 
 /** The command behind an opening. */
@@ -61,7 +68,7 @@ export class AccountService {
     const earlier = await store.findByRequest(request.subject, request.idempotencyKey);
     if (earlier !== undefined) return replay(earlier, { request, commandId: commandIdOf(asking) });
     const opening = { commandId: commandIdOf(asking), request, recordedAt: asking.now };
-    return what.kind === 'main' ? this.#openMain(id, what, opening) : this.openAssigned(id, what, opening);
+    return what.kind === 'main' ? this.#openMain(id, what, opening) : this.#openAdditional(id, what, opening);
   }
 
   /**
@@ -91,12 +98,14 @@ export class AccountService {
   }
 
   /** @throws DomainError `account.unknown`, `account.not-yours`, `account.closed`, `account.not-empty`, `account.held` */
-  close(asking: Asking, id: string): Promise<Appended<AccountEvent>> {
+  async close(asking: Asking, id: string): Promise<Appended<AccountEvent>> {
+    await this.#parts.beforeClosing?.(id);
     return this.#handle(asking, id, { type: 'close', by: asking, now: asking.now }, ['close']);
   }
 
   /** Closes the account of an owner who has left the bank. @throws as `close` */
-  closeAsOwner(id: string, owner: string, now: Date): Promise<Appended<AccountEvent>> {
+  async closeAsOwner(id: string, owner: string, now: Date): Promise<Appended<AccountEvent>> {
+    await this.#parts.beforeClosing?.(id);
     return this.#parts.handler.handle({
       stream: accountStream(id),
       commandId: 'owner-left/close',
@@ -116,13 +125,33 @@ export class AccountService {
   }
 
   /** An owner's accounts, oldest first, and where the next page starts. */
-  async listByOwner(owner: string, after: string, limit: number): Promise<{ accounts: FoundAccount[]; next?: string }> {
-    const entries = await this.#parts.directory.listByOwner(owner, after, limit + 1);
-    const page = entries.slice(0, limit);
-    const loaded = await Promise.all(page.map(({ id }) => this.#parts.aggregates.load(accountStream(id))));
-    const accounts = loaded.flatMap(({ state, sequence }, i) => (state ? [{ id: page[i]!.id, state, sequence }] : []));
-    const last = page.at(-1);
-    return entries.length > limit && last ? { accounts, next: last.id } : { accounts };
+  async listByOwner(owner: string, after: string, limit: number): Promise<AccountsPage> {
+    const { directory, aggregates } = this.#parts;
+    const keys = async (from: string, most: number) =>
+      (await directory.listByOwner(owner, from, most)).map(({ id }) => id);
+    const load = async (ids: readonly string[]) => {
+      const loaded = await aggregates.loadAll(ids.map(accountStream));
+      return loaded.map(({ state, sequence }, i) => state && { id: ids[i]!, state, sequence });
+    };
+    const { items: accounts, ...next } = await filledPage({ keys, load }, after, limit);
+    return { accounts, ...next };
+  }
+
+  /** Of two tries at once, one opens an account: the other one's entry in the directory goes again. */
+  async #openAdditional(id: string, what: OpeningTerms, by: Opening): Promise<Appended<AccountEvent>> {
+    try {
+      const opened = await this.openAssigned(id, what, by);
+      if (accountOf(opened) !== id) await this.#forget(id);
+      return opened;
+    } catch (error) {
+      if (isEventStoreError(error, 'event-store.key-reused')) await this.#forget(id);
+      throw error;
+    }
+  }
+
+  /** An entry that stays after all is passed over by lists. */
+  #forget(id: string): Promise<void> {
+    return this.#parts.directory.forget(id).catch(() => undefined);
   }
 
   async #openMain(accountId: string, what: OpeningTerms, by: Opening): Promise<Appended<AccountEvent>> {

@@ -11,6 +11,10 @@ import type { Checkpoint, Checkpoints } from '../walk/checkpoints.ts';
 import type { UnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
 
 class InMemoryDirectory extends InMemoryReadModel<DirectoryEntry> implements AccountDirectory {
+  async forget(id: string) {
+    this.remove(id);
+  }
+
   async list(after: string, limit: number) {
     return this.all()
       .filter(({ id }) => id > after)

@@ -1,13 +1,13 @@
 import type { Role } from '@cutover/contracts';
 import {
   EventStoreError,
+  filledPage,
   fingerprintOf,
   replay,
   type Aggregates,
   type Appended,
   type CommandHandler,
   type EventStore,
-  type Loaded,
   type RequestOrigin,
 } from '@cutover/event-sourcing';
 import { fieldInvalid, type Logger } from '@cutover/service-kit';
@@ -92,14 +92,15 @@ export class MemberService {
   }
 
   /** Members by age, those who left included, and where the next page starts. */
-  async list(after: string, limit: number): Promise<{ members: FoundMember[]; next?: string }> {
+  async list(after: string, limit: number): Promise<{ members: readonly FoundMember[]; next?: string }> {
     const { directory, aggregates } = this.#parts;
-    const ids = await directory.list(after, limit + 1);
-    const page = ids.slice(0, limit);
-    const loaded = await Promise.all(page.map((id) => aggregates.load(memberStream(id))));
-    const members = loaded.flatMap((found, i) => asFound(page[i]!, found));
-    const last = page.at(-1);
-    return ids.length > limit && last !== undefined ? { members, next: last } : { members };
+    const load = async (ids: readonly string[]) => {
+      const loaded = await aggregates.loadAll(ids.map(memberStream));
+      return loaded.map(({ state: { member }, sequence }, i) => member && { id: ids[i]!, member, sequence });
+    };
+    const keys = directory.list.bind(directory);
+    const { items: members, ...next } = await filledPage({ keys, load }, after, limit);
+    return { members, ...next };
   }
 
   rename(asking: Asking, id: string, name: string): Promise<Recorded> {
@@ -187,8 +188,4 @@ export class MemberService {
       this.#parts.log.warn({ err, memberId: id }, 'something that a member no longer uses could not be cleared away');
     });
   }
-}
-
-function asFound(id: string, { state, sequence }: Loaded<MemberState>): FoundMember[] {
-  return state.member === undefined ? [] : [{ id, member: state.member, sequence }];
 }
