@@ -35,6 +35,7 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
     resumeIntervalMs: config.transferResumeIntervalMs,
     resumeAfterMs: config.transferResumeAfterMs,
     holdExpiryIntervalMs: config.holdExpiryIntervalMs,
+    interestBasisPoints: config.interestBasisPoints,
   });
   const callers = callerVerifier(config);
   const app = buildHttpApp({

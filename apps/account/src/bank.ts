@@ -16,6 +16,7 @@ import { memberEventsHandler } from './left-members/member-events.ts';
 import { FirstAccounts } from './main-account/first-account.ts';
 import { mainAccountsDecider, type MainAccountAssigned } from './main-account/main-account.ts';
 import { MainAccounts } from './main-account/main-accounts.ts';
+import { InterestAccrual } from './interest/interest-accrual.ts';
 import { HoldExpiry } from './hold/hold-expiry.ts';
 import type { HoldNotes } from './hold/hold-notes.ts';
 import { HoldService } from './hold/hold-service.ts';
@@ -55,6 +56,8 @@ export interface BankOptions extends ApiParts {
   readonly resumeIntervalMs: number;
   readonly resumeAfterMs: number;
   readonly holdExpiryIntervalMs: number;
+  /** Hundredths of a percent a year, where the bank pays interest: an account that is closed gets that of the days that are over first. */
+  readonly interestBasisPoints?: number | undefined;
 }
 
 export interface Bank {
@@ -87,7 +90,13 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
   const owners = new Aggregates(ownerStore, mainAccountsDecider, { capacity });
   const assigning = new CommandHandler({ store: ownerStore, aggregates: owners, decider: mainAccountsDecider });
   const mains = new MainAccounts({ owners, handler: assigning, accounts: aggregates });
-  const accounts = new AccountService({ store: accountStore, aggregates, handler, directory, mains });
+  const interest = new InterestAccrual({
+    ...{ store: accountStore, aggregates, handler, directory },
+    ...{ checkpoints: stores.checkpoints, clock, log },
+  });
+  const { interestBasisPoints: rate } = options;
+  const beforeClosing = rate === undefined ? undefined : (id: string) => interest.accrueAccount(id, rate);
+  const accounts = new AccountService({ store: accountStore, aggregates, handler, directory, mains, beforeClosing });
   const firstAccounts = new FirstAccounts({ accounts, mains, currency: options.firstCurrency, clock, ids });
   const departures = new Departures({ left: stores.leftMembers, accounts, clock });
   const onMember = memberEventsHandler(firstAccounts, departures);

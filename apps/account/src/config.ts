@@ -8,6 +8,7 @@ import {
   serviceConfig,
   type ConfigOf,
 } from '@cutover/service-kit';
+import { basisPointsSetting } from './interest/basis-points-setting.ts';
 import { currencySchema } from './money/money.ts';
 
 const HOUR_MS = 3_600_000;
@@ -31,6 +32,8 @@ export const accountConfig = serviceConfig(
     RELAY_LEASE_MS: integerSetting(5_000, { min: 500, max: 300_000, unit: 'milliseconds' }),
     /** Of the account that each new member gets. */
     FIRST_ACCOUNT_CURRENCY: currencySchema.default('EUR').describe('an ISO 4217 code such as EUR'),
+    /** The rate at which the command `interest` runs, where it does: closing an account accrues what it is owed first. */
+    INTEREST_BASIS_POINTS: basisPointsSetting.optional().describe(basisPointsSetting.description!),
     /** How often holds past their deadline are looked for. */
     HOLD_EXPIRY_INTERVAL_MS: integerSetting(5_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
   },
