@@ -49,7 +49,7 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
     log,
   });
   const messaging = kafkaMessaging(config, {
-    ...{ store: stores.accountStore, connection, log, clock, ids },
+    ...{ store: stores.accountStore, outbox: stores.outbox, connection, log, clock, ids },
     hasLeft: (owner) => bank.departures.hasLeft(owner),
     onMember: bank.onMember,
   });

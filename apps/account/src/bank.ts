@@ -1,5 +1,6 @@
-import { Aggregates, CommandHandler, type EventStore, type Snapshots, type Streams } from '@cutover/event-sourcing';
-import type { Handler } from '@cutover/messaging';
+import { Aggregates, CommandHandler, unrelayed, type Checkpoints, type EventStore } from '@cutover/event-sourcing';
+import type { Snapshots, Streams, UnpublishedCommits } from '@cutover/event-sourcing';
+import type { Handler, Outbox } from '@cutover/messaging';
 import { PeriodicWorker, type Logger, type Route, type Worker } from '@cutover/service-kit';
 import { accountRoutes } from './account/account-api.ts';
 import { accountDecider } from './account/account-decider.ts';
@@ -26,7 +27,6 @@ import { TransferProcess } from './transfer/transfer-process.ts';
 import { TransferRecovery } from './transfer/transfer-recovery.ts';
 import { TransferService } from './transfer/transfer-service.ts';
 import { evolve, initial, type TransferEvent } from './transfer/transfer.ts';
-import type { Checkpoints } from './walk/checkpoints.ts';
 import type { UnfinishedTransfers } from './transfer/unfinished-transfers.ts';
 
 /** How long a token of somebody who has left may still be good in a process that has not heard of it itself. */
@@ -34,7 +34,7 @@ const LOOK_MS = 1_000;
 
 /** Where the bank keeps what it knows. */
 export interface BankStores {
-  readonly accountStore: EventStore<AccountEvent> & Streams;
+  readonly accountStore: EventStore<AccountEvent> & Streams & UnpublishedCommits<AccountEvent>;
   /** A stream an owner: which of their accounts is the main one in each currency. */
   readonly ownerStore: EventStore<MainAccountAssigned>;
   readonly transferStore: EventStore<TransferEvent> & Streams;
@@ -43,6 +43,8 @@ export interface BankStores {
   readonly unfinished: UnfinishedTransfers;
   readonly holdNotes: HoldNotes;
   readonly leftMembers: LeftMembers;
+  /** Notes of what other services are to be told of steps of sagas. */
+  readonly outbox: Outbox;
   /** How far long walks over all of it have come. */
   readonly checkpoints: Checkpoints;
 }
@@ -78,7 +80,9 @@ export interface Bank {
 
 /** Puts accounts, transfers and statements together on the given stores. Opens nothing and starts nothing. */
 export function createBank(stores: BankStores, options: BankOptions): Bank {
-  const { accountStore, accountSnapshots, ownerStore, transferStore, directory, unfinished, holdNotes } = stores;
+  const { accountSnapshots, ownerStore, transferStore, directory, unfinished, holdNotes } = stores;
+  // Other services are told of sagas' steps alone, which are recorded elsewhere.
+  const accountStore = unrelayed(stores.accountStore);
   const { clock, ids, log } = options;
   const capacity = options.cacheSize;
   const aggregates = new Aggregates(accountStore, accountDecider, {

@@ -1,4 +1,5 @@
-import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
+import { Aggregates, CommandHandler, type Checkpoints, type EventStore } from '@cutover/event-sourcing';
+import type { Streams, UnpublishedCommits } from '@cutover/event-sourcing';
 import { MessageBus, OutboxEventStore, withRelay } from '@cutover/messaging';
 import type { Lease, Outbox, Relay, Transport } from '@cutover/messaging';
 import type { Logger, Route } from '@cutover/service-kit';
@@ -19,13 +20,15 @@ import type { TokenIssuer } from './tokens/token-issuer.ts';
 
 /** Where the service keeps what it knows. */
 export interface MembershipStores {
-  readonly store: EventStore<MemberEvent>;
+  readonly store: EventStore<MemberEvent> & Streams & UnpublishedCommits<MemberEvent>;
   readonly claims: EmailClaims;
   readonly credentials: Credentials;
   readonly directory: MemberDirectory;
   readonly counts: FailureCounts;
   readonly outbox: Outbox;
   readonly lease: Lease;
+  /** How far a rebuild has come. */
+  readonly checkpoints: Checkpoints;
 }
 
 export interface MembershipOptions {

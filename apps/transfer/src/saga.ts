@@ -1,5 +1,6 @@
 import { TOPICS } from '@cutover/contracts';
-import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
+import { Aggregates, CommandHandler, type Checkpoints, type EventStore } from '@cutover/event-sourcing';
+import type { Streams, UnpublishedCommits } from '@cutover/event-sourcing';
 import {
   MessageBus,
   SubscriptionWorker,
@@ -21,10 +22,12 @@ import type { TransferEvent } from './transfer/transfer.ts';
 
 /** Where the saga keeps what it knows. */
 export interface SagaStores {
-  readonly store: EventStore<TransferEvent>;
+  readonly store: EventStore<TransferEvent> & Streams & UnpublishedCommits<TransferEvent>;
   readonly outbox: Outbox;
   readonly lease: Lease;
   readonly deadlines: Deadlines;
+  /** How far a rebuild has come. */
+  readonly checkpoints: Checkpoints;
 }
 
 export interface SagaOptions {

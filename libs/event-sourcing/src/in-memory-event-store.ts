@@ -5,9 +5,10 @@ import { EventStoreError } from './event-store-error.ts';
 import type { EventStore, ReadOptions, StreamRange } from './event-store.ts';
 import { replay } from './replay.ts';
 import type { Streams, StreamsOptions } from './streams.ts';
+import type { UnpublishedCommits, UnpublishedOptions } from './unpublished-commits.ts';
 
 /** Keeps commits in this process; for unit tests and small tools. */
-export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>, Streams {
+export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>, Streams, UnpublishedCommits<E> {
   readonly #streams = new Map<string, Commit<StoredEvent>[]>();
   readonly #commands = new Map<string, Commit<StoredEvent>>();
   readonly #requests = new Map<string, Commit<StoredEvent>>();
@@ -79,6 +80,13 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>,
     this.#keep({ ...commit, published: true });
   }
 
+  async unpublished({ before, after, limit }: UnpublishedOptions): Promise<readonly Commit<E>[]> {
+    const all = [...this.#streams.values()].flat().sort(byPlace);
+    const found = all.filter(({ published, recordedAt }) => !published && recordedAt < before);
+    const behind = found.filter((commit) => after === undefined || byPlace(commit, after) > 0);
+    return behind.slice(0, limit).map((commit) => this.#shown(commit));
+  }
+
   async streams({ after, limit }: StreamsOptions): Promise<readonly string[]> {
     const names = [...this.#streams.keys()].filter((name) => name > after).sort();
     return names.slice(0, limit);
@@ -106,6 +114,12 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>,
     this.#commands.set(pair(commit.stream, commit.commandId), commit);
     if (commit.request) this.#requests.set(pair(commit.request.subject, commit.request.idempotencyKey), commit);
   }
+}
+
+type Place = Pick<Commit<DomainEvent>, 'stream' | 'sequence'>;
+
+function byPlace(a: Place, b: Place): number {
+  return a.stream === b.stream ? a.sequence - b.sequence : a.stream < b.stream ? -1 : 1;
 }
 
 function pair(a: string, b: string): string {

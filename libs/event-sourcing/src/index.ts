@@ -21,3 +21,7 @@ export { replay } from './replay.ts';
 export type { Streams, StreamsOptions } from './streams.ts';
 export { ReadModelSnapshots, type Snapshot, type SnapshotDocument, type Snapshots } from './snapshots.ts';
 export { Together } from './together.ts';
+export type { UnpublishedCommits, UnpublishedOptions } from './unpublished-commits.ts';
+export { unrelayed } from './unrelayed.ts';
+export { InMemoryCheckpoints, MongoCheckpoints, type Checkpoint, type Checkpoints } from './walk/checkpoints.ts';
+export { walk, type Walking } from './walk/walk.ts';

@@ -9,6 +9,7 @@ export { registerMessagingMetrics, type Measured } from './metrics.ts';
 export { InMemoryLease, MongoLease, type Lease } from './relay/lease.ts';
 export { MongoOutbox } from './relay/mongo-outbox.ts';
 export { OutboxEventStore, type OutboxParts } from './relay/outbox-event-store.ts';
+export { OutboxKeeper, type OutboxKeeperParts } from './relay/outbox-keeper.ts';
 export { InMemoryOutbox, type Outbox, type OutboxNote } from './relay/outbox.ts';
 export { Relay, type RelayOptions, type RelayParts } from './relay/relay.ts';
 export { withRelay, type Relayed, type RelayedParts } from './relay/with-relay.ts';

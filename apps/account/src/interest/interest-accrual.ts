@@ -1,12 +1,11 @@
-import { Aggregates, CommandHandler, fingerprintOf, type EventStore } from '@cutover/event-sourcing';
+import { Aggregates, CommandHandler, fingerprintOf, unrelayed, walk } from '@cutover/event-sourcing';
+import type { Checkpoint, Checkpoints, EventStore } from '@cutover/event-sourcing';
 import { isErrorData, type Logger } from '@cutover/service-kit';
 import { accountDecider, type AccountCommand } from '../account/account-decider.ts';
 import type { AccountDirectory } from '../account/account-directory.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { Money } from '../money/money.ts';
-import type { Checkpoint, Checkpoints } from '../walk/checkpoints.ts';
-import { walk } from '../walk/walk.ts';
 import { baseOfDay } from './base-of-day.ts';
 import { dayAfter, dayBefore, dayOf, type Day } from './day.ts';
 import { interestCommandId, type AccrueInterest } from './interest.ts';
@@ -136,7 +135,8 @@ export function interestAccrual(
   stores: BankStores,
   parts: Pick<InterestAccrualParts, 'clock' | 'log'>,
 ): InterestAccrual {
-  const { accountStore: store, accountSnapshots: snapshots, directory, checkpoints } = stores;
+  const { accountStore, accountSnapshots: snapshots, directory, checkpoints } = stores;
+  const store = unrelayed(accountStore);
   const aggregates = new Aggregates(store, accountDecider, { snapshots });
   const handler = new CommandHandler({ store, aggregates, decider: accountDecider });
   return new InterestAccrual({ store, aggregates, handler, directory, checkpoints, ...parts });

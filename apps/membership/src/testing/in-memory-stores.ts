@@ -1,4 +1,4 @@
-import { InMemoryEventStore } from '@cutover/event-sourcing';
+import { InMemoryCheckpoints, InMemoryEventStore } from '@cutover/event-sourcing';
 import { InMemoryLease, InMemoryOutbox } from '@cutover/messaging';
 import type { EmailClaim, EmailClaims } from '../email/email-claims.ts';
 import type { MemberDirectory } from '../member/member-directory.ts';
@@ -90,5 +90,6 @@ export function inMemoryStores(): InMemoryStores {
     counts: new InMemoryCounts(),
     outbox: new InMemoryOutbox(),
     lease: new InMemoryLease(),
+    checkpoints: new InMemoryCheckpoints(),
   };
 }

@@ -1,5 +1,5 @@
 import { bankTopics } from '@cutover/contracts';
-import { InMemoryEventStore, type Append } from '@cutover/event-sourcing';
+import { InMemoryCheckpoints, InMemoryEventStore, type Append } from '@cutover/event-sourcing';
 import { ensureTopics, InMemoryLease, InMemoryOutbox, InMemoryTransport, type Transport } from '@cutover/messaging';
 import type { Logger } from '@cutover/service-kit';
 import { InMemoryDeadlines } from '../deadline/deadlines.ts';
@@ -39,6 +39,7 @@ export function inMemoryStores(): TestStores {
     outbox: new InMemoryOutbox(),
     lease: new InMemoryLease(),
     deadlines: new InMemoryDeadlines(),
+    checkpoints: new InMemoryCheckpoints(),
   };
 }
 

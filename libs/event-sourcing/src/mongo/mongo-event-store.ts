@@ -6,6 +6,7 @@ import { EventStoreError } from '../event-store-error.ts';
 import type { EventStore, ReadOptions, StreamRange } from '../event-store.ts';
 import { replay } from '../replay.ts';
 import type { Streams, StreamsOptions } from '../streams.ts';
+import type { UnpublishedCommits, UnpublishedOptions } from '../unpublished-commits.ts';
 import { commitId, fromDocument, toDocument, type CommitDocument } from './commit-document.ts';
 import { Together } from '../together.ts';
 import { COMMITTED, DURABLE } from './mongo-concerns.ts';
@@ -18,7 +19,7 @@ const MOST_KEYS = 2_000;
  * One document per commit in one collection. Asks of the server only single-document writes, unique indexes and look-ups by full key; of a duplicate-key error
  * only its code, for servers differ in the rest.
  */
-export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, Streams {
+export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, Streams, UnpublishedCommits<E> {
   readonly #collection: Collection<CommitDocument>;
   readonly #codec: EventCodec<E>;
   readonly #marks = new Together<string>((ids) => this.#mark(ids));
@@ -39,6 +40,12 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, St
     await translating(indexes.createIndex({ stream: 1, commandId: 1 }, { unique: true, name: 'command' }));
     const request = { unique: true, sparse: true, name: 'request' };
     await translating(indexes.createIndex({ subject: 1, idempotencyKey: 1 }, request));
+  }
+
+  /** Creates the index by which `unpublished` looks: for stores with a relay, and as small as what waits for it. */
+  async prepareUnpublished(): Promise<void> {
+    const waiting = { name: 'unpublished', partialFilterExpression: { published: false } };
+    await translating(this.#collection.createIndex({ published: 1, _id: 1 }, waiting));
   }
 
   async append(append: Append<E>): Promise<Appended<E>> {
@@ -90,6 +97,13 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, St
     const first = { sequence: 1, ...(after !== '' && { _id: { $gt: commitId(after, 1) } }) } as never;
     const page = this.#collection.find(first, COMMITTED).sort({ _id: 1 }).limit(limit);
     return (await translating(page.toArray())).map(({ stream }) => stream as string);
+  }
+
+  async unpublished({ before, after, limit }: UnpublishedOptions): Promise<readonly Commit<E>[]> {
+    const behind = after === undefined ? {} : { _id: { $gt: commitId(after.stream, after.sequence) } };
+    const those = { published: false, recordedAt: { $lt: before }, ...behind } as never;
+    const page = this.#collection.find(those, COMMITTED).sort({ _id: 1 }).limit(limit);
+    return (await translating(page.toArray())).map((document) => this.#shown(document as CommitDocument));
   }
 
   async #findOne(key: Readonly<Record<string, string>>): Promise<Commit<E> | undefined> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { InMemoryCheckpoints } from '../testing/in-memory-stores.ts';
+import { InMemoryCheckpoints } from './checkpoints.ts';
 import { walk, type Walking } from './walk.ts';
 
 const ITEMS = Array.from({ length: 25 }, (_, i) => String(i).padStart(2, '0'));

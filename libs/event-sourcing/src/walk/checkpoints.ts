@@ -1,5 +1,5 @@
-import { translatingMongoErrors } from '@cutover/event-sourcing';
 import type { Collection, Connection } from 'mongoose';
+import { translating } from '../mongo/mongo-errors.ts';
 
 /** How far a walk has come. */
 export interface Checkpoint {
@@ -25,16 +25,33 @@ export class MongoCheckpoints implements Checkpoints {
   }
 
   async find(name: string): Promise<Checkpoint | undefined> {
-    const found = await translatingMongoErrors(this.#collection.findOne({ _id: name } as never));
+    const found = await translating(this.#collection.findOne({ _id: name } as never));
     return found === null ? undefined : { after: found['after'] as string, done: Number(found['done']) };
   }
 
   async keep(name: string, { after, done }: Checkpoint): Promise<void> {
     const update = { $set: { after, done } };
-    await translatingMongoErrors(this.#collection.updateOne({ _id: name } as never, update, { upsert: true }));
+    await translating(this.#collection.updateOne({ _id: name } as never, update, { upsert: true }));
   }
 
   async remove(name: string): Promise<void> {
-    await translatingMongoErrors(this.#collection.deleteOne({ _id: name } as never));
+    await translating(this.#collection.deleteOne({ _id: name } as never));
+  }
+}
+
+/** For walks without a database. */
+export class InMemoryCheckpoints implements Checkpoints {
+  readonly kept = new Map<string, Checkpoint>();
+
+  async find(name: string): Promise<Checkpoint | undefined> {
+    return this.kept.get(name);
+  }
+
+  async keep(name: string, checkpoint: Checkpoint): Promise<void> {
+    this.kept.set(name, checkpoint);
+  }
+
+  async remove(name: string): Promise<void> {
+    this.kept.delete(name);
   }
 }
