@@ -13,6 +13,8 @@ import { creditRoutes } from './transfer/credit-api.ts';
 import { holdRoutes } from './hold/hold-api.ts';
 import { Departures } from './left-members/departures.ts';
 import type { LeftMembers } from './left-members/left-members.ts';
+import { PayOut } from './left-members/pay-out.ts';
+import { payOutRoutes } from './left-members/pay-out-api.ts';
 import { memberEventsHandler } from './left-members/member-events.ts';
 import { FirstAccounts } from './main-account/first-account.ts';
 import { mainAccountsDecider, type MainAccountAssigned } from './main-account/main-account.ts';
@@ -72,6 +74,7 @@ export interface Bank {
   readonly holds: HoldService;
   readonly holdExpiry: HoldExpiry;
   readonly transfers: TransferService;
+  readonly payOut: PayOut;
   readonly transferRecovery: TransferRecovery;
   /** All that runs beside requests. */
   readonly workers: readonly Worker[];
@@ -131,6 +134,7 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     unfinished,
     log,
   });
+  const payOut = new PayOut({ accounts, transfers, clock, ids });
   const transferRecovery = new TransferRecovery({ unfinished, process, clock, log, afterMs: options.resumeAfterMs });
   const recovering = new PeriodicWorker({
     name: 'transfers',
@@ -147,6 +151,7 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     ...creditRoutes({ store: accountStore, accounts, handler, clock, ids }),
     ...statementRoutes({ accounts, store: accountStore }),
     ...transferRoutes({ transfers, clock, ids }),
+    ...payOutRoutes({ payOut }),
   ];
   const workers = [recovering, expiring, looking];
   return {
@@ -158,6 +163,7 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     holds,
     holdExpiry,
     transfers,
+    payOut,
     transferRecovery,
     workers,
     routes,

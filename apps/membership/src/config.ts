@@ -31,6 +31,11 @@ export const membershipConfig = serviceConfig(
     AUTH_KEYS: callerSettings.AUTH_KEYS,
     /** Where it is published that a member has registered. Without, that waits in the outbox. */
     KAFKA_BROKERS: brokersSetting.optional().describe(brokersSetting.description!),
+    /** The account service, which is asked when a member leaves. Without, nobody is asked. */
+    ACCOUNT_URL: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .meta({ description: 'the account service, such as http://account' }),
     /** How long a relay's lease outlives the process that held it. */
     RELAY_LEASE_MS: integerSetting(5_000, { min: 500, max: 300_000, unit: 'milliseconds' }),
     /** log2 of scrypt's N: each step doubles the time and the memory of a check. */

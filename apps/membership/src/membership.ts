@@ -3,6 +3,7 @@ import type { Streams, UnpublishedCommits } from '@cutover/event-sourcing';
 import { MessageBus, OutboxEventStore, withRelay } from '@cutover/messaging';
 import type { Lease, Outbox, Relay, Transport } from '@cutover/messaging';
 import type { Logger, Route } from '@cutover/service-kit';
+import type { MemberAccounts } from './accounts/member-accounts.ts';
 import type { EmailClaims } from './email/email-claims.ts';
 import { memberRoutes } from './member/member-api.ts';
 import { memberDecider } from './member/member-decider.ts';
@@ -44,6 +45,8 @@ export interface MembershipOptions {
   readonly holder: string;
   /** How long the right to relay outlives this process, in ms. */
   readonly leaseMs?: number;
+  /** Where members' accounts are; without, leaving asks nobody. */
+  readonly accounts?: MemberAccounts | undefined;
   /** Where others are told of members; without, that waits in the outbox. */
   readonly transport?: Transport;
 }
@@ -64,7 +67,7 @@ export function createMembership(stores: MembershipStores, options: MembershipOp
   const hasher = new PasswordHasher(options.hasher);
   const guard = new LogInGuard({ counts: stores.counts, clock, ...options.failures });
   const shared = { ...stores, store, aggregates, hasher, guard };
-  const members = new MemberService({ ...shared, handler, clock, ids, log });
+  const members = new MemberService({ ...shared, handler, clock, ids, log, accounts: options.accounts });
   const sessions = new SessionService(shared);
   const routes = [...memberRoutes({ members, clock }), ...sessionRoutes({ sessions, issuer, clock })];
   return { members, sessions, routes, relay };

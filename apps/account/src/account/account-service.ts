@@ -99,13 +99,18 @@ export class AccountService {
 
   /** @throws DomainError `account.unknown`, `account.not-yours`, `account.closed`, `account.not-empty`, `account.held` */
   async close(asking: Asking, id: string): Promise<Appended<AccountEvent>> {
-    await this.#parts.beforeClosing?.(id);
+    await this.bringUpToDate(id);
     return this.#handle(asking, id, { type: 'close', by: asking, now: asking.now }, ['close']);
+  }
+
+  /** Records what an account is owed by now, as closing it does first. */
+  async bringUpToDate(id: string): Promise<void> {
+    await this.#parts.beforeClosing?.(id);
   }
 
   /** Closes the account of an owner who has left the bank. @throws as `close` */
   async closeAsOwner(id: string, owner: string, now: Date): Promise<Appended<AccountEvent>> {
-    await this.#parts.beforeClosing?.(id);
+    await this.bringUpToDate(id);
     return this.#parts.handler.handle({
       stream: accountStream(id),
       commandId: 'owner-left/close',

@@ -82,8 +82,8 @@ function changingRoutes({ members, clock }: Parts): readonly Route[] {
     }),
     defineRoute({
       ...operations.leave,
-      handle: async ({ params: { id }, caller, idempotencyKey }) =>
-        changed(await members.leave(by(caller, idempotencyKey), ownId(id, caller))),
+      handle: async ({ params: { id }, query: { payTo }, caller, idempotencyKey }) =>
+        changed(await members.leave(by(caller, idempotencyKey), ownId(id, caller), payTo)),
     }),
   ];
 }

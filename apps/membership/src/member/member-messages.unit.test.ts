@@ -10,7 +10,7 @@ describe('what is published', () => {
   it('is that a member has registered, once, without address, name or anything of the password', async () => {
     const stores = inMemoryStores();
     const { transport, messages } = await published();
-    const membership = membershipOn(stores, undefined, transport);
+    const membership = membershipOn(stores, undefined, { transport });
     const { commit } = await membership.members.register('k1', ada);
     const id = commit.stream.slice('member-'.length);
     await membership.members.register('k1', ada);
@@ -34,7 +34,7 @@ describe('what is published', () => {
         () => true,
         () => false,
       );
-      const next = membershipOn(stores, undefined, transport);
+      const next = membershipOn(stores, undefined, { transport });
       await next.relay?.sweep();
       const { members } = await next.members.list('', 10);
       if (registered) expect(members).toHaveLength(1);
@@ -45,7 +45,7 @@ describe('what is published', () => {
   it('is that a member has left, once, and where nothing was heard of that before', async () => {
     const stores = inMemoryStores();
     const { transport, messages } = await published();
-    const membership = membershipOn(stores, undefined, transport);
+    const membership = membershipOn(stores, undefined, { transport });
     const id = (await membership.members.register('k1', ada)).commit.stream.slice('member-'.length);
     const leaving = by(id);
     for (let i = 0; i < 2; i++) await membership.members.leave(leaving, id);
@@ -65,11 +65,11 @@ describe('what is published', () => {
       get: (target, name) =>
         name === 'send' ? () => Promise.reject(new Error('no broker')) : (Reflect.get(target, name, target) as unknown),
     });
-    await expect(membershipOn(stores, undefined, failing).relay?.sweep()).rejects.toThrow('no broker');
+    await expect(membershipOn(stores, undefined, { transport: failing }).relay?.sweep()).rejects.toThrow('no broker');
     expect(await messages()).toEqual([]);
     // The lease of the one that failed has ended by then.
     const later = () => new Date(1_700_000_060_000);
-    expect(await membershipOn(stores, later, transport).relay?.sweep()).toBe(1);
+    expect(await membershipOn(stores, later, { transport }).relay?.sweep()).toBe(1);
     expect(await messages()).toHaveLength(1);
   });
 });

@@ -11,6 +11,7 @@ import {
   type RequestOrigin,
 } from '@cutover/event-sourcing';
 import { fieldInvalid, type Logger } from '@cutover/service-kit';
+import type { MemberAccounts } from '../accounts/member-accounts.ts';
 import { claimEmail } from '../email/claim-email.ts';
 import type { EmailClaims } from '../email/email-claims.ts';
 import type { Credentials } from '../password/credentials.ts';
@@ -19,7 +20,7 @@ import { commandIdOf, originOf, type Asking } from '../request.ts';
 import type { LogInGuard } from '../session/log-in-guard.ts';
 import { present, type MemberCommand } from './member-decider.ts';
 import type { MemberDirectory } from './member-directory.ts';
-import { passwordWrong, unknown } from './member-refusals.ts';
+import { passwordWrong, payToUnknown, unknown } from './member-refusals.ts';
 import { memberStream, type Member, type MemberEvent, type MemberState } from './member.ts';
 
 export interface MemberServiceParts {
@@ -31,6 +32,8 @@ export interface MemberServiceParts {
   readonly directory: MemberDirectory;
   readonly hasher: PasswordHasher;
   readonly guard: LogInGuard;
+  /** Default: there are none, and leaving asks nobody. */
+  readonly accounts?: MemberAccounts | undefined;
   readonly clock: () => Date;
   readonly ids: () => string;
   readonly log: Logger;
@@ -147,15 +150,28 @@ export class MemberService {
     return stored ? recorded : this.#samePassword(recorded, what.next);
   }
 
-  /** The address is free for others afterwards, and the password's hash is gone. */
-  async leave(asking: Asking, id: string): Promise<Recorded> {
-    const { claims, credentials } = this.#parts;
+  /**
+   * The address is free for others afterwards, and the password's hash is gone. Where accounts are known they are paid out first: who cannot be has not left.
+   * @throws what `MemberAccounts.payOut` throws; DomainError `member.pay-to-unknown`, `member.unknown`, `member.left`
+   */
+  async leave(asking: Asking, id: string, payTo?: string): Promise<Recorded> {
+    const { claims, credentials, store } = this.#parts;
     const { now } = asking;
-    const recorded = await this.#handle(asking, id, { type: 'leave', now }, originOf(asking, 'leave', id));
+    const request = originOf(asking, 'leave', id, ...(payTo === undefined ? [] : [payTo]));
+    const earlier = await store.findByRequest(request.subject, request.idempotencyKey);
+    if (earlier === undefined) await this.#payOut(asking, id, payTo);
+    const recorded = await this.#handle(asking, id, { type: 'leave', now }, request);
     const { member } = await this.find(id, true);
     // Also when replayed: the first try may have stopped just here.
     await this.#clearAway(id, Promise.all([claims.release(member), credentials.remove(member.credentialId)]));
     return recorded;
+  }
+
+  async #payOut({ idempotencyKey: key }: Asking, id: string, payTo: string | undefined): Promise<void> {
+    const { accounts } = this.#parts;
+    await this.find(id);
+    if (accounts !== undefined) return accounts.payOut(id, { payTo, key });
+    if (payTo !== undefined) throw payToUnknown();
   }
 
   #handle(asking: Asking, id: string, command: MemberCommand, request: RequestOrigin): Promise<Recorded> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { InMemoryOutbox } from '@cutover/messaging';
+import type { InMemoryOutbox } from '@cutover/messaging';
 import { crashingStores } from '../testing/crashing-stores.ts';
 import { inMemoryStores, type InMemoryStores } from '../testing/in-memory-stores.ts';
 import { by, membershipOn, nextId } from '../testing/test-membership.ts';

@@ -2,7 +2,7 @@ import { bankTopics, TOPICS } from '@cutover/contracts';
 import { ensureTopics, InMemoryTransport, MessageBus, type Received, type Transport } from '@cutover/messaging';
 import { until } from '@cutover/messaging/testing';
 import type { Logger } from '@cutover/service-kit';
-import { createMembership, type Membership, type MembershipStores } from '../membership.ts';
+import { createMembership, type Membership, type MembershipOptions, type MembershipStores } from '../membership.ts';
 import type { Asking } from '../request.ts';
 import { TokenIssuer } from '../tokens/token-issuer.ts';
 import { newKeys } from './new-keys.ts';
@@ -26,7 +26,7 @@ export const CHEAP = { cost: 10, parallel: 4, waiting: 100 } as const;
 export function membershipOn(
   stores: MembershipStores,
   clock: () => Date = () => NOW,
-  transport?: Transport,
+  over: Pick<MembershipOptions, 'transport' | 'accounts'> = {},
 ): Membership {
   return createMembership(stores, {
     clock,
@@ -37,7 +37,7 @@ export function membershipOn(
     failures: { limit: 3, windowMs: 60_000 },
     cacheSize: 100,
     holder: nextId(),
-    ...(transport && { transport }),
+    ...over,
   });
 }
 
