@@ -14,6 +14,10 @@
 {{- with include "common.optionalBrokers" . }}
 {{ . }}
 {{- end }}
+{{- with .Values.account.url }}
+- name: ACCOUNT_URL
+  value: {{ . | quote }}
+{{- end }}
 - name: PASSWORD_COST
   value: {{ .Values.passwords.cost | int64 | quote }}
 - name: PASSWORD_PARALLEL
@@ -49,5 +53,8 @@ cutover/config-checksum: {{ include "membership.config" . | sha256sum | trunc 16
 - mongo
 {{- if include "common.optionalBrokers" . }}
 - kafka
+{{- end }}
+{{- if .Values.account.url }}
+- account
 {{- end }}
 {{- end -}}

@@ -45,18 +45,21 @@ const optionalKey = { ...dataKey, pattern: `^$|${dataKey.pattern}` };
 const auth = group({ ...secret, jwksUrl: url });
 const kafka = group({ brokers: optionalAddresses });
 
+/** A command that runs again and again. */
+const scheduled: Properties = {
+  enabled: boolean,
+  schedule: cronSchedule,
+  activeDeadlineSeconds: stricter('a shorter run never ends its work', integer(60)),
+};
+
 const account: Properties = {
   ...service,
   ...{ mongo, auth, kafka },
   config: group({ ...config, brokersKey: optionalKey }),
   ingress: group(ingress),
   networkPolicy: networkPolicy('mongo', 'kafka', 'jwks'),
-  interest: group({
-    enabled: boolean,
-    schedule: cronSchedule,
-    basisPoints: ofTheApp(integer(0, 10_000)),
-    activeDeadlineSeconds: stricter('a shorter run never ends its work', integer(60)),
-  }),
+  interest: group({ ...scheduled, basisPoints: ofTheApp(integer(0, 10_000)) }),
+  audit: group(scheduled),
 };
 
 const membership: Properties = {
@@ -64,7 +67,8 @@ const membership: Properties = {
   ...{ mongo, kafka },
   config: group({ ...config, brokersKey: optionalKey }),
   ingress: group(ingress),
-  networkPolicy: networkPolicy('mongo', 'kafka'),
+  networkPolicy: networkPolicy('mongo', 'kafka', 'account'),
+  account: group({ url }),
   tokens: group({ ...secret, lifetimeSeconds: ofTheApp(integer(10, 86_400)) }),
   operators: group(secret),
   passwords: group({
