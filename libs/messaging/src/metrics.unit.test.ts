@@ -62,7 +62,7 @@ describe('metrics in the form that Prometheus reads', () => {
 
   it('leave the lag out where the broker does not answer', async () => {
     const registry = new Registry();
-    const relay = { ageMs: 0, oldestNoteMs: 0, published: 0, leading: false };
+    const relay = { ageMs: 0, oldestNoteMs: 0, published: 0, restored: 0, leading: false };
     const consumer = { group: 'shop', outcomes: [], lag: () => Promise.reject(new Error('away')) };
     registerMessagingMetrics(registry, { relay, consumer });
     expect(await registry.metrics()).not.toMatch(/^consumer_lag_messages/m);
