@@ -1,4 +1,4 @@
-import { InMemoryLease, InMemoryOutbox, type Lease, type Outbox, type Transport } from '@cutover/messaging';
+import { InMemoryLease, type Lease, type Outbox, type Transport } from '@cutover/messaging';
 import type { Logger, TokenVerifier } from '@cutover/service-kit';
 import { createBank, type BankStores } from '../bank.ts';
 import { accountProblems } from '../problems.ts';
@@ -28,7 +28,7 @@ const CACHE = 1_000;
 /** All that the service keeps, without a database. */
 export function accountPodStores() {
   const bank = inMemoryStores();
-  return { bank, accountStore: bank.accountStore, outbox: new InMemoryOutbox(), lease: new InMemoryLease() };
+  return { bank, accountStore: bank.accountStore, outbox: bank.outbox, lease: new InMemoryLease() };
 }
 
 /** The service as one process runs it, without a port: whoever has it serves its routes and does its workers' looks when they are due. */

@@ -1,4 +1,4 @@
-import { InMemoryEventStore } from '@cutover/event-sourcing';
+import { InMemoryCheckpoints, InMemoryEventStore } from '@cutover/event-sourcing';
 import { InMemoryLease, InMemoryOutbox, type Transport } from '@cutover/messaging';
 import type { Logger, TokenVerifier } from '@cutover/service-kit';
 import { InMemoryDeadlines } from '../deadline/deadlines.ts';
@@ -20,6 +20,7 @@ export function transferPodStores() {
     store: new InMemoryEventStore<TransferEvent>(),
     outbox: new InMemoryOutbox(),
     lease: new InMemoryLease(),
+    checkpoints: new InMemoryCheckpoints(),
     deadlines: new InMemoryDeadlines(),
   };
 }
