@@ -2,7 +2,7 @@ import { Aggregates, CommandHandler, type Checkpoints, type EventStore } from '@
 import type { Streams, UnpublishedCommits } from '@cutover/event-sourcing';
 import { MessageBus, OutboxEventStore, withRelay } from '@cutover/messaging';
 import type { Lease, Outbox, Relay, Transport } from '@cutover/messaging';
-import type { Logger, Route } from '@cutover/service-kit';
+import { RateLimit, type Logger, type RateLimitOptions, type Route } from '@cutover/service-kit';
 import type { MemberAccounts } from './accounts/member-accounts.ts';
 import type { EmailClaims } from './email/email-claims.ts';
 import { memberRoutes } from './member/member-api.ts';
@@ -14,7 +14,8 @@ import type { MemberEvent } from './member/member.ts';
 import type { Credentials } from './password/credentials.ts';
 import { PasswordHasher, type HasherOptions } from './password/password-hasher.ts';
 import type { FailureCounts } from './session/failure-counts.ts';
-import { LogInGuard } from './session/log-in-guard.ts';
+import { LogInGuard, type GuardOptions } from './session/log-in-guard.ts';
+import { knownDevice } from './session/known-device.ts';
 import { sessionRoutes } from './session/session-api.ts';
 import { SessionService } from './session/session-service.ts';
 import type { TokenIssuer } from './tokens/token-issuer.ts';
@@ -38,7 +39,9 @@ export interface MembershipOptions {
   readonly log: Logger;
   readonly issuer: TokenIssuer;
   readonly hasher: HasherOptions;
-  readonly failures: { readonly limit: number; readonly windowMs: number };
+  readonly failures: Pick<GuardOptions, 'secret' | 'limit' | 'addressLimit' | 'windowMs'>;
+  /** Requests of one client for which a password is looked at. */
+  readonly clients: Pick<RateLimitOptions, 'burst' | 'perMinute'>;
   /** Members whose state is kept in memory. */
   readonly cacheSize: number;
   /** Names this process among those that might relay. */
@@ -69,7 +72,12 @@ export function createMembership(stores: MembershipStores, options: MembershipOp
   const shared = { ...stores, store, aggregates, hasher, guard };
   const members = new MemberService({ ...shared, handler, clock, ids, log, accounts: options.accounts });
   const sessions = new SessionService(shared);
-  const routes = [...memberRoutes({ members, clock }), ...sessionRoutes({ sessions, issuer, clock })];
+  const limit = new RateLimit(options.clients);
+  const memberOf = knownDevice(issuer, clock);
+  const routes = [
+    ...memberRoutes({ members, clock, limit }),
+    ...sessionRoutes({ sessions, issuer, clock, limit, memberOf }),
+  ];
   return { members, sessions, routes, relay };
 }
 

@@ -1,6 +1,16 @@
 import { membershipApi, type AnswerOf } from '@cutover/contracts';
 import type { Appended } from '@cutover/event-sourcing';
-import { defineRoute, hasRole, reply, type Caller, type Reply, type Route } from '@cutover/service-kit';
+import {
+  defineRoute,
+  hasRole,
+  reply,
+  type Caller,
+  type RateLimit,
+  type Reply,
+  type RequestContext,
+  type Route,
+} from '@cutover/service-kit';
+import { limitKeyOf, type Client } from '../client.ts';
 import type { Asking } from '../request.ts';
 import { notYours } from './member-refusals.ts';
 import type { MemberService } from './member-service.ts';
@@ -11,18 +21,25 @@ const TELLER = 'teller';
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 const { operations } = membershipApi;
 
-/** Registers, shows, lists and changes members. */
-export function memberRoutes(parts: { members: MemberService; clock: () => Date }): readonly Route[] {
-  return [...readingRoutes(parts), registration(parts), ...changingRoutes(parts)];
+interface Parts {
+  readonly members: MemberService;
+  readonly clock: () => Date;
+  /** Of requests for which a password is looked at. */
+  readonly limit: RateLimit;
 }
 
-type Parts = Parameters<typeof memberRoutes>[0];
+/** Registers, shows, lists and changes members. */
+export function memberRoutes(parts: Parts): readonly Route[] {
+  return [...readingRoutes(parts), registration(parts), ...changingRoutes(parts), ...passwordRoutes(parts)];
+}
 
-function registration({ members }: Parts): Route {
+function registration({ members, limit }: Parts): Route {
   return defineRoute({
     ...operations.register,
-    async handle({ body, idempotencyKey }) {
-      const registered = await members.register(idempotencyKey, body);
+    async handle({ body, idempotencyKey }, context) {
+      const client = { address: context.client };
+      limit.take(limitKeyOf(client));
+      const registered = await members.register(idempotencyKey, body, client);
       const location = `/members/${memberIdOf(registered.commit.stream)}`;
       return reply(201, registeredView(registered), { location, ...replayedHeader(registered) });
     },
@@ -54,26 +71,12 @@ function readingRoutes({ members }: Parts): readonly Route[] {
 }
 
 function changingRoutes({ members, clock }: Parts): readonly Route[] {
-  const by = (caller: Caller, idempotencyKey: string): Asking => ({
-    subject: caller.subject,
-    idempotencyKey,
-    now: clock(),
-  });
+  const by = askingAt(clock);
   return [
     defineRoute({
       ...operations.rename,
       handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
         changed(await members.rename(by(caller, idempotencyKey), ownId(id, caller), body.name)),
-    }),
-    defineRoute({
-      ...operations.changeEmail,
-      handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
-        changed(await members.changeEmail(by(caller, idempotencyKey), ownId(id, caller), body)),
-    }),
-    defineRoute({
-      ...operations.changePassword,
-      handle: async ({ params: { id }, body, caller, idempotencyKey }) =>
-        changed(await members.changePassword(by(caller, idempotencyKey), ownId(id, caller), body)),
     }),
     defineRoute({
       ...operations.changeRoles,
@@ -87,6 +90,36 @@ function changingRoutes({ members, clock }: Parts): readonly Route[] {
     }),
   ];
 }
+
+/** What takes a password as well as a token. */
+function passwordRoutes({ members, clock, limit }: Parts): readonly Route[] {
+  const by = askingAt(clock);
+  const limited = ({ subject }: Caller, context: RequestContext): Client => {
+    const client = { address: context.client, memberId: subject };
+    limit.take(limitKeyOf(client));
+    return client;
+  };
+  return [
+    defineRoute({
+      ...operations.changeEmail,
+      async handle({ params: { id }, body, caller, idempotencyKey }, context) {
+        const what = { ...body, client: limited(caller, context) };
+        return changed(await members.changeEmail(by(caller, idempotencyKey), ownId(id, caller), what));
+      },
+    }),
+    defineRoute({
+      ...operations.changePassword,
+      async handle({ params: { id }, body, caller, idempotencyKey }, context) {
+        const what = { ...body, client: limited(caller, context) };
+        return changed(await members.changePassword(by(caller, idempotencyKey), ownId(id, caller), what));
+      },
+    }),
+  ];
+}
+
+const askingAt =
+  (clock: () => Date) =>
+  ({ subject }: Caller, idempotencyKey: string): Asking => ({ subject, idempotencyKey, now: clock() });
 
 /** The same refusal for every other id, so that it does not tell which of them are members. */
 function ownId(asked: string, caller: Caller): string {

@@ -16,6 +16,7 @@ import { claimEmail } from '../email/claim-email.ts';
 import type { EmailClaims } from '../email/email-claims.ts';
 import type { Credentials } from '../password/credentials.ts';
 import type { PasswordHasher } from '../password/password-hasher.ts';
+import { turnOf, type Client } from '../client.ts';
 import { commandIdOf, originOf, type Asking } from '../request.ts';
 import type { LogInGuard } from '../session/log-in-guard.ts';
 import { present, type MemberCommand } from './member-decider.ts';
@@ -51,6 +52,25 @@ export interface Registration {
   readonly password: string;
 }
 
+export interface NewEmail {
+  readonly email: string;
+  readonly password: string;
+  readonly client: Client;
+}
+
+export interface NewPassword {
+  readonly current: string;
+  readonly next: string;
+  readonly client: Client;
+}
+
+/** A password that someone gives for their own, in which field. */
+interface Said {
+  readonly password: string;
+  readonly client: Client;
+  readonly field: string;
+}
+
 type Recorded = Appended<MemberEvent>;
 
 /**
@@ -68,23 +88,23 @@ export class MemberService {
    * The caller is nobody yet: keys are held apart by address.
    * @throws DomainError `member.email-taken`, `membership.busy`; `event-store.key-reused`
    */
-  async register(key: string, { email, name, password }: Registration): Promise<Recorded> {
+  async register(key: string, { email, name, password }: Registration, client: Client): Promise<Recorded> {
     const { store, handler, credentials, directory, hasher, clock, ids } = this.#parts;
     const asking: Asking = { subject: `email:${email}`, idempotencyKey: key, now: clock() };
     const request = originOf(asking, 'register', email, name);
     const earlier = await store.findByRequest(request.subject, key);
     if (earlier !== undefined)
-      return this.#samePassword(replay(earlier, { ...asking, request, commandId: key }), password);
+      return this.#samePassword(replay(earlier, { ...asking, request, commandId: key }), password, client);
 
     const claimId = fingerprintOf('register', email, key);
     const { memberId } = await claimEmail(this.#parts, { email, memberId: ids(), claimId });
-    const stored = await credentials.add(claimId, await hasher.hash(password));
+    const stored = await credentials.add(claimId, await hasher.hash(password, turnOf(client)));
     await directory.note(memberId);
     const command = { type: 'register', email, name, claimId, credentialId: claimId, now: asking.now } as const;
     const handling = { stream: memberStream(memberId), commandId: commandIdOf(asking), request, command };
     const recorded = await handler.handle({ ...handling, recordedAt: asking.now });
     // Another try of this request, perhaps with another password, was here first.
-    return stored ? recorded : this.#samePassword(recorded, password);
+    return stored ? recorded : this.#samePassword(recorded, password, client);
   }
 
   /** @throws DomainError `member.unknown`; also for members that have left unless `andLeft` */
@@ -119,13 +139,13 @@ export class MemberService {
    * The old address is free for others afterwards.
    * @throws DomainError `member.password-wrong`, `session.too-many-failures`, `member.email-taken`; `event-store.key-reused`
    */
-  async changeEmail(asking: Asking, id: string, what: { email: string; password: string }): Promise<Recorded> {
-    const { email, password } = what;
+  async changeEmail(asking: Asking, id: string, what: NewEmail): Promise<Recorded> {
+    const { email, password, client } = what;
     const request = originOf(asking, 'change-email', id, email);
     const earlier = await this.#parts.store.findByRequest(request.subject, request.idempotencyKey);
     if (earlier !== undefined) return replay(earlier, { request, commandId: commandIdOf(asking) });
     const { member } = await this.find(id);
-    await this.#confirm(member, password, 'password');
+    await this.#confirm(member, { password, client, field: 'password' });
     if (email === member.email) throw fieldInvalid('body', 'email', 'is the address that you have');
     const wanted = { email, memberId: id, claimId: fingerprintOf('change-email', id, email, asking.idempotencyKey) };
     const { claimId } = await claimEmail(this.#parts, wanted);
@@ -135,19 +155,20 @@ export class MemberService {
   }
 
   /** @throws DomainError `member.password-wrong`, `session.too-many-failures`, `membership.busy`; `event-store.key-reused` */
-  async changePassword(asking: Asking, id: string, what: { current: string; next: string }): Promise<Recorded> {
+  async changePassword(asking: Asking, id: string, what: NewPassword): Promise<Recorded> {
     const { store, credentials, hasher } = this.#parts;
+    const { current, next, client } = what;
     const request = originOf(asking, 'change-password', id);
     const earlier = await store.findByRequest(request.subject, request.idempotencyKey);
     if (earlier !== undefined)
-      return this.#samePassword(replay(earlier, { request, commandId: commandIdOf(asking) }), what.next);
+      return this.#samePassword(replay(earlier, { request, commandId: commandIdOf(asking) }), next, client);
     const { member } = await this.find(id);
-    await this.#confirm(member, what.current, 'current');
+    await this.#confirm(member, { password: current, client, field: 'current' });
     const credentialId = fingerprintOf('change-password', id, asking.idempotencyKey);
-    const stored = await credentials.add(credentialId, await hasher.hash(what.next));
+    const stored = await credentials.add(credentialId, await hasher.hash(next, turnOf(client)));
     const recorded = await this.#handle(asking, id, { type: 'change-password', credentialId }, request);
     await this.#clearAway(id, credentials.remove(member.credentialId));
-    return stored ? recorded : this.#samePassword(recorded, what.next);
+    return stored ? recorded : this.#samePassword(recorded, next, client);
   }
 
   /**
@@ -179,21 +200,23 @@ export class MemberService {
     return this.#parts.handler.handle({ stream, commandId, request, command, recordedAt: asking.now });
   }
 
-  async #confirm({ email, credentialId }: Member, password: string, field: string): Promise<void> {
+  async #confirm({ email, credentialId }: Member, said: Said): Promise<void> {
+    const { password, client, field } = said;
     const { guard, credentials, hasher } = this.#parts;
-    const right = await guard.attempt(email, async () => {
+    const right = await guard.attempt(email, client, async () => {
       const hash = await credentials.find(credentialId);
-      return hash !== undefined && (await hasher.verify(password, hash)) ? true : undefined;
+      return hash !== undefined && (await hasher.verify(password, hash, turnOf(client))) ? true : undefined;
     });
     if (right === undefined) throw passwordWrong(field);
   }
 
   /** A key is not answered for another password than it was used with. One that was changed since cannot be compared any more. */
-  async #samePassword(recorded: Recorded, password: string): Promise<Recorded> {
+  async #samePassword(recorded: Recorded, password: string, client: Client): Promise<Recorded> {
     const { credentials, hasher } = this.#parts;
     const { data } = recorded.commit.events[0]!;
     const hash = 'credentialId' in data ? await credentials.find(data.credentialId) : undefined;
-    if (hash === undefined || (await hasher.verify(password, hash))) return { ...recorded, replayed: true };
+    if (hash === undefined || (await hasher.verify(password, hash, turnOf(client))))
+      return { ...recorded, replayed: true };
     const { commandId } = recorded.commit;
     throw new EventStoreError('event-store.key-reused', 'this key was used for another request', { commandId });
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { crashingStores, heldStores } from '../testing/crashing-stores.ts';
 import { inMemoryStores, type InMemoryStores } from '../testing/in-memory-stores.ts';
-import { by, membershipOn } from '../testing/test-membership.ts';
+import { by, CLIENT, membershipOn } from '../testing/test-membership.ts';
 import { memberIdOf } from './member.ts';
 import type { Membership } from '../membership.ts';
 
@@ -10,7 +10,7 @@ const ada = { email: 'ada@example.org', name: 'Ada', password: PASSWORD };
 const TAKEN = { code: 'member.email-taken' };
 
 async function register(membership: Membership, over: object = {}, key = 'k1'): Promise<string> {
-  return memberIdOf((await membership.members.register(key, { ...ada, ...over })).commit.stream);
+  return memberIdOf((await membership.members.register(key, { ...ada, ...over }, CLIENT)).commit.stream);
 }
 
 async function living(stores: InMemoryStores): Promise<string[]> {
@@ -38,7 +38,7 @@ describe('an address', () => {
     const stores = inMemoryStores();
     const membership = membershipOn(stores);
     const id = await register(membership);
-    await membership.members.changeEmail(by(id), id, { email: 'ada@new.example', password: PASSWORD });
+    await membership.members.changeEmail(by(id), id, { email: 'ada@new.example', password: PASSWORD, client: CLIENT });
     const next = await register(membership, { name: 'Eve' }, 'k2');
     await membership.members.leave(by(next), next);
     const third = await register(membership, { name: 'Zoe' }, 'k3');
@@ -77,7 +77,7 @@ describe('a crash at any write', () => {
     const membership = membershipOn(stores);
     const id = await register(membership);
     expect(await living(stores)).toEqual([ada.email]);
-    expect((await membership.sessions.logIn(ada.email, PASSWORD)).id).toBe(id);
+    expect((await membership.sessions.logIn(ada.email, PASSWORD, CLIENT)).id).toBe(id);
     expect(stores.credentials.hashes.size).toBe(1);
   });
 
@@ -91,20 +91,24 @@ describe('a crash at any write', () => {
     );
     expect(await living(stores)).toEqual([ada.email]);
     const right = taken ? PASSWORD : 'another long password';
-    await expect(membershipOn(stores).sessions.logIn(ada.email, right)).resolves.toBeDefined();
+    await expect(membershipOn(stores).sessions.logIn(ada.email, right, CLIENT)).resolves.toBeDefined();
   });
 
   it.each(points)('of a change of address ($left, lands: $lands) leaves the old or the new', async (fuse) => {
     const stores = inMemoryStores();
     const id = await register(membershipOn(stores));
     const change = (membership: Membership) =>
-      membership.members.changeEmail(by(id, 'change'), id, { email: 'ada@new.example', password: PASSWORD });
+      membership.members.changeEmail(by(id, 'change'), id, {
+        email: 'ada@new.example',
+        password: PASSWORD,
+        client: CLIENT,
+      });
     await change(membershipOn(crashingStores(stores, { ...fuse }))).catch(() => undefined);
     const [email] = await living(stores);
-    await expect(membershipOn(stores).sessions.logIn(email!, PASSWORD)).resolves.toMatchObject({ id });
+    await expect(membershipOn(stores).sessions.logIn(email!, PASSWORD, CLIENT)).resolves.toMatchObject({ id });
     // Whichever is not the member's can be had by someone else, at once.
     const free = email === ada.email ? 'ada@new.example' : ada.email;
-    await expect(membershipOn(stores).sessions.logIn(free, PASSWORD)).rejects.toMatchObject({
+    await expect(membershipOn(stores).sessions.logIn(free, PASSWORD, CLIENT)).rejects.toMatchObject({
       code: 'session.refused',
     });
     await register(membershipOn(stores), { email: free, name: 'Eve' }, 'k2');
@@ -127,29 +131,33 @@ describe('a key', () => {
   it('gives the same registration again, whatever happened since', async () => {
     const membership = membershipOn(inMemoryStores());
     const { members } = membership;
-    const first = await members.register('k1', ada);
+    const first = await members.register('k1', ada, CLIENT);
     const id = memberIdOf(first.commit.stream);
-    await members.changePassword(by(id), id, { current: PASSWORD, next: 'another long password' });
-    expect(await members.register('k1', ada)).toEqual({ ...first, replayed: true });
+    await members.changePassword(by(id), id, { current: PASSWORD, next: 'another long password', client: CLIENT });
+    expect(await members.register('k1', ada, CLIENT)).toEqual({ ...first, replayed: true });
   });
 
   it('is not answered for another name or password', async () => {
     const { members } = membershipOn(inMemoryStores());
-    await members.register('k1', ada);
+    await members.register('k1', ada, CLIENT);
     const reused = { code: 'event-store.key-reused' };
-    await expect(members.register('k1', { ...ada, name: 'Eve' })).rejects.toMatchObject(reused);
-    await expect(members.register('k1', { ...ada, password: 'another long password' })).rejects.toMatchObject(reused);
+    await expect(members.register('k1', { ...ada, name: 'Eve' }, CLIENT)).rejects.toMatchObject(reused);
+    await expect(members.register('k1', { ...ada, password: 'another long password' }, CLIENT)).rejects.toMatchObject(
+      reused,
+    );
   });
 
   it('changes a password once, though the old one is wrong by then', async () => {
     const membership = membershipOn(inMemoryStores());
     const id = await register(membership);
-    const change = { current: PASSWORD, next: 'another long password' };
+    const change = { current: PASSWORD, next: 'another long password', client: CLIENT };
     const first = await membership.members.changePassword(by(id, 'change'), id, change);
     const again = await membership.members.changePassword(by(id, 'change'), id, change);
     expect(again).toEqual({ ...first, replayed: true });
-    await expect(membership.sessions.logIn(ada.email, PASSWORD)).rejects.toMatchObject({ code: 'session.refused' });
-    await expect(membership.sessions.logIn(ada.email, change.next)).resolves.toMatchObject({ id });
+    await expect(membership.sessions.logIn(ada.email, PASSWORD, CLIENT)).rejects.toMatchObject({
+      code: 'session.refused',
+    });
+    await expect(membership.sessions.logIn(ada.email, change.next, CLIENT)).resolves.toMatchObject({ id });
   });
 });
 
@@ -161,7 +169,9 @@ describe('logging in', () => {
     const membership = membershipOn(inMemoryStores());
     await register(membership);
     const errors = await Promise.all(
-      [ada.email, 'nobody@example.org'].map((email) => membership.sessions.logIn(email, 'wrong').catch((e) => e)),
+      [ada.email, 'nobody@example.org'].map((email) =>
+        membership.sessions.logIn(email, 'wrong', CLIENT).catch((e) => e),
+      ),
     );
     expect(errors[0]).toMatchObject(refused);
     expect({ ...errors[1] }).toEqual({ ...errors[0] });
@@ -173,16 +183,19 @@ describe('logging in', () => {
     const stores = inMemoryStores();
     const pods = [membershipOn(stores, () => new Date(now)), membershipOn(stores, () => new Date(now))];
     await register(pods[0]!);
-    for (let i = 0; i < 3; i++) await expect(pods[i % 2]!.sessions.logIn(email, 'x')).rejects.toMatchObject(refused);
-    await expect(pods[1]!.sessions.logIn(email, PASSWORD)).rejects.toMatchObject(TOO_MANY);
+    for (let i = 0; i < 3; i++)
+      await expect(pods[i % 2]!.sessions.logIn(email, 'x', CLIENT)).rejects.toMatchObject(refused);
+    await expect(pods[1]!.sessions.logIn(email, PASSWORD, CLIENT)).rejects.toMatchObject(TOO_MANY);
     now += 60_000;
-    if (email === ada.email) await expect(pods[1]!.sessions.logIn(email, PASSWORD)).resolves.toBeDefined();
+    if (email === ada.email) await expect(pods[1]!.sessions.logIn(email, PASSWORD, CLIENT)).resolves.toBeDefined();
   });
 
   it('is limited for tries at the same moment too', async () => {
     const membership = membershipOn(inMemoryStores());
     await register(membership);
-    const tries = Array.from({ length: 10 }, () => membership.sessions.logIn(ada.email, 'x').catch((e) => e.code));
+    const tries = Array.from({ length: 10 }, () =>
+      membership.sessions.logIn(ada.email, 'x', CLIENT).catch((e) => e.code),
+    );
     const codes = await Promise.all(tries);
     expect(codes.filter((code) => code === refused.code)).toHaveLength(3);
   });
@@ -191,6 +204,6 @@ describe('logging in', () => {
     const membership = membershipOn(inMemoryStores());
     const id = await register(membership);
     for (let i = 0; i < 8; i++)
-      await expect(membership.sessions.logIn(ada.email, PASSWORD)).resolves.toMatchObject({ id });
+      await expect(membership.sessions.logIn(ada.email, PASSWORD, CLIENT)).resolves.toMatchObject({ id });
   });
 });

@@ -64,6 +64,11 @@ class InMemoryDirectory implements MemberDirectory {
 class InMemoryCounts implements FailureCounts {
   readonly #counts = new Map<string, number>();
 
+  /** Counts as they are now. */
+  snapshot(): ReadonlyMap<string, number> {
+    return new Map(this.#counts);
+  }
+
   async increase(bucket: number, window: number) {
     const key = `${bucket}/${window}`;
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
@@ -78,6 +83,7 @@ class InMemoryCounts implements FailureCounts {
 export interface InMemoryStores extends MembershipStores {
   readonly claims: InMemoryClaims;
   readonly credentials: InMemoryCredentials;
+  readonly counts: InMemoryCounts;
 }
 
 /** The service's stores without a database. */

@@ -2,6 +2,7 @@ import { bankTopics, TOPICS } from '@cutover/contracts';
 import { ensureTopics, InMemoryTransport, MessageBus, type Received, type Transport } from '@cutover/messaging';
 import { until } from '@cutover/messaging/testing';
 import type { Logger } from '@cutover/service-kit';
+import type { Client } from '../client.ts';
 import { createMembership, type Membership, type MembershipOptions, type MembershipStores } from '../membership.ts';
 import type { Asking } from '../request.ts';
 import { TokenIssuer } from '../tokens/token-issuer.ts';
@@ -19,6 +20,9 @@ export function nextId(): string {
 const silent = { info: () => undefined, warn: () => undefined } as unknown as Logger;
 const NOW = new Date(1_700_000_000_000);
 
+/** Someone on a device that nobody knows. */
+export const CLIENT: Client = { address: '10.0.0.7' };
+
 /** The cheapest scrypt there is: tests are not about its cost. */
 export const CHEAP = { cost: 10, parallel: 4, waiting: 100 } as const;
 
@@ -28,13 +32,15 @@ export function membershipOn(
   clock: () => Date = () => NOW,
   over: Pick<MembershipOptions, 'transport' | 'accounts'> = {},
 ): Membership {
+  const keys = newKeys();
   return createMembership(stores, {
     clock,
     ids: nextId,
     log: silent,
-    issuer: new TokenIssuer(newKeys(), 900),
+    issuer: new TokenIssuer(keys, 900),
     hasher: CHEAP,
-    failures: { limit: 3, windowMs: 60_000 },
+    failures: { secret: Buffer.from('one for all pods'), limit: 3, addressLimit: 7, windowMs: 60_000 },
+    clients: { burst: 100, perMinute: 60 },
     cacheSize: 100,
     holder: nextId(),
     ...over,

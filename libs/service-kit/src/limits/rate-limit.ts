@@ -1,10 +1,12 @@
-import { DomainError } from '@cutover/service-kit';
+import { DomainError } from '../errors/domain-error.ts';
 
 export interface RateLimitOptions {
+  /** Requests at once after a pause. */
   readonly burst: number;
+  /** Requests a minute in the long run. */
   readonly perMinute: number;
-  /** Milliseconds, never going back. */
-  readonly now: () => number;
+  /** Milliseconds, never going back; default the process's own clock. */
+  readonly now?: () => number;
 }
 
 interface Bucket {
@@ -16,14 +18,14 @@ const MOST_CLIENTS = 10_000;
 
 /** A token bucket a client, in this pod's memory. With more clients than it remembers, the oldest start anew. */
 export class RateLimit {
-  readonly #options: RateLimitOptions;
+  readonly #options: Required<RateLimitOptions>;
   readonly #buckets = new Map<string, Bucket>();
 
   constructor(options: RateLimitOptions) {
-    this.#options = options;
+    this.#options = { now: () => performance.now(), ...options };
   }
 
-  /** @throws {DomainError} `client.too-many-requests` with `retryAfterMs` */
+  /** @throws {DomainError} `client.too-many-requests` with `retryAfterMs` and `retryAfterSeconds` */
   take(client: string): void {
     const { burst, perMinute, now } = this.#options;
     const at = now();
@@ -33,7 +35,7 @@ export class RateLimit {
     if (tokens >= 1) return;
     const retryAfterMs = Math.ceil(((1 - tokens) * 60_000) / perMinute);
     throw new DomainError('client.too-many-requests', `Try again in ${retryAfterMs} ms`, {
-      fields: { retryAfterMs },
+      fields: { retryAfterMs, retryAfterSeconds: Math.ceil(retryAfterMs / 1_000) },
       retriable: true,
     });
   }
