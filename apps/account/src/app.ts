@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accountDocument } from '@cutover/contracts';
+import { behindGate } from '@cutover/messaging';
 import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
 import {
   buildHttpApp,
@@ -65,5 +66,6 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
     ...callers.dependencies,
     ...messaging.dependencies,
   ];
-  return { app, config, dependencies, workers: [...bank.workers, ...messaging.workers] };
+  const workers = [...bank.workers, ...behindGate(messaging.workers, config.consumerGateFile, log)];
+  return { app, config, dependencies, workers };
 }

@@ -1,4 +1,4 @@
-import { brokersSetting } from '@cutover/messaging';
+import { brokersSetting, consumerGateSetting } from '@cutover/messaging';
 import {
   callerCheck,
   callerSettings,
@@ -27,6 +27,7 @@ export const accountConfig = serviceConfig(
     /** Without: no part in transfers that other services run. */
     KAFKA_BROKERS: brokersSetting.optional().describe(brokersSetting.description!),
     /** How long a consumer may be silent before its messages are given to another. */
+    CONSUMER_GATE_FILE: consumerGateSetting,
     KAFKA_SESSION_MS: integerSetting(10_000, { min: 1_000, max: 300_000, unit: 'milliseconds' }),
     /** How long a relay's lease outlives the process that held it. */
     RELAY_LEASE_MS: integerSetting(5_000, { min: 500, max: 300_000, unit: 'milliseconds' }),

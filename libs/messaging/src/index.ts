@@ -1,6 +1,10 @@
 export { brokersSetting } from './brokers-setting.ts';
+export { consumerGateSetting } from './gate/consumer-gate-setting.ts';
 export { deadLetterTopic, type DeadLetter } from './dead-letter/dead-letter.ts';
 export { eachDeadLetter, inspectDeadLetters, replayDeadLetters } from './dead-letter/dead-letters.ts';
+export { behindGate } from './gate/behind-gate.ts';
+export { GatedWorker, type GatedWorkerOptions } from './gate/gated-worker.ts';
+export { ShareFile, type ShareFileOptions, type Shares } from './gate/share-file.ts';
 export type { Handler, Outcome } from './delivery/deliver.ts';
 export { ensureTopics, MessageBus, type SubscribeOptions, type Subscription } from './message-bus.ts';
 export type { Message, Received } from './message.ts';
