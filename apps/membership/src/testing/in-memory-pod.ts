@@ -35,7 +35,9 @@ export function membershipPod(stores: MembershipStores, { transport, tokens, clo
   const { routes, relay } = createMembership(stores, {
     ...{ transport, clock, ids, log, issuer: tokens.issuer, holder: ids(), leaseMs: 5_000 },
     hasher: { cost: 1, parallel: 4, waiting: 100 },
-    failures: { limit: 10, windowMs: 300_000 },
+    failures: { secret: Buffer.from('of a pod in memory'), limit: 10, addressLimit: 100, windowMs: 300_000 },
+    // All who ask are one client.
+    clients: { burst: 1_000_000, perMinute: 1_000_000 },
     cacheSize: 1_000,
   });
   const looks: readonly (() => Promise<unknown>)[] = [];
