@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { decodeJwt } from 'jose';
 import { TokenIssuer } from '../tokens/token-issuer.ts';
 import { inMemoryStores, type InMemoryStores } from '../testing/in-memory-stores.ts';
-import { by, membershipOn, newKeys, nextId } from '../testing/test-membership.ts';
+import { CLIENT, by, membershipOn, newKeys, nextId } from '../testing/test-membership.ts';
 import { memberIdOf } from '../member/member.ts';
 import { accountService } from './member-accounts.ts';
 
@@ -56,7 +56,7 @@ async function someone() {
   const token = async () => (await issuer.issue('membership', ['service'], new Date())).token;
   const { members } = membershipOn(stores, undefined, { accounts: accountService({ url: urlOf(), token }) });
   const who = { email: 'ada@example.org', name: 'Ada', password: 'correct horse battery' };
-  const id = memberIdOf((await members.register(nextId(), who)).commit.stream);
+  const id = memberIdOf((await members.register(nextId(), who, CLIENT)).commit.stream);
   return { members, id };
 }
 
@@ -112,7 +112,7 @@ describe('leaving where no accounts are known', () => {
   it('asks nobody, and cannot pay anything to anywhere', async () => {
     const { members } = membershipOn(stores);
     const who = { email: 'ada@example.org', name: 'Ada', password: 'correct horse battery' };
-    const id = memberIdOf((await members.register(nextId(), who)).commit.stream);
+    const id = memberIdOf((await members.register(nextId(), who, CLIENT)).commit.stream);
     await expect(members.leave(by(id), id, nextId())).rejects.toMatchObject({ code: 'member.pay-to-unknown' });
     await members.leave(by(id), id);
     expect(asked).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { InMemoryOutbox } from '@cutover/messaging';
 import { crashingStores } from '../testing/crashing-stores.ts';
 import { inMemoryStores, type InMemoryStores } from '../testing/in-memory-stores.ts';
-import { by, membershipOn, nextId } from '../testing/test-membership.ts';
+import { CLIENT, by, membershipOn, nextId } from '../testing/test-membership.ts';
 import { memberIdOf } from '../member/member.ts';
 import { rebuild } from './rebuild.ts';
 
@@ -15,10 +15,10 @@ async function busy(): Promise<InMemoryStores> {
   const ids: string[] = [];
   for (let i = 0; i < 5; i++) {
     const who = { email: `m${i}@example.org`, name: `M${i}`, password: PASSWORD };
-    ids.push(memberIdOf((await members.register(nextId(), who)).commit.stream));
+    ids.push(memberIdOf((await members.register(nextId(), who, CLIENT)).commit.stream));
   }
   await members.leave(by(ids[0]!), ids[0]!);
-  await members.changeEmail(by(ids[1]!), ids[1]!, { email: 'new@example.org', password: PASSWORD });
+  await members.changeEmail(by(ids[1]!), ids[1]!, { email: 'new@example.org', password: PASSWORD, client: CLIENT });
   return stores;
 }
 
@@ -43,11 +43,11 @@ describe('a rebuild of members', () => {
     const { members, sessions } = membershipOn(lost);
     expect((await members.list('', 100)).members).toHaveLength(5);
     await expect(
-      members.register(nextId(), { email: 'new@example.org', name: 'N', password: PASSWORD }),
+      members.register(nextId(), { email: 'new@example.org', name: 'N', password: PASSWORD }, CLIENT),
     ).rejects.toMatchObject({
       code: 'member.email-taken',
     });
-    expect((await sessions.logIn('new@example.org', PASSWORD)).member.name).toBe('M1');
+    expect((await sessions.logIn('new@example.org', PASSWORD, CLIENT)).member.name).toBe('M1');
   });
 
   it.each([true, false])('goes on after a crash at any write (it lands: %s)', async (lands) => {
