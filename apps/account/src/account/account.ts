@@ -1,5 +1,5 @@
 import type { Money } from '../money/money.ts';
-import { settled, type Hold, type Holds } from '../hold/hold.ts';
+import { settled, type Hold, type Holds } from './hold.ts';
 
 /** `balance` is the account's after the event, in minor units: a statement needs no folding. */
 interface Moved {

@@ -1,5 +1,5 @@
 import { loadConfig } from '@cutover/service-kit';
-import { dayBefore, dayOf, endOf, isDay, type Day } from '../interest/day.ts';
+import { dayBefore, dayOf, endOf, isDay, type Day } from '../account/day.ts';
 import { interestAccrual, type Accruing } from '../interest/interest-accrual.ts';
 import type { Command, Environment } from './command.ts';
 import { interestConfig } from './command-config.ts';

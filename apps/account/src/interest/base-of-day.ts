@@ -1,6 +1,6 @@
 import type { Commit, EventStore } from '@cutover/event-sourcing';
 import { movementOf, type AccountEvent } from '../account/account.ts';
-import { endOf, type Day } from './day.ts';
+import { endOf, type Day } from '../account/day.ts';
 
 const FIRST_READ = 16;
 const WIDEST_READ = 1_000;

@@ -1,14 +1,13 @@
 import { Aggregates, CommandHandler, fingerprintOf, unrelayed, walk } from '@cutover/event-sourcing';
-import type { Checkpoint, Checkpoints, EventStore } from '@cutover/event-sourcing';
+import type { Checkpoint, Checkpoints, EventStore, Snapshots } from '@cutover/event-sourcing';
 import { isErrorData, type Logger } from '@cutover/service-kit';
 import { accountDecider, type AccountCommand } from '../account/account-decider.ts';
-import type { AccountDirectory } from '../account/account-directory.ts';
+import type { AccountDirectory } from '../accounts/account-directory.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
-import type { BankStores } from '../bank.ts';
 import type { Money } from '../money/money.ts';
 import { baseOfDay } from './base-of-day.ts';
-import { dayAfter, dayBefore, dayOf, type Day } from './day.ts';
-import { interestCommandId, type AccrueInterest } from './interest.ts';
+import { dayAfter, dayBefore, dayOf, type Day } from '../account/day.ts';
+import { interestCommandId, type AccrueInterest } from '../account/interest.ts';
 
 export interface InterestAccrualParts {
   readonly store: EventStore<AccountEvent>;
@@ -130,9 +129,15 @@ function owed(finished: Checkpoint | undefined, last: Day): readonly Day[] {
   return days;
 }
 
+/** What an accrual keeps its state in. */
+export interface InterestStores extends Pick<InterestAccrualParts, 'directory' | 'checkpoints'> {
+  readonly accountStore: EventStore<AccountEvent>;
+  readonly accountSnapshots: Snapshots<AccountState>;
+}
+
 /** The accrual on a bank's stores, with what it needs of its own. */
 export function interestAccrual(
-  stores: BankStores,
+  stores: InterestStores,
   parts: Pick<InterestAccrualParts, 'clock' | 'log'>,
 ): InterestAccrual {
   const { accountStore, accountSnapshots: snapshots, directory, checkpoints } = stores;

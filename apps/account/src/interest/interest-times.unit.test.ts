@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { accountStream } from '../account/account.ts';
 import { inMemoryStores } from '../testing/in-memory-stores.ts';
 import { bankOn, by, eur, nextId, silent } from '../testing/test-bank.ts';
-import { dayBefore, dayOf } from './day.ts';
+import { dayBefore, dayOf } from '../account/day.ts';
 import { interestAccrual } from './interest-accrual.ts';
 
 const START = Date.parse('2026-03-01T00:00:00Z');

@@ -2,12 +2,12 @@ import { MongoCheckpoints, MongoEventStore, MongoReadModel, ReadModelSnapshots }
 import type { SnapshotDocument } from '@cutover/event-sourcing';
 import { MongoOutbox } from '@cutover/messaging';
 import type { Connection } from 'mongoose';
-import { MongoAccountDirectory } from '../account/account-directory.ts';
+import { MongoAccountDirectory } from '../accounts/account-directory.ts';
 import { accountCodec } from '../account/account-codec.ts';
 import { STATE_VERSION, type AccountEvent, type AccountState } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
-import { MongoLeftMembers } from '../left-members/left-members.ts';
+import { MongoLeftMembers } from '../members/left-members.ts';
 import { MongoHoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
 import { MongoUnfinishedTransfers } from '../transfer/unfinished-transfers.ts';

@@ -2,7 +2,7 @@ import { walk, type Snapshot } from '@cutover/event-sourcing';
 import { OutboxKeeper } from '@cutover/messaging';
 import { accountIdOf, accountStream, type AccountState } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
-import { isSagas } from '../hold/hold.ts';
+import { isSagas } from '../account/hold.ts';
 import { toMessages } from '../steps/step-messages.ts';
 import { transferIdOf, transferStream } from '../transfer/transfer.ts';
 import { foldStream } from './fold-stream.ts';

@@ -7,7 +7,8 @@ import { accountDecider } from '../account/account-decider.ts';
 import type { AccountEvent } from '../account/account.ts';
 import { StepHandler } from './step-handler.ts';
 import { stepCommandsHandler, toMessages } from './step-messages.ts';
-import { stepOf, type StepEvent } from './step.ts';
+import type { StepEvent } from '../account/step-event.ts';
+import { stepOf } from './step.ts';
 
 export interface MessagingParts {
   readonly store: EventStore<AccountEvent> & UnpublishedCommits<AccountEvent>;

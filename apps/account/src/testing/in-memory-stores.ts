@@ -5,12 +5,12 @@ import {
   ReadModelSnapshots,
 } from '@cutover/event-sourcing';
 import { InMemoryOutbox } from '@cutover/messaging';
-import type { AccountDirectory, DirectoryEntry } from '../account/account-directory.ts';
+import type { AccountDirectory, DirectoryEntry } from '../accounts/account-directory.ts';
 import { accountCodec } from '../account/account-codec.ts';
 import { STATE_VERSION, type AccountEvent } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
-import { InMemoryLeftMembers } from '../left-members/left-members.ts';
+import { InMemoryLeftMembers } from '../members/left-members.ts';
 import type { HoldNote, HoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
 import type { UnfinishedTransfers } from '../transfer/unfinished-transfers.ts';

@@ -2,7 +2,7 @@ import { MongoCheckpoints, MongoEventStore } from '@cutover/event-sourcing';
 import { MongoLease, MongoOutbox } from '@cutover/messaging';
 import type { Connection } from 'mongoose';
 import { MongoEmailClaims } from '../email/email-claims.ts';
-import { MongoMemberDirectory } from '../member/member-directory.ts';
+import { MongoMemberDirectory } from '../members/member-directory.ts';
 import type { MemberEvent } from '../member/member.ts';
 import type { MembershipStores } from '../membership.ts';
 import { MongoCredentials } from '../password/credentials.ts';

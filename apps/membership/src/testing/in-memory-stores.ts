@@ -1,7 +1,7 @@
 import { InMemoryCheckpoints, InMemoryEventStore } from '@cutover/event-sourcing';
 import { InMemoryLease, InMemoryOutbox } from '@cutover/messaging';
 import type { EmailClaim, EmailClaims } from '../email/email-claims.ts';
-import type { MemberDirectory } from '../member/member-directory.ts';
+import type { MemberDirectory } from '../members/member-directory.ts';
 import type { MemberEvent } from '../member/member.ts';
 import type { MembershipStores } from '../membership.ts';
 import type { Credentials } from '../password/credentials.ts';

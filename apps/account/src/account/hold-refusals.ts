@@ -1,4 +1,4 @@
-import { refusal } from '../account/account-refusals.ts';
+import { refusal } from './account-refusals.ts';
 
 export const holdNotOpen = () => refusal('hold.not-open', 'The account has no open hold of this id', 'holdId');
 export const holdNotYours = () => refusal('hold.not-yours', 'The hold is not yours to end', 'holdId');

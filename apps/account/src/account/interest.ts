@@ -1,6 +1,6 @@
-import type { AccountEventOf, OpenAccount } from '../account/account.ts';
-import { isOpen, throwIf } from '../account/account-rules.ts';
-import { balanceLimit, refusal } from '../account/account-refusals.ts';
+import type { AccountEventOf, OpenAccount } from './account.ts';
+import { isOpen, throwIf } from './account-rules.ts';
+import { balanceLimit, refusal } from './account-refusals.ts';
 import { MAX_BALANCE } from '../money/money.ts';
 import type { Day } from './day.ts';
 

@@ -1,9 +1,9 @@
 import { DomainError } from '@cutover/service-kit';
 import { mayReceive } from '../account/account-rules.ts';
 import { unknown } from '../account/account-refusals.ts';
-import type { AccountService, FoundAccount } from '../account/account-service.ts';
+import type { AccountService, FoundAccount } from '../accounts/account-service.ts';
 import type { OpenAccount } from '../account/account.ts';
-import { heldOf } from '../hold/hold.ts';
+import { heldOf } from '../account/hold.ts';
 import type { Money } from '../money/money.ts';
 import type { TransferService } from '../transfer/transfer-service.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { crashingStores, heldStores } from '../testing/crashing-stores.ts';
 import { inMemoryStores, type InMemoryStores } from '../testing/in-memory-stores.ts';
 import { by, CLIENT, membershipOn } from '../testing/test-membership.ts';
-import { memberIdOf } from './member.ts';
+import { memberIdOf } from '../member/member.ts';
 import type { Membership } from '../membership.ts';
 
 const PASSWORD = 'correct horse battery';

@@ -1,7 +1,7 @@
 import type { ChangedMemberView, MemberView } from '@cutover/contracts';
 import type { Appended } from '@cutover/event-sourcing';
 import type { FoundMember } from './member-service.ts';
-import { memberIdOf, type MemberEvent, type MemberEventOf } from './member.ts';
+import { memberIdOf, type MemberEvent, type MemberEventOf } from '../member/member.ts';
 
 /** A member as callers see it. Of one who left, only that. */
 export function memberView({ id, member, sequence }: FoundMember): MemberView {

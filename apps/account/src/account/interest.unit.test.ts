@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide } from '@cutover/event-sourcing/testing';
 import fc from 'fast-check';
-import { accountDecider } from '../account/account-decider.ts';
-import type { AccountEvent } from '../account/account.ts';
+import { accountDecider } from './account-decider.ts';
+import type { AccountEvent } from './account.ts';
 import { MAX_BALANCE } from '../money/money.ts';
 import { dayAfter, dayBefore, endOf, isDay } from './day.ts';
 import { CARRY_UNITS, interestOf } from './interest.ts';

@@ -1,6 +1,6 @@
 import { memberLeft, memberRegistered, on, react } from '@cutover/contracts';
 import type { Handler } from '@cutover/messaging';
-import type { FirstAccounts } from '../main-account/first-account.ts';
+import type { FirstAccounts } from './first-account.ts';
 import type { Departures } from './departures.ts';
 
 /** Takes `member.events`: who registers gets an account, who leaves has no use of theirs any more. */

@@ -1,8 +1,8 @@
 import type { AccountView, MovedView } from '@cutover/contracts';
 import type { Appended } from '@cutover/event-sourcing';
-import { availableOf } from './account-rules.ts';
+import { availableOf } from '../account/account-rules.ts';
 import { accountOf, type FoundAccount } from './account-service.ts';
-import type { AccountEvent, AccountEventOf } from './account.ts';
+import type { AccountEvent, AccountEventOf } from '../account/account.ts';
 
 /** An account as callers see it at an instant. `available` is the balance and what may be overdrawn, less what is held. */
 export function accountView({ id, state, sequence }: FoundAccount, now: Date): AccountView {

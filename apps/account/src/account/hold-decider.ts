@@ -1,6 +1,6 @@
-import { isOpen, isOwner, mayPay, throwIf } from '../account/account-rules.ts';
-import type { AccountEvent, AccountEventOf, OpenAccount } from '../account/account.ts';
-import { currencyMismatch, type Refusal } from '../account/account-refusals.ts';
+import { isOpen, isOwner, mayPay, throwIf } from './account-rules.ts';
+import type { AccountEvent, AccountEventOf, OpenAccount } from './account.ts';
+import { currencyMismatch, type Refusal } from './account-refusals.ts';
 import type { Money } from '../money/money.ts';
 import {
   holdExceeded,

@@ -2,7 +2,7 @@ import { accountApi, type AnswerOf } from '@cutover/contracts';
 import { defineRoute, reply, type Route } from '@cutover/service-kit';
 import { asking, replayedHeader, type ApiParts } from '../api.ts';
 import type { AccountService } from './account-service.ts';
-import type { AccountEventOf } from './account.ts';
+import type { AccountEventOf } from '../account/account.ts';
 
 const { operations } = accountApi;
 

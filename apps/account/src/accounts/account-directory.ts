@@ -1,5 +1,5 @@
 import { MongoReadModel, translatingMongoErrors, type Projected, type ReadModel } from '@cutover/event-sourcing';
-import type { AccountKind } from './account.ts';
+import type { AccountKind } from '../account/account.ts';
 
 export interface DirectoryEntry {
   readonly owner: string;

@@ -11,12 +11,12 @@ import {
 import type { EventStore, FilledPage, Loaded } from '@cutover/event-sourcing';
 import type { Money } from '../money/money.ts';
 import { commandIdOf, originOf, type Asking } from '../request.ts';
-import { accountDecider, type AccountCommand } from './account-decider.ts';
-import { mayPayIn } from './account-rules.ts';
-import { accountIdOf, accountStream, type AccountKind, type OpenAccount } from './account.ts';
-import type { AccountEvent, AccountState } from './account.ts';
+import { accountDecider, type AccountCommand } from '../account/account-decider.ts';
+import { mayPayIn } from '../account/account-rules.ts';
+import { accountIdOf, accountStream, type AccountKind, type OpenAccount } from '../account/account.ts';
+import type { AccountEvent, AccountState } from '../account/account.ts';
 import type { AccountDirectory } from './account-directory.ts';
-import { unknown } from './account-refusals.ts';
+import { unknown } from '../account/account-refusals.ts';
 import { mainExists } from '../main-account/main-account.ts';
 import type { MainAccounts } from '../main-account/main-accounts.ts';
 

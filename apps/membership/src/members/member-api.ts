@@ -12,10 +12,10 @@ import {
 } from '@cutover/service-kit';
 import { limitKeyOf, type Client } from '../client.ts';
 import type { Asking } from '../request.ts';
-import { notYours } from './member-refusals.ts';
+import { notYours } from '../member/member-refusals.ts';
 import type { MemberService } from './member-service.ts';
 import { changedView, memberView, registeredView } from './member-views.ts';
-import { memberIdOf, type MemberEvent } from './member.ts';
+import { memberIdOf, type MemberEvent } from '../member/member.ts';
 
 const TELLER = 'teller';
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';

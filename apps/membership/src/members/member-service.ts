@@ -19,10 +19,10 @@ import type { PasswordHasher } from '../password/password-hasher.ts';
 import { turnOf, type Client } from '../client.ts';
 import { commandIdOf, originOf, type Asking } from '../request.ts';
 import type { LogInGuard } from '../session/log-in-guard.ts';
-import { present, type MemberCommand } from './member-decider.ts';
+import { present, type MemberCommand } from '../member/member-decider.ts';
 import type { MemberDirectory } from './member-directory.ts';
-import { passwordWrong, payToUnknown, unknown } from './member-refusals.ts';
-import { memberStream, type Member, type MemberEvent, type MemberState } from './member.ts';
+import { passwordWrong, payToUnknown, unknown } from '../member/member-refusals.ts';
+import { memberStream, type Member, type MemberEvent, type MemberState } from '../member/member.ts';
 
 export interface MemberServiceParts {
   readonly store: EventStore<MemberEvent>;

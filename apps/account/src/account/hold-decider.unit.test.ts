@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { decide } from '@cutover/event-sourcing/testing';
-import { accountDecider, type AccountCommand } from '../account/account-decider.ts';
-import type { AccountEvent } from '../account/account.ts';
+import { accountDecider, type AccountCommand } from './account-decider.ts';
+import type { AccountEvent } from './account.ts';
 import { NEVER } from './hold.ts';
 
 const now = new Date('2026-01-02T03:00:00.000Z');

@@ -1,7 +1,7 @@
 import { fingerprintOf, isEventStoreError } from '@cutover/event-sourcing';
 import { isErrorData } from '@cutover/service-kit';
-import type { AccountService } from '../account/account-service.ts';
-import type { MainAccounts } from './main-accounts.ts';
+import type { AccountService } from '../accounts/account-service.ts';
+import type { MainAccounts } from '../main-account/main-accounts.ts';
 
 export interface FirstAccountParts {
   readonly accounts: AccountService;

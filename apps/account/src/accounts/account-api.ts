@@ -3,7 +3,7 @@ import { defineRoute, DomainError, reply, type Route } from '@cutover/service-ki
 import type { Appended } from '@cutover/event-sourcing';
 import { asking, reading, replayedHeader, type ApiParts } from '../api.ts';
 import { permits } from '../permissions.ts';
-import type { AccountEvent } from './account.ts';
+import type { AccountEvent } from '../account/account.ts';
 import { accountOf, type AccountService } from './account-service.ts';
 import { accountView, movedView, openedView } from './account-views.ts';
 

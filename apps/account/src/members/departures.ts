@@ -1,5 +1,5 @@
 import { DomainError, isErrorData, type Caller, type TokenVerifier } from '@cutover/service-kit';
-import type { AccountService } from '../account/account-service.ts';
+import type { AccountService } from '../accounts/account-service.ts';
 import type { LeftMembers } from './left-members.ts';
 
 export interface DeparturesParts {
