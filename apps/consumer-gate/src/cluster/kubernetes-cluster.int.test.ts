@@ -106,6 +106,8 @@ describe('a cluster', () => {
     await expect(cluster.rollouts()).rejects.toThrow(/^list rollouts: 403 .*rollouts is forbidden/);
   });
 
+  it('has no Rollouts where the kind is not known', async () => expect(await cluster.rollouts()).toEqual([]));
+
   it('tells of changes of Rollouts and of pods, until told to stop', async () => {
     const stop = new AbortController();
     let changes = 0;

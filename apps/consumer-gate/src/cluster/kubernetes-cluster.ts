@@ -45,8 +45,9 @@ export class KubernetesCluster implements Cluster {
 
   async rollouts(): Promise<readonly unknown[]> {
     const of = { ...ROLLOUTS, namespace: this.#place.namespace };
-    const answer = await call('list rollouts', () => this.#custom.listNamespacedCustomObject(of));
-    return (answer as { items: unknown[] }).items;
+    // A cluster that has never heard of Rollouts has none.
+    const answer = await call('list rollouts', () => this.#custom.listNamespacedCustomObject(of), NOT_FOUND);
+    return (answer as { items: unknown[] } | undefined)?.items ?? [];
   }
 
   async pods(): Promise<readonly GatedPod[]> {

@@ -15,12 +15,22 @@ export interface PodObject {
   readonly status?: { readonly phase?: string };
 }
 
+const ENDED: ReadonlySet<string | undefined> = new Set(['Succeeded', 'Failed']);
+
 /** @returns undefined for pods of something else, and for those that have ended */
-export function gatedPodOf({ metadata = {}, status }: PodObject): GatedPod | undefined {
-  const { name, labels = {}, annotations = {}, ownerReferences = [] } = metadata;
+export function gatedPodOf({ metadata = {}, status = {} }: PodObject): GatedPod | undefined {
+  const { name, labels = {}, annotations = {} } = metadata;
   const hash = labels[HASH_LABEL];
-  const owner = ownerReferences.find(({ kind }) => kind === 'ReplicaSet')?.name;
-  const hasEnded = status?.phase === 'Succeeded' || status?.phase === 'Failed';
-  if (name === undefined || hash === undefined || hasEnded || owner?.endsWith(`-${hash}`) !== true) return undefined;
-  return { name, hash, rollout: owner.slice(0, -hash.length - 1), told: annotations[SHARE_ANNOTATION] };
+  if (name === undefined || hash === undefined || ENDED.has(status.phase)) return undefined;
+  const rollout = rolloutBefore(`-${hash}`, metadata);
+  return rollout === undefined ? undefined : { name, hash, rollout, told: annotations[SHARE_ANNOTATION] };
+}
+
+/** ReplicaSets of a Rollout are called ROLLOUT-HASH. */
+function rolloutBefore(
+  suffix: string,
+  { ownerReferences = [] }: NonNullable<PodObject['metadata']>,
+): string | undefined {
+  const owner = ownerReferences.find(({ kind, name }) => kind === 'ReplicaSet' && name.endsWith(suffix));
+  return owner?.name.slice(0, -suffix.length);
 }

@@ -78,16 +78,18 @@ export class FairTurns {
   }
 
   #makeRoom(taker: TurnTaker): void {
-    const own = this.#lines.get(taker.key)?.waiters.length ?? 0;
     const longest = this.#longest(taker.trusted ? (line) => !line.trusted : () => true);
-    // Where lines are as good as equal the one who came late goes; one who is trusted takes a stranger's place.
-    const least = taker.trusted ? 1 : own + 2;
-    const [key, line] = longest ?? [];
-    if (key === undefined || line === undefined || line.waiters.length < least) throw this.#options.refusal();
+    if (longest === undefined || longest[1].waiters.length < this.#least(taker)) throw this.#options.refusal();
+    const [key, line] = longest;
     const last = line.waiters.pop();
     if (line.waiters.length === 0) this.#lines.delete(key);
     this.#waiting -= 1;
     last?.refuse(this.#options.refusal());
+  }
+
+  /** How many must wait in a line that gives a place up. Where lines are as good as equal who came late goes; one who is trusted takes any stranger's place. */
+  #least({ key, trusted }: TurnTaker): number {
+    return trusted ? 1 : (this.#lines.get(key)?.waiters.length ?? 0) + 2;
   }
 
   #longest(among: (line: Line) => boolean): [string, Line] | undefined {
