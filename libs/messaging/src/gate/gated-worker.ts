@@ -1,3 +1,4 @@
+import { reasonOf } from '../messaging-error.ts';
 import { silentLog, type MessagingLog } from '../transport/transport.ts';
 import type { Shares } from './share-file.ts';
 
@@ -44,7 +45,9 @@ export class GatedWorker {
   async start(): Promise<void> {
     const onShare = (share: number): void => {
       this.#share = share;
-      void this.#settle().catch(() => undefined);
+      this.#settle().catch((error: unknown) =>
+        this.#options.log.warn(`${this.name}: ${reasonOf(error)}; trying again`),
+      );
     };
     this.#following ??= this.#options.shares.follow(onShare, this.#leaving.signal);
   }

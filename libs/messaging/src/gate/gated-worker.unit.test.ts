@@ -81,6 +81,23 @@ describe('a consumer behind the gate', () => {
     expect(worker.share).toBe(1);
   });
 
+  it('tries again to join where it could not', async () => {
+    const said: string[] = [];
+    const log = { info: () => undefined, warn: (line: string) => void said.push(line) };
+    let tries = 0;
+    const start = async () => {
+      tries += 1;
+      if (tries === 1) throw new Error('no broker');
+    };
+    const consumer = { name: 'consumer', start, suspend: async () => undefined, leave: async () => undefined };
+    const worker = new GatedWorker({ consumer, shares: new ShareFile({ path, lookMs: 1 }), log });
+    workers.push(worker);
+    await say('1');
+    await worker.start();
+    await until('it has tried again', () => tries === 2);
+    expect(said).toEqual(['consumer: no broker; trying again']);
+  });
+
   it('stays away while the service is not ready, whatever its share', async () => {
     const worker = await member('new');
     await worker.suspend();
@@ -101,16 +118,16 @@ describe('a consumer behind the gate', () => {
   it.each(['2', '-1', 'NaN', '', '0x1'])('takes %j for no share, and says so once', async (text) => {
     const said: string[] = [];
     const log = { info: () => undefined, warn: (line: string) => void said.push(line) };
-    const shares: number[] = [];
+    const shares = new Set<number>();
     const stop = new AbortController();
     await say(text);
-    const following = new ShareFile({ path, log, lookMs: 1 }).follow((share) => shares.push(share), stop.signal);
+    const following = new ShareFile({ path, log, lookMs: 1 }).follow((share) => shares.add(share), stop.signal);
     await until('it is said', () => said.length === 1);
     await say('0.5');
-    await until('a share is told', () => shares.length === 1);
+    await until('a share is told', () => shares.size === 1);
     stop.abort();
     await following;
-    expect([shares, said.length]).toEqual([[0.5], 1]);
+    expect([[...shares], said.length]).toEqual([[0.5], 1]);
     expect(said[0]).toContain('expected a number from 0 to 1');
   });
 });

@@ -12,7 +12,7 @@ export interface ShareFileOptions {
   readonly lookMs?: number;
 }
 
-/** Tells a share and its changes until the signal. */
+/** Tells a share again and again until the signal, so that what could not be done by it is tried again. */
 export interface Shares {
   follow(onShare: (share: number) => void, signal: AbortSignal): Promise<void>;
 }
@@ -30,10 +30,9 @@ export class ShareFile implements Shares {
   }
 
   async follow(onShare: (share: number) => void, signal: AbortSignal): Promise<void> {
-    let told: number | undefined;
     while (!signal.aborted) {
       const share = await this.#read();
-      if (share !== undefined && share !== told) onShare((told = share));
+      if (share !== undefined) onShare(share);
       await sleep(this.#options.lookMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
