@@ -23,7 +23,7 @@ export interface Rebuilt {
   readonly notes: number;
 }
 
-const NAME = 'rebuild/transfers';
+const NAME = 'rebuild/sagas';
 
 /**
  * Makes what is derived from events anew: the deadlines of transfers that have not ended, and the notes of commits that are not published. It runs beside the service; done again, it changes nothing but that
