@@ -28,6 +28,10 @@
   value: {{ .Values.loginFailures.limit | int64 | quote }}
 - name: LOGIN_FAILURE_WINDOW_MS
   value: {{ .Values.loginFailures.windowMs | int64 | quote }}
+{{- if and .Values.ingress.enabled .Values.ingress.trustForwardedFor }}
+- name: TRUST_FORWARDED_FOR
+  value: "true"
+{{- end }}
 {{ include "common.logLevel" . }}
 {{- end -}}
 

@@ -324,6 +324,14 @@ describe('charts/membership', () => {
     expect(await names({ operators: { existingSecret: 'operators' } })).toContain('AUTH_KEYS');
   });
 
+  it('tells clients apart by what a proxy says only where there is an Ingress, and where that writes it', async () => {
+    const trusts = async (ingress: object) =>
+      (await environment({ ingress })).some(({ name, value }) => name === 'TRUST_FORWARDED_FOR' && value === 'true');
+    expect(await trusts({})).toBe(false);
+    expect(await trusts({ enabled: true })).toBe(true);
+    expect(await trusts({ enabled: true, trustForwardedFor: false })).toBe(false);
+  });
+
   it('publishes only where brokers are named', async () => {
     const brokers = async (values: object) =>
       (await environment(values)).find(({ name }) => name === 'KAFKA_BROKERS')?.value;

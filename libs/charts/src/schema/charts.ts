@@ -67,7 +67,7 @@ const membership: Properties = {
   ...service,
   ...{ mongo, kafka },
   config: group({ ...config, brokersKey: optionalKey }),
-  ingress: group(ingress),
+  ingress: group({ ...ingress, trustForwardedFor: boolean }),
   networkPolicy: networkPolicy('mongo', 'kafka', 'account'),
   account: group({ url }),
   tokens: group({ ...secret, lifetimeSeconds: ofTheApp(integer(10, 86_400)) }),
