@@ -92,14 +92,14 @@ export function endHold(
   step: 'capture' | 'release',
 ): Asked {
   const placed = () => bank.book.holds.find((each) => each.id === id && each.account === account.id);
-  const taken = (minor: number): Effect => ({
-    id: `capture of ${id} on ${account.id}`,
-    deltas: [[account.id, -minor]],
+  const effect = (minor: number): Effect => ({
+    id: `${step} of ${id} on ${account.id}`,
+    deltas: step === 'release' ? [] : [[account.id, -minor]],
   });
   return onAccount(bank, actor, account, {
     ...{ path: `holds/${id}/${step}`, body: {} },
     allowed: () => permitted[step](actor, account, placed()),
-    effect: (answer) => (step === 'release' ? NOTHING : taken(answer?.amount.minor ?? placed()?.minor ?? 0)),
+    effect: (answer) => effect(answer?.amount.minor ?? placed()?.minor ?? 0),
   });
 }
 

@@ -1,6 +1,6 @@
 /** `nx run bench:bank-model`: model-based runs of the whole bank. */
 import { optionsOf, USAGE, UsageError, type Options } from './options.ts';
-import { run, type Result } from './run.ts';
+import { run, type Result, type Shown } from './run.ts';
 
 const SHRINK_MS = 120_000;
 const LINES = 50;
@@ -17,10 +17,11 @@ function progress(name: string, sequences: number): (done: number, found: number
 }
 
 async function runReal({ sequences, seed, lanes }: Options): Promise<boolean> {
-  const result = await run({ sequences, seed, lanes, shrinkMs: SHRINK_MS, onProgress: progress('bank', sequences) });
+  const onFound = ({ seed: shown, violation, commands }: Shown): void =>
+    void process.stdout.write(`seed ${shown}: ${violation.message}\n${commands}\n\n`);
+  const onProgress = progress('bank', sequences);
+  const result = await run({ sequences, seed, lanes, shrinkMs: SHRINK_MS, onProgress, onFound });
   process.stdout.write(`${[`sequences: ${result.sequences}`, ...result.tally.lines].join('\n')}\n`);
-  for (const { seed: shown, violation, commands } of result.found)
-    process.stdout.write(`\nseed ${shown}: ${violation.message}\n${commands}\n`);
   return result.found.length === 0;
 }
 

@@ -14,6 +14,7 @@ export interface RunOptions {
   /** For how long the first one that shows a fault is made shorter, in ms. */
   readonly shrinkMs?: number;
   readonly onProgress?: (done: number, found: number) => void;
+  readonly onFound?: (shown: Shown) => void;
 }
 
 export interface Shown extends Found {
@@ -30,7 +31,7 @@ export interface Result {
 
 /** Runs sequence after sequence, each in a bank of its own. @throws what is the model's own mistake */
 export async function run(options: RunOptions): Promise<Result> {
-  const { sequences, seed: firstSeed, planted = {}, first = false, shrinkMs = 0, onProgress } = options;
+  const { sequences, seed: firstSeed, planted = {}, first = false, shrinkMs = 0, onProgress, onFound } = options;
   const found: Shown[] = [];
   const tally = new Tally();
   let [next, done] = [0, 0];
@@ -40,7 +41,10 @@ export async function run(options: RunOptions): Promise<Result> {
       while (next < sequences && !(first && found.length > 0)) {
         const seed = firstSeed + next++;
         const shown = await runSequence({ shells, planted, tally }, seed, found.length === 0 ? shrinkMs : 0);
-        if (shown) found.push({ ...shown, seed });
+        if (shown) {
+          found.push({ ...shown, seed });
+          onFound?.({ ...shown, seed });
+        }
         onProgress?.(++done, found.length);
       }
     } finally {
