@@ -32,6 +32,8 @@ export async function send(world: World, sending: Sending): Promise<Answer> {
 async function exchanged(url: string, sending: Sending, signal: AbortSignal) {
   const { method, path, body } = sending;
   const message = request(url + path, { method, agent, signal, headers: headersOf(sending) });
+  // Of a request that was given up nobody waits for the error; of others `once` throws it.
+  message.on('error', () => undefined);
   message.end(body && JSON.stringify(body));
   const [response] = (await once(message, 'response', { signal })) as [IncomingMessage];
   const chunks = (await response.toArray({ signal })) as Buffer[];

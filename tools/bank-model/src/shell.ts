@@ -45,7 +45,8 @@ export class Shell {
       tokens: { verify: (authorization) => shell.#live.tokens.verify(authorization) },
     });
     readiness.markStarted();
-    const server = createServer(express).listen(0, '127.0.0.1');
+    // Connections stay: a client that takes one up as it is closed for having been idle would be cut off.
+    const server = createServer({ keepAliveTimeout: 0 }, express).listen(0, '127.0.0.1');
     const shell = new Shell(server, template);
     await once(server, 'listening');
     return shell;
