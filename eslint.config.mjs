@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
+import { oneWaySlices } from './tools/workspace/src/lint/one-way-slices.mjs';
 
 /** Dependencies point one way; the tags stand in each package.json under "nx". */
 const boundaries = {
@@ -125,6 +126,37 @@ const ENDS_TOO_EARLY = 'end by endProcess of @cutover/toolchain/end, which flush
 /** What stands in for real infrastructure: what ships must not need it. */
 const STANDINS = ['@cutover/kafka', '@cutover/kafka/*', '@cutover/mongo-standin', '@cutover/mongo-standin/*'];
 
+/** Each slice imports those before it. What slices share is the aggregate's: its events, its state and its rules. */
+const SLICES = {
+  account: [
+    ...['version.ts', 'money', 'request.ts', 'permissions.ts', 'api.ts', 'account', 'main-account', 'accounts'],
+    ...['statement', 'hold', 'interest', 'transfer', 'members', 'audit', 'config.ts', 'steps', 'bank.ts'],
+    ...['problems.ts', 'rebuild', 'mongo', 'commands', 'app.ts', 'dead-letters', 'main.ts'],
+  ],
+  membership: [
+    ...[
+      'version.ts',
+      'request.ts',
+      'client.ts',
+      'tokens',
+      'password',
+      'accounts',
+      'member',
+      'email',
+      'session',
+      'members',
+    ],
+    ...['membership.ts', 'problems.ts', 'config.ts', 'mongo', 'rebuild', 'app.ts', 'main.ts'],
+  ],
+};
+
+const sliced = Object.entries(SLICES).map(([service, order]) => ({
+  files: [`apps/${service}/src/**/*.ts`],
+  ignores: tests,
+  plugins: { slices: { rules: { 'one-way': oneWaySlices } } },
+  rules: { 'slices/one-way': ['error', { root: `apps/${service}/src`, order }] },
+}));
+
 export default tseslint.config(
   {
     ignores: [
@@ -207,6 +239,7 @@ export default tseslint.config(
       ],
     },
   },
+  ...sliced,
   {
     files: tests,
     rules: { 'max-lines': ['error', 500] },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accountDocument } from '@cutover/contracts';
+import { behindGate } from '@cutover/messaging';
 import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
 import {
   buildHttpApp,
@@ -35,6 +36,7 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
     resumeIntervalMs: config.transferResumeIntervalMs,
     resumeAfterMs: config.transferResumeAfterMs,
     holdExpiryIntervalMs: config.holdExpiryIntervalMs,
+    interestBasisPoints: config.interestBasisPoints,
   });
   const callers = callerVerifier(config);
   const app = buildHttpApp({
@@ -48,7 +50,7 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
     log,
   });
   const messaging = kafkaMessaging(config, {
-    ...{ store: stores.accountStore, connection, log, clock, ids },
+    ...{ store: stores.accountStore, outbox: stores.outbox, connection, log, clock, ids },
     hasLeft: (owner) => bank.departures.hasLeft(owner),
     onMember: bank.onMember,
   });
@@ -64,5 +66,6 @@ export function buildAccount(config: AccountConfig, given?: Logger, clock = () =
     ...callers.dependencies,
     ...messaging.dependencies,
   ];
-  return { app, config, dependencies, workers: [...bank.workers, ...messaging.workers] };
+  const workers = [...bank.workers, ...behindGate(messaging.workers, config.consumerGateFile, log)];
+  return { app, config, dependencies, workers };
 }

@@ -1,21 +1,25 @@
-import { Aggregates, CommandHandler, type EventStore, type Snapshots, type Streams } from '@cutover/event-sourcing';
-import type { Handler } from '@cutover/messaging';
+import { Aggregates, CommandHandler, unrelayed, type Checkpoints, type EventStore } from '@cutover/event-sourcing';
+import type { Snapshots, Streams, UnpublishedCommits } from '@cutover/event-sourcing';
+import type { Handler, Outbox } from '@cutover/messaging';
 import { PeriodicWorker, type Logger, type Route, type Worker } from '@cutover/service-kit';
-import { accountRoutes } from './account/account-api.ts';
+import { accountRoutes } from './accounts/account-api.ts';
 import { accountDecider } from './account/account-decider.ts';
-import type { AccountDirectory } from './account/account-directory.ts';
-import { AccountService } from './account/account-service.ts';
+import type { AccountDirectory } from './accounts/account-directory.ts';
+import { AccountService } from './accounts/account-service.ts';
 import type { AccountEvent, AccountState } from './account/account.ts';
-import { termsRoutes } from './account/terms-api.ts';
+import { termsRoutes } from './accounts/terms-api.ts';
 import type { ApiParts } from './api.ts';
 import { creditRoutes } from './transfer/credit-api.ts';
 import { holdRoutes } from './hold/hold-api.ts';
-import { Departures } from './left-members/departures.ts';
-import type { LeftMembers } from './left-members/left-members.ts';
-import { memberEventsHandler } from './left-members/member-events.ts';
-import { FirstAccounts } from './main-account/first-account.ts';
+import { Departures } from './members/departures.ts';
+import type { LeftMembers } from './members/left-members.ts';
+import { PayOut } from './members/pay-out.ts';
+import { payOutRoutes } from './members/pay-out-api.ts';
+import { memberEventsHandler } from './members/member-events.ts';
+import { FirstAccounts } from './members/first-account.ts';
 import { mainAccountsDecider, type MainAccountAssigned } from './main-account/main-account.ts';
 import { MainAccounts } from './main-account/main-accounts.ts';
+import { InterestAccrual } from './interest/interest-accrual.ts';
 import { HoldExpiry } from './hold/hold-expiry.ts';
 import type { HoldNotes } from './hold/hold-notes.ts';
 import { HoldService } from './hold/hold-service.ts';
@@ -25,7 +29,6 @@ import { TransferProcess } from './transfer/transfer-process.ts';
 import { TransferRecovery } from './transfer/transfer-recovery.ts';
 import { TransferService } from './transfer/transfer-service.ts';
 import { evolve, initial, type TransferEvent } from './transfer/transfer.ts';
-import type { Checkpoints } from './walk/checkpoints.ts';
 import type { UnfinishedTransfers } from './transfer/unfinished-transfers.ts';
 
 /** How long a token of somebody who has left may still be good in a process that has not heard of it itself. */
@@ -33,7 +36,7 @@ const LOOK_MS = 1_000;
 
 /** Where the bank keeps what it knows. */
 export interface BankStores {
-  readonly accountStore: EventStore<AccountEvent> & Streams;
+  readonly accountStore: EventStore<AccountEvent> & Streams & UnpublishedCommits<AccountEvent>;
   /** A stream an owner: which of their accounts is the main one in each currency. */
   readonly ownerStore: EventStore<MainAccountAssigned>;
   readonly transferStore: EventStore<TransferEvent> & Streams;
@@ -42,6 +45,8 @@ export interface BankStores {
   readonly unfinished: UnfinishedTransfers;
   readonly holdNotes: HoldNotes;
   readonly leftMembers: LeftMembers;
+  /** Notes of what other services are to be told of steps of sagas. */
+  readonly outbox: Outbox;
   /** How far long walks over all of it have come. */
   readonly checkpoints: Checkpoints;
 }
@@ -55,6 +60,8 @@ export interface BankOptions extends ApiParts {
   readonly resumeIntervalMs: number;
   readonly resumeAfterMs: number;
   readonly holdExpiryIntervalMs: number;
+  /** Hundredths of a percent a year, where the bank pays interest: an account that is closed gets that of the days that are over first. */
+  readonly interestBasisPoints?: number | undefined;
 }
 
 export interface Bank {
@@ -67,6 +74,7 @@ export interface Bank {
   readonly holds: HoldService;
   readonly holdExpiry: HoldExpiry;
   readonly transfers: TransferService;
+  readonly payOut: PayOut;
   readonly transferRecovery: TransferRecovery;
   /** All that runs beside requests. */
   readonly workers: readonly Worker[];
@@ -75,7 +83,9 @@ export interface Bank {
 
 /** Puts accounts, transfers and statements together on the given stores. Opens nothing and starts nothing. */
 export function createBank(stores: BankStores, options: BankOptions): Bank {
-  const { accountStore, accountSnapshots, ownerStore, transferStore, directory, unfinished, holdNotes } = stores;
+  const { accountSnapshots, ownerStore, transferStore, directory, unfinished, holdNotes } = stores;
+  // Other services are told of sagas' steps alone, which are recorded elsewhere.
+  const accountStore = unrelayed(stores.accountStore);
   const { clock, ids, log } = options;
   const capacity = options.cacheSize;
   const aggregates = new Aggregates(accountStore, accountDecider, {
@@ -87,7 +97,13 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
   const owners = new Aggregates(ownerStore, mainAccountsDecider, { capacity });
   const assigning = new CommandHandler({ store: ownerStore, aggregates: owners, decider: mainAccountsDecider });
   const mains = new MainAccounts({ owners, handler: assigning, accounts: aggregates });
-  const accounts = new AccountService({ store: accountStore, aggregates, handler, directory, mains });
+  const interest = new InterestAccrual({
+    ...{ store: accountStore, aggregates, handler, directory },
+    ...{ checkpoints: stores.checkpoints, clock, log },
+  });
+  const { interestBasisPoints: rate } = options;
+  const beforeClosing = rate === undefined ? undefined : (id: string) => interest.accrueAccount(id, rate);
+  const accounts = new AccountService({ store: accountStore, aggregates, handler, directory, mains, beforeClosing });
   const firstAccounts = new FirstAccounts({ accounts, mains, currency: options.firstCurrency, clock, ids });
   const departures = new Departures({ left: stores.leftMembers, accounts, clock });
   const onMember = memberEventsHandler(firstAccounts, departures);
@@ -118,6 +134,7 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     unfinished,
     log,
   });
+  const payOut = new PayOut({ accounts, transfers, clock, ids });
   const transferRecovery = new TransferRecovery({ unfinished, process, clock, log, afterMs: options.resumeAfterMs });
   const recovering = new PeriodicWorker({
     name: 'transfers',
@@ -134,6 +151,7 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     ...creditRoutes({ store: accountStore, accounts, handler, clock, ids }),
     ...statementRoutes({ accounts, store: accountStore }),
     ...transferRoutes({ transfers, clock, ids }),
+    ...payOutRoutes({ payOut }),
   ];
   const workers = [recovering, expiring, looking];
   return {
@@ -145,6 +163,7 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
     holds,
     holdExpiry,
     transfers,
+    payOut,
     transferRecovery,
     workers,
     routes,

@@ -114,8 +114,8 @@ async function held(count: number, minor: number): Promise<string[]> {
 describe('interest', () => {
   it('is paid once on each account, though the run is killed midway and the next one goes on', async () => {
     const ids = await held(500, 36_500);
-    // It looks for a checkpoint, keeps one after the first page of 200, and is stopped short of keeping the second.
-    const proxy = await startDatabaseProxy(standin.port, { collection: 'checkpoints', at: 3 });
+    // It looks for the checkpoint of days and for that of this one, keeps one after the first page of 200, and is stopped short of keeping the second.
+    const proxy = await startDatabaseProxy(standin.port, { collection: 'checkpoints', at: 4 });
     const { child, ended } = start(['interest', '--day', DAY], { MONGODB_URL: `${proxy.url}/account` });
     await Promise.race([proxy.held, ended]);
     child.kill('SIGKILL');

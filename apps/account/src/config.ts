@@ -1,4 +1,4 @@
-import { brokersSetting } from '@cutover/messaging';
+import { brokersSetting, consumerGateSetting } from '@cutover/messaging';
 import {
   callerCheck,
   callerSettings,
@@ -8,6 +8,7 @@ import {
   serviceConfig,
   type ConfigOf,
 } from '@cutover/service-kit';
+import { basisPointsSetting } from './interest/basis-points-setting.ts';
 import { currencySchema } from './money/money.ts';
 
 const HOUR_MS = 3_600_000;
@@ -26,11 +27,14 @@ export const accountConfig = serviceConfig(
     /** Without: no part in transfers that other services run. */
     KAFKA_BROKERS: brokersSetting.optional().describe(brokersSetting.description!),
     /** How long a consumer may be silent before its messages are given to another. */
+    CONSUMER_GATE_FILE: consumerGateSetting,
     KAFKA_SESSION_MS: integerSetting(10_000, { min: 1_000, max: 300_000, unit: 'milliseconds' }),
     /** How long a relay's lease outlives the process that held it. */
     RELAY_LEASE_MS: integerSetting(5_000, { min: 500, max: 300_000, unit: 'milliseconds' }),
     /** Of the account that each new member gets. */
     FIRST_ACCOUNT_CURRENCY: currencySchema.default('EUR').describe('an ISO 4217 code such as EUR'),
+    /** The rate at which the command `interest` runs, where it does: closing an account accrues what it is owed first. */
+    INTEREST_BASIS_POINTS: basisPointsSetting.optional().describe(basisPointsSetting.description!),
     /** How often holds past their deadline are looked for. */
     HOLD_EXPIRY_INTERVAL_MS: integerSetting(5_000, { min: 50, max: HOUR_MS, unit: 'milliseconds' }),
   },

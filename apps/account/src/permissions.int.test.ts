@@ -80,6 +80,10 @@ const ACTS: Readonly<Record<Operation, Act>> = {
   placeHold: (caller, { account }) => caller.post(`/accounts/${account}/holds`, hold()),
   captureHold: async (caller, there) => caller.post(`${await placed(there)}/capture`, {}),
   releaseHold: async (caller, there) => caller.post(`${await placed(there)}/release`, {}),
+  async payOut(caller, { owner, account, ownerClient }) {
+    await ownerClient.post(`/accounts/${account}/withdrawals`, eur(100));
+    return caller.post(`/owners/${owner}/pay-out`, {});
+  },
   credit: (caller, { account }) =>
     caller.post(`/accounts/${account}/credits`, { transferId: randomUUID(), from: randomUUID(), ...eur(1) }),
 };

@@ -34,6 +34,7 @@ export const PERMISSIONS: Readonly<Record<Operation, Row>> = {
   captureHold: { member: NONE, teller: ANY, service: ANY },
   releaseHold: { member: NONE, teller: ANY, service: ANY },
   credit: { member: NONE, teller: NONE, service: ANY },
+  payOut: { member: NONE, teller: NONE, service: ANY },
 };
 
 /** Whether any of the caller's roles may. */

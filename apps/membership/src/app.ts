@@ -13,6 +13,7 @@ import {
   type Logger,
   type StartOptions,
 } from '@cutover/service-kit';
+import { accountService } from './accounts/member-accounts.ts';
 import type { MembershipConfig } from './config.ts';
 import { createMembership } from './membership.ts';
 import { mongoStores } from './mongo/mongo-stores.ts';
@@ -34,6 +35,8 @@ export function buildMembership(config: MembershipConfig, given?: Logger, clock 
     config.kafkaBrokers === undefined
       ? undefined
       : new KafkaTransport({ brokers: config.kafkaBrokers, clientId: config.podName, log });
+  const token = async () => (await issuer.issue(NAME, ['service'], clock())).token;
+  const accounts = config.accountUrl === undefined ? undefined : accountService({ url: config.accountUrl, token });
   const { routes, relay } = createMembership(stores, {
     clock,
     ids,
@@ -44,10 +47,17 @@ export function buildMembership(config: MembershipConfig, given?: Logger, clock 
       parallel: config.passwordParallel,
       waiting: config.passwordWaiting,
     },
-    failures: { limit: config.loginFailureLimit, windowMs: config.loginFailureWindowMs },
+    failures: {
+      secret: config.tokenKeys.secretFor('counters of wrong passwords'),
+      limit: config.loginFailureLimit,
+      addressLimit: config.loginFailureAddressLimit,
+      windowMs: config.loginFailureWindowMs,
+    },
+    clients: { burst: config.passwordClientBurst, perMinute: config.passwordClientPerMinute },
     cacheSize: config.memberCacheSize,
     holder: `${config.podName}-${ids()}`,
     leaseMs: config.relayLeaseMs,
+    accounts,
     ...(transport && { transport }),
   });
   const tokens =

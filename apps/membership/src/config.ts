@@ -31,13 +31,23 @@ export const membershipConfig = serviceConfig(
     AUTH_KEYS: callerSettings.AUTH_KEYS,
     /** Where it is published that a member has registered. Without, that waits in the outbox. */
     KAFKA_BROKERS: brokersSetting.optional().describe(brokersSetting.description!),
+    /** The account service, which is asked when a member leaves. Without, nobody is asked. */
+    ACCOUNT_URL: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .meta({ description: 'the account service, such as http://account' }),
     /** How long a relay's lease outlives the process that held it. */
     RELAY_LEASE_MS: integerSetting(5_000, { min: 500, max: 300_000, unit: 'milliseconds' }),
     /** log2 of scrypt's N: each step doubles the time and the memory of a check. */
     PASSWORD_COST: integerSetting(15, { min: 10, max: 18 }),
     PASSWORD_PARALLEL: integerSetting(2, { min: 1, max: 64, unit: 'at once' }),
     PASSWORD_WAITING: integerSetting(32, { min: 0, max: 10_000, unit: 'callers' }),
-    LOGIN_FAILURE_LIMIT: integerSetting(10, { min: 1, max: 1_000, unit: 'wrong passwords an address and window' }),
+    /** Requests for which a password is looked at, of one client: at once, and in the long run. */
+    PASSWORD_CLIENT_BURST: integerSetting(20, { min: 1, max: 1_000_000, unit: 'requests' }),
+    PASSWORD_CLIENT_PER_MINUTE: integerSetting(60, { min: 1, max: 10_000_000, unit: 'requests' }),
+    /** For one address: by one client, and by all that its member has never used, together. */
+    LOGIN_FAILURE_LIMIT: integerSetting(10, { min: 1, max: 1_000, unit: 'wrong passwords a client and window' }),
+    LOGIN_FAILURE_ADDRESS_LIMIT: integerSetting(100, { min: 1, max: 100_000, unit: 'wrong passwords a window' }),
     LOGIN_FAILURE_WINDOW_MS: integerSetting(300_000, { min: 100, max: HOUR_MS, unit: 'milliseconds' }),
     /** Members whose state is kept in memory as a place to start folding from. */
     MEMBER_CACHE_SIZE: integerSetting(10_000, { min: 1, max: 1_000_000, unit: 'members' }),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { transferDocument } from '@cutover/contracts';
 import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
-import { KafkaTransport, registerMessagingMetrics } from '@cutover/messaging';
+import { behindGate, KafkaTransport, registerMessagingMetrics } from '@cutover/messaging';
 import {
   buildHttpApp,
   callerVerifier,
@@ -43,6 +43,7 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
     deadlineMs: config.transferDeadlineMs,
     sweepMs: config.transferSweepIntervalMs,
     cacheSize: config.transferCacheSize,
+    watchers: { most: config.maxWatchers, mostOfOne: config.maxWatchersOfCaller },
   });
   const tokens = callerVerifier(config);
   const app = buildHttpApp({
@@ -57,7 +58,8 @@ export function buildTransfer(config: TransferConfig, given?: Logger): StartOpti
   const { prepare } = stores;
   // Requests are taken while Kafka is away: they are recorded, and relayed once it is back.
   const kafka = { name: 'Kafka', connect: async () => undefined, close: () => transport.close() };
+  const workers = behindGate(saga.workers, config.consumerGateFile, log);
   const watchCommands = mongoCommandSpans(config);
   const mongo = mongoDependency({ service: NAME, url: mongoUrl(config), connection, prepare, watchCommands });
-  return { app, config, dependencies: [mongo, ...tokens.dependencies, kafka], workers: saga.workers };
+  return { app, config, dependencies: [mongo, ...tokens.dependencies, kafka], workers };
 }

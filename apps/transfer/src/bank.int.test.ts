@@ -27,7 +27,12 @@ let signer: { port: number; tokenKeys: string };
 let authorization: string;
 let ids: string[];
 
-const around = () => ({ mongo: standin.url, kafka: kafka.bootstrap, membership: signer, traces: receiver.endpoint });
+let accountPort: number;
+
+const around = () => ({
+  ...{ mongo: standin.url, kafka: kafka.bootstrap, membership: signer, accountPort },
+  traces: receiver.endpoint,
+});
 
 interface Answer {
   readonly status: number;
@@ -69,9 +74,10 @@ beforeAll(async () => {
   await transport.close();
   const tokenKeys = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   signer = { port: await freePort(), tokenKeys };
+  accountPort = await freePort();
   [membership, account, transfer] = await Promise.all([
     startService('membership', around(), signer.port),
-    startService('account', around()),
+    startService('account', around(), accountPort),
     startService('transfer', around()),
   ]);
   authorization = await testAuthorization({ subject: 'ada' });
@@ -204,6 +210,32 @@ describe('a new member', () => {
     const reason = expect.stringContaining('not 99');
     const letter = { group: 'account-members', id: 'poison', attempts: 1, reason, replayed: false };
     expect(shown).toMatchObject([[letter], [letter]]);
+  }, 60_000);
+});
+
+describe('who leaves', () => {
+  it('is asked where the money goes, is paid out there, and has neither a token nor an account any more', async () => {
+    const [ada, grace] = [await member('Ada'), await member('Grace')];
+    const [mine] = await firstAccounts(ada.at(account));
+    const [theirs] = await firstAccounts(grace.at(account));
+    await ada.at(account).post(`/accounts/${mine!.id}/deposits`, { amount: { minor: 777, currency: 'EUR' } });
+    const leave = async (query: string) => {
+      const headers = { authorization: `Bearer ${ada.token}`, 'idempotency-key': randomUUID() };
+      const answer = await fetch(`${membership.url}/members/me${query}`, { method: 'DELETE', headers });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const refused = await leave('');
+    expect(refused).toMatchObject({ status: 409, body: { code: 'member.accounts-not-empty', accounts: [mine!.id] } });
+    expect((await leave(`?payTo=${mine!.id}`)).body).toMatchObject({ code: 'member.pay-to-refused', field: 'payTo' });
+    expect((await ada.at(account).get(`/accounts/${mine!.id}`)).body.balance.minor).toBe(777);
+    expect(await leave(`?payTo=${theirs!.id}`)).toMatchObject({ status: 200, body: { status: 'left' } });
+    expect((await grace.at(account).get(`/accounts/${theirs!.id}`)).body.balance.minor).toBe(777);
+    await until('the token is refused', async () => (await ada.at(account).get('/accounts')).status === 401);
+    const operator = clientOf(account.url, (await testAuthorization({ subject: 'tom', roles: ['teller'] })).slice(7));
+    await until(
+      'the account is closed',
+      async () => (await operator.get(`/accounts/${mine!.id}`)).body.closedAt !== undefined,
+    );
   }, 60_000);
 });
 

@@ -1,5 +1,6 @@
 import { TOPICS } from '@cutover/contracts';
-import { Aggregates, CommandHandler, type EventStore } from '@cutover/event-sourcing';
+import { Aggregates, CommandHandler, type Checkpoints, type EventStore } from '@cutover/event-sourcing';
+import type { Streams, UnpublishedCommits } from '@cutover/event-sourcing';
 import {
   MessageBus,
   SubscriptionWorker,
@@ -9,7 +10,7 @@ import {
   type Relay,
   type Transport,
 } from '@cutover/messaging';
-import { PeriodicWorker, type Logger, type Route, type Worker } from '@cutover/service-kit';
+import { PeriodicWorker, Seats, type Logger, type SeatsOptions, type Route, type Worker } from '@cutover/service-kit';
 import { accountEventsHandler } from './account/account-events.ts';
 import { DeadlineExpiry } from './deadline/deadline-expiry.ts';
 import type { Deadlines } from './deadline/deadlines.ts';
@@ -18,13 +19,17 @@ import { transferDecider } from './transfer/transfer-decider.ts';
 import { toMessages } from './transfer/transfer-messages.ts';
 import { TransferService } from './transfer/transfer-service.ts';
 import type { TransferEvent } from './transfer/transfer.ts';
+import { watchRoute } from './watch/watch-api.ts';
+import { Watches } from './watch/watches.ts';
 
 /** Where the saga keeps what it knows. */
 export interface SagaStores {
-  readonly store: EventStore<TransferEvent>;
+  readonly store: EventStore<TransferEvent> & Streams & UnpublishedCommits<TransferEvent>;
   readonly outbox: Outbox;
   readonly lease: Lease;
   readonly deadlines: Deadlines;
+  /** How far a rebuild has come. */
+  readonly checkpoints: Checkpoints;
 }
 
 export interface SagaOptions {
@@ -38,6 +43,8 @@ export interface SagaOptions {
   readonly deadlineMs: number;
   readonly sweepMs: number;
   readonly cacheSize: number;
+  /** Who may watch transfers at once. */
+  readonly watchers: SeatsOptions;
 }
 
 export interface Saga {
@@ -75,12 +82,17 @@ export function createSaga(stores: SagaStores, transport: Transport, options: Sa
     failure: 'deadlines could not be looked at',
     work: (signal) => deadlineExpiry.sweep(signal),
   });
+  const watches = new Watches({ look: (id) => service.find('', true, id) });
+  const seats = new Seats(options.watchers);
   return {
     transfers: service,
     relay,
     consumer,
     deadlineExpiry,
     workers: [relay, consumer, expiring],
-    routes: transferRoutes({ transfers: service, clock, ids }),
+    routes: [
+      ...transferRoutes({ transfers: service, clock, ids }),
+      watchRoute({ transfers: service, clock, watches, seats }),
+    ],
   };
 }

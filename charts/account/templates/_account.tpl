@@ -5,6 +5,17 @@
 {{- with include "common.optionalBrokers" . }}
 {{ . }}
 {{- end }}
+{{- with include "account.interestEnv" . }}
+{{ . }}
+{{- end }}
+{{- end -}}
+
+{{/* The rate, for the job that accrues and for the service, which accrues before it closes an account. */}}
+{{- define "account.interestEnv" -}}
+{{- if .Values.interest.enabled -}}
+- name: INTEREST_BASIS_POINTS
+  value: {{ .Values.interest.basisPoints | int64 | quote }}
+{{- end -}}
 {{- end -}}
 
 {{/* What commands of the image need too: they serve nobody, and know nobody's keys. */}}

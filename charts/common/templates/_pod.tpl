@@ -26,6 +26,9 @@ spec:
   volumes:
     - name: tmp
       emptyDir: { sizeLimit: {{ $root.Values.tmp.sizeLimit | quote }} }
+    {{- with include "common.gate.volume" $root }}
+    {{- . | nindent 4 }}
+    {{- end }}
 {{- end -}}
 
 {{- define "common.container" -}}
@@ -49,6 +52,9 @@ securityContext:
   {{- include "common.containerSecurityContext" $root | nindent 2 }}
 volumeMounts:
   - { name: tmp, mountPath: /tmp }
+  {{- with include "common.gate.mount" $root }}
+  {{- . | nindent 2 }}
+  {{- end }}
 {{- end -}}
 
 {{/* What a service's container is told by its chart, whatever the app. */}}
@@ -59,6 +65,9 @@ volumeMounts:
   value: {{ .root.Values.containerPort | int64 | quote }}
 {{ include "common.drain.env" .root }}
 {{- with .env }}
+{{ . }}
+{{- end }}
+{{- with include "common.gate.env" .root }}
 {{ . }}
 {{- end }}
 {{- end -}}

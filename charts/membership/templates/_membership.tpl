@@ -14,6 +14,10 @@
 {{- with include "common.optionalBrokers" . }}
 {{ . }}
 {{- end }}
+{{- with .Values.account.url }}
+- name: ACCOUNT_URL
+  value: {{ . | quote }}
+{{- end }}
 - name: PASSWORD_COST
   value: {{ .Values.passwords.cost | int64 | quote }}
 - name: PASSWORD_PARALLEL
@@ -24,6 +28,10 @@
   value: {{ .Values.loginFailures.limit | int64 | quote }}
 - name: LOGIN_FAILURE_WINDOW_MS
   value: {{ .Values.loginFailures.windowMs | int64 | quote }}
+{{- if and .Values.ingress.enabled .Values.ingress.trustForwardedFor }}
+- name: TRUST_FORWARDED_FOR
+  value: "true"
+{{- end }}
 {{ include "common.logLevel" . }}
 {{- end -}}
 
@@ -49,5 +57,8 @@ cutover/config-checksum: {{ include "membership.config" . | sha256sum | trunc 16
 - mongo
 {{- if include "common.optionalBrokers" . }}
 - kafka
+{{- end }}
+{{- if .Values.account.url }}
+- account
 {{- end }}
 {{- end -}}

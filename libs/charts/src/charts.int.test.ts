@@ -178,6 +178,30 @@ describe('values of charts/account', () => {
     expect(template.metadata).not.toMatchObject({ labels: selector });
   });
 
+  it('audits only where that is asked for; its Job fails at the first try, and reaches nothing but MongoDB', async () => {
+    const manifests = await account({ audit: { enabled: true }, networkPolicy: { enabled: true } });
+    const job = find(manifests, 'CronJob', 'account-audit');
+    const run = job.spec.jobTemplate as { spec: { backoffLimit: number; template: { spec: PodSpec } } };
+    expect(run.spec.backoffLimit).toBe(0);
+    const [container] = run.spec.template.spec.containers;
+    expect(container).toMatchObject({ args: ['audit'] });
+    const { env } = container as unknown as { env: { name: string }[] };
+    expect(env.map(({ name }) => name)).toEqual(['POD_NAME', 'MONGODB_URL', 'LOG_LEVEL']);
+    const { egress } = find(manifests, 'NetworkPolicy', 'account-audit').spec as unknown as { egress: unknown[] };
+    expect(JSON.stringify(egress.slice(1))).toBe(
+      '[{"to":[{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"mongo"}}}],"ports":[{"port":27017,"protocol":"TCP"}]}]',
+    );
+  });
+
+  it('tells the service at which rate a job accrues, for accounts that are closed before', async () => {
+    const rate = async (interest: object) => {
+      const pod = find(await account({ interest }), 'Deployment', 'account').spec.template?.spec;
+      const { env } = pod?.containers[0] as unknown as { env: { name: string; value?: string }[] };
+      return env.find(({ name }) => name === 'INTEREST_BASIS_POINTS')?.value;
+    };
+    expect([await rate({ enabled: false }), await rate({ enabled: true, basisPoints: 7 })]).toEqual([undefined, '7']);
+  });
+
   it.each([
     [{ schedule: 'daily' }, /^charts\/account: interest.schedule: /],
     [{ basisPoints: 1.5 }, /^charts\/account: interest.basisPoints: /],
@@ -298,6 +322,14 @@ describe('charts/membership', () => {
     const names = async (values: object) => (await environment(values)).map(({ name }) => name);
     expect(await names({})).not.toContain('AUTH_KEYS');
     expect(await names({ operators: { existingSecret: 'operators' } })).toContain('AUTH_KEYS');
+  });
+
+  it('tells clients apart by what a proxy says only where there is an Ingress, and where that writes it', async () => {
+    const trusts = async (ingress: object) =>
+      (await environment({ ingress })).some(({ name, value }) => name === 'TRUST_FORWARDED_FOR' && value === 'true');
+    expect(await trusts({})).toBe(false);
+    expect(await trusts({ enabled: true })).toBe(true);
+    expect(await trusts({ enabled: true, trustForwardedFor: false })).toBe(false);
   });
 
   it('publishes only where brokers are named', async () => {

@@ -112,7 +112,9 @@ describe('who may reach a server', () => {
     });
     const [rule] = found.get('mongo')!.ingress!;
     expect(rule!.ports).toEqual([{ port: 27_017, protocol: 'TCP' }]);
-    expect(JSON.stringify(rule!.from)).toContain('["account","account-interest","membership","pacman","transfer"]');
+    expect(JSON.stringify(rule!.from)).toContain(
+      '["account","account-audit","account-interest","membership","pacman","transfer"]',
+    );
     expect(found.get('mongo-from-backup')!.ingress![0]!.from).toEqual([own('mongo-backup', 'mongo')]);
     expect(found.get('mongo-backup')!.egress!.at(-1)!.to).toEqual([own('mongo', 'mongo')]);
   });
@@ -128,7 +130,7 @@ describe('who may reach a server', () => {
   });
 
   it('is everybody by default', async () => {
-    for (const chart of ['mongo', 'kafka', 'zookeeper', 'node-logs'])
+    for (const chart of ['mongo', 'kafka', 'zookeeper', 'node-logs', 'consumer-gate'])
       expect((await render(chart, {})).map(({ kind }) => kind)).not.toContain('NetworkPolicy');
   });
 });

@@ -66,7 +66,7 @@ describe('values that may be wrong, by a real API server', () => {
     'release %s is refused by its name, or gives objects that are taken',
     async (release) => {
       const values = {
-        account: { interest: { enabled: true } },
+        account: { interest: { enabled: true }, audit: { enabled: true } },
         kafka: { fullnameOverride: '', topics: { image: 'registry.example/t:1' } },
       };
       for (const [chart, own] of Object.entries(values)) {

@@ -167,7 +167,11 @@ describe('NetworkPolicies', () => {
   });
 
   it('select the pods that they are for, tests and jobs among them', async () => {
-    const objects = await account({ networkPolicy: { enabled: true }, interest: { enabled: true } });
+    const objects = await account({
+      networkPolicy: { enabled: true },
+      interest: { enabled: true },
+      audit: { enabled: true },
+    });
     const labels = (object: Manifest): Record<string, string> => {
       const { template } = object.spec?.jobTemplate?.spec ?? object.spec ?? {};
       return ((template ?? object) as unknown as Manifest).metadata.labels;
@@ -201,6 +205,8 @@ describe('NetworkPolicies', () => {
     expect(await egress('transfer', { auth })).toEqual([mongo, kafka, jwks]);
     expect(await egress('membership', {})).toEqual([mongo]);
     expect(await egress('membership', { kafka: { brokers: 'kafka:9092' } })).toEqual([mongo, kafka]);
+    const asked = { to: app('account'), ports: tcp(8080) };
+    expect(await egress('membership', { account: { url: 'http://account' } })).toEqual([mongo, asked]);
     expect(await egress('pacman', {})).toEqual([mongo]);
   });
 

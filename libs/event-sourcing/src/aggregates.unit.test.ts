@@ -8,7 +8,12 @@ import type { Snapshot } from './snapshots.ts';
 
 const counting = { initial: 0, evolve: (n: number) => n + 1 };
 
-const held = (snapshot: Snapshot<number>) => ({ latest: async () => snapshot, save: async () => undefined });
+/** Holds the snapshot for every stream. */
+const held = (snapshot?: Snapshot<number>) => ({
+  latest: async () => snapshot,
+  latestOf: async (streams: readonly string[]) => new Map(snapshot && streams.map((stream) => [stream, snapshot])),
+  save: async () => undefined,
+});
 
 class Counting extends InMemoryEventStore<DomainEvent> {
   readonly reads: ReadOptions[] = [];
@@ -75,7 +80,7 @@ describe('aggregates', () => {
     const store = await filled(25);
     const saved: number[] = [];
     const snapshots = {
-      latest: async () => undefined,
+      ...held(),
       save: async (_: string, s: Snapshot<number>) => void saved.push(s.sequence),
     };
     const aggregates = new Aggregates(store, counting, { snapshots, snapshotEvery: 10 });
@@ -90,7 +95,7 @@ describe('aggregates', () => {
 
   it('go on when a snapshot cannot be kept, and say so', async () => {
     const failures: unknown[] = [];
-    const snapshots = { latest: async () => undefined, save: () => Promise.reject(new Error('full')) };
+    const snapshots = { ...held(), save: () => Promise.reject(new Error('full')) };
     const onSnapshotFailure = (error: unknown, stream: string) => failures.push([String(error), stream]);
     const aggregates = new Aggregates(await filled(9), counting, { snapshots, snapshotEvery: 5, onSnapshotFailure });
     expect(await aggregates.load('s')).toEqual({ state: 9, sequence: 9 });

@@ -7,6 +7,9 @@ export interface ReadOptions {
   readonly limit: number;
 }
 
+/** A part of a stream. */
+export type StreamRange = ReadOptions & { readonly stream: string };
+
 /**
  * Streams of commits. Order is promised within a stream and nowhere else; there are no transactions and there is no global position.
  *
@@ -30,6 +33,12 @@ export interface EventStore<E extends DomainEvent> {
    * @throws EventStoreError `event-store.unknown-type`, `event-store.unknown-version` (retriable) for what a newer build has stored
    */
   read(stream: string, options: ReadOptions): Promise<readonly Commit<E>[]>;
+
+  /**
+   * The same of several streams in one look, in the order asked. Each stream is named once.
+   * @throws as `read`
+   */
+  readMany(ranges: readonly StreamRange[]): Promise<readonly (readonly Commit<E>[])[]>;
 
   /** The commit that a command left in the stream, if it did. */
   findByCommand(stream: string, commandId: string): Promise<Commit<E> | undefined>;

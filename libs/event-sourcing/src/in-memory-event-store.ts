@@ -2,12 +2,13 @@ import { checkAppend } from './check-append.ts';
 import type { Append, Appended, Commit, DomainEvent } from './commit.ts';
 import { decodeAll, encodeAll, plainCodec, type EventCodec, type StoredEvent } from './event-codec.ts';
 import { EventStoreError } from './event-store-error.ts';
-import type { EventStore, ReadOptions } from './event-store.ts';
+import type { EventStore, ReadOptions, StreamRange } from './event-store.ts';
 import { replay } from './replay.ts';
 import type { Streams, StreamsOptions } from './streams.ts';
+import type { UnpublishedCommits, UnpublishedOptions } from './unpublished-commits.ts';
 
 /** Keeps commits in this process; for unit tests and small tools. */
-export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>, Streams {
+export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>, Streams, UnpublishedCommits<E> {
   readonly #streams = new Map<string, Commit<StoredEvent>[]>();
   readonly #commands = new Map<string, Commit<StoredEvent>>();
   readonly #requests = new Map<string, Commit<StoredEvent>>();
@@ -61,6 +62,10 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>,
     return (this.#streams.get(stream) ?? []).slice(after, after + limit).map((commit) => this.#shown(commit));
   }
 
+  async readMany(ranges: readonly StreamRange[]): Promise<readonly (readonly Commit<E>[])[]> {
+    return Promise.all(ranges.map(({ stream, ...options }) => this.read(stream, options)));
+  }
+
   async findByCommand(stream: string, commandId: string): Promise<Commit<E> | undefined> {
     return this.#found(this.#commands.get(pair(stream, commandId)));
   }
@@ -73,6 +78,13 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>,
     const commit = this.#streams.get(stream)?.[sequence - 1];
     if (commit === undefined) return;
     this.#keep({ ...commit, published: true });
+  }
+
+  async unpublished({ before, after, limit }: UnpublishedOptions): Promise<readonly Commit<E>[]> {
+    const all = [...this.#streams.values()].flat().sort(byPlace);
+    const found = all.filter(({ published, recordedAt }) => !published && recordedAt < before);
+    const behind = found.filter((commit) => after === undefined || byPlace(commit, after) > 0);
+    return behind.slice(0, limit).map((commit) => this.#shown(commit));
   }
 
   async streams({ after, limit }: StreamsOptions): Promise<readonly string[]> {
@@ -102,6 +114,12 @@ export class InMemoryEventStore<E extends DomainEvent> implements EventStore<E>,
     this.#commands.set(pair(commit.stream, commit.commandId), commit);
     if (commit.request) this.#requests.set(pair(commit.request.subject, commit.request.idempotencyKey), commit);
   }
+}
+
+type Place = Pick<Commit<DomainEvent>, 'stream' | 'sequence'>;
+
+function byPlace(a: Place, b: Place): number {
+  return a.stream === b.stream ? a.sequence - b.sequence : a.stream < b.stream ? -1 : 1;
 }
 
 function pair(a: string, b: string): string {

@@ -17,8 +17,17 @@ export class InMemoryReadModel<D extends object> implements ReadModel<D> {
     return true;
   }
 
+  /** For models whose documents may go. */
+  protected remove(id: string): void {
+    this.#documents.delete(id);
+  }
+
   async find(id: string): Promise<Projected<D> | undefined> {
     return structuredClone(this.#documents.get(id));
+  }
+
+  async findMany(ids: readonly string[]): Promise<readonly Projected<D>[]> {
+    return (await Promise.all(ids.map((id) => this.find(id)))).filter((found) => found !== undefined);
   }
 
   /** All documents, by id. */

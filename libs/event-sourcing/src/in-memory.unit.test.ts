@@ -7,6 +7,7 @@ import {
   readModelContract,
   snapshotsContract,
   streamsContract,
+  unpublishedContract,
 } from './testing/index.ts';
 
 const store = new InMemoryEventStore<never>();
@@ -18,6 +19,8 @@ eventVersionsContract('in memory', async (codec) => {
 });
 
 streamsContract('in memory', async () => new InMemoryEventStore());
+
+unpublishedContract('in memory', async () => new InMemoryEventStore());
 
 const model = new InMemoryReadModel<never>();
 readModelContract('in memory', async () => model);

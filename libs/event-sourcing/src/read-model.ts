@@ -14,4 +14,6 @@ export interface ReadModel<D extends object> {
    */
   restore(id: string, sequence: number, document: D): Promise<boolean>;
   find(id: string): Promise<Projected<D> | undefined>;
+  /** Those of several that are there, in one look and in any order. */
+  findMany(ids: readonly string[]): Promise<readonly Projected<D>[]>;
 }

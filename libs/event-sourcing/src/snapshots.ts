@@ -13,6 +13,8 @@ export interface Snapshot<S> {
 export interface Snapshots<S> {
   /** The newest snapshot, or nothing. */
   latest(stream: string): Promise<Snapshot<S> | undefined>;
+  /** The newest of several streams in one look, by stream; those that have none are not in it. */
+  latestOf(streams: readonly string[]): Promise<ReadonlyMap<string, Snapshot<S>>>;
   /** Keeps it, unless a later one is kept already. */
   save(stream: string, snapshot: Snapshot<S>): Promise<void>;
 }
@@ -37,8 +39,15 @@ export class ReadModelSnapshots<S> implements Snapshots<S> {
   }
 
   async latest(stream: string): Promise<Snapshot<S> | undefined> {
-    const found = await this.#model.find(this.#key(stream));
-    return found && { state: found.state, sequence: found.sequence, commandId: found.commandId };
+    return (await this.latestOf([stream])).get(stream);
+  }
+
+  async latestOf(streams: readonly string[]): Promise<ReadonlyMap<string, Snapshot<S>>> {
+    const byKey = new Map(streams.map((stream) => [this.#key(stream), stream]));
+    const found = await this.#model.findMany([...byKey.keys()]);
+    return new Map(
+      found.map(({ id, state, sequence, commandId }) => [byKey.get(id)!, { state, sequence, commandId }] as const),
+    );
   }
 
   async save(stream: string, { state, sequence, commandId }: Snapshot<S>): Promise<void> {

@@ -1,6 +1,10 @@
 export { brokersSetting } from './brokers-setting.ts';
+export { consumerGateSetting } from './gate/consumer-gate-setting.ts';
 export { deadLetterTopic, type DeadLetter } from './dead-letter/dead-letter.ts';
 export { eachDeadLetter, inspectDeadLetters, replayDeadLetters } from './dead-letter/dead-letters.ts';
+export { behindGate } from './gate/behind-gate.ts';
+export { GatedWorker, type GatedWorkerOptions } from './gate/gated-worker.ts';
+export { ShareFile, type ShareFileOptions, type Shares } from './gate/share-file.ts';
 export type { Handler, Outcome } from './delivery/deliver.ts';
 export { ensureTopics, MessageBus, type SubscribeOptions, type Subscription } from './message-bus.ts';
 export type { Message, Received } from './message.ts';
@@ -9,6 +13,7 @@ export { registerMessagingMetrics, type Measured } from './metrics.ts';
 export { InMemoryLease, MongoLease, type Lease } from './relay/lease.ts';
 export { MongoOutbox } from './relay/mongo-outbox.ts';
 export { OutboxEventStore, type OutboxParts } from './relay/outbox-event-store.ts';
+export { OutboxKeeper, type OutboxKeeperParts } from './relay/outbox-keeper.ts';
 export { InMemoryOutbox, type Outbox, type OutboxNote } from './relay/outbox.ts';
 export { Relay, type RelayOptions, type RelayParts } from './relay/relay.ts';
 export { withRelay, type Relayed, type RelayedParts } from './relay/with-relay.ts';

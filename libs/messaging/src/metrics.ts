@@ -7,7 +7,7 @@ import type { SubscriptionWorker } from './subscription-worker.ts';
 type Consumer = Pick<SubscriptionWorker, 'group' | 'lag' | 'outcomes'>;
 
 export interface Measured {
-  readonly relay: Pick<Relay<DomainEvent>, 'ageMs' | 'oldestNoteMs' | 'published' | 'leading'>;
+  readonly relay: Pick<Relay<DomainEvent>, 'ageMs' | 'oldestNoteMs' | 'published' | 'restored' | 'leading'>;
   /** Absent where a process only publishes. */
   readonly consumer?: Consumer;
   /** Where a process consumes in more than one group. */
@@ -37,15 +37,21 @@ function registerRelay(registry: Registry, relay: Measured['relay']): void {
     () => relay.oldestNoteMs / 1_000,
   );
   gauge('relay_leading', '1 in the process that relays', () => (relay.leading ? 1 : 0));
-  const published: Counter = new Counter({
-    name: 'relay_commits_published_total',
-    help: 'Commits this process has published',
-    registers: [registry],
-    collect: () => {
-      published.reset();
-      published.inc(relay.published);
-    },
-  });
+  const counter = (name: string, help: string, read: () => number): void => {
+    const made: Counter = new Counter({
+      ...{ name, help, registers: [registry] },
+      collect: () => {
+        made.reset();
+        made.inc(read());
+      },
+    });
+  };
+  counter('relay_commits_published_total', 'Commits this process has published', () => relay.published);
+  counter(
+    'outbox_notes_restored_total',
+    'Commits that were not published and had no note in the outbox, and that this process has noted anew: the outbox, or a part of it, was lost',
+    () => relay.restored,
+  );
 }
 
 function registerOutcomes(registry: Registry, consumers: readonly Consumer[]): void {

@@ -21,7 +21,7 @@ describe('metrics in the form that Prometheus reads', () => {
       },
     });
     const registry = new Registry();
-    const relay = { ageMs: 1_500, oldestNoteMs: 2_500, published: 7, leading: true };
+    const relay = { ageMs: 1_500, oldestNoteMs: 2_500, published: 7, restored: 3, leading: true };
     registerMessagingMetrics(registry, { relay, consumer });
     await consumer.start();
     await bus.publish(['good', 'poison', 'slow'].map((id) => messageOn(TOPIC, { key: id, id })));
@@ -41,6 +41,9 @@ describe('metrics in the form that Prometheus reads', () => {
       '# TYPE relay_commits_published_total counter',
       'relay_commits_published_total 7',
       '',
+      '# TYPE outbox_notes_restored_total counter',
+      'outbox_notes_restored_total 3',
+      '',
       '# TYPE message_deliveries_total counter',
       `message_deliveries_total{group="shop",topic="${TOPIC}",outcome="handled"} 1`,
       `message_deliveries_total{group="shop",topic="${TOPIC}",outcome="retried"} 1`,
@@ -59,7 +62,7 @@ describe('metrics in the form that Prometheus reads', () => {
 
   it('leave the lag out where the broker does not answer', async () => {
     const registry = new Registry();
-    const relay = { ageMs: 0, oldestNoteMs: 0, published: 0, leading: false };
+    const relay = { ageMs: 0, oldestNoteMs: 0, published: 0, restored: 0, leading: false };
     const consumer = { group: 'shop', outcomes: [], lag: () => Promise.reject(new Error('away')) };
     registerMessagingMetrics(registry, { relay, consumer });
     expect(await registry.metrics()).not.toMatch(/^consumer_lag_messages/m);

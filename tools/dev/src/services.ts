@@ -57,6 +57,7 @@ export function services(ports: Ports, state: DevState): readonly Service[] {
       TOKEN_LIFETIME_S: '3600',
       AUTH_KEYS: operators,
       PASSWORD_COST,
+      ACCOUNT_URL: `http://127.0.0.1:${ports.account}`,
       KAFKA_BROKERS: kafka,
     }),
     service('account', ports.account, ['/docs'], {

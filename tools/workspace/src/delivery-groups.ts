@@ -39,6 +39,14 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
     needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller'], jars: [], packages: [] },
   },
   {
+    name: 'consumer-gate',
+    about: 'who may consume is said as Rollouts are at a real API server, by the rights of the chart alone',
+    core: false,
+    budgetSeconds: 60,
+    files: ['apps/e2e/src/consumer-gate.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'helm', 'rollouts-controller'], jars: [], packages: [] },
+  },
+  {
     name: 'workflow-objects',
     about:
       "the pipeline's objects pass the full schemas of the Argo Workflows that runs; its executor ends steps as it should; steps on a real forge",

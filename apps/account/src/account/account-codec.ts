@@ -1,6 +1,6 @@
 import { eventCodec, type EventCodec } from '@cutover/event-sourcing';
-import type { StepEvent } from '../steps/step.ts';
-import type { CreditClaimed } from '../transfer/credit-claim.ts';
+import type { StepEvent } from './step-event.ts';
+import type { CreditClaimed } from './credit-claimed.ts';
 import type { AccountEvent, AccountEventOf } from './account.ts';
 
 type Opened = AccountEventOf<'AccountOpened'>['data'];

@@ -1,7 +1,7 @@
 import type { Decider } from '@cutover/event-sourcing';
-import { decideHold, expiredHolds, expiriesFor, type HoldCommand } from '../hold/hold-decider.ts';
-import { heldOf } from '../hold/hold.ts';
-import { accrue, type AccrueInterest } from '../interest/interest.ts';
+import { decideHold, expiredHolds, expiriesFor, type HoldCommand } from './hold-decider.ts';
+import { heldOf } from './hold.ts';
+import { accrue, type AccrueInterest } from './interest.ts';
 import type { Money } from '../money/money.ts';
 import { evolve, type AccountEvent, type AccountKind, type AccountState, type OpenAccount } from './account.ts';
 import { exists, notEmpty, overdrawn, ownTerms, stillHeld, unknown } from './account-refusals.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decide } from '@cutover/event-sourcing/testing';
 import fc from 'fast-check';
 import { fold } from '@cutover/event-sourcing';
-import { heldOf } from '../hold/hold.ts';
+import { heldOf } from './hold.ts';
 import { MAX_AMOUNT, MAX_BALANCE } from '../money/money.ts';
 import { accountDecider, type AccountCommand } from './account-decider.ts';
 import type { AccountEvent } from './account.ts';

@@ -1,4 +1,4 @@
-import { heldOf } from '../hold/hold.ts';
+import { heldOf } from './hold.ts';
 import { MAX_BALANCE, type Money } from '../money/money.ts';
 import {
   balanceLimit,

@@ -1,5 +1,5 @@
 import type { Money } from '../money/money.ts';
-import { settled, type Hold, type Holds } from '../hold/hold.ts';
+import { settled, type Hold, type Holds } from './hold.ts';
 
 /** `balance` is the account's after the event, in minor units: a statement needs no folding. */
 interface Moved {
@@ -86,13 +86,13 @@ const DIRECTION: Readonly<Record<Moving, 1 | -1>> = {
 
 export function evolve(state: AccountState, event: AccountEvent): AccountState {
   if (event.type === 'AccountOpened') return { ...event.data, balance: 0, overdraft: 0, interestCarry: 0, holds: {} };
-  return state && evolveOpen(moved(state, event), event);
+  return state && evolveOpen({ ...state, balance: state.balance + movementOf(event) }, event);
 }
 
-function moved(state: OpenAccount, event: AccountEvent): OpenAccount {
-  const direction = DIRECTION[event.type as Moving] as 1 | -1 | undefined;
-  if (direction === undefined || !('amount' in event.data)) return state;
-  return { ...state, balance: state.balance + direction * event.data.amount.minor };
+/** Minor units by which an event changes the balance. */
+export function movementOf({ type, data }: AccountEvent): number {
+  const direction = DIRECTION[type as Moving] as 1 | -1 | undefined;
+  return direction === undefined || !('amount' in data) ? 0 : direction * data.amount.minor;
 }
 
 function evolveOpen(state: OpenAccount, event: AccountEvent): OpenAccount {

@@ -3,7 +3,7 @@ import { Aggregates, type EventStore } from '@cutover/event-sourcing';
 import { accountDecider } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent } from '../account/account.ts';
 import { StepHandler } from '../steps/step-handler.ts';
-import type { StepEvent } from '../steps/step.ts';
+import type { StepEvent } from '../account/step-event.ts';
 import { inMemoryStores } from '../testing/in-memory-stores.ts';
 import { bankOn, by, eur, nextId, opened } from '../testing/test-bank.ts';
 import { Audit } from './audit.ts';

@@ -1,5 +1,5 @@
 import { mongoCheck, mongoSettings, serviceSettings } from '@cutover/service-kit';
-import { z } from 'zod';
+import { basisPointsSetting } from '../interest/basis-points-setting.ts';
 
 const settings = {
   LOG_LEVEL: serviceSettings.LOG_LEVEL,
@@ -14,12 +14,7 @@ export const commandConfig = { shape: settings, checks: [mongoCheck] };
 export const interestConfig = {
   shape: {
     ...settings,
-    INTEREST_BASIS_POINTS: z
-      .string()
-      .regex(/^\d{1,5}$/)
-      .transform(Number)
-      .pipe(z.int().max(10_000))
-      .describe('hundredths of a percent a year, an integer from 0 to 10000'),
+    INTEREST_BASIS_POINTS: basisPointsSetting,
   },
   checks: [mongoCheck],
 };

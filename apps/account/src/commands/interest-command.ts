@@ -1,5 +1,5 @@
 import { loadConfig } from '@cutover/service-kit';
-import { dayBefore, dayOf, endOf, isDay, type Day } from '../interest/day.ts';
+import { dayBefore, dayOf, endOf, isDay, type Day } from '../account/day.ts';
 import { interestAccrual, type Accruing } from '../interest/interest-accrual.ts';
 import type { Command, Environment } from './command.ts';
 import { interestConfig } from './command-config.ts';
@@ -8,7 +8,7 @@ import { usageError } from './usage.ts';
 /** A write may be recorded this much after the instant that it states. */
 const SETTLED_MS = 60_000;
 
-/** `interest`: for one day, or for all that are over and not accrued yet. */
+/** `interest`: for all days that are over and not accrued yet, or those of them up to one. */
 export function interestCommand(options: Readonly<Record<string, unknown>>, env: Environment, now: Date): Command {
   const settled = new Date(now.getTime() - SETTLED_MS);
   const day = dayAsked(options['day'], settled);
@@ -19,10 +19,10 @@ export function interestCommand(options: Readonly<Record<string, unknown>>, env:
       const { log, signal } = parts;
       const accruing: Accruing = { basisPoints: config.interestBasisPoints, signal };
       const accrual = interestAccrual(parts.stores, parts);
-      const all =
-        day === undefined
-          ? await accrual.accrueUntil(dayBefore(dayOf(settled)), accruing)
-          : [await accrual.accrueDay(day, accruing)];
+      const last = day ?? dayBefore(dayOf(settled));
+      const missed = await accrual.accrueUntil(last, accruing);
+      // A day that was accrued before is looked at again where it is named.
+      const all = missed.length > 0 || day === undefined ? missed : [await accrual.accrueDay(day, accruing)];
       for (const accrued of all) log.info(accrued, 'interest: done');
       if (all.length === 0) log.info('interest: every day that is over is accrued already');
     },

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
-import { createLogger, mongoUrl, waitForDependency } from '@cutover/service-kit';
+import { createLogger, mongoUrl, runWithDependency } from '@cutover/service-kit';
 import { mongoStores } from '../mongo/mongo-stores.ts';
 import { version } from '../version.ts';
 import { auditCommand } from './audit-command.ts';
@@ -33,19 +33,12 @@ export async function runCommand(argv: readonly string[], env: Environment): Pro
   const clock = () => new Date();
   const { config, run } = commandOf(argv, env, clock());
   const log = createLogger({ name: `account-${argv[0]}`, version, pod: config.podName }, config.logLevel as 'info');
-  const stopping = new AbortController();
-  const stop = () => stopping.abort(new Error(`account: ${argv[0]} was stopped; run it again to go on`));
-  process.once('SIGTERM', stop).once('SIGINT', stop);
   const connection = mongoConnection();
   const stores = mongoStores(connection);
   const { prepare } = stores;
   // A command is in no trace.
   const untraced = { watchCommands: undefined };
-  const mongo = mongoDependency({ service: 'account', url: mongoUrl(config), connection, prepare, ...untraced });
-  try {
-    await waitForDependency(mongo, log, stopping.signal);
-    await run({ stores, log, clock, signal: stopping.signal });
-  } finally {
-    await mongo.close();
-  }
+  const dependency = mongoDependency({ service: 'account', url: mongoUrl(config), connection, prepare, ...untraced });
+  const stopped = `account: ${argv[0]} was stopped; run it again to go on`;
+  await runWithDependency({ dependency, log, stopped }, (signal) => run({ stores, log, clock, signal }));
 }

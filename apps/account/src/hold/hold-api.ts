@@ -1,10 +1,10 @@
 import { accountApi } from '@cutover/contracts';
 import { defineRoute, hasRole, reply, type Caller, type Route } from '@cutover/service-kit';
-import type { AccountService } from '../account/account-service.ts';
+import type { AccountService } from '../accounts/account-service.ts';
 import { asking, reading, replayedHeader, type ApiParts } from '../api.ts';
 import { originOf } from '../request.ts';
 import type { HoldService, OnHold } from './hold-service.ts';
-import type { HoldActor } from './hold.ts';
+import type { HoldActor } from '../account/hold.ts';
 import { holdStepView, openHoldsView } from './hold-views.ts';
 
 const { operations } = accountApi;

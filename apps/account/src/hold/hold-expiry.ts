@@ -1,7 +1,7 @@
 import { isErrorData, type Logger } from '@cutover/service-kit';
 import type { HoldNote, HoldNotes } from './hold-notes.ts';
 import type { HoldService } from './hold-service.ts';
-import { isSagas } from './hold.ts';
+import { isSagas } from '../account/hold.ts';
 
 export interface HoldExpiryParts {
   readonly notes: HoldNotes;

@@ -5,9 +5,9 @@ import { isErrorData, type Logger } from '@cutover/service-kit';
 import type { AccountCommand } from '../account/account-decider.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import type { Money } from '../money/money.ts';
-import type { HoldCommand } from './hold-decider.ts';
+import type { HoldCommand } from '../account/hold-decider.ts';
 import type { HoldNotes } from './hold-notes.ts';
-import type { Hold, HoldActor } from './hold.ts';
+import type { Hold, HoldActor } from '../account/hold.ts';
 
 export interface HoldServiceParts {
   readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;

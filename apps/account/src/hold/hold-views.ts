@@ -1,8 +1,8 @@
 import type { HoldStepView, OpenHoldsView } from '@cutover/contracts';
 import type { Appended } from '@cutover/event-sourcing';
-import { accountOf, type FoundAccount } from '../account/account-service.ts';
+import { accountOf, type FoundAccount } from '../accounts/account-service.ts';
 import type { AccountEvent, AccountEventOf } from '../account/account.ts';
-import { isExpired, type Hold } from './hold.ts';
+import { isExpired, type Hold } from '../account/hold.ts';
 
 type HoldEvent = AccountEventOf<'HoldPlaced'> | AccountEventOf<'HoldCaptured'> | AccountEventOf<'HoldReleased'>;
 

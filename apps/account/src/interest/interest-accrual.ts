@@ -1,15 +1,13 @@
-import { Aggregates, CommandHandler, fingerprintOf, type EventStore } from '@cutover/event-sourcing';
+import { Aggregates, CommandHandler, fingerprintOf, unrelayed, walk } from '@cutover/event-sourcing';
+import type { Checkpoint, Checkpoints, EventStore, Snapshots } from '@cutover/event-sourcing';
 import { isErrorData, type Logger } from '@cutover/service-kit';
 import { accountDecider, type AccountCommand } from '../account/account-decider.ts';
-import type { AccountDirectory } from '../account/account-directory.ts';
+import type { AccountDirectory } from '../accounts/account-directory.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
-import type { BankStores } from '../bank.ts';
 import type { Money } from '../money/money.ts';
-import type { Checkpoints } from '../walk/checkpoints.ts';
-import { walk } from '../walk/walk.ts';
-import { balanceAt } from './balance-at.ts';
-import { dayAfter, endOf, type Day } from './day.ts';
-import { interestCommandId, type AccrueInterest } from './interest.ts';
+import { baseOfDay } from './base-of-day.ts';
+import { dayAfter, dayBefore, dayOf, type Day } from '../account/day.ts';
+import { interestCommandId, type AccrueInterest } from '../account/interest.ts';
 
 export interface InterestAccrualParts {
   readonly store: EventStore<AccountEvent>;
@@ -43,7 +41,7 @@ export interface Accrued {
 const FINISHED = 'interest';
 
 /**
- * Accrues a day's interest on every account. Each account's day is one commit under a command id made of the day, so a run that was cut short, one that is started
+ * Accrues a day's interest on every account, one day after the other: each counts in the next. Each account's day is one commit under a command id made of the day, so a run that was cut short, one that is started
  * again and two at once pay it once.
  */
 export class InterestAccrual {
@@ -53,16 +51,23 @@ export class InterestAccrual {
     this.#parts = parts;
   }
 
-  /** All days that are over and not accrued yet, up to the last one; of a bank that never accrued any, the last one alone. */
+  /** All days that are not accrued yet, up to one that is over, in their order; of a bank that never accrued any, that one alone. */
   async accrueUntil(last: Day, accruing: Accruing): Promise<readonly Accrued[]> {
     const { checkpoints } = this.#parts;
     const finished = await checkpoints.find(FINISHED);
     const all: Accrued[] = [];
-    for (let day = finished ? dayAfter(finished.after) : last; day <= last; day = dayAfter(day)) {
+    for (const day of owed(finished, last)) {
       all.push(await this.accrueDay(day, accruing));
       await checkpoints.keep(FINISHED, { after: day, done: (finished?.done ?? 0) + all.length });
     }
     return all;
+  }
+
+  /** One account's days that are over and not accrued yet: for one that is about to be closed, after which no run looks at it any more. */
+  async accrueAccount(id: string, basisPoints: number): Promise<void> {
+    const { checkpoints, clock } = this.#parts;
+    const finished = await checkpoints.find(FINISHED);
+    for (const day of owed(finished, dayBefore(dayOf(clock())))) await this.#accrue(id, day, basisPoints);
   }
 
   /** @throws the signal's reason, between two pages of accounts */
@@ -94,7 +99,7 @@ export class InterestAccrual {
     const stream = accountStream(id);
     const { state, sequence } = await aggregates.load(stream);
     if (state === undefined || state.closedAt !== undefined) return undefined;
-    const base = await balanceAt(store, stream, { last: sequence, instant: endOf(day) });
+    const base = await baseOfDay(store, stream, day, { last: sequence, balance: state.balance });
     return base === undefined ? undefined : this.#record(stream, { type: 'accrue-interest', day, base, basisPoints });
   }
 
@@ -117,12 +122,26 @@ export class InterestAccrual {
   }
 }
 
+/** The days after the last one that is finished, up to another. */
+function owed(finished: Checkpoint | undefined, last: Day): readonly Day[] {
+  const days: Day[] = [];
+  for (let day = finished ? dayAfter(finished.after) : last; day <= last; day = dayAfter(day)) days.push(day);
+  return days;
+}
+
+/** What an accrual keeps its state in. */
+export interface InterestStores extends Pick<InterestAccrualParts, 'directory' | 'checkpoints'> {
+  readonly accountStore: EventStore<AccountEvent>;
+  readonly accountSnapshots: Snapshots<AccountState>;
+}
+
 /** The accrual on a bank's stores, with what it needs of its own. */
 export function interestAccrual(
-  stores: BankStores,
+  stores: InterestStores,
   parts: Pick<InterestAccrualParts, 'clock' | 'log'>,
 ): InterestAccrual {
-  const { accountStore: store, accountSnapshots: snapshots, directory, checkpoints } = stores;
+  const { accountStore, accountSnapshots: snapshots, directory, checkpoints } = stores;
+  const store = unrelayed(accountStore);
   const aggregates = new Aggregates(store, accountDecider, { snapshots });
   const handler = new CommandHandler({ store, aggregates, decider: accountDecider });
   return new InterestAccrual({ store, aggregates, handler, directory, checkpoints, ...parts });

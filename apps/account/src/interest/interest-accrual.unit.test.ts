@@ -80,12 +80,14 @@ describe('interest', () => {
     const missed = await accrualOn(stores).accrueUntil('2026-02-02', terms);
     expect(missed.map(({ day, recorded }) => [day, recorded])).toEqual([
       ['2026-02-01', 1],
-      ['2026-02-02', 0],
+      ['2026-02-02', 1],
     ]);
     expect(await accrualOn(stores).accrueUntil('2026-02-02', terms)).toEqual([]);
     expect(await accruals(stores, id)).toEqual([
       { day: '2026-01-31', base: 36_500, minor: 1 },
-      { day: '2026-02-01', base: 36_500, minor: 1 },
+      { day: '2026-02-01', base: 36_501, minor: 1 },
+      // What the day before has brought.
+      { day: '2026-02-02', base: 1, minor: 0 },
     ]);
   });
 

@@ -1,17 +1,19 @@
-import { MongoEventStore, MongoReadModel, ReadModelSnapshots, type SnapshotDocument } from '@cutover/event-sourcing';
+import { MongoCheckpoints, MongoEventStore, MongoReadModel, ReadModelSnapshots } from '@cutover/event-sourcing';
+import type { SnapshotDocument } from '@cutover/event-sourcing';
+import { MongoOutbox } from '@cutover/messaging';
 import type { Connection } from 'mongoose';
-import { MongoAccountDirectory } from '../account/account-directory.ts';
+import { MongoAccountDirectory } from '../accounts/account-directory.ts';
 import { accountCodec } from '../account/account-codec.ts';
-import { STATE_VERSION, type AccountState } from '../account/account.ts';
+import { STATE_VERSION, type AccountEvent, type AccountState } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
-import { MongoLeftMembers } from '../left-members/left-members.ts';
+import { MongoLeftMembers } from '../members/left-members.ts';
 import { MongoHoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
-import { MongoCheckpoints } from '../walk/checkpoints.ts';
 import { MongoUnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
 
 export interface MongoStores extends BankStores {
+  readonly accountStore: MongoEventStore<AccountEvent>;
   /** Makes the indexes that everything rests on. Any number of pods may do so, at once and again. */
   prepare(): Promise<void>;
 }
@@ -28,11 +30,14 @@ export function mongoStores(connection: Connection): MongoStores {
   const checkpoints = new MongoCheckpoints(connection);
   const holdNotes = new MongoHoldNotes(connection);
   const leftMembers = new MongoLeftMembers(connection);
+  const outbox = new MongoOutbox(connection, 'account_outbox');
   const prepare = async (): Promise<void> => {
     await Promise.all(
-      [accountStore, ownerStore, transferStore, directory, holdNotes, leftMembers].map((each) => each.prepare()),
+      [accountStore, ownerStore, transferStore, directory, holdNotes, leftMembers, outbox].map((each) =>
+        each.prepare(),
+      ),
     );
   };
-  const aids = { directory, unfinished, holdNotes, leftMembers, checkpoints };
+  const aids = { directory, unfinished, holdNotes, leftMembers, outbox, checkpoints };
   return { accountStore, accountSnapshots, ownerStore, transferStore, ...aids, prepare };
 }

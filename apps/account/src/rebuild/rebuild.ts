@@ -1,9 +1,10 @@
-import type { Snapshot } from '@cutover/event-sourcing';
+import { walk, type Snapshot } from '@cutover/event-sourcing';
+import { OutboxKeeper } from '@cutover/messaging';
 import { accountIdOf, accountStream, type AccountState } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
-import { isSagas } from '../hold/hold.ts';
+import { isSagas } from '../account/hold.ts';
+import { toMessages } from '../steps/step-messages.ts';
 import { transferIdOf, transferStream } from '../transfer/transfer.ts';
-import { walk } from '../walk/walk.ts';
 import { foldStream } from './fold-stream.ts';
 
 export interface Rebuilding {
@@ -19,6 +20,8 @@ export interface Rebuilt {
   /** Streams walked through, with those of a run that was cut short. */
   readonly accounts: number;
   readonly transfers: number;
+  /** Notes of the outbox that were lost. */
+  readonly notes: number;
 }
 
 /** As often as the service itself keeps one: shorter streams are folded as fast. */
@@ -27,7 +30,7 @@ const ACCOUNTS = accountStream('');
 const TRANSFERS = transferStream('');
 
 /**
- * Makes what is derived from events anew: the list of accounts, the notes of open holds and of unfinished transfers, and snapshots for this build. It runs beside the
+ * Makes what is derived from events anew: the list of accounts, the notes of open holds, of unfinished transfers and of what is not published yet, and snapshots for this build. It runs beside the
  * service: a document is never put back behind a later commit, and what begins meanwhile is noted by the service itself. Done again, it changes nothing; cut short, it
  * goes on where it stopped.
  */
@@ -43,11 +46,16 @@ export class Rebuild {
     const { accountStore, transferStore } = this.#stores;
     const accounts = await this.#walk('accounts', accountStore, rebuilding, (stream) => this.#account(stream));
     const transfers = await this.#walk('transfers', transferStore, rebuilding, (stream) => this.#transfer(stream));
-    return { accounts, transfers };
+    return { accounts, transfers, notes: await this.#restoreOutbox(rebuilding) };
+  }
+
+  #restoreOutbox({ signal }: Rebuilding): Promise<number> {
+    const { accountStore, outbox } = this.#stores;
+    return new OutboxKeeper({ store: accountStore, outbox, toMessages }).restoreAll(new Date(), signal);
   }
 
   async #walk(
-    what: keyof Rebuilt,
+    what: 'accounts' | 'transfers',
     store: Pick<BankStores['accountStore'], 'streams'>,
     { signal, onProgress, fromStart, pageSize }: Rebuilding,
     each: (stream: string) => Promise<void>,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { OutboxEventStore } from '@cutover/messaging';
 import { crashingStores } from '../testing/crashing-stores.ts';
 import { inMemoryStores } from '../testing/in-memory-stores.ts';
 import { bankOn, by, eur, nextId, opened } from '../testing/test-bank.ts';
@@ -21,6 +22,11 @@ async function busyBank() {
   await bank.transfers.order(by('ada'), nextId(), order(1));
   const cut = bankOn(crashingStores(stores, { left: 2, lands: true }));
   await cut.transfers.order(by('ada'), nextId(), order(1)).catch(() => undefined);
+  // What a step has come to, and nobody has been told of.
+  const events = [{ type: 'HoldReleased', data: { holdId: 't', amount: eur(1), reason: 'released' } }] as const;
+  const step = { stream: 'unopened-t-release', expected: 0, commandId: 'saga/t/release', events, recordedAt: now };
+  const noted = new OutboxEventStore({ store: stores.accountStore, outbox: stores.outbox, publishes: () => true });
+  await noted.append(step);
   return { stores, ids };
 }
 
@@ -30,6 +36,7 @@ const shown = async (stores: ReturnType<typeof inMemoryStores>) => ({
   // A note's own id is whatever its writer made of it, and a hold may have two.
   holds: [...new Map([...stores.holdNotes.noted.values()].map(({ id: _id, ...hold }) => [hold.holdId, hold])).values()],
   unfinished: [...stores.unfinished.noted],
+  outbox: [...stores.outbox.notes.values()].map(({ stream, commandId }) => [stream, commandId]),
 });
 
 /** The same events, and nothing that is derived from them. */
@@ -42,16 +49,16 @@ describe('a rebuild', () => {
   it('makes from events what the service has made as it went', async () => {
     const { stores } = await busyBank();
     const before = await shown(stores);
-    expect([before.holds.length, before.unfinished.length]).toEqual([1, 1]);
+    expect([before.holds.length, before.unfinished.length, before.outbox.length]).toEqual([1, 1, 1]);
     const lost = bare(stores);
     const progress: [string, number][] = [];
     const onProgress = (...each: [string, number]) => void progress.push(each);
-    expect(await new Rebuild(lost).run({ pageSize: 3, onProgress })).toEqual({ accounts: 7, transfers: 2 });
+    expect(await new Rebuild(lost).run({ pageSize: 3, onProgress })).toEqual({ accounts: 8, transfers: 2, notes: 1 });
     expect(await shown(lost)).toEqual(before);
     expect(progress).toEqual([
       ['accounts', 3],
       ['accounts', 6],
-      ['accounts', 7],
+      ['accounts', 8],
       ['transfers', 2],
     ]);
   });
@@ -80,7 +87,7 @@ describe('a rebuild', () => {
       const crashing = new Rebuild(crashingStores(lost, { left, lands })).run({ pageSize: 2 });
       await expect(crashing).rejects.toThrow('crash');
       const done = await new Rebuild(lost).run({ pageSize: 2 });
-      expect(done).toEqual({ accounts: 7, transfers: 2 });
+      expect(done).toEqual({ accounts: 8, transfers: 2, notes: 1 });
       expect(await shown(lost)).toEqual(before);
     }
   });

@@ -1,7 +1,7 @@
 import { accountApi, type AnswerOf } from '@cutover/contracts';
 import type { EventStore } from '@cutover/event-sourcing';
 import { defineRoute, reply, type Route } from '@cutover/service-kit';
-import type { AccountService } from '../account/account-service.ts';
+import type { AccountService } from '../accounts/account-service.ts';
 import { accountStream, type AccountEvent } from '../account/account.ts';
 import { reading } from '../api.ts';
 import { statementCsv } from './statement-csv.ts';

@@ -1,5 +1,5 @@
 import { TOPICS } from '@cutover/contracts';
-import { Aggregates, type EventStore } from '@cutover/event-sourcing';
+import { Aggregates, type EventStore, type UnpublishedCommits } from '@cutover/event-sourcing';
 import { MessageBus, SubscriptionWorker, withRelay } from '@cutover/messaging';
 import type { Handler, Lease, Outbox, Relay, Transport } from '@cutover/messaging';
 import type { Logger } from '@cutover/service-kit';
@@ -7,10 +7,11 @@ import { accountDecider } from '../account/account-decider.ts';
 import type { AccountEvent } from '../account/account.ts';
 import { StepHandler } from './step-handler.ts';
 import { stepCommandsHandler, toMessages } from './step-messages.ts';
-import { stepOf, type StepEvent } from './step.ts';
+import type { StepEvent } from '../account/step-event.ts';
+import { stepOf } from './step.ts';
 
 export interface MessagingParts {
-  readonly store: EventStore<AccountEvent>;
+  readonly store: EventStore<AccountEvent> & UnpublishedCommits<AccountEvent>;
   readonly outbox: Outbox;
   readonly lease: Lease;
   readonly transport: Transport;
@@ -40,7 +41,7 @@ export function createMessaging(parts: MessagingParts): AccountMessaging {
   const bus = new MessageBus(transport, log);
   const { store, relay } = withRelay<AccountEvent | StepEvent>({
     // The same collection: an account's stream holds both, and folding passes over what it does not know.
-    store: parts.store as EventStore<AccountEvent | StepEvent>,
+    store: parts.store as EventStore<AccountEvent | StepEvent> & UnpublishedCommits<AccountEvent | StepEvent>,
     publishes: ({ commandId }) => stepOf(commandId) !== undefined,
     ...{ outbox, lease, bus, clock, log, holder, leaseMs, toMessages },
   });

@@ -6,8 +6,8 @@ import { MessageBus, type Message } from '@cutover/messaging';
 import { until } from '@cutover/messaging/testing';
 import type { Logger } from '@cutover/service-kit';
 import type { AccountEvent } from '../account/account.ts';
-import { memberEventsHandler } from '../left-members/member-events.ts';
-import { FirstAccounts, type FirstAccountParts } from '../main-account/first-account.ts';
+import { memberEventsHandler } from '../members/member-events.ts';
+import { FirstAccounts, type FirstAccountParts } from '../members/first-account.ts';
 import { createMessaging } from './account-messaging.ts';
 
 const log = { info: () => undefined, warn: () => undefined } as unknown as Logger;

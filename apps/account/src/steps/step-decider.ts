@@ -1,8 +1,9 @@
-import { expiriesFor } from '../hold/hold-decider.ts';
-import { isSagas, MAX_HOLDS, NEVER, type Hold } from '../hold/hold.ts';
+import { expiriesFor } from '../account/hold-decider.ts';
+import { isSagas, MAX_HOLDS, NEVER, type Hold } from '../account/hold.ts';
 import { isOpen, isOwner, mayPay, mayReceive } from '../account/account-rules.ts';
 import type { AccountEvent, OpenAccount } from '../account/account.ts';
-import type { Step, StepEvent } from './step.ts';
+import type { StepEvent } from '../account/step-event.ts';
+import type { Step } from './step.ts';
 
 export type Outcome = readonly [AccountEvent | StepEvent, ...AccountEvent[]];
 

@@ -10,7 +10,8 @@ import {
   UNKNOWN,
   type Outcome,
 } from './step-decider.ts';
-import { stepCommandId, stepFingerprint, unopenedStream, type Step, type StepEvent } from './step.ts';
+import type { StepEvent } from '../account/step-event.ts';
+import { stepCommandId, stepFingerprint, unopenedStream, type Step } from './step.ts';
 
 export interface StepHandlerParts {
   readonly store: EventStore<AccountEvent | StepEvent>;

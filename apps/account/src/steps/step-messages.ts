@@ -20,7 +20,8 @@ import type { Handler, Message } from '@cutover/messaging';
 import { accountIdOf, type AccountEvent } from '../account/account.ts';
 import { TIMED_OUT } from './step-decider.ts';
 import type { StepHandler } from './step-handler.ts';
-import { stepOf, type StepEvent, type StepName } from './step.ts';
+import type { StepEvent } from '../account/step-event.ts';
+import { stepOf, type StepName } from './step.ts';
 
 type Plain = MessageContract<{ transferId: string; accountId: string }>;
 type Reasoned = MessageContract<{ transferId: string; accountId: string; reason: string }>;

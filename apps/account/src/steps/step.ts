@@ -1,26 +1,16 @@
 import { fingerprintOf } from '@cutover/event-sourcing';
+import type { OfTransferStep } from '../account/step-event.ts';
 import type { Money } from '../money/money.ts';
-
-interface OfTransfer {
-  readonly transferId: string;
-  readonly accountId: string;
-}
 
 /** What the transfer service asks of an account, in the order of a saga. */
 export type Step =
-  | (OfTransfer & { readonly step: 'hold'; readonly amount: Money; readonly owner: string })
-  | (OfTransfer & { readonly step: 'credit'; readonly amount: Money; readonly from: string })
+  | (OfTransferStep & { readonly step: 'hold'; readonly amount: Money; readonly owner: string })
+  | (OfTransferStep & { readonly step: 'credit'; readonly amount: Money; readonly from: string })
   /** With an amount: that much is taken where nothing is held, for the target has it. An operator has settled the transfer. */
-  | (OfTransfer & { readonly step: 'capture'; readonly amount?: Money | undefined })
-  | (OfTransfer & { readonly step: 'cancel-credit' | 'release' | 'late-release' });
+  | (OfTransferStep & { readonly step: 'capture'; readonly amount?: Money | undefined })
+  | (OfTransferStep & { readonly step: 'cancel-credit' | 'release' | 'late-release' });
 
 export type StepName = Step['step'];
-
-/** Outcomes that no other command of an account has. They move nothing. */
-export type StepEvent =
-  | { readonly type: 'StepRefused'; readonly data: OfTransfer & { readonly reason: string } }
-  /** The transfer's credit may not come any more. */
-  | { readonly type: 'CreditBarred'; readonly data: OfTransfer };
 
 /** The command id of a step, and the mark by which its commit is known to be told. */
 export function stepCommandId({ transferId, step }: Pick<Step, 'transferId' | 'step'>): string {

@@ -15,7 +15,8 @@ import { inMemoryStores } from '../testing/in-memory-stores.ts';
 import { silent } from '../testing/test-bank.ts';
 import { StepHandler } from './step-handler.ts';
 import { stepCommandsHandler, toMessages } from './step-messages.ts';
-import type { Step, StepEvent } from './step.ts';
+import type { StepEvent } from '../account/step-event.ts';
+import type { Step } from './step.ts';
 
 const now = new Date(1_700_000_000_000);
 const eur = (minor: number) => ({ minor, currency: 'EUR' });

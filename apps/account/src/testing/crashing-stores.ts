@@ -18,6 +18,7 @@ export function crashingStores(stores: BankStores, fuse: Fuse): BankStores {
     unfinished: guard(unfinished),
     holdNotes: guard(holdNotes),
     leftMembers: stores.leftMembers,
+    outbox: guard(stores.outbox),
     checkpoints: guard(checkpoints),
   };
 }

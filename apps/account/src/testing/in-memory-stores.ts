@@ -1,16 +1,25 @@
-import { InMemoryEventStore, InMemoryReadModel, ReadModelSnapshots } from '@cutover/event-sourcing';
-import type { AccountDirectory, DirectoryEntry } from '../account/account-directory.ts';
+import {
+  InMemoryCheckpoints,
+  InMemoryEventStore,
+  InMemoryReadModel,
+  ReadModelSnapshots,
+} from '@cutover/event-sourcing';
+import { InMemoryOutbox } from '@cutover/messaging';
+import type { AccountDirectory, DirectoryEntry } from '../accounts/account-directory.ts';
 import { accountCodec } from '../account/account-codec.ts';
 import { STATE_VERSION, type AccountEvent } from '../account/account.ts';
 import type { BankStores } from '../bank.ts';
 import type { MainAccountAssigned } from '../main-account/main-account.ts';
-import { InMemoryLeftMembers } from '../left-members/left-members.ts';
+import { InMemoryLeftMembers } from '../members/left-members.ts';
 import type { HoldNote, HoldNotes } from '../hold/hold-notes.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
-import type { Checkpoint, Checkpoints } from '../walk/checkpoints.ts';
 import type { UnfinishedTransfers } from '../transfer/unfinished-transfers.ts';
 
 class InMemoryDirectory extends InMemoryReadModel<DirectoryEntry> implements AccountDirectory {
+  async forget(id: string) {
+    this.remove(id);
+  }
+
   async list(after: string, limit: number) {
     return this.all()
       .filter(({ id }) => id > after)
@@ -21,23 +30,6 @@ class InMemoryDirectory extends InMemoryReadModel<DirectoryEntry> implements Acc
     return this.all()
       .filter((entry) => entry.owner === owner && entry.id > after)
       .slice(0, limit);
-  }
-}
-
-/** For walks without a database. */
-export class InMemoryCheckpoints implements Checkpoints {
-  readonly kept = new Map<string, Checkpoint>();
-
-  async find(name: string) {
-    return this.kept.get(name);
-  }
-
-  async keep(name: string, checkpoint: Checkpoint) {
-    this.kept.set(name, checkpoint);
-  }
-
-  async remove(name: string) {
-    this.kept.delete(name);
   }
 }
 
@@ -89,6 +81,7 @@ class InMemoryHoldNotes implements HoldNotes {
 export function inMemoryStores(): BankStores & {
   readonly unfinished: InMemoryUnfinished;
   readonly holdNotes: InMemoryHoldNotes;
+  readonly outbox: InMemoryOutbox;
   readonly checkpoints: InMemoryCheckpoints;
   readonly accountStore: InMemoryEventStore<AccountEvent>;
 } {
@@ -101,6 +94,7 @@ export function inMemoryStores(): BankStores & {
     unfinished: new InMemoryUnfinished(),
     holdNotes: new InMemoryHoldNotes(),
     leftMembers: new InMemoryLeftMembers(),
+    outbox: new InMemoryOutbox(),
     checkpoints: new InMemoryCheckpoints(),
   };
 }

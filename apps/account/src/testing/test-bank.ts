@@ -2,7 +2,7 @@ import { fold } from '@cutover/event-sourcing';
 import type { Logger } from '@cutover/service-kit';
 import { accountDecider } from '../account/account-decider.ts';
 import { accountStream } from '../account/account.ts';
-import { createBank, type Bank, type BankStores } from '../bank.ts';
+import { createBank, type Bank, type BankOptions, type BankStores } from '../bank.ts';
 import type { Asking } from '../request.ts';
 
 let made = 0;
@@ -15,9 +15,21 @@ export function nextId(): string {
 export const silent = { info: () => undefined, warn: () => undefined } as unknown as Logger;
 
 /** A bank as one process would run it, with a clock that the test owns. */
-export function bankOn(stores: BankStores, clock: () => Date = () => new Date(1_700_000_000_000)): Bank {
+export function bankOn(
+  stores: BankStores,
+  clock: () => Date = () => new Date(1_700_000_000_000),
+  over: Partial<BankOptions> = {},
+): Bank {
   const timing = { resumeIntervalMs: 1_000, resumeAfterMs: 0, holdExpiryIntervalMs: 1_000 };
-  return createBank(stores, { clock, ids: nextId, log: silent, cacheSize: 1_000, firstCurrency: 'EUR', ...timing });
+  return createBank(stores, {
+    clock,
+    ids: nextId,
+    log: silent,
+    cacheSize: 1_000,
+    firstCurrency: 'EUR',
+    ...timing,
+    ...over,
+  });
 }
 
 export function by(subject: string, over: Partial<Asking> = {}): Asking {

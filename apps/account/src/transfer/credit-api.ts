@@ -2,7 +2,7 @@ import { accountApi, type AnswerOf } from '@cutover/contracts';
 import type { CommandHandler, EventStore } from '@cutover/event-sourcing';
 import { defineRoute, DomainError, reply, type Route } from '@cutover/service-kit';
 import type { AccountCommand } from '../account/account-decider.ts';
-import type { AccountService } from '../account/account-service.ts';
+import type { AccountService } from '../accounts/account-service.ts';
 import { accountStream, type AccountEvent, type AccountState } from '../account/account.ts';
 import { asking, replayedHeader, type ApiParts } from '../api.ts';
 import { originOf } from '../request.ts';

@@ -1,9 +1,8 @@
-import { buildHttpApp, createLogger } from '@cutover/service-kit';
+import { buildHttpApp, createLogger, Seats } from '@cutover/service-kit';
 import type { Logger, StartOptions, Worker } from '@cutover/service-kit';
 import { version } from '../version.ts';
 import type { ConsoleConfig } from './config.ts';
 import { liveRoutes } from './live/live-api.ts';
-import { Seats } from './live/seats.ts';
 import { Store } from './live/store.ts';
 import { logRoutes } from './logs/log-api.ts';
 import { LogFeeds } from './logs/log-feeds.ts';
@@ -35,7 +34,7 @@ export function buildConsole(
   const found = sourcesOf(config, store, log);
   const sources = [...found.all, ...(parts.sources ?? [])];
   const feeds = new LogFeeds({ ...found.logs, ...parts.logs }, limits, config.mostLogs);
-  const seats = new Seats(config.mostReaders);
+  const seats = new Seats({ most: config.mostReaders });
   const host = ownHost(config.consoleHosts?.split(',') ?? []);
   const live = { store, seats, host };
   const app = buildHttpApp({

@@ -2,7 +2,16 @@ import { UsageError } from '../usage-error.ts';
 import { notKnown } from '@cutover/toolchain/words';
 
 /** Apps that can be built as images. */
-export const IMAGES = ['account', 'delivery', 'membership', 'mongo-backup', 'node-logs', 'pacman', 'transfer'] as const;
+export const IMAGES = [
+  'account',
+  'consumer-gate',
+  'delivery',
+  'membership',
+  'mongo-backup',
+  'node-logs',
+  'pacman',
+  'transfer',
+] as const;
 
 /** What `cutover deploy` knows how to set up. */
 export const DEPLOYABLE = ['bank', 'pacman'] as const;

@@ -8,3 +8,4 @@ export const exists = () => refusal('member.exists', 'The member is registered a
 export const notYours = () => refusal('member.not-yours', 'That is another member', 'id');
 export const emailTaken = () => refusal('member.email-taken', 'The address belongs to a member', 'email');
 export const passwordWrong = (field: string) => refusal('member.password-wrong', 'That is not the password', field);
+export const payToUnknown = () => refusal('member.pay-to-unknown', 'This service knows no accounts', 'payTo');

@@ -1,8 +1,8 @@
-import { MongoEventStore } from '@cutover/event-sourcing';
+import { MongoCheckpoints, MongoEventStore } from '@cutover/event-sourcing';
 import { MongoLease, MongoOutbox } from '@cutover/messaging';
 import type { Connection } from 'mongoose';
 import { MongoEmailClaims } from '../email/email-claims.ts';
-import { MongoMemberDirectory } from '../member/member-directory.ts';
+import { MongoMemberDirectory } from '../members/member-directory.ts';
 import type { MemberEvent } from '../member/member.ts';
 import type { MembershipStores } from '../membership.ts';
 import { MongoCredentials } from '../password/credentials.ts';
@@ -25,8 +25,10 @@ export function mongoStores(connection: Connection): MongoStores {
     counts: new MongoFailureCounts(connection),
     outbox,
     lease: new MongoLease(connection, 'member-relay'),
+    checkpoints: new MongoCheckpoints(connection),
     prepare: async () => {
       await Promise.all([store.prepare(), outbox.prepare()]);
+      await store.prepareUnpublished();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { DomainError } from '@cutover/service-kit';
+import { DomainError, FairTurns, type TurnTaker } from '@cutover/service-kit';
 
 /** RFC 7914: N = 2^ln, blocks of r, p of them one after another. */
 interface Parameters {
@@ -25,7 +25,7 @@ export interface HasherOptions {
   readonly cost: number;
   /** Hashes at once; each takes 128 · N · r bytes. */
   readonly parallel: number;
-  /** Callers that may wait for their turn; beyond, they are told to come back instead of being held in memory. */
+  /** Callers that may wait for their turn, which goes round among clients; beyond, those who ask most are told to come back instead of being held in memory. */
   readonly waiting: number;
 }
 
@@ -37,24 +37,31 @@ export class PasswordHasher {
   /** A hash that no password has, at today's cost: checking against it takes as long as against a member's. */
   readonly decoy: string;
   readonly #options: HasherOptions;
-  readonly #queue: (() => void)[] = [];
-  #running = 0;
+  readonly #turns: FairTurns;
 
   constructor(options: HasherOptions) {
     this.#options = options;
+    const { parallel, waiting } = options;
+    this.#turns = new FairTurns({ parallel, waiting, refusal: busy });
     this.decoy = encode({ ...this.#parameters, salt: randomBytes(SALT_BYTES), hash: randomBytes(HASH_BYTES) });
   }
 
-  async hash(password: string): Promise<string> {
+  /** @throws DomainError `membership.busy` */
+  async hash(password: string, client: TurnTaker): Promise<string> {
     const salt = randomBytes(SALT_BYTES);
     const parameters = this.#parameters;
-    return encode({ ...parameters, salt, hash: await this.#derive(password, salt, parameters) });
+    return encode({
+      ...parameters,
+      salt,
+      hash: await this.#turns.run(client, () => derive(password, salt, parameters)),
+    });
   }
 
-  /** Compares in constant time. @throws Error when what is stored is no hash of ours */
-  async verify(password: string, stored: string): Promise<boolean> {
+  /** Compares in constant time. @throws DomainError `membership.busy`; Error when what is stored is no hash of ours */
+  async verify(password: string, stored: string, client: TurnTaker): Promise<boolean> {
     const { salt, hash, ...parameters } = decode(stored);
-    return timingSafeEqual(await this.#derive(password, salt, parameters), hash);
+    const found = await this.#turns.run(client, () => derive(password, salt, parameters));
+    return timingSafeEqual(found, hash);
   }
 
   /** Whether a hash was made at another cost than today's. */
@@ -65,25 +72,6 @@ export class PasswordHasher {
 
   get #parameters(): Parameters {
     return { ln: this.#options.cost, r: BLOCK, p: PASSES };
-  }
-
-  async #derive(password: string, salt: Buffer, parameters: Parameters): Promise<Buffer> {
-    await this.#turn();
-    try {
-      return await derive(password, salt, parameters);
-    } finally {
-      this.#running--;
-      this.#queue.shift()?.();
-    }
-  }
-
-  async #turn(): Promise<void> {
-    const { parallel, waiting } = this.#options;
-    if (this.#running >= parallel) {
-      if (this.#queue.length >= waiting) throw busy();
-      await new Promise<void>((resolve) => this.#queue.push(resolve));
-    }
-    this.#running++;
   }
 }
 

@@ -1,21 +1,29 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { DomainError } from '@cutover/service-kit';
+import type { Client } from '../client.ts';
 import type { FailureCounts } from './failure-counts.ts';
 
-/** As many documents at most, however many addresses are tried. Two addresses in one bucket share a limit. */
+/** Counters of each family, however many addresses and clients try. Two that share one share a limit. */
 const BUCKETS = 65_536;
+/** Families of counters lie one after another, so that strangers cannot fill those of members' own devices. */
+const FAMILIES = { address: 0, stranger: 1, known: 2 } as const;
 
 export interface GuardOptions {
   readonly counts: FailureCounts;
-  /** Wrong passwords that an address may see in one window. */
+  /** Which counter is whose nobody else can work out, who might look for one that is shared with a victim's. */
+  readonly secret: Buffer;
+  /** Wrong passwords for one address by one client, or by all who are known to be its member's, in one window. */
   readonly limit: number;
+  /** Wrong passwords for one address by all other clients together. */
+  readonly addressLimit: number;
   readonly windowMs: number;
   readonly clock: () => Date;
 }
 
 /**
- * Limits wrong passwords by address, whether or not it is a member's, so that the limit tells nothing about who is one. A
- * try is counted before the password is looked at, and taken back when it was right: tries at the same time cannot slip past.
+ * Limits wrong passwords by address and client, whether or not the address is a member's, so that the limits tell nothing about who is one. A try is counted before
+ * the password is looked at, and taken back when it was right: tries at the same time cannot slip past. Those who are known by an earlier token have a limit of their
+ * own, which no stranger can use up.
  */
 export class LogInGuard {
   readonly #options: GuardOptions;
@@ -25,13 +33,30 @@ export class LogInGuard {
   }
 
   /**
+   * @param client its `memberId` is that of the address's member, or nothing
    * @param check whether the password is right
    * @returns what `check` gives
    * @throws DomainError `session.too-many-failures` with `retryAfterSeconds`, without having checked
    */
-  async attempt<T>(email: string, check: () => Promise<T | undefined>): Promise<T | undefined> {
-    const { counts, limit, windowMs, clock } = this.#options;
-    const bucket = createHash('sha256').update(email).digest().readUInt32BE() % BUCKETS;
+  attempt<T>(
+    email: string,
+    { address, memberId }: Client,
+    check: () => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const { limit, addressLimit } = this.#options;
+    if (memberId !== undefined) return this.#counted(this.#bucket('known', email), limit, check);
+    const all = this.#bucket('address', email);
+    const own = this.#bucket('stranger', email, address);
+    return this.#counted(own, limit, () => this.#counted(all, addressLimit, check));
+  }
+
+  #bucket(family: keyof typeof FAMILIES, ...parts: readonly string[]): number {
+    const digest = createHmac('sha256', this.#options.secret).update(JSON.stringify(parts)).digest();
+    return FAMILIES[family] * BUCKETS + (digest.readUInt32BE() % BUCKETS);
+  }
+
+  async #counted<T>(bucket: number, limit: number, check: () => Promise<T | undefined>): Promise<T | undefined> {
+    const { counts, windowMs, clock } = this.#options;
     const nowMs = clock().getTime();
     const window = Math.floor(nowMs / windowMs);
     if ((await counts.increase(bucket, window)) > limit)

@@ -4,6 +4,7 @@ import type { EmailClaims } from '../email/email-claims.ts';
 import { memberStream, type Member, type MemberEvent, type MemberState } from '../member/member.ts';
 import type { Credentials } from '../password/credentials.ts';
 import type { PasswordHasher } from '../password/password-hasher.ts';
+import { turnOf, type Client } from '../client.ts';
 import type { LogInGuard } from './log-in-guard.ts';
 
 export interface SessionServiceParts {
@@ -30,18 +31,27 @@ export class SessionService {
 
   /**
    * Says the same, after the same work, whether the address is unknown or the password wrong.
+   * @param from its `memberId` counts only where the address is that member's
    * @throws DomainError `session.refused`, `session.too-many-failures`, `membership.busy`
    */
-  async logIn(email: string, password: string): Promise<Pick<Known, 'id' | 'member'>> {
+  async logIn(email: string, password: string, from: Client): Promise<Pick<Known, 'id' | 'member'>> {
     const { guard, hasher } = this.#parts;
-    const found = await guard.attempt(email, async () => {
+    const client = await this.#asKnownTo(email, from);
+    const found = await guard.attempt(email, client, async () => {
       const known = await this.#known(email);
-      const right = await hasher.verify(password, known?.hash ?? hasher.decoy);
+      const right = await hasher.verify(password, known?.hash ?? hasher.decoy, turnOf(client));
       return right ? known : undefined;
     });
     if (found === undefined) throw new DomainError('session.refused', 'The address or the password is wrong');
-    await this.#refresh(found, password);
+    await this.#refresh(found, password, client);
     return found;
+  }
+
+  /** A token opens no door but that of its own member's address. */
+  async #asKnownTo(email: string, client: Client): Promise<Client> {
+    if (client.memberId === undefined) return client;
+    const claim = await this.#parts.claims.find(email);
+    return claim?.memberId === client.memberId ? client : { address: client.address };
   }
 
   /** The member whose address this is: a claim counts only if the member's own stream says so. */
@@ -56,8 +66,9 @@ export class SessionService {
   }
 
   /** The one moment at which a password can be hashed at a new cost. */
-  async #refresh({ member, hash }: Known, password: string): Promise<void> {
+  async #refresh({ member, hash }: Known, password: string, client: Client): Promise<void> {
     const { hasher, credentials } = this.#parts;
-    if (hasher.isOutdated(hash)) await credentials.rehash(member.credentialId, hash, await hasher.hash(password));
+    if (!hasher.isOutdated(hash)) return;
+    await credentials.rehash(member.credentialId, hash, await hasher.hash(password, turnOf(client)));
   }
 }

@@ -1,7 +1,18 @@
 import { crashingAt, guardedStore, type Around, type Fuse } from '@cutover/event-sourcing/testing';
 import type { MembershipStores } from '../membership.ts';
 
-const WRITES = new Set(['append', 'claim', 'replace', 'release', 'add', 'remove', 'note', 'increase', 'decrease']);
+const WRITES = new Set([
+  'append',
+  'claim',
+  'replace',
+  'release',
+  'add',
+  'remove',
+  'note',
+  'increase',
+  'decrease',
+  'keep',
+]);
 
 /** The same stores, seen by a process that crashes at its n-th write; nothing of it goes on after that. */
 export function crashingStores(stores: MembershipStores, fuse: Fuse): MembershipStores {
@@ -27,5 +38,6 @@ function guardAll(stores: MembershipStores, around: Around): MembershipStores {
     counts: guard(counts),
     outbox: guard(outbox),
     lease,
+    checkpoints: guard(stores.checkpoints),
   };
 }

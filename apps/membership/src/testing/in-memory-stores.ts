@@ -1,7 +1,7 @@
-import { InMemoryEventStore } from '@cutover/event-sourcing';
+import { InMemoryCheckpoints, InMemoryEventStore } from '@cutover/event-sourcing';
 import { InMemoryLease, InMemoryOutbox } from '@cutover/messaging';
 import type { EmailClaim, EmailClaims } from '../email/email-claims.ts';
-import type { MemberDirectory } from '../member/member-directory.ts';
+import type { MemberDirectory } from '../members/member-directory.ts';
 import type { MemberEvent } from '../member/member.ts';
 import type { MembershipStores } from '../membership.ts';
 import type { Credentials } from '../password/credentials.ts';
@@ -64,6 +64,11 @@ class InMemoryDirectory implements MemberDirectory {
 class InMemoryCounts implements FailureCounts {
   readonly #counts = new Map<string, number>();
 
+  /** Counts as they are now. */
+  snapshot(): ReadonlyMap<string, number> {
+    return new Map(this.#counts);
+  }
+
   async increase(bucket: number, window: number) {
     const key = `${bucket}/${window}`;
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
@@ -78,6 +83,7 @@ class InMemoryCounts implements FailureCounts {
 export interface InMemoryStores extends MembershipStores {
   readonly claims: InMemoryClaims;
   readonly credentials: InMemoryCredentials;
+  readonly counts: InMemoryCounts;
 }
 
 /** The service's stores without a database. */
@@ -90,5 +96,6 @@ export function inMemoryStores(): InMemoryStores {
     counts: new InMemoryCounts(),
     outbox: new InMemoryOutbox(),
     lease: new InMemoryLease(),
+    checkpoints: new InMemoryCheckpoints(),
   };
 }

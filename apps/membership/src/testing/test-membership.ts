@@ -1,12 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { bankTopics, TOPICS } from '@cutover/contracts';
 import { ensureTopics, InMemoryTransport, MessageBus, type Received, type Transport } from '@cutover/messaging';
 import { until } from '@cutover/messaging/testing';
 import type { Logger } from '@cutover/service-kit';
-import { createMembership, type Membership, type MembershipStores } from '../membership.ts';
+import type { Client } from '../client.ts';
+import { createMembership, type Membership, type MembershipOptions, type MembershipStores } from '../membership.ts';
 import type { Asking } from '../request.ts';
-import { parseSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts';
 import { TokenIssuer } from '../tokens/token-issuer.ts';
+import { newKeys } from './new-keys.ts';
+
+export { newKeyPem, newKeys } from './new-keys.ts';
 
 let made = 0;
 
@@ -15,18 +17,11 @@ export function nextId(): string {
   return `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`;
 }
 
-/** A new Ed25519 key in PEM. */
-export function newKeyPem(): string {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-}
-
-export function newKeys(): SigningKeys {
-  return parseSigningKeys(newKeyPem())!;
-}
-
 const silent = { info: () => undefined, warn: () => undefined } as unknown as Logger;
 const NOW = new Date(1_700_000_000_000);
+
+/** Someone on a device that nobody knows. */
+export const CLIENT: Client = { address: '10.0.0.7' };
 
 /** The cheapest scrypt there is: tests are not about its cost. */
 export const CHEAP = { cost: 10, parallel: 4, waiting: 100 } as const;
@@ -35,18 +30,20 @@ export const CHEAP = { cost: 10, parallel: 4, waiting: 100 } as const;
 export function membershipOn(
   stores: MembershipStores,
   clock: () => Date = () => NOW,
-  transport?: Transport,
+  over: Pick<MembershipOptions, 'transport' | 'accounts'> = {},
 ): Membership {
+  const keys = newKeys();
   return createMembership(stores, {
     clock,
     ids: nextId,
     log: silent,
-    issuer: new TokenIssuer(newKeys(), 900),
+    issuer: new TokenIssuer(keys, 900),
     hasher: CHEAP,
-    failures: { limit: 3, windowMs: 60_000 },
+    failures: { secret: Buffer.from('one for all pods'), limit: 3, addressLimit: 7, windowMs: 60_000 },
+    clients: { burst: 100, perMinute: 60 },
     cacheSize: 100,
     holder: nextId(),
-    ...(transport && { transport }),
+    ...over,
   });
 }
 

@@ -23,6 +23,9 @@ export function testEnvironment(mongo: string, tokenKeys: string, pod = 'pod-1')
     DRAIN_ENABLED: 'false',
     PASSWORD_COST: '10',
     LOGIN_FAILURE_LIMIT: '5',
+    LOGIN_FAILURE_ADDRESS_LIMIT: '12',
+    // All tests are one client.
+    PASSWORD_CLIENT_BURST: '100000',
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 
 /** A public key as others get to see it: RFC 7517, RFC 8037. */
 export interface PublicJwk {
@@ -34,6 +34,11 @@ export class SigningKeys {
 
   verifier(kid: string | undefined): KeyObject | undefined {
     return kid === undefined ? undefined : this.#byId.get(kid);
+  }
+
+  /** 64 bytes that only holders of the signing key know, the same for each of them: Ed25519 signs without chance (RFC 8032). */
+  secretFor(purpose: string): Buffer {
+    return sign(null, Buffer.from(`cutover/membership: secret for ${purpose}`), this.#signer);
   }
 
   toJSON(): string {

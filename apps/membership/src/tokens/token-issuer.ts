@@ -30,9 +30,10 @@ export class TokenIssuer {
     return { token, tokenType: 'Bearer', expiresInSeconds };
   }
 
-  /** Verifies what any of the keys has signed. */
-  verifier(): TokenVerifier {
+  /** Verifies what any of the keys has signed. @param now milliseconds since the epoch; default the machine's clock */
+  verifier(now?: () => number): TokenVerifier {
     return createTokenVerifier({
+      ...(now && { now }),
       algorithms: ['EdDSA'],
       key: ({ kid }) => {
         const key = this.#keys.verifier(kid);

@@ -1,12 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { mongoConnection } from '@cutover/mongo-connection';
-import { buildHttpApp, createLogger, mongoCommandSpans, mongoUrl } from '@cutover/service-kit';
+import { buildHttpApp, createLogger, mongoCommandSpans, mongoUrl, RateLimit } from '@cutover/service-kit';
 import type { Logger, StartOptions } from '@cutover/service-kit';
 import type { PacmanConfig } from './config.ts';
-import { ClientLimit } from './games/client-limit.ts';
 import { gameRoutes } from './games/game-api.ts';
 import { GameService } from './games/game-service.ts';
-import { RateLimit } from './games/rate-limit.ts';
 import { Referee } from './games/referee.ts';
 import { GameSigner } from './games/signed-game.ts';
 import { liveRoutes } from './live/live-api.ts';
@@ -43,13 +41,15 @@ export function buildPacman(config: PacmanConfig, parts: PacmanParts = {}): Star
   const served = { pod: where.pod, version };
   const signer = new GameSigner(config.gameKeys);
   const games = new GameService({ signer, referee: new Referee(), scores, clock, ids: randomUUID, seeds, served });
+  const { clientBurst: burst, clientRequestsPerMinute: perMinute } = config;
+  const limit = new RateLimit({ burst, perMinute, ...(parts.elapsed && { now: parts.elapsed }) });
   const app = buildHttpApp({
     name: 'pacman',
     version,
     config,
     routes: [
       ...pageRoutes(),
-      ...gameRoutes({ games, live, limit: clientLimit(config, parts.elapsed) }),
+      ...gameRoutes({ games, live, limit }),
       ...scoreRoutes({ scores, clock }),
       ...liveRoutes({ live, where }),
     ],
@@ -63,10 +63,4 @@ export function buildPacman(config: PacmanConfig, parts: PacmanParts = {}): Star
 
 function whereabouts({ podName, nodeName, zone, colour }: PacmanConfig, version: string): Whereabouts {
   return { pod: podName, node: nodeName, zone, version, colour: colour === 'auto' ? colourOf(version) : colour };
-}
-
-function clientLimit(config: PacmanConfig, now = () => performance.now()): ClientLimit {
-  const { clientBurst, clientRequestsPerMinute, trustForwardedFor } = config;
-  const limit = new RateLimit({ burst: clientBurst, perMinute: clientRequestsPerMinute, now });
-  return new ClientLimit(limit, trustForwardedFor);
 }

@@ -1,6 +1,5 @@
 import {
   authSettings,
-  booleanSetting,
   choiceSetting,
   integerSetting,
   mongoCheck,
@@ -24,8 +23,6 @@ export const pacmanConfig = serviceConfig(
     /** Games, results and reports that one client may send at once, and in the long run. */
     CLIENT_BURST: integerSetting(60, { min: 1, max: 100_000, unit: 'requests' }),
     CLIENT_REQUESTS_PER_MINUTE: integerSetting(120, { min: 1, max: 1_000_000, unit: 'requests' }),
-    /** Take the client's address from the last entry of X-Forwarded-For: only behind a proxy that writes it. */
-    TRUST_FORWARDED_FOR: booleanSetting(false),
   },
   mongoCheck,
 );

@@ -15,9 +15,4 @@ export const pacmanProblems = {
   'replay.mismatch': { status: 422, title: 'The log of inputs is not that of this game and score' },
   'replay.busy': { status: 503, title: 'Too many games are being checked: send the result again' },
   'scores.unavailable': { status: 503, title: 'The database of high scores does not answer: send it again later' },
-  'client.too-many-requests': {
-    status: 429,
-    title: 'Too many requests from one client: wait a little',
-    expose: ['retryAfterMs'],
-  },
 } as const satisfies ProblemCatalogue;

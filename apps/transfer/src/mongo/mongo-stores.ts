@@ -1,4 +1,4 @@
-import { MongoEventStore } from '@cutover/event-sourcing';
+import { MongoCheckpoints, MongoEventStore } from '@cutover/event-sourcing';
 import { MongoLease, MongoOutbox } from '@cutover/messaging';
 import type { Connection } from 'mongoose';
 import { MongoDeadlines } from '../deadline/deadlines.ts';
@@ -17,6 +17,8 @@ export function mongoStores(connection: Connection): MongoStores {
   const deadlines = new MongoDeadlines(connection);
   const prepare = async (): Promise<void> => {
     await Promise.all([store, outbox, deadlines].map((each) => each.prepare()));
+    await store.prepareUnpublished();
   };
-  return { store, outbox, lease: new MongoLease(connection, 'transfer-relay'), deadlines, prepare };
+  const lease = new MongoLease(connection, 'transfer-relay');
+  return { store, outbox, lease, deadlines, checkpoints: new MongoCheckpoints(connection), prepare };
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { mongoConnection, mongoDependency } from '@cutover/mongo-connection';
-import { ConfigError, createLogger, loadConfig, mongoUrl, waitForDependency } from '@cutover/service-kit';
+import { ConfigError, createLogger, loadConfig, mongoUrl, runWithDependency } from '@cutover/service-kit';
+import { commandConfig } from '../command-config.ts';
 import { mongoStores } from '../mongo/mongo-stores.ts';
 import { version } from '../version.ts';
-import { settleConfig } from './settle-config.ts';
 import { settleTransfer } from './settlement.ts';
 
 const USAGE = `usage: settle --transfer ID --by NAME
@@ -29,21 +29,15 @@ export async function settleCommand(args: readonly string[], env: NodeJS.Process
   const transferId = transfer.toLowerCase();
   if (!UUID.test(transferId)) throw usageError('--transfer: expected the UUID of a transfer');
   if (!/^\S.{0,127}$/.test(by)) throw usageError('--by: expected who asks, up to 128 characters');
-  const config = loadConfig(settleConfig, env);
+  const config = loadConfig(commandConfig, env);
   const log = createLogger({ name: 'transfer-settle', version, pod: config.podName }, config.logLevel as 'info');
   const connection = mongoConnection();
   const stores = mongoStores(connection);
   const { prepare } = stores;
   const untraced = { watchCommands: undefined };
-  const mongo = mongoDependency({ service: 'transfer', url: mongoUrl(config), connection, prepare, ...untraced });
-  const stopping = new AbortController();
-  const stop = () => stopping.abort(new Error('settle: stopped; run it again'));
-  process.once('SIGTERM', stop).once('SIGINT', stop);
-  try {
-    await waitForDependency(mongo, log, stopping.signal);
+  const dependency = mongoDependency({ service: 'transfer', url: mongoUrl(config), connection, prepare, ...untraced });
+  await runWithDependency({ dependency, log, stopped: 'settle: stopped; run it again' }, async () => {
     const asked = await settleTransfer(stores, () => new Date(), { transferId, by, askingId: randomUUID() });
     log.info({ transferId, by, status: asked.status }, 'settle: asked once more for what the transfer waits for');
-  } finally {
-    await mongo.close();
-  }
+  });
 }

@@ -6,6 +6,8 @@ export interface Surroundings {
   readonly kafka: string;
   /** Whose tokens account and transfer take beside those of TEST_KEY. */
   readonly membership: { readonly port: number; readonly tokenKeys: string };
+  /** Where membership asks what is left when a member leaves; default nowhere. */
+  readonly accountPort?: number;
   /** Where spans go. */
   readonly traces?: string;
 }
@@ -16,7 +18,7 @@ const APPS = join(import.meta.dirname, '..', '..', '..');
 /** Runs a service's real main as a process of its own, and waits until it is ready. Other services are known by their path and their HTTP alone. */
 export function startService(
   name: 'membership' | 'account' | 'transfer',
-  { mongo, kafka, membership, traces }: Surroundings,
+  { mongo, kafka, membership, accountPort, traces }: Surroundings,
   port?: number,
 ): Promise<ServiceProcess> {
   const env = {
@@ -27,6 +29,7 @@ export function startService(
     AUTH_KEYS: `${TEST_KEY.kid}:${TEST_KEY.secret}`,
     DRAIN_ENABLED: 'false',
     ...(traces !== undefined && { OTEL_EXPORTER_OTLP_ENDPOINT: traces }),
+    ...(name === 'membership' && accountPort !== undefined && { ACCOUNT_URL: `http://127.0.0.1:${accountPort}` }),
     ...(name === 'transfer' && { TRANSFER_DEADLINE_MS: '60000' }),
     ...(name === 'membership'
       ? { TOKEN_KEYS: membership.tokenKeys, PASSWORD_COST: '10' }

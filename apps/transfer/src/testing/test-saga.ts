@@ -1,7 +1,7 @@
 import { bankTopics } from '@cutover/contracts';
-import { InMemoryEventStore, type Append } from '@cutover/event-sourcing';
+import { InMemoryCheckpoints, InMemoryEventStore, type Append } from '@cutover/event-sourcing';
 import { ensureTopics, InMemoryLease, InMemoryOutbox, InMemoryTransport, type Transport } from '@cutover/messaging';
-import type { Logger } from '@cutover/service-kit';
+import type { Logger, SeatsOptions } from '@cutover/service-kit';
 import { InMemoryDeadlines } from '../deadline/deadlines.ts';
 import { createSaga, type Saga, type SagaStores } from '../saga.ts';
 import type { TransferEvent } from '../transfer/transfer.ts';
@@ -39,6 +39,7 @@ export function inMemoryStores(): TestStores {
     outbox: new InMemoryOutbox(),
     lease: new InMemoryLease(),
     deadlines: new InMemoryDeadlines(),
+    checkpoints: new InMemoryCheckpoints(),
   };
 }
 
@@ -69,6 +70,7 @@ export function sagaOn(
   transport: Transport,
   clock: () => Date = () => new Date(),
   holder = 'one',
+  watchers: SeatsOptions = { most: 100 },
 ): Saga {
   return createSaga(stores, transport, {
     clock,
@@ -78,5 +80,6 @@ export function sagaOn(
     deadlineMs: 1_000,
     sweepMs: 60_000,
     cacheSize: 1_000,
+    watchers,
   });
 }

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { transferApi, type TransferView } from '@cutover/contracts';
+import { transferApi } from '@cutover/contracts';
 import { defineRoute, hasRole, reply, type Route } from '@cutover/service-kit';
-import type { Seen, TransferService } from './transfer-service.ts';
-import { hasEnded, stuckSince, type Transfer } from './transfer.ts';
+import type { TransferService } from './transfer-service.ts';
+import { transferView } from './transfer-view.ts';
 
 export interface TransferApiParts {
   readonly clock: () => Date;
@@ -10,12 +9,9 @@ export interface TransferApiParts {
   readonly ids: () => string;
 }
 
-const LOOK_MS = 100;
-const KEEP_ALIVE_MS = 15_000;
-
 const { operations } = transferApi;
 
-/** Order a transfer, look at one, watch one. */
+/** Order a transfer, look at one. */
 export function transferRoutes({ transfers, clock, ids }: TransferApiParts): readonly Route[] {
   return [
     defineRoute({
@@ -34,45 +30,5 @@ export function transferRoutes({ transfers, clock, ids }: TransferApiParts): rea
         return reply(200, transferView(id, transfer, clock()));
       },
     }),
-    defineRoute({
-      ...operations.watch,
-      async handle({ params: { id }, caller }) {
-        const look = () => transfers.find(caller.subject, hasRole(caller, 'teller'), id);
-        return {
-          status: 200,
-          contentType: 'text/event-stream',
-          endless: true,
-          chunks: changes(id, await look(), { look, clock }),
-        };
-      },
-    }),
   ];
-}
-
-function transferView(id: string, { owner: _owner, ...shown }: Transfer, now: Date): TransferView {
-  const stuck = stuckSince(shown, now);
-  return { id, ...shown, ...(stuck !== undefined && { stuckSince: stuck }) };
-}
-
-interface Looking {
-  readonly look: () => Promise<Seen>;
-  readonly clock: () => Date;
-}
-
-/** https://html.spec.whatwg.org/multipage/server-sent-events.html: one event a change, whose id is the stream's sequence; ends with the transfer. */
-async function* changes(id: string, first: Seen, { look, clock }: Looking): AsyncGenerator<string> {
-  let shown = 0;
-  let spokeAt = performance.now();
-  for (let seen = first; ; seen = await look()) {
-    if (seen.sequence > shown) {
-      yield `id: ${seen.sequence}\nevent: transfer\ndata: ${JSON.stringify(transferView(id, seen.transfer, clock()))}\n\n`;
-      shown = seen.sequence;
-      spokeAt = performance.now();
-    } else if (performance.now() - spokeAt > KEEP_ALIVE_MS) {
-      yield ': still here\n\n';
-      spokeAt = performance.now();
-    }
-    if (hasEnded(seen.transfer)) return;
-    await sleep(LOOK_MS);
-  }
 }

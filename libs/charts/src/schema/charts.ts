@@ -16,7 +16,7 @@ import {
   unprivilegedPort,
 } from './kubernetes.ts';
 import { ingress, networkPolicy } from './network.ts';
-import { ofEveryPod } from './pod.ts';
+import { ofEveryPod, securityContext } from './pod.ts';
 import { cronSchedule } from './cron.ts';
 import { server } from './server.ts';
 import { logLevel, milliseconds, service } from './service.ts';
@@ -43,28 +43,33 @@ const mongo = group({
 const config = { existingConfigMap: objectName, mongoUrlKey: dataKey };
 const optionalKey = { ...dataKey, pattern: `^$|${dataKey.pattern}` };
 const auth = group({ ...secret, jwksUrl: url });
+const consumers = group({ gate: group({ enabled: boolean, configMap: { ...objectName, minLength: 1 } }) });
 const kafka = group({ brokers: optionalAddresses });
+
+/** A command that runs again and again. */
+const scheduled: Properties = {
+  enabled: boolean,
+  schedule: cronSchedule,
+  activeDeadlineSeconds: stricter('a shorter run never ends its work', integer(60)),
+};
 
 const account: Properties = {
   ...service,
-  ...{ mongo, auth, kafka },
+  ...{ mongo, auth, kafka, consumers },
   config: group({ ...config, brokersKey: optionalKey }),
   ingress: group(ingress),
   networkPolicy: networkPolicy('mongo', 'kafka', 'jwks'),
-  interest: group({
-    enabled: boolean,
-    schedule: cronSchedule,
-    basisPoints: ofTheApp(integer(0, 10_000)),
-    activeDeadlineSeconds: stricter('a shorter run never ends its work', integer(60)),
-  }),
+  interest: group({ ...scheduled, basisPoints: ofTheApp(integer(0, 10_000)) }),
+  audit: group(scheduled),
 };
 
 const membership: Properties = {
   ...service,
   ...{ mongo, kafka },
   config: group({ ...config, brokersKey: optionalKey }),
-  ingress: group(ingress),
-  networkPolicy: networkPolicy('mongo', 'kafka'),
+  ingress: group({ ...ingress, trustForwardedFor: boolean }),
+  networkPolicy: networkPolicy('mongo', 'kafka', 'account'),
+  account: group({ url }),
   tokens: group({ ...secret, lifetimeSeconds: ofTheApp(integer(10, 86_400)) }),
   operators: group(secret),
   passwords: group({
@@ -88,7 +93,7 @@ const pacman: Properties = {
 
 const transfer: Properties = {
   ...service,
-  ...{ mongo, auth, kafka: group({ brokers: addresses }), deadlineMs: milliseconds(100) },
+  ...{ mongo, auth, consumers, kafka: group({ brokers: addresses }), deadlineMs: milliseconds(100) },
   config: group({ ...config, brokersKey: dataKey }),
   ingress: group(ingress),
   networkPolicy: networkPolicy('mongo', 'kafka', 'jwks'),
@@ -138,6 +143,16 @@ const nodeLogs: Properties = {
   networkPolicy: networkPolicy(),
 };
 
+/** A controller of one pod, which keeps nothing. */
+const consumerGate: Properties = {
+  ...ofEveryPod(NAME_LENGTH),
+  ...{ image, logLevel, containerPort: unprivilegedPort, securityContext: securityContext() },
+  configMap: { ...objectName, minLength: 1 },
+  handoverMs: ofTheApp(integer(0, 600_000)),
+  recheckMs: ofTheApp(integer(100, 600_000)),
+  networkPolicy: networkPolicy('api'),
+};
+
 /** By the folder's name. */
 export const CHARTS: Readonly<Record<string, Properties>> = {
   ...{ account, membership, pacman, transfer },
@@ -153,6 +168,7 @@ export const CHARTS: Readonly<Record<string, Properties>> = {
     tests,
   },
   mongo: { ...server, args: words, backup, tests, networkPolicy: networkPolicy() },
+  'consumer-gate': consumerGate,
   'node-logs': nodeLogs,
   zookeeper: { ...java, tests, networkPolicy: networkPolicy() },
 };

@@ -7,7 +7,7 @@ import type { PlayersResult } from '../run/players-result.ts';
 import type { ComparisonImage } from './comparison-image.ts';
 
 /** Images that a lane may need beside its app's own; whoever starts a comparison builds and pushes those an application names. */
-export const sideImageNames = ['mongo-standin', 'kafka', 'account', 'transfer'] as const;
+export const sideImageNames = ['mongo-standin', 'kafka', 'account', 'transfer', 'consumer-gate'] as const;
 export type SideImageName = (typeof sideImageNames)[number];
 export type SideImages = Partial<Record<SideImageName, ComparisonImage>>;
 
@@ -106,6 +106,8 @@ export interface Application<Ledger = unknown> extends Judge<Ledger> {
   dependencies(images: SideImages): readonly Dependency[];
   /** Chart values of every lane, whatever its strategy and version. */
   readonly values: Record<string, unknown>;
+  /** Of these, what differs where versions consume before they are promoted; of an app that consumes. */
+  readonly ungated?: Record<string, unknown>;
   /** Where its load differs from the common one. */
   readonly load: Partial<Load>;
   inLane(): AppInLane<Ledger>;

@@ -23,5 +23,12 @@ export const kafkaDependency = (images: SideImages): Dependency => {
   };
 };
 
+/** What says which version of a Rollout may consume; it is in every lane, whatever its strategy. @throws SetUpError */
+export const gateDependency = (images: SideImages): Dependency => ({
+  chart: 'consumer-gate',
+  values: { image: imageValues(sideImage(images, 'consumer-gate')), logLevel: 'warn' },
+  awaited: [rolledOut('deployment/consumer-gate')],
+});
+
 /** Where the bank's services meet. */
 export const bankBrokers = 'kafka:9092';

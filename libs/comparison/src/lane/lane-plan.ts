@@ -51,6 +51,7 @@ export const valuesOf = (
     replicaCount: replicas,
     strategy: strategy.values.strategy,
     drain,
+    ...(strategy.ungated && application.ungated),
     ...(strategy.change === 'same' ? { podAnnotations: { [round]: version.round } } : {}),
   };
 };

@@ -105,6 +105,7 @@ const order = [
   'rolling-no-drain',
   'rolling',
   'blue-green-no-drain',
+  'blue-green-ungated',
   'blue-green',
   'blue-green-early-back',
   'recreate',

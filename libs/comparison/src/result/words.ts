@@ -9,6 +9,7 @@ const names: Record<StrategyName, string> = {
   'blue-green': 'blue/green',
   'blue-green-no-drain': 'blue/green without drain',
   'blue-green-early-back': 'blue/green, rolled back within the delay',
+  'blue-green-ungated': 'blue/green whose consumers do not wait',
   recreate: 'recreate',
   'noise-none': 'no change',
   'noise-same': 'A to an identical A',

@@ -7,6 +7,7 @@ export const strategyNames = [
   'blue-green',
   'blue-green-no-drain',
   'blue-green-early-back',
+  'blue-green-ungated',
   'recreate',
   'noise-none',
   'noise-same',

@@ -17,6 +17,8 @@ export interface Strategy {
   promotes: boolean;
   /** Whether it is rolled back while the pods of the version before are still up; all others after the last of them is gone. */
   earlyBack?: true;
+  /** Whether consumers of a version join before it is promoted, where the app has any: the control of the gate. */
+  ungated?: true;
   /** The strategy whose render this one may differ from in drain values alone. */
   drainTwin: StrategyName | null;
 }
@@ -75,6 +77,15 @@ const strategies: Record<StrategyName, Strategy> = {
     change: 'version',
     promotes: true,
     earlyBack: true,
+    drainTwin: null,
+  },
+  'blue-green-ungated': {
+    name: 'blue-green-ungated',
+    control: false,
+    values: { strategy: blueGreen, drain: drained },
+    change: 'version',
+    promotes: true,
+    ungated: true,
     drainTwin: null,
   },
   recreate: {

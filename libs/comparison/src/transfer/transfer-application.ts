@@ -18,13 +18,15 @@ import { readCommits, withMongo } from '../application/commits.ts';
 import { mongoDependency } from '../application/mongo-dependency.ts';
 import { imageValues, sideImage } from '../application/side-images.ts';
 import { createTokenKey, type TokenKey } from '../application/token-key.ts';
-import { bankBrokers, kafkaDependency, zookeeperDependency } from '../bank/bank-dependencies.ts';
+import { bankBrokers, gateDependency, kafkaDependency, zookeeperDependency } from '../bank/bank-dependencies.ts';
 
 const authSecret = 'bank-auth';
 const auth = { existingSecret: authSecret };
 const kafka = { brokers: bankBrokers };
 /** A transfer whose steps a killed pod left behind is taken up by another, or undone at its deadline. */
 const patience = { withinMs: 90_000, everyMs: 500 };
+
+const gated = (enabled: boolean) => ({ consumers: { gate: { enabled } } });
 
 /** The other party of every transfer; it stays as it is while transfer is switched. */
 const accountDependency = (images: SideImages): Dependency => {
@@ -75,14 +77,16 @@ const inLane = (): AppInLane<TransferLedger> => {
  */
 export const transferApplication: Application<TransferLedger> = {
   name: 'transfer',
-  sideImages: ['mongo-standin', 'kafka', 'account', 'transfer'],
+  sideImages: ['mongo-standin', 'kafka', 'account', 'transfer', 'consumer-gate'],
   dependencies: (images) => [
     mongoDependency(images),
     zookeeperDependency(images),
     kafkaDependency(images),
     accountDependency(images),
+    gateDependency(images),
   ],
-  values: { auth, kafka },
+  values: { auth, kafka, ...gated(true) },
+  ungated: gated(false),
   load: { ratePerSecond: 24, accountsPerClient: 3 },
   inLane,
   ledgerSchema: transferLedgerSchema,

@@ -112,6 +112,15 @@ export const accountTransferView = z
   .meta({ id: 'Transfer' });
 export type AccountTransferView = Shown<typeof accountTransferView>;
 
+export const payOutView = z
+  .object({
+    owner: z.string(),
+    paid: z.array(z.object({ from: z.uuid(), to: z.uuid(), amount: moneyView })).meta({
+      description: 'What this request has moved; an earlier try may have moved the rest',
+    }),
+  })
+  .meta({ id: 'PayOut', description: 'Nothing is left on any account of the owner' });
+
 const operations = {
   open: defineOperation({
     id: 'openAccount',
@@ -267,6 +276,16 @@ const operations = {
       201: { description: 'It is done', schema: accountTransferView, location: true },
       202: { description: 'It goes on', schema: accountTransferView, location: true },
     },
+  }),
+  payOut: defineOperation({
+    id: 'payOutOwner',
+    summary:
+      'See that nothing is left on the accounts of an owner who is about to leave, and pay what is to where they say; services do',
+    method: 'post',
+    path: '/owners/:owner/pay-out',
+    params: z.strictObject({ owner: subjectSchema }),
+    body: z.strictObject({ payTo: idSchema.optional() }),
+    answers: { 200: { description: 'Nothing is left', schema: payOutView } },
   }),
   readTransfer: defineOperation({
     id: 'readTransfer',

@@ -135,10 +135,15 @@ const operations = {
   }),
   leave: defineOperation({
     id: 'leave',
-    summary: 'Leave; the address is free again',
+    summary: 'Leave, with nothing left on accounts; the address is free again',
     method: 'delete',
     path: '/members/:id',
     params: member,
+    query: z.strictObject({
+      payTo: idSchema
+        .optional()
+        .meta({ description: 'The account of somebody else to which all that is left is paid' }),
+    }),
     answers: changed,
   }),
   logIn: defineOperation({

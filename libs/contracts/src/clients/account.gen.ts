@@ -223,6 +223,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/owners/{owner}/pay-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See that nothing is left on the accounts of an owner who is about to leave, and pay what is to where they say; services do */
+        post: operations["payOutOwner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/transfers/{id}": {
         parameters: {
             query?: never;
@@ -484,6 +501,18 @@ export interface components {
             /** Format: date-time */
             settledAt?: string;
             reason?: string;
+        };
+        /** @description Nothing is left on any account of the owner */
+        PayOut: {
+            owner: string;
+            /** @description What this request has moved; an earlier try may have moved the rest */
+            paid: {
+                /** Format: uuid */
+                from: string;
+                /** Format: uuid */
+                to: string;
+                amount: components["schemas"]["Money"];
+            }[];
         };
     };
     responses: never;
@@ -1161,6 +1190,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payOutOwner: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One a request, kept over its tries: all are answered with the result of the first */
+                "Idempotency-Key": string;
+            };
+            path: {
+                owner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    payTo?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Nothing is left */
+            200: {
+                headers: {
+                    /** @description On the answers to all tries but the first */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOut"];
                 };
             };
             /** @description Refused, or failed */

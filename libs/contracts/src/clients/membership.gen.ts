@@ -32,7 +32,7 @@ export interface paths {
         get: operations["readMember"];
         put?: never;
         post?: never;
-        /** Leave; the address is free again */
+        /** Leave, with nothing left on accounts; the address is free again */
         delete: operations["leave"];
         options?: never;
         head?: never;
@@ -426,7 +426,10 @@ export interface operations {
     };
     leave: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The account of somebody else to which all that is left is paid */
+                payTo?: string;
+            };
             header: {
                 /** @description One a request, kept over its tries: all are answered with the result of the first */
                 "Idempotency-Key": string;

@@ -3,19 +3,23 @@ import { checkAppend } from '../check-append.ts';
 import type { Append, Appended, Commit, DomainEvent } from '../commit.ts';
 import { plainCodec, type EventCodec } from '../event-codec.ts';
 import { EventStoreError } from '../event-store-error.ts';
-import type { EventStore, ReadOptions } from '../event-store.ts';
+import type { EventStore, ReadOptions, StreamRange } from '../event-store.ts';
 import { replay } from '../replay.ts';
 import type { Streams, StreamsOptions } from '../streams.ts';
+import type { UnpublishedCommits, UnpublishedOptions } from '../unpublished-commits.ts';
 import { commitId, fromDocument, toDocument, type CommitDocument } from './commit-document.ts';
 import { Together } from '../together.ts';
 import { COMMITTED, DURABLE } from './mongo-concerns.ts';
 import { isDuplicateKey, translating } from './mongo-errors.ts';
 
+/** Primary keys that are looked up at a time. */
+const MOST_KEYS = 2_000;
+
 /**
  * One document per commit in one collection. Asks of the server only single-document writes, unique indexes and look-ups by full key; of a duplicate-key error
  * only its code, for servers differ in the rest.
  */
-export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, Streams {
+export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, Streams, UnpublishedCommits<E> {
   readonly #collection: Collection<CommitDocument>;
   readonly #codec: EventCodec<E>;
   readonly #marks = new Together<string>((ids) => this.#mark(ids));
@@ -38,6 +42,12 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, St
     await translating(indexes.createIndex({ subject: 1, idempotencyKey: 1 }, request));
   }
 
+  /** Creates the index by which `unpublished` looks: for stores with a relay, and as small as what waits for it. */
+  async prepareUnpublished(): Promise<void> {
+    const waiting = { name: 'unpublished', partialFilterExpression: { published: false } };
+    await translating(this.#collection.createIndex({ published: 1, _id: 1 }, waiting));
+  }
+
   async append(append: Append<E>): Promise<Appended<E>> {
     checkAppend(append);
     const document = toDocument(append, this.#codec);
@@ -51,15 +61,23 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, St
     }
   }
 
-  async read(stream: string, { after, limit }: ReadOptions): Promise<readonly Commit<E>[]> {
+  async read(stream: string, options: ReadOptions): Promise<readonly Commit<E>[]> {
+    return (await this.readMany([{ stream, ...options }]))[0]!;
+  }
+
+  async readMany(ranges: readonly StreamRange[]): Promise<readonly (readonly Commit<E>[])[]> {
     // Sequences are dense, so a range is a list of primary keys.
-    const ids = Array.from({ length: limit }, (_, i) => commitId(stream, after + 1 + i));
-    const found = await translating(this.#collection.find({ _id: { $in: ids } } as never, COMMITTED).toArray());
-    const commits = found.map((document) => this.#shown(document as CommitDocument));
-    commits.sort((a, b) => a.sequence - b.sequence);
-    // A look-up is no snapshot: it may meet a later commit and have missed one that was written meanwhile.
-    const end = commits.findIndex(({ sequence }, i) => sequence !== after + 1 + i);
-    return end === -1 ? commits : commits.slice(0, end);
+    const ids = ranges.flatMap(({ stream, after, limit }) =>
+      Array.from({ length: limit }, (_, i) => commitId(stream, after + 1 + i)),
+    );
+    const found: Commit<E>[] = [];
+    for (let i = 0; i < ids.length; i += MOST_KEYS) {
+      const keys = ids.slice(i, i + MOST_KEYS);
+      const page = await translating(this.#collection.find({ _id: { $in: keys } } as never, COMMITTED).toArray());
+      found.push(...page.map((document) => this.#shown(document as CommitDocument)));
+    }
+    const streams = Map.groupBy(found, ({ stream }) => stream);
+    return ranges.map(({ stream, after }) => withoutHole(streams.get(stream) ?? [], after));
   }
 
   findByCommand(stream: string, commandId: string): Promise<Commit<E> | undefined> {
@@ -79,6 +97,13 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, St
     const first = { sequence: 1, ...(after !== '' && { _id: { $gt: commitId(after, 1) } }) } as never;
     const page = this.#collection.find(first, COMMITTED).sort({ _id: 1 }).limit(limit);
     return (await translating(page.toArray())).map(({ stream }) => stream as string);
+  }
+
+  async unpublished({ before, after, limit }: UnpublishedOptions): Promise<readonly Commit<E>[]> {
+    const behind = after === undefined ? {} : { _id: { $gt: commitId(after.stream, after.sequence) } };
+    const those = { published: false, recordedAt: { $lt: before }, ...behind } as never;
+    const page = this.#collection.find(those, COMMITTED).sort({ _id: 1 }).limit(limit);
+    return (await translating(page.toArray())).map((document) => this.#shown(document as CommitDocument));
   }
 
   async #findOne(key: Readonly<Record<string, string>>): Promise<Commit<E> | undefined> {
@@ -104,4 +129,11 @@ export class MongoEventStore<E extends DomainEvent> implements EventStore<E>, St
     const fields = { stream, sequence };
     throw new EventStoreError('event-store.conflict', `${stream} already has commit ${sequence}`, fields, cause);
   }
+}
+
+/** In order. A look-up is no snapshot: it may meet a later commit and have missed one that was written meanwhile. */
+function withoutHole<E extends DomainEvent>(commits: readonly Commit<E>[], after: number): readonly Commit<E>[] {
+  const sorted = commits.toSorted((a, b) => a.sequence - b.sequence);
+  const end = sorted.findIndex(({ sequence }, i) => sequence !== after + 1 + i);
+  return end === -1 ? sorted : sorted.slice(0, end);
 }

@@ -42,6 +42,11 @@ export class MongoReadModel<D extends object> implements ReadModel<D> {
     return document === null ? undefined : this.project(document);
   }
 
+  async findMany(ids: readonly string[]): Promise<readonly Projected<D>[]> {
+    const found = this.collection.find({ _id: { $in: ids } } as never);
+    return (await translating(found.toArray())).map((document) => this.project(document));
+  }
+
   protected project(document: object): Projected<D> {
     const { _id, ...rest } = document as { _id: string };
     return { id: _id, ...rest } as unknown as Projected<D>;

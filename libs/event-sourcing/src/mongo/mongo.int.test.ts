@@ -8,6 +8,7 @@ import {
   readModelContract,
   snapshotsContract,
   streamsContract,
+  unpublishedContract,
 } from '../testing/index.ts';
 import { eventCodec } from '../event-codec.ts';
 import { commitId } from './commit-document.ts';
@@ -51,6 +52,12 @@ eventVersionsContract('MongoDB', async (codec) => {
 type Planting = Awaited<ReturnType<Parameters<typeof eventVersionsContract>[1]>>['plant'];
 
 streamsContract('MongoDB', () => prepared('streams'));
+
+unpublishedContract('MongoDB', async () => {
+  const store = await prepared('unpublished');
+  await store.prepareUnpublished();
+  return store;
+});
 
 readModelContract('MongoDB', async () => new MongoReadModel<never>(connection, 'rows'));
 

@@ -76,6 +76,21 @@ export function eventStoreContract(name: string, make: () => Promise<EventStore<
       expect((await store.read(other, { after: 0, limit: 5 }))[0]?.stream).toBe(other);
     });
 
+    it('reads ranges of many streams in one look, in the order asked', async () => {
+      const store = await make();
+      const [a, b, none] = [stream(), stream(), stream()];
+      for (let n = 0; n < 6; n++) await store.append(append(a, n));
+      for (let n = 0; n < 3; n++) await store.append(append(b, n));
+      const read = await store.readMany([
+        { stream: b, after: 1, limit: 9 },
+        { stream: none, after: 0, limit: 2 },
+        { stream: a, after: 2, limit: 3 },
+      ]);
+      expect(read.map(sequences)).toEqual([[2, 3], [], [3, 4, 5]]);
+      expect(read[0]![0]!.stream).toBe(b);
+      expect(await store.readMany([])).toEqual([]);
+    });
+
     it('refuses an append at a sequence that is taken', async () => {
       const store = await make();
       const id = stream();

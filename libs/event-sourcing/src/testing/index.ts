@@ -5,3 +5,4 @@ export { eventVersionsContract, type Named, type VersionedStore } from './event-
 export { readModelContract } from './read-model-contract.ts';
 export { streamsContract } from './streams-contract.ts';
 export { snapshotsContract } from './snapshots-contract.ts';
+export { unpublishedContract } from './unpublished-contract.ts';

@@ -55,6 +55,19 @@ export function readModelContract(name: string, make: () => Promise<ReadModel<Ro
       expect(await model.find(row)).toEqual({ id: row, sequence: 1, colour: 'red', size: 1 });
     });
 
+    it('finds several at once, those that are there', async () => {
+      const model = await make();
+      const [red, none, blue] = [id(), id(), id()];
+      await model.apply(red, 1, { colour: 'red', size: 1 });
+      await model.apply(blue, 2, { colour: 'blue', size: 2 });
+      const found = await model.findMany([red, none, blue]);
+      expect(found.toSorted((x, y) => x.sequence - y.sequence)).toEqual([
+        await model.find(red),
+        await model.find(blue),
+      ]);
+      expect(await model.findMany([])).toEqual([]);
+    });
+
     it('ends at the newest change when many arrive at once, in any order', async () => {
       const model = await make();
       const row = id();

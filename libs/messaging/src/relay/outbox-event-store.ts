@@ -6,6 +6,7 @@ import {
   type DomainEvent,
   type EventStore,
   type ReadOptions,
+  type StreamRange,
 } from '@cutover/event-sourcing';
 import { noteOf, type Outbox } from './outbox.ts';
 
@@ -65,6 +66,10 @@ export class OutboxEventStore<E extends DomainEvent> implements EventStore<E> {
 
   read(stream: string, options: ReadOptions): Promise<readonly Commit<E>[]> {
     return this.#parts.store.read(stream, options);
+  }
+
+  readMany(ranges: readonly StreamRange[]): Promise<readonly (readonly Commit<E>[])[]> {
+    return this.#parts.store.readMany(ranges);
   }
 
   findByCommand(stream: string, commandId: string): Promise<Commit<E> | undefined> {

@@ -7,6 +7,7 @@ import { silentLog, type MessagingLog } from '../transport/transport.ts';
 import { Absences } from './absences.ts';
 import type { Lease } from './lease.ts';
 import { FreshCommits } from './fresh-commits.ts';
+import type { OutboxKeeper } from './outbox-keeper.ts';
 import type { Outbox, OutboxNote } from './outbox.ts';
 import { findUnpublished, type Look, type NotedCommit, type Unpublished } from './unpublished.ts';
 
@@ -18,6 +19,8 @@ export interface RelayParts<E extends DomainEvent> {
   readonly lease: Lease;
   /** Names this process among those that might relay. */
   readonly holder: string;
+  /** Looks for commits whose notes were lost, while this process relays; default nobody does. */
+  readonly keeper?: Pick<OutboxKeeper<E>, 'lookIfDue' | 'restored'>;
   readonly publish: (messages: readonly Message[]) => Promise<void>;
   /** What others are told of a commit; nothing for what is private. */
   readonly toMessages: (commit: Commit<E>) => readonly Message[];
@@ -90,6 +93,11 @@ export class Relay<E extends DomainEvent> {
     return this.#published;
   }
 
+  /** Commits whose notes were lost, and that this process has noted anew. */
+  get restored(): number {
+    return this.#parts.keeper?.restored ?? 0;
+  }
+
   /** Whether this process holds the lease, as far as it knows. */
   get leading(): boolean {
     return this.#clock().getTime() < this.#heldUntil;
@@ -118,7 +126,8 @@ export class Relay<E extends DomainEvent> {
   /** One look, if the lease can be had. @returns how many commits were published */
   async sweep(): Promise<number> {
     if (!(await this.#lead())) return 0;
-    const { outbox } = this.#parts;
+    const { outbox, keeper } = this.#parts;
+    await keeper?.lookIfDue(this.#clock());
     const unpublished = await findUnpublished(this.#fresh, outbox, this.#look());
     this.#oldestNote = unpublished.oldest;
     this.#absences.seen(unpublished.absent, this.#clock());

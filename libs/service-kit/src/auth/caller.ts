@@ -6,6 +6,8 @@ export interface Caller {
   readonly subject: string;
   /** The token's `roles`; empty when it has none. */
   readonly roles: readonly string[];
+  /** The token's end, in milliseconds since the epoch; clocks of signer and verifier may differ by what is added here. */
+  readonly expiresAtMs?: number;
 }
 
 /** Checks the value of an `Authorization` header. Answers at once for a token that it has verified before. */

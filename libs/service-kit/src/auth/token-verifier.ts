@@ -12,10 +12,7 @@ const MAX_TOKEN_LENGTH = 4_096;
 const CACHED_TOKENS = 4_096;
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
-interface Verified {
-  readonly caller: Caller;
-  readonly expiresAtMs: number;
-}
+type Verified = Caller & Required<Pick<Caller, 'expiresAtMs'>>;
 
 export interface VerifierOptions {
   /** Finds the key for a token's header; `remoteKeys` for a signer's public keys. A retriable error of it passes through. */
@@ -51,14 +48,14 @@ export function createTokenVerifier(options: VerifierOptions): TokenVerifier {
     const result = await check(token, options.key, algorithms, now());
     if (verified.size >= CACHED_TOKENS) verified.delete(verified.keys().next().value ?? '');
     verified.set(header, result);
-    return result.caller;
+    return result;
   };
 
   return {
     verify(header) {
       if (header === undefined || header === '') throw tokenRequired();
       const known = verified.get(header);
-      if (known !== undefined && known.expiresAtMs > now()) return known.caller;
+      if (known !== undefined && known.expiresAtMs > now()) return known;
       if (known !== undefined) {
         verified.delete(header);
         throw tokenExpired();
@@ -77,7 +74,7 @@ async function check(token: string, key: JWTVerifyGetKey, algorithms: string[], 
       clockTolerance: CLOCK_TOLERANCE_S,
       currentDate: new Date(nowMs),
     });
-    return { caller: callerOf(payload), expiresAtMs: ((payload.exp ?? 0) + CLOCK_TOLERANCE_S) * 1_000 };
+    return verifiedOf(payload);
   } catch (error) {
     if (isErrorData(error) && error.retriable) throw error;
     // Which check failed tells a forger what to try next; only expiry, reached with a good signature, is told.
@@ -85,9 +82,10 @@ async function check(token: string, key: JWTVerifyGetKey, algorithms: string[], 
   }
 }
 
-function callerOf(payload: JWTPayload): Caller {
-  const { sub, roles = [] } = payload;
+function verifiedOf(payload: JWTPayload): Verified {
+  const { sub, roles = [], exp = 0 } = payload;
   const rolesValid = Array.isArray(roles) && roles.every((role) => typeof role === 'string');
   if (typeof sub !== 'string' || sub === '' || sub.length > 128 || !rolesValid) throw tokenInvalid();
-  return Object.freeze({ subject: sub, roles: Object.freeze([...(roles as string[])]) });
+  const expiresAtMs = (exp + CLOCK_TOLERANCE_S) * 1_000;
+  return Object.freeze({ subject: sub, roles: Object.freeze([...(roles as string[])]), expiresAtMs });
 }

@@ -26,6 +26,8 @@ export const serviceSettings = {
   REQUEST_DEADLINE_MS: integerSetting(10_000, { min: 1, max: HOUR_MS, unit: 'milliseconds' }),
   /** 0 turns the limit off. */
   MAX_CONNECTION_AGE_MS: integerSetting(60_000, { min: 0, max: 24 * HOUR_MS, unit: 'milliseconds (0 is off)' }),
+  /** Take the client's address from the last entry of X-Forwarded-For: only behind a proxy that writes it. */
+  TRUST_FORWARDED_FOR: booleanSetting(false),
   DRAIN_ENABLED: booleanSetting(true),
   /** W of the drain: how long a stopping service goes on accepting. */
   DRAIN_WINDOW_MS: integerSetting(6_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),

@@ -28,6 +28,13 @@ export const shellProblems = {
     status: 415,
     title: 'The body must be application/json in UTF-8, not compressed',
   },
+  'client.too-many-requests': {
+    status: 429,
+    title: 'Too many requests from one client: wait a little',
+    expose: ['retryAfterMs', 'retryAfterSeconds'],
+  },
+  'stream.too-many': { status: 429, title: 'One caller has too many streams open' },
+  'stream.full': { status: 503, title: 'As many streams are open as are served' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   'service.unavailable': { status: 503, title: 'The service cannot answer now' },
   'service.overloaded': { status: 503, title: 'Too many requests at once: nothing was done' },

@@ -6,6 +6,7 @@ import type { Connections } from '../drain/connections.ts';
 import type { Logger } from '../log/create-logger.ts';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import { beginServerSpan, endServerSpan } from '../trace/server-span.ts';
+import { clientAddress } from './client-address.ts';
 import { OPERATION_PATHS } from './operations.ts';
 import { RequestContext, attachContext, contextOf } from './request-context.ts';
 
@@ -16,11 +17,12 @@ export interface BeginParts {
   readonly connections: Connections;
   readonly metrics: HttpMetrics;
   readonly log: Logger;
+  readonly trustForwardedFor: boolean;
 }
 
 /** First handler of every request: ids, identity headers, and one log line and one measurement when it has ended. */
 export function beginRequest(parts: BeginParts): RequestHandler {
-  const { connections, identity, log } = parts;
+  const { connections, identity, log, trustForwardedFor } = parts;
   // One listener for all requests: `this` is the response that closed.
   function onClose(this: ServerResponse): void {
     endRequest(parts, this);
@@ -29,7 +31,7 @@ export function beginRequest(parts: BeginParts): RequestHandler {
     const given = request.headers['x-request-id'];
     const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     const context = new RequestContext(requestId, beginServerSpan(request), log, connections.draining);
-    context.remoteAddress = request.socket.remoteAddress ?? '';
+    context.client = clientAddress(request, trustForwardedFor);
     attachContext(request, context);
     response.setHeader('x-version', identity.version);
     response.setHeader('x-pod', identity.pod);

@@ -33,7 +33,7 @@ export interface HttpAppOptions {
   readonly config: Pick<
     ServiceConfig,
     | ('podName' | 'logLevel' | 'bodyLimitBytes' | 'maxConnectionAgeMs')
-    | ('maxOpenRequests' | 'maxWaitingRequests' | 'requestDeadlineMs')
+    | ('maxOpenRequests' | 'maxWaitingRequests' | 'requestDeadlineMs' | 'trustForwardedFor')
   >;
   readonly routes: readonly Route[];
   /** How the service's own error codes are answered. */
@@ -77,7 +77,7 @@ export function buildHttpApp(options: HttpAppOptions): HttpApp {
   carryTraces();
   const app = express();
   app.disable('x-powered-by').set('etag', false).set('query parser', 'simple').set('case sensitive routing', true);
-  app.use(beginRequest({ identity, connections, metrics, log }));
+  app.use(beginRequest({ identity, connections, metrics, log, trustForwardedFor: config.trustForwardedFor }));
   mountRoutes(app, options, { readiness, tokens: options.tokens, admission, deadlineMs: config.requestDeadlineMs });
   mountOperations(app, { readiness, liveness, metrics, identity });
   if (options.apiDocument !== undefined) mountDocs(app, options.apiDocument);

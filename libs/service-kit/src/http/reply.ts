@@ -19,7 +19,7 @@ export interface StreamReply {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly contentType: string;
   readonly chunks: AsyncIterable<string>;
-  /** True for streams without an end of their own, such as server-sent events: a drain ends them at once. */
+  /** True for streams without an end of their own, such as server-sent events: a drain ends them at once, and so does the end of their caller's token. */
   readonly endless?: boolean;
   /** Aborted once the connection is gone, which ends the stream; whoever aborts it cuts off a client that does not read. */
   readonly lifetime?: AbortController;

@@ -15,8 +15,8 @@ export class RequestContext {
   readonly draining: AbortSignal;
   /** The matched path pattern, for logs and metrics; `unmatched` until a route took the request. */
   route = 'unmatched';
-  /** The peer's address; behind a proxy, the proxy's. For limits by client. */
-  remoteAddress = '';
+  /** Who sends it, as far as an address tells (`clientAddress`): what limits by client go by. */
+  client = '';
   /** The problem code that was answered, if any. */
   problem: string | undefined;
   readonly #root: Logger;

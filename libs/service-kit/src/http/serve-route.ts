@@ -50,7 +50,7 @@ async function serve(
   if (waiting !== undefined) await waiting;
   const work = begin(route, input, context, admission);
   const handled = work instanceof Promise ? await within(deadlineMs, work, context) : work;
-  const sent = sendReply(response, handled, context.draining);
+  const sent = sendReply(response, handled, { draining: context.draining, expiresAtMs: caller?.expiresAtMs });
   if (sent !== undefined) await sent;
 }
 
@@ -81,13 +81,20 @@ async function within(deadlineMs: number, work: Promise<Reply>, context: Request
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     reject(new DomainError('service.deadline', `no answer within ${deadlineMs} ms`, { retriable: true }));
-    work.catch((err: unknown) => context.log.warn({ reason: reasonOf(err) }, 'a request failed after its deadline'));
+    work.then(discard, (err: unknown) =>
+      context.log.warn({ reason: reasonOf(err) }, 'a request failed after its deadline'),
+    );
   }, deadlineMs);
   try {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Nobody is sent it any more: a stream lets go of what it holds. */
+function discard(late: Reply): void {
+  if ('chunks' in late) late.lifetime?.abort();
 }
 
 async function readInput(route: CompiledRoute, request: Request, caller: Caller | undefined) {

@@ -107,7 +107,9 @@ export class Bank {
       KAFKA_SESSION_MS: String(SESSION_MS),
       RELAY_LEASE_MS: String(LEASE_MS),
     };
-    if (name === 'membership') return { ...common, TOKEN_KEYS: this.#tokenKeys, PASSWORD_COST: '10' };
+    // All customers come from one address, which would be told to wait.
+    const limits = { PASSWORD_CLIENT_BURST: '100000', PASSWORD_CLIENT_PER_MINUTE: '1000000' };
+    if (name === 'membership') return { ...common, ...limits, TOKEN_KEYS: this.#tokenKeys, PASSWORD_COST: '10' };
     const checked = { ...common, AUTH_JWKS_URL: `${this.urlOf('membership')}/.well-known/jwks.json` };
     if (name === 'account') return checked;
     const deadlines = { TRANSFER_DEADLINE_MS: this.#deadlineMs, TRANSFER_SWEEP_INTERVAL_MS: SWEEP_MS };

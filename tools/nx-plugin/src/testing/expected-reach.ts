@@ -71,13 +71,20 @@ function closure(from: readonly string[], step: (root: string) => readonly strin
 }
 
 const PACKAGE = '{apps,infra,libs,tools}/*';
-const SERVICES = ['account', 'delivery', 'membership', 'mongo-backup', 'node-logs', 'pacman', 'transfer'].map(
-  (app) => `apps/${app}`,
-);
+const SERVICES = [
+  'account',
+  'consumer-gate',
+  'delivery',
+  'membership',
+  'mongo-backup',
+  'node-logs',
+  'pacman',
+  'transfer',
+].map((app) => `apps/${app}`);
 const LOCK = 'package-lock.json';
 const BUILDER = ['libs/{image-builder,oci,toolchain}/src/**', 'apps/cutover/src/{commands/image,image}/**'];
 const ALL_PACKAGES = [LOCK, 'tsconfig.base.json', 'tools/nx-plugin/src/**'];
-const LINTING = ['eslint.config.mjs', '.prettierrc.json', `${PACKAGE}/package.json`];
+const LINTING = ['eslint.config.mjs', 'tools/workspace/src/lint/*.mjs', '.prettierrc.json', `${PACKAGE}/package.json`];
 const RENDERING = ['libs/{charts,manifests,toolchain}/src/**', 'libs/toolchain/go/{helm,kustomize,kube-score}/*', LOCK];
 const TESTING = ['jest.config.mjs', 'scripts/jest-esm.mjs'];
 

@@ -1,14 +1,13 @@
-import { defineRoute, type Route, type StreamReply } from '@cutover/service-kit';
+import { defineRoute, type Route, type Seats, type StreamReply } from '@cutover/service-kit';
 import { z } from 'zod';
 import type { Channel } from './channel.ts';
 import { EVENT_STREAM } from './event-stream.ts';
-import type { Seats } from './seats.ts';
 import type { Store } from './store.ts';
 
 /** What a stream's request is checked for, beside its host. */
 export const lastEventId = { 'last-event-id': z.string().max(64).optional() };
 
-/** A reader's stream, from where it left off. @throws {DomainError} `live.full` */
+/** A reader's stream, from where it left off. @throws {DomainError} `stream.full` */
 export function streamOf(channel: Channel, seats: Seats, lastId: string | undefined): StreamReply {
   seats.requireOne();
   const reader = channel.subscribe(lastId);

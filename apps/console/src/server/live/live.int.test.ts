@@ -74,7 +74,7 @@ describe('the live stream', () => {
     await until('signs of life have come', () => one.heartbeats >= 2);
     const refused = await fetch(`${service.url}/api/live`);
     expect(refused.status).toBe(503);
-    expect(await refused.json()).toMatchObject({ code: 'live.full' });
+    expect(await refused.json()).toMatchObject({ code: 'stream.full' });
     expect(refused.headers.get('retry-after')).toBe('1');
     one.close();
     await until('a seat is free', () => service.readers() === 1);

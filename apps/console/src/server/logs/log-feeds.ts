@@ -24,7 +24,7 @@ export class LogFeeds {
     return this.#feeds.size;
   }
 
-  /** @throws {DomainError} `log.unknown`, `live.full` */
+  /** @throws {DomainError} `log.unknown`, `stream.full` */
   open(target: LogTarget): LogFeed {
     const key = JSON.stringify(target);
     const source = this.#sources[target.type];
@@ -60,7 +60,9 @@ export class LogFeeds {
   #endOneUnread(): void {
     const [unread] = this.#leaving.keys();
     if (unread === undefined) {
-      throw new DomainError('live.full', `${this.#most} logs are being read, no more are served`, { retriable: true });
+      throw new DomainError('stream.full', `${this.#most} logs are being read, no more are served`, {
+        retriable: true,
+      });
     }
     this.#end(unread);
   }

@@ -1,9 +1,8 @@
-import { defineRoute, reply, type Route } from '@cutover/service-kit';
+import { defineRoute, reply, type RateLimit, type Route } from '@cutover/service-kit';
 import { z } from 'zod';
 import { MAX_LOG_LENGTH } from '@cutover/game';
 import { publicScore } from '../scores/score-store.ts';
 import type { LiveSessions } from '../live/live-sessions.ts';
-import type { ClientLimit } from './client-limit.ts';
 import type { GameService } from './game-service.ts';
 import { playerName } from './player-name.ts';
 
@@ -27,18 +26,18 @@ const report = z.strictObject({ token, score: count, level: count, lives: count,
 export interface GameApiParts {
   readonly games: GameService;
   readonly live: LiveSessions;
-  readonly limit: ClientLimit;
+  readonly limit: RateLimit;
 }
 
 /** Start a game, hand in its result, say how it is going. The game's id is the result's idempotency key. */
 export function gameRoutes({ games, live, limit }: GameApiParts): readonly Route[] {
-  const common = { method: 'post', access: 'public', idempotency: false, headers: limit.headers } as const;
+  const common = { method: 'post', access: 'public', idempotency: false } as const;
   return [
     defineRoute({
       ...common,
       path: '/games',
-      handle: ({ headers }, context) => {
-        limit.take(headers, context);
+      handle: (_input, context) => {
+        limit.take(context.client);
         return reply(201, games.start());
       },
     }),
@@ -48,8 +47,8 @@ export function gameRoutes({ games, live, limit }: GameApiParts): readonly Route
       params,
       body: result,
       bodyLimitBytes: RESULT_LIMIT,
-      handle: async ({ params: { id }, headers, body }, context) => {
-        limit.take(headers, context);
+      handle: async ({ params: { id }, body }, context) => {
+        limit.take(context.client);
         const { kept, repeated } = await games.handIn(id, body);
         return reply(repeated ? 200 : 201, { ...publicScore(kept), repeated });
       },
@@ -59,8 +58,8 @@ export function gameRoutes({ games, live, limit }: GameApiParts): readonly Route
       path: '/games/:id/report',
       params,
       body: report,
-      handle: async ({ params: { id }, headers, body: { token: signed, ...state } }, context) => {
-        limit.take(headers, context);
+      handle: async ({ params: { id }, body: { token: signed, ...state } }, context) => {
+        limit.take(context.client);
         games.verify(id, signed);
         await live.report(id, state);
         return reply(204);

@@ -1,0 +1,30 @@
+{{- define "consumer-gate.ownEnv" -}}
+- name: POD_NAME
+  valueFrom: { fieldRef: { fieldPath: metadata.name } }
+- name: NAMESPACE
+  valueFrom: { fieldRef: { fieldPath: metadata.namespace } }
+- name: PORT
+  value: {{ .Values.containerPort | int64 | quote }}
+- name: CONFIG_MAP
+  value: {{ .Values.configMap | quote }}
+- name: HANDOVER_MS
+  value: {{ .Values.handoverMs | int64 | quote }}
+- name: RECHECK_MS
+  value: {{ .Values.recheckMs | int64 | quote }}
+- name: LOG_LEVEL
+  value: {{ .Values.logLevel | quote }}
+# Nobody waits for its answers but collectors, which ask again.
+- name: DRAIN_ENABLED
+  value: "false"
+{{- end -}}
+
+{{/* What a pod is given to ask the API server with, named here and for this pod alone: a ServiceAccount hands its token to nobody by itself. */}}
+{{- define "consumer-gate.token" -}}
+- name: api
+  projected:
+    defaultMode: 0444
+    sources:
+      - serviceAccountToken: { path: token, expirationSeconds: 3600 }
+      - configMap: { name: kube-root-ca.crt, items: [{ key: ca.crt, path: ca.crt }] }
+      - downwardAPI: { items: [{ path: namespace, fieldRef: { fieldPath: metadata.namespace } }] }
+{{- end -}}
