@@ -18,4 +18,5 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-gitops',
   'cutover-e2e-previews',
   'cutover-e2e-workflows',
+  'cutover-pull-request',
 ];
