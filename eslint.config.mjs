@@ -172,7 +172,7 @@ export default tseslint.config(
   },
   {
     files: ['{apps,infra,libs,tools}/**/*.{ts,tsx}'],
-    ignores: [...tests, 'tools/bench/**'],
+    ignores: [...tests, 'tools/bench/**', 'apps/e2e/**'],
     rules: {
       'no-restricted-imports': ['error', { paths: TESTING_KIT }],
     },

@@ -19,4 +19,5 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-previews',
   'cutover-e2e-workflows',
   'cutover-pull-request',
+  'cutover-bench-delivery',
 ];
