@@ -104,7 +104,7 @@ const boundaries = {
 };
 
 /** Tests, and what only tests import. */
-const tests = ['**/*.test.ts', '**/testing/**'];
+const tests = ['**/*.test.ts', '**/testing/**', 'apps/e2e/**'];
 
 const TESTING_KIT = ['@cutover/testing-kit', '@cutover/testing-kit/browser', '@cutover/testing-kit/pages'].map(
   (name) => ({
@@ -172,7 +172,7 @@ export default tseslint.config(
   },
   {
     files: ['{apps,infra,libs,tools}/**/*.{ts,tsx}'],
-    ignores: [...tests, 'tools/bench/**', 'apps/e2e/**'],
+    ignores: [...tests, 'tools/bench/**'],
     rules: {
       'no-restricted-imports': ['error', { paths: TESTING_KIT }],
     },
