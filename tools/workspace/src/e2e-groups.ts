@@ -88,6 +88,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: GITOPS,
   },
   {
+    name: 'hostile-pull-requests',
+    about: 'forty pull requests that may not be deployed, each refused in its status by the guard whose matter it is',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/hostile-pull-requests.e2e.test.ts'],
+    needs: GITOPS,
+  },
+  {
     name: 'pull-request-tutorial',
     about: 'every command of the page from a pull request to production, on an embedded node deployed from Git',
     core: false,

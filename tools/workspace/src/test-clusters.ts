@@ -19,5 +19,6 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-previews',
   'cutover-e2e-workflows',
   'cutover-pull-request',
+  'cutover-e2e-hostile',
   'cutover-bench-delivery',
 ];

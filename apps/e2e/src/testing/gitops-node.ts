@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +9,18 @@ import { createProvider } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import { until } from '@cutover/testing-kit';
 import { succeed } from './command-line.ts';
+import type { HostileChange } from './hostile-changes.ts';
 import { PATIENCE_MS } from './patience.ts';
 
 const run = promisify(execFile);
 
 interface Up {
   readonly gitops: { readonly repository: string; readonly hosts: { readonly port: number } };
+}
+
+interface Opened {
+  readonly number: number;
+  readonly commit: string;
 }
 
 export interface Built {
@@ -75,12 +81,30 @@ export class GitOpsNode {
   }
 
   /** A branch from main with one change of a service, as an open pull request. */
-  async openChange(service: string, branch: string): Promise<{ readonly number: number; readonly commit: string }> {
+  openChange(service: string, branch: string): Promise<Opened> {
+    const change = () => writeFileSync(join(this.work, `apps/${service}/src/seen.txt`), `${branch}\n`);
+    return this.open(branch, `${service}: ${branch}`, change);
+  }
+
+  /** A branch from main with one change of what a preview is made of, as an open pull request. */
+  openHostile(branch: string, { what, files, links = {}, kustomization }: HostileChange): Promise<Opened> {
+    const overlay = join(this.work, 'kustomize/overlays/preview');
+    const names = [...Object.keys(files), ...Object.keys(links)];
+    return this.open(branch, what, () => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(overlay, name), text);
+      for (const [name, to] of Object.entries(links)) symlinkSync(to, join(overlay, name));
+      const lines = names.map((name) => `  - ${name}\n`).join('') + (kustomization ?? '');
+      // Its last key is the list of resources.
+      appendFileSync(join(overlay, 'kustomization.yaml'), lines);
+    });
+  }
+
+  private async open(branch: string, message: string, change: () => void): Promise<Opened> {
     await this.git('fetch', '--quiet', 'origin');
     await this.git('checkout', '--quiet', '-B', branch, 'origin/main');
-    writeFileSync(join(this.work, `apps/${service}/src/seen.txt`), `${branch}\n`);
+    change();
     await this.git('add', '--all');
-    await this.git('commit', '--quiet', '-m', `${service}: ${branch}`);
+    await this.git('commit', '--quiet', '-m', message);
     return this.asked('pr', 'open', branch, '--from', this.work);
   }
 
