@@ -5,6 +5,7 @@ export { fileImage, type FileImageOptions } from './file-image.ts';
 export { binaryImage, type BinaryImageOptions } from './binary-image.ts';
 export { debianImage, type DebianImageOptions } from './debian/debian-image.ts';
 export { gitBase, type GitBaseOptions } from './bases/git-base.ts';
+export { gitNodeBase } from './bases/git-node-base.ts';
 export { javaBase } from './bases/java-base.ts';
 export { redisBase } from './bases/redis-base.ts';
 export type { BaseOptions } from './bases/base-options.ts';
