@@ -14,6 +14,8 @@ export const SECRETS = {
 } as const;
 
 const ROOT = '/run/secrets/delivery';
+/** Where its image has helm and kustomize. */
+const TOOLS = '/usr/local/bin';
 const files = Object.entries(SECRETS);
 
 export interface Deployed extends DeliverySurroundings {
@@ -30,6 +32,7 @@ const environment = ({ forge, repositoryUrl }: Deployed) => [
   { name: 'REPOSITORY_URL', value: repositoryUrl },
   { name: 'ARGOCD_NAMESPACE', value: ARGOCD_NAMESPACE },
   { name: 'PREVIEW_URL_SUFFIX', value: PREVIEW_HOSTS.domain },
+  { name: 'RELEASE_TOOLS', value: TOOLS },
   ...files.map(([variable, { secret, key }]) => ({ name: `${variable}_FILE`, value: `${ROOT}/${secret}/${key}` })),
 ];
 
@@ -65,7 +68,7 @@ export function deliverySpec(delivery: Deployed): k8s.types.input.apps.v1.Deploy
             startupProbe: probe('/healthz', 1, 60),
             livenessProbe: probe('/healthz', 10, 3),
             readinessProbe: probe('/readyz', 2, 3),
-            resources: { requests: { cpu: '20m', memory: '96Mi' }, limits: { memory: '256Mi' } },
+            resources: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory: '512Mi' } },
             securityContext: {
               ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
               capabilities: { drop: ['ALL'] },
@@ -78,7 +81,8 @@ export function deliverySpec(delivery: Deployed): k8s.types.input.apps.v1.Deploy
         ],
         volumes: [
           ...files.map(([, { secret }]) => ({ name: secret, secret: { secretName: secret, defaultMode: 0o440 } })),
-          { name: 'tmp', emptyDir: { sizeLimit: '16Mi' } },
+          // A clone of the repository with its history, another for each revert, and renders.
+          { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
         ],
       },
     },
