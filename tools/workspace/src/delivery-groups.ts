@@ -1,5 +1,16 @@
 import { BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
 
+/** Of a node that is deployed from Git. */
+const GITOPS = {
+  ...NODE,
+  tools: [
+    ...NODE.tools,
+    ...(['gitea', 'rollouts-controller', 'contour', 'envoy', 'argocd', 'helm', 'kustomize'] as const),
+    ...(['pulumi', 'pulumi-kubernetes'] as const),
+  ],
+  jars: ['mongo-standin', 'kafka'],
+} satisfies E2eGroup['needs'];
+
 /** From a commit to what runs: the forge, Argo CD, previews, releases and workflows. */
 export const DELIVERY_GROUPS: readonly E2eGroup[] = [
   {
@@ -64,6 +75,16 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
     budgetSeconds: BUDGET_SECONDS,
     files: ['libs/forge/src/**/*.e2e.test.ts', 'apps/cutover/src/**/*.e2e.test.ts'],
     needs: { tools: ['gitea', 'helm', 'kustomize', 'registry'], jars: [], packages: [] },
+  },
+  {
+    name: 'releases-on-node',
+    about:
+      'a release that cannot become ready is aborted and reverted in Git, a good one verified, by delivery on the node; what is edited by hand is healed in dev',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/release.e2e.test.ts'],
+    needs: GITOPS,
   },
   {
     name: 'releases',
