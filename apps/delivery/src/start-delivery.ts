@@ -3,6 +3,7 @@ import { loadConfig, startService, type Logger, type RunningService, type Worker
 import { buildDelivery } from './app.ts';
 import { kubeConfig, KubernetesCluster } from './cluster/kubernetes-cluster.ts';
 import { deliveryConfig } from './config.ts';
+import { KubernetesRuns } from './pipelines/kubernetes-runs.ts';
 import { releaseSettings } from './releases/release-settings.ts';
 import { ReleaseWorker } from './releases/release-worker.ts';
 
@@ -13,8 +14,10 @@ export async function startDelivery(): Promise<RunningService> {
   const [owner = '', name = ''] = config.forgeRepository.split('/');
   const account = { username: config.forgeUsername, token: config.forgeToken };
   const forge = new Gitea({ url: config.forgeUrl, owner, name, ...account });
-  const cluster = new KubernetesCluster(kubeConfig(config.kubeconfig), namespace);
+  const connection = kubeConfig(config.kubeconfig);
+  const cluster = new KubernetesCluster(connection, namespace);
+  const runs = config.pipeline === 'argo-workflows' ? { runs: new KubernetesRuns(connection) } : {};
   const more = (log: Logger): readonly Worker[] =>
     tools === undefined ? [] : [new ReleaseWorker(releaseSettings({ forge, cluster, namespace, tools }), log)];
-  return startService(buildDelivery(config, { forge, cluster, more }));
+  return startService(buildDelivery(config, { forge, cluster, more, ...runs }));
 }

@@ -11,6 +11,7 @@ export type { Task } from './model/task.ts';
 export type { Template } from './model/template.ts';
 export { joined, STATUS } from './model/value.ts';
 export type { Value } from './model/value.ts';
+export { PIPELINE_STATUS } from './names.ts';
 export { pipeline, runOf, scheduled } from './model/workflow.ts';
 export type { Pipeline, PipelineOptions, RunOptions, Schedule } from './model/workflow.ts';
 export { accounts } from './pipeline/accounts.ts';
