@@ -18,6 +18,7 @@ export { buildNodeImage, type NodeImageOptions } from './node/node-image.ts';
 export { shellBase } from './bases/shell-base.ts';
 export { cachedBlob } from './cached-blob.ts';
 export { pulledImage, pushImage, type Pushed, type PushImageOptions } from './push-image.ts';
+export { checkoutImage, type CheckoutImageOptions } from './checkout-image.ts';
 export { kafkaImage, type KafkaImageOptions } from './kafka-image.ts';
 export { mongoStandinImage, type MongoStandinOptions } from './mongo-standin-image.ts';
 export { compareImages } from './compare/compare-images.ts';

@@ -18,6 +18,7 @@ import { buildDelivery, buildImages } from './build-images.ts';
 import { ensureDelivery, ensureReader } from './accounts.ts';
 import { environmentsOf, makeStack } from './make-stack.ts';
 import { BRANCH, NAME, OWNER } from './repository.ts';
+import { ensurePipelines, hasPipelines } from './pipeline.ts';
 import type { ReleaseTools } from './release-base.ts';
 import { seedRepository } from './seed-repository.ts';
 import type { Seeded } from './seed-repository.ts';
@@ -85,7 +86,8 @@ async function deliveryOf(
   const image = await buildDelivery(context, cluster, tools);
   if (image === undefined) return undefined;
   const account = await ensureDelivery(forge, accountsOf(cluster));
-  return { image, forge: { url, repository: REPOSITORY, ...account } };
+  const runsPipelines = await hasPipelines(cluster);
+  return { image, forge: { url, repository: REPOSITORY, ...account }, runsPipelines };
 }
 
 function awaitEnvironment(
@@ -126,6 +128,8 @@ export async function upGitOps(
   const { commit, kept } = await seed(context, cluster, forging, tools.helm.path);
   const reader = await ensureReader(forge, accountsOf(cluster));
   const repository = { url: `${login.inClusterUrl}/${REPOSITORY}.git`, revision: BRANCH, ...reader };
+  if (await hasPipelines(cluster))
+    await ensurePipelines(context, cluster, { login, forge, tools, accounts: accountsOf(cluster) });
   const delivery = await deliveryOf(context, cluster, forging, tools);
   const stack = { manifest, images, repository, environments, ...(delivery && { delivery }) };
   const { webhook } = await makeStack(context, cluster, stack);

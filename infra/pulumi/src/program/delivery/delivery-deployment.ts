@@ -24,7 +24,7 @@ export interface Deployed extends DeliverySurroundings {
 }
 
 /** Variables do not show what is secret: they name files. */
-const environment = ({ forge, repositoryUrl }: Deployed) => [
+const environment = ({ forge, repositoryUrl, runsPipelines = false }: Deployed) => [
   { name: 'PORT', value: String(PORT) },
   { name: 'FORGE_URL', value: forge.url },
   { name: 'FORGE_REPOSITORY', value: forge.repository },
@@ -33,6 +33,7 @@ const environment = ({ forge, repositoryUrl }: Deployed) => [
   { name: 'ARGOCD_NAMESPACE', value: ARGOCD_NAMESPACE },
   { name: 'PREVIEW_URL_SUFFIX', value: PREVIEW_HOSTS.domain },
   { name: 'RELEASE_TOOLS', value: TOOLS },
+  { name: 'PIPELINE', value: runsPipelines ? 'argo-workflows' : 'none' },
   ...files.map(([variable, { secret, key }]) => ({ name: `${variable}_FILE`, value: `${ROOT}/${secret}/${key}` })),
 ];
 
