@@ -55,7 +55,7 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
       "the pipeline's objects pass the full schemas of the Argo Workflows that runs; its executor ends steps as it should; steps on a real forge",
     core: false,
     budgetSeconds: 90,
-    files: ['infra/argo-workflows/src/**/*.e2e.test.ts'],
+    files: ['infra/argo-workflows/src/**/*.e2e.test.ts', 'apps/delivery/src/pipelines/**/*.e2e.test.ts'],
     needs: { tools: ['kubernetes', 'etcd', 'workflow-controller', 'argoexec', 'gitea'], jars: [], packages: [] },
   },
   {
@@ -75,6 +75,16 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
     budgetSeconds: BUDGET_SECONDS,
     files: ['libs/forge/src/**/*.e2e.test.ts', 'apps/cutover/src/**/*.e2e.test.ts'],
     needs: { tools: ['gitea', 'helm', 'kustomize', 'registry'], jars: [], packages: [] },
+  },
+  {
+    name: 'pipeline-on-node',
+    about:
+      'a pull request is built by the pipeline on Argo Workflows and previewed, a superseded run is ended, another lockfile refused, and dev runs what is merged',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/pipeline.e2e.test.ts'],
+    needs: { ...GITOPS, tools: [...GITOPS.tools, 'workflow-controller', 'argoexec'] },
   },
   {
     name: 'releases-on-node',
