@@ -60,7 +60,7 @@ const boundaries = {
     // From a commit to what runs: the forge, Argo CD's objects, what Pulumi owns, and the service between them.
     {
       sourceTag: 'scope:gitops',
-      onlyDependOnLibsWithTags: ['scope:gitops', 'scope:service', 'scope:toolchain', 'scope:testing'],
+      onlyDependOnLibsWithTags: ['scope:gitops', 'scope:service', 'scope:image', 'scope:toolchain', 'scope:testing'],
     },
     // What is shown of every part.
     {
