@@ -73,8 +73,22 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
     about: 'pull requests, promotions and roll-backs on a real Gitea, a process of this machine',
     core: false,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/forge/src/**/*.e2e.test.ts', 'apps/cutover/src/**/*.e2e.test.ts'],
+    files: [
+      'libs/forge/src/**/*.e2e.test.ts',
+      'apps/cutover/src/gitops/accounts.e2e.test.ts',
+      'apps/cutover/src/pull-requests/**/*.e2e.test.ts',
+    ],
     needs: { tools: ['gitea', 'helm', 'kustomize', 'registry'], jars: [], packages: [] },
+  },
+  {
+    name: 'pipeline-runner',
+    about:
+      "steps of the pipeline in the runner's own image, as nobody in particular, with a read-only root and no network: a commit is checked out, what it reaches is found and built",
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/cutover/src/gitops/runner-image.e2e.test.ts'],
+    needs: { tools: ['helm', 'kustomize'], jars: [], packages: [] },
   },
   {
     name: 'pipeline-on-node',

@@ -21,6 +21,8 @@ const main = (name: string, env: Readonly<Record<string, Given>>): Run => ({
 });
 
 const SHORT: Limits = { seconds: 300, cpu: '50m', memory: '512Mi' };
+/** What npm installed is copied: hundreds of megabytes in many files. */
+const COPY: Limits = { seconds: 900, cpu: '100m', memory: '512Mi' };
 /** Nx's graph of the whole workspace. */
 const GRAPH: Limits = { seconds: 600, cpu: '200m', memory: '1Gi' };
 const LONG: Limits = { seconds: 1200, cpu: '500m', memory: '2Gi' };
@@ -41,7 +43,7 @@ export const checkout = step({
   writes: [source],
   secrets: [FORGE_READ],
   reaches: 'forge',
-  limits: SHORT,
+  limits: COPY,
   run: ({ repository, commit }) => main('checkout', { FORGE: forge, REPOSITORY: repository, COMMIT: commit }),
 });
 
