@@ -1,7 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { createProvider } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import { Gitea } from '@cutover/forge';
@@ -10,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { succeed } from './testing/command-line.ts';
 import { ForgeClone } from './testing/forge-clone.ts';
 import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { versionAt } from './testing/version-at.ts';
 import { WorkflowRuns } from './testing/workflow-runs.ts';
 
 const NAME = 'cutover-e2e-pipeline';
@@ -54,19 +53,9 @@ const statusOf = (commit: string) =>
     { withinMs: PATIENCE_MS * 2, everyMs: 2_000 },
   );
 
-function versionAt(host: string): Promise<string | undefined> {
-  const where = { host: '127.0.0.1', port: up.gitops.hosts.port, path: '/version', headers: { host } };
-  return new Promise((resolve) => {
-    const none = () => resolve(undefined);
-    request(where, (response) => {
-      json(response).then((said) => resolve((said as { version?: string }).version), none);
-    })
-      .on('error', none)
-      .end();
-  });
-}
+const versionOf = (host: string) => versionAt(up.gitops.hosts.port, host);
 const answers = (host: string, version: string) =>
-  until(`${host} answers with ${version}`, async () => (await versionAt(host)) === version, {
+  until(`${host} answers with ${version}`, async () => (await versionOf(host)) === version, {
     ...{ withinMs: PATIENCE_MS, everyMs: 2_000 },
   });
 
@@ -107,7 +96,7 @@ describe('the pipeline on a node', () => {
       const comments = (await forge.comments(number)).map(({ body }) => body);
       expect(comments).toContainEqual(expect.stringMatching(new RegExp(`^Images of ${commit}[^]*\\| account \\|`)));
       await answers(`account.pr-${number}.localhost`, `0.0.0-${commit.slice(0, SHORT)}`);
-      expect(await versionAt('account.dev.localhost')).toBe('1.0.0');
+      expect(await versionOf('account.dev.localhost')).toBe('1.0.0');
       await forge.close(number);
     },
     PATIENCE_MS * 4,

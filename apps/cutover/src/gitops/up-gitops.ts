@@ -82,12 +82,11 @@ async function deliveryOf(
   cluster: Cluster,
   { login: { inClusterUrl: url }, forge }: Forging,
   tools: ReleaseTools,
-): Promise<DeliverySurroundings | undefined> {
+): Promise<Omit<DeliverySurroundings, 'runsPipelines'> | undefined> {
   const image = await buildDelivery(context, cluster, tools);
   if (image === undefined) return undefined;
   const account = await ensureDelivery(forge, accountsOf(cluster));
-  const runsPipelines = await hasPipelines(cluster);
-  return { image, forge: { url, repository: REPOSITORY, ...account }, runsPipelines };
+  return { image, forge: { url, repository: REPOSITORY, ...account } };
 }
 
 function awaitEnvironment(
@@ -128,10 +127,16 @@ export async function upGitOps(
   const { commit, kept } = await seed(context, cluster, forging, tools.helm.path);
   const reader = await ensureReader(forge, accountsOf(cluster));
   const repository = { url: `${login.inClusterUrl}/${REPOSITORY}.git`, revision: BRANCH, ...reader };
-  if (await hasPipelines(cluster))
-    await ensurePipelines(context, cluster, { login, forge, tools, accounts: accountsOf(cluster) });
+  const runsPipelines = await hasPipelines(cluster);
+  if (runsPipelines) await ensurePipelines(context, cluster, { login, forge, tools, accounts: accountsOf(cluster) });
   const delivery = await deliveryOf(context, cluster, forging, tools);
-  const stack = { manifest, images, repository, environments, ...(delivery && { delivery }) };
+  const stack = {
+    manifest,
+    images,
+    repository,
+    environments,
+    ...(delivery && { delivery: { ...delivery, runsPipelines } }),
+  };
   const { webhook } = await makeStack(context, cluster, stack);
   // What it was not told meanwhile, it asks for.
   if (webhook !== undefined) await forge.ensureWebhook({ ...webhook, events: ['push', 'pull_request', 'status'] });

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { createProvider } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
@@ -11,6 +9,7 @@ import { until } from '@cutover/testing-kit';
 import { succeed } from './command-line.ts';
 import type { HostileChange } from './hostile-changes.ts';
 import { PATIENCE_MS } from './patience.ts';
+import { versionAt } from './version-at.ts';
 
 const run = promisify(execFile);
 
@@ -123,15 +122,7 @@ export class GitOpsNode {
 
   /** What a host says that it is, by the port that leads to the cluster's ingress. */
   versionAt(host: string): Promise<string | undefined> {
-    const where = { host: '127.0.0.1', port: this.port, path: '/version', headers: { host } };
-    return new Promise((resolve) => {
-      const none = () => resolve(undefined);
-      request(where, (response) => {
-        json(response).then((said) => resolve((said as { version?: string }).version), none);
-      })
-        .on('error', none)
-        .end();
-    });
+    return versionAt(this.port, host);
   }
 
   async untilAnswers(host: string, version: string): Promise<void> {
