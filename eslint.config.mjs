@@ -67,7 +67,7 @@ const boundaries = {
     // From a commit to what runs: the forge, Argo CD's objects, what Pulumi owns, and the service between them.
     {
       sourceTag: 'scope:gitops',
-      onlyDependOnLibsWithTags: ['scope:gitops', 'scope:service', 'scope:toolchain', 'scope:testing'],
+      onlyDependOnLibsWithTags: ['scope:gitops', 'scope:service', 'scope:image', 'scope:toolchain', 'scope:testing'],
     },
     // What is shown of every part.
     {
@@ -111,7 +111,7 @@ const boundaries = {
 };
 
 /** Tests, and what only tests import. */
-const tests = ['**/*.test.ts', '**/testing/**'];
+const tests = ['**/*.test.ts', '**/testing/**', 'apps/e2e/**'];
 
 const TESTING_KIT = ['@cutover/testing-kit', '@cutover/testing-kit/browser', '@cutover/testing-kit/pages'].map(
   (name) => ({

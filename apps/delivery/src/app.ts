@@ -7,6 +7,9 @@ import type { DeliveryConfig } from './config.ts';
 import { generatorRoute } from './generator/generator-route.ts';
 import { generatorToken } from './generator/generator-token.ts';
 import { DeliveryMetrics } from './metrics/delivery-metrics.ts';
+import type { Runs } from './pipelines/runs.ts';
+import { startRuns } from './pipelines/start-runs.ts';
+import type { PipelineForge } from './pipelines/start-runs.ts';
 import type { PreviewForge } from './previews/look.ts';
 import { PREVIEW_PREFIX } from './previews/names.ts';
 import { parameters } from './previews/parameters.ts';
@@ -23,8 +26,10 @@ import { WorkList } from './work/work-list.ts';
 const HOUR_MS = 3_600_000;
 
 export interface Parts {
-  readonly forge: PreviewForge & Pick<Forge, 'cloneUrl'>;
+  readonly forge: PreviewForge & PipelineForge & Pick<Forge, 'cloneUrl'>;
   readonly cluster: Cluster;
+  /** Of pipelines, where commits are built in the cluster. */
+  readonly runs?: Runs;
   /** What else the service does, such as to supervise releases. */
   readonly more?: (log: Logger) => readonly Worker[];
   readonly log?: Logger;
@@ -33,7 +38,7 @@ export interface Parts {
 
 /** Builds the service; it asks nobody yet. What it gives is what `startService` takes. */
 export function buildDelivery(config: DeliveryConfig, parts: Parts): StartOptions {
-  const { forge, cluster, clock = () => new Date() } = parts;
+  const { forge, cluster, runs, clock = () => new Date() } = parts;
   const { forgeUsername: account, forgeRepository: repository, webhookSecret: secret } = config;
   const log = parts.log ?? createLogger({ name: 'delivery', version, pod: config.podName }, config.logLevel);
   const limits = { ttlMs: config.previewTtlHours * HOUR_MS, limit: config.previewLimit };
@@ -57,6 +62,7 @@ export function buildDelivery(config: DeliveryConfig, parts: Parts): StartOption
       secrets: new PreviewSecrets(cluster),
     },
     ...{ metrics, repositoryUrl: config.repositoryUrl ?? forge.cloneUrl },
+    ...(runs && { pipelines: () => startRuns({ forge, runs, account, now: clock() }) }),
   });
   const controller = new Controller({
     ...{ list, log, work, failed: () => metrics.failed() },

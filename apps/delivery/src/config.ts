@@ -47,6 +47,8 @@ export const deliveryConfig = serviceConfig({
   SETTLE_MS: integerSetting(300, { min: 0, max: 60_000, unit: 'milliseconds' }),
   /** Reverts are rendered: where it is given, releases are supervised. Beside it, git is in PATH. */
   RELEASE_TOOLS: z.string().max(4_096).optional().describe('path of a folder with helm and kustomize'),
+  /** Who builds commits: nobody here, or Argo Workflows in this cluster. */
+  PIPELINE: z.enum(['none', 'argo-workflows']).default('none').describe('none or argo-workflows'),
   /** Of whoever does not run in the cluster. */
   KUBECONFIG: z.string().max(4_096).optional().describe('path of a kubeconfig'),
 });

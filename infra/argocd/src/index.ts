@@ -17,7 +17,7 @@ export {
   PREVIEW_PREFIX,
   RESTRICTED,
 } from './names.ts';
-export { DELIVERY, PREVIEW_CLUSTER_ROLES, PREVIEW_FRAMER, PREVIEW_ROLES } from './previews/accounts.ts';
+export { DELIVERY, PREVIEW_CLUSTER_ROLES, PREVIEW_FRAMER, PREVIEW_ROLES, RELEASE_RULES } from './previews/accounts.ts';
 export type { ClusterRole } from './previews/accounts.ts';
 export { PREVIEW_GENERATOR } from './previews/generator.ts';
 export { PREVIEW_FRAMES_SET } from './previews/frames-set.ts';

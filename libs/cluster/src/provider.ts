@@ -61,6 +61,8 @@ export interface RegistryAccess {
   readonly push: string;
   /** What image references inside the cluster begin with. */
   readonly pull: string;
+  /** `host:port` for a push from a pod, where pods reach it by another name than containerd does. */
+  readonly inCluster?: string;
   /** Whether a push goes over plain http. */
   readonly insecure: boolean;
   /** For a registry that takes uploads from whoever has it; read anew at every push, never shown. */

@@ -9,7 +9,7 @@ import { COMPONENTS, SENSIBLE } from './components.ts';
 import type { Component } from './components.ts';
 import { toYaml } from './objects/kubernetes-object.ts';
 import type { KubernetesObject } from './objects/kubernetes-object.ts';
-import { HERE } from './places.ts';
+import { HERE } from './here.ts';
 import { kustomizePath } from './testing/tools.ts';
 
 const rule = {

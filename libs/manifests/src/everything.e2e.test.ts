@@ -12,7 +12,7 @@ import { ENVIRONMENTS } from './environments.ts';
 import { everyLeaf, everyOverlay } from './leaves.ts';
 import { idOf, toYaml } from './objects/kubernetes-object.ts';
 import type { KubernetesObject } from './objects/kubernetes-object.ts';
-import { HERE } from './places.ts';
+import { HERE } from './here.ts';
 import { exceptionFor } from './policies/exceptions.ts';
 import { withChart } from './render/chart.ts';
 import { kustomizePath } from './testing/tools.ts';

@@ -8,7 +8,7 @@ import { checkLeaf } from './check/check-leaf.ts';
 import { breachText } from './check/judge.ts';
 import type { Breach } from './check/judge.ts';
 import { everyLeaf } from './leaves.ts';
-import { HERE } from './places.ts';
+import { HERE } from './here.ts';
 import { EXCEPTIONS } from './policies/exceptions.ts';
 import { renderManifests } from './render/render-manifests.ts';
 import { kustomizePath, toolPath } from './testing/tools.ts';

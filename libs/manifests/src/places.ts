@@ -10,7 +10,3 @@ export const placesIn = (root: string): Places => ({
   charts: join(root, 'charts'),
   kustomize: join(root, 'kustomize'),
 });
-
-export const workspaceRoot = join(import.meta.dirname, '..', '..', '..');
-
-export const HERE: Places = placesIn(workspaceRoot);

@@ -7,7 +7,7 @@ import { buildFolder } from './build/kustomize.ts';
 import { valueAt } from './objects/json.ts';
 import type { Json, JsonObject } from './objects/json.ts';
 import { toYaml } from './objects/kubernetes-object.ts';
-import { HERE } from './places.ts';
+import { HERE } from './here.ts';
 import { kustomizePath } from './testing/tools.ts';
 
 const NAME = 'account';

@@ -1,5 +1,16 @@
 import { BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
 
+/** Of a node that is deployed from Git. */
+const GITOPS = {
+  ...NODE,
+  tools: [
+    ...NODE.tools,
+    ...(['gitea', 'rollouts-controller', 'contour', 'envoy', 'argocd', 'helm', 'kustomize'] as const),
+    ...(['pulumi', 'pulumi-kubernetes'] as const),
+  ],
+  jars: ['mongo-standin', 'kafka'],
+} satisfies E2eGroup['needs'];
+
 /** From a commit to what runs: the forge, Argo CD, previews, releases and workflows. */
 export const DELIVERY_GROUPS: readonly E2eGroup[] = [
   {
@@ -52,7 +63,7 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
       "the pipeline's objects pass the full schemas of the Argo Workflows that runs; its executor ends steps as it should; steps on a real forge",
     core: false,
     budgetSeconds: 90,
-    files: ['infra/argo-workflows/src/**/*.e2e.test.ts'],
+    files: ['infra/argo-workflows/src/**/*.e2e.test.ts', 'apps/delivery/src/pipelines/**/*.e2e.test.ts'],
     needs: { tools: ['kubernetes', 'etcd', 'workflow-controller', 'argoexec', 'gitea'], jars: [], packages: [] },
   },
   {
@@ -70,8 +81,42 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
     about: 'pull requests, promotions and roll-backs on a real Gitea, a process of this machine',
     core: false,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/forge/src/**/*.e2e.test.ts', 'apps/cutover/src/**/*.e2e.test.ts'],
+    files: [
+      'libs/forge/src/**/*.e2e.test.ts',
+      'apps/cutover/src/gitops/accounts.e2e.test.ts',
+      'apps/cutover/src/pull-requests/**/*.e2e.test.ts',
+    ],
     needs: { tools: ['gitea', 'helm', 'kustomize', 'registry'], jars: [], packages: [] },
+  },
+  {
+    name: 'pipeline-runner',
+    about:
+      "steps of the pipeline in the runner's own image, as nobody in particular, with a read-only root and no network: a commit is checked out, what it reaches is found and built",
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/cutover/src/gitops/runner-image.e2e.test.ts'],
+    needs: { tools: ['helm', 'kustomize'], jars: [], packages: [] },
+  },
+  {
+    name: 'pipeline-on-node',
+    about:
+      'a pull request is built by the pipeline on Argo Workflows and previewed, a superseded run is ended, another lockfile refused, and dev runs what is merged',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/pipeline.e2e.test.ts'],
+    needs: { ...GITOPS, tools: [...GITOPS.tools, 'workflow-controller', 'argoexec'] },
+  },
+  {
+    name: 'releases-on-node',
+    about:
+      'a release that cannot become ready is aborted and reverted in Git, a good one verified, by delivery on the node; what is edited by hand is healed in dev',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/release.e2e.test.ts'],
+    needs: GITOPS,
   },
   {
     name: 'releases',

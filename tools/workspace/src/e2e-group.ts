@@ -22,6 +22,24 @@ export const NODE: Needs = {
   packages: ['node'],
 };
 
+/** A node that is deployed from Git: `up --with gitops`. */
+export const GITOPS: Needs = {
+  tools: [
+    ...NODE.tools,
+    'gitea',
+    'rollouts-controller',
+    'contour',
+    'envoy',
+    'argocd',
+    'helm',
+    'kustomize',
+    'pulumi',
+    'pulumi-kubernetes',
+  ],
+  jars: ['mongo-standin', 'kafka'],
+  packages: NODE.packages,
+};
+
 /** A bare API server: nothing runs what it is told. */
 export const API_SERVER: Needs = {
   tools: ['kubernetes', 'etcd', 'helm', 'rollouts-controller'],

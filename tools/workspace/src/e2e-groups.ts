@@ -1,5 +1,5 @@
 import { DELIVERY_GROUPS } from './delivery-groups.ts';
-import { API_SERVER, BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
+import { API_SERVER, BUDGET_SECONDS, GITOPS, NODE, type E2eGroup } from './e2e-group.ts';
 import { NO_NEEDS } from './needs.ts';
 
 export type { E2eGroup };
@@ -84,24 +84,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     core: false,
     budgetSeconds: BUDGET_SECONDS,
     files: ['apps/e2e/src/gitops.e2e.test.ts'],
-    needs: {
-      ...NODE,
-      tools: [
-        ...NODE.tools,
-        ...([
-          'gitea',
-          'rollouts-controller',
-          'contour',
-          'envoy',
-          'argocd',
-          'helm',
-          'kustomize',
-          'pulumi',
-          'pulumi-kubernetes',
-        ] as const),
-      ],
-      jars: ['mongo-standin', 'kafka'],
-    },
+    needs: GITOPS,
   },
   {
     name: 'pull-requests',
@@ -111,24 +94,25 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['apps/e2e/src/preview.e2e.test.ts'],
-    needs: {
-      ...NODE,
-      tools: [
-        ...NODE.tools,
-        ...([
-          'gitea',
-          'rollouts-controller',
-          'contour',
-          'envoy',
-          'argocd',
-          'helm',
-          'kustomize',
-          'pulumi',
-          'pulumi-kubernetes',
-        ] as const),
-      ],
-      jars: ['mongo-standin', 'kafka'],
-    },
+    needs: GITOPS,
+  },
+  {
+    name: 'hostile-pull-requests',
+    about: 'forty pull requests that may not be deployed, each refused in its status by the guard whose matter it is',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/hostile-pull-requests.e2e.test.ts'],
+    needs: GITOPS,
+  },
+  {
+    name: 'pull-request-tutorial',
+    about: 'every command of the page from a pull request to production, on an embedded node deployed from Git',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/pull-request-tutorial.e2e.test.ts'],
+    needs: GITOPS,
   },
   {
     name: 'pacman',

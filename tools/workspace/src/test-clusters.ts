@@ -17,6 +17,11 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-policies',
   'cutover-gitea',
   'cutover-e2e-gitops',
+  'cutover-e2e-pipeline',
   'cutover-e2e-previews',
+  'cutover-e2e-releases',
   'cutover-e2e-workflows',
+  'cutover-pull-request',
+  'cutover-e2e-hostile',
+  'cutover-bench-delivery',
 ];

@@ -1,5 +1,6 @@
 import { applicationOf } from '@cutover/comparison';
 import { pushImage } from '@cutover/image-builder';
+import type { BuildOptions } from '@cutover/image-builder';
 import type { Cluster } from '@cutover/cluster';
 import type { ComparisonImage, SideImageName, SideImages } from '@cutover/comparison';
 import type { Image } from '@cutover/oci';
@@ -26,6 +27,11 @@ interface Target {
   readonly repository?: string | undefined;
 }
 
+interface AppTarget extends Target {
+  /** What it stands on (default: the pinned Node). */
+  readonly base?: (options: BuildOptions) => Promise<Image>;
+}
+
 async function push(cluster: Cluster, image: Image, target: Target, step: Step): Promise<ComparisonImage> {
   const { push: host, pull, insecure, credential } = cluster.registry;
   const { name, version, repository = `cutover/${name}` } = target;
@@ -38,10 +44,12 @@ async function push(cluster: Cluster, image: Image, target: Target, step: Step):
 }
 
 /** Builds an app at a version and pushes what the cluster's registry lacks of it. */
-export function pushApp({ steps, signal }: Context, cluster: Cluster, target: Target): Promise<ComparisonImage> {
+export function pushApp({ steps, signal }: Context, cluster: Cluster, target: AppTarget): Promise<ComparisonImage> {
   const { name, version } = target;
   return steps.run(`image ${name} ${version}`, async (step) => {
-    const image = await buildApp(name, version, { progress: buildProgress(step), signal });
+    const options = { progress: buildProgress(step), signal };
+    const base = await target.base?.(options);
+    const image = await buildApp(name, version, { ...options, ...(base && { base }) });
     return push(cluster, image, target, step);
   });
 }

@@ -5,7 +5,7 @@ import { Gitea } from '@cutover/forge';
 import { startGitea } from '@cutover/forge/testing';
 import type { RunningGitea } from '@cutover/forge/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ensureDelivery, ensureReader } from './accounts.ts';
+import { ensureDelivery, ensurePipeline, ensureReader } from './accounts.ts';
 
 /** Compiling what is not there yet. */
 const COLD_MS = 45 * 60_000;
@@ -51,6 +51,17 @@ describe('the accounts of a forge', () => {
     expect(await forge.takesToken(first.token)).toBe(false);
     writeFileSync(file, 'f'.repeat(40));
     expect(await forge.takesToken((await ensureDelivery(forge, folder)).token)).toBe(true);
+  });
+
+  it('lets the pipeline fetch by one token and write by another', async () => {
+    const { read, write } = await ensurePipeline(forge, folder);
+    expect(await ensurePipeline(forge, folder)).toEqual({ read, write });
+    expect(await forge.takesToken(read.token)).toBe(true);
+    const status = { context: 'x', state: 'success', description: '' } as const;
+    await expect(as(read.username, read.token).setStatus(COMMIT, status)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(as(write.username, write.token).setStatus(COMMIT, status)).rejects.not.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   it('lets delivery write statuses, and make no accounts', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Forge } from '@cutover/forge';
+import type { Forge, Permission } from '@cutover/forge';
 import { keptSecret, readIfThere, writeWhole } from '@cutover/toolchain';
 
 /** Who reads the repository for Argo CD, and may do nothing else. */
@@ -24,10 +24,17 @@ export async function ensureReader(forge: Pick<Forge, 'ensureAccount'>, folder: 
 /** What the account needs of a forge. */
 export type AccountsOf = Pick<Forge, 'ensureAccount' | 'newToken' | 'takesToken'>;
 
-export interface Delivery {
+/** Who speaks to the forge by a token of its own. */
+export interface Speaker {
   readonly username: string;
   /** Of scopes that its work needs. */
   readonly token: string;
+}
+
+interface NewSpeaker {
+  readonly username: string;
+  readonly permission: Permission;
+  readonly scopes: readonly string[];
 }
 
 /**
@@ -35,13 +42,31 @@ export interface Delivery {
  * killed in between, is replaced.
  * @throws ForgeError
  */
-export async function ensureDelivery(forge: AccountsOf, folder: string): Promise<Delivery> {
-  const password = await keptSecret(folder, `${DELIVERY}-password`);
-  await forge.ensureAccount({ username: DELIVERY, password, permission: 'admin' });
-  const file = join(folder, `${DELIVERY}-token`);
+async function ensureSpeaker(forge: AccountsOf, folder: string, wanted: NewSpeaker): Promise<Speaker> {
+  const { username, permission, scopes } = wanted;
+  const password = await keptSecret(folder, `${username}-password`);
+  await forge.ensureAccount({ username, password, permission });
+  const file = join(folder, `${username}-token`);
   const known = await readIfThere(file);
-  if (known !== undefined && (await forge.takesToken(known))) return { username: DELIVERY, token: known };
-  const token = await forge.newToken({ username: DELIVERY, password, name: 'cutover-up', scopes: DELIVERY_SCOPES });
+  if (known !== undefined && (await forge.takesToken(known))) return { username, token: known };
+  const token = await forge.newToken({ username, password, name: 'cutover-up', scopes });
   await writeWhole(file, token);
-  return { username: DELIVERY, token };
+  return { username, token };
+}
+
+/** @throws ForgeError */
+export const ensureDelivery = (forge: AccountsOf, folder: string): Promise<Speaker> =>
+  ensureSpeaker(forge, folder, { username: DELIVERY, permission: 'admin', scopes: DELIVERY_SCOPES });
+
+/** Who fetches commits for the pipeline, and may do nothing else; and who says of them how they fared, and commits to main what dev is to run. */
+export interface PipelineAccounts {
+  readonly read: Speaker;
+  readonly write: Speaker;
+}
+
+/** @throws ForgeError */
+export async function ensurePipeline(forge: AccountsOf, folder: string): Promise<PipelineAccounts> {
+  const reader = { username: 'pipeline-read', permission: 'read', scopes: ['read:repository'] } as const;
+  const writer = { username: 'pipeline', permission: 'write', scopes: DELIVERY_SCOPES } as const;
+  return { read: await ensureSpeaker(forge, folder, reader), write: await ensureSpeaker(forge, folder, writer) };
 }

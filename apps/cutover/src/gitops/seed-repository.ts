@@ -35,7 +35,7 @@ export interface Seeded {
 }
 
 /** The checkout's commit. @throws GitOpsError `no-checkout` */
-async function headOf(folder: string, signal: AbortSignal | undefined): Promise<string> {
+export async function headOf(folder: string, signal?: AbortSignal | undefined): Promise<string> {
   try {
     return await git(['rev-parse', '--verify', 'HEAD^{commit}'], { folder, signal });
   } catch (error) {

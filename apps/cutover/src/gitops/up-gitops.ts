@@ -18,6 +18,8 @@ import { buildDelivery, buildImages } from './build-images.ts';
 import { ensureDelivery, ensureReader } from './accounts.ts';
 import { environmentsOf, makeStack } from './make-stack.ts';
 import { BRANCH, NAME, OWNER } from './repository.ts';
+import { ensurePipelines, hasPipelines } from './pipeline.ts';
+import type { ReleaseTools } from './release-base.ts';
 import { seedRepository } from './seed-repository.ts';
 import type { Seeded } from './seed-repository.ts';
 
@@ -74,14 +76,14 @@ async function argoCd({ steps, signal }: Context, cluster: Cluster) {
 /** What the forge's own accounts are kept in: it goes with the node. */
 const accountsOf = (cluster: Pick<Cluster, 'kubeconfig'>): string => join(dirname(cluster.kubeconfig), 'forge');
 
-/** What lists previews, with an account of its own on the forge. */
+/** What lists previews and supervises releases, with an account of its own on the forge. */
 async function deliveryOf(
   context: Context,
   cluster: Cluster,
-  { inClusterUrl: url }: ForgeLogin,
-  forge: Forge,
-): Promise<DeliverySurroundings | undefined> {
-  const image = await buildDelivery(context, cluster);
+  { login: { inClusterUrl: url }, forge }: Forging,
+  tools: ReleaseTools,
+): Promise<Omit<DeliverySurroundings, 'runsPipelines'> | undefined> {
+  const image = await buildDelivery(context, cluster, tools);
   if (image === undefined) return undefined;
   const account = await ensureDelivery(forge, accountsOf(cluster));
   return { image, forge: { url, repository: REPOSITORY, ...account } };
@@ -121,11 +123,20 @@ export async function upGitOps(
   const there = await environmentsOf(cluster);
   const environments = ENVIRONMENTS.filter((name) => wanted.includes(name) || there.includes(name));
   const { tools, manifest, images } = await argoCd(context, cluster);
-  const { commit, kept } = await seed(context, cluster, { login, forge, environments }, tools.helm.path);
+  const forging = { login, forge, environments };
+  const { commit, kept } = await seed(context, cluster, forging, tools.helm.path);
   const reader = await ensureReader(forge, accountsOf(cluster));
   const repository = { url: `${login.inClusterUrl}/${REPOSITORY}.git`, revision: BRANCH, ...reader };
-  const delivery = await deliveryOf(context, cluster, login, forge);
-  const stack = { manifest, images, repository, environments, ...(delivery && { delivery }) };
+  const runsPipelines = await hasPipelines(cluster);
+  if (runsPipelines) await ensurePipelines(context, cluster, { login, forge, tools, accounts: accountsOf(cluster) });
+  const delivery = await deliveryOf(context, cluster, forging, tools);
+  const stack = {
+    manifest,
+    images,
+    repository,
+    environments,
+    ...(delivery && { delivery: { ...delivery, runsPipelines } }),
+  };
   const { webhook } = await makeStack(context, cluster, stack);
   // What it was not told meanwhile, it asks for.
   if (webhook !== undefined) await forge.ensureWebhook({ ...webhook, events: ['push', 'pull_request', 'status'] });

@@ -33,13 +33,18 @@ function conditions(status: Fields): string[] {
   return errors.map(({ message }) => text(message));
 }
 
-/** What the last sync was refused; nothing of one that goes on. */
+/** What the same commit is refused however often it is tried: by an admission policy, or by the project. */
+const IS_FINAL = /ValidatingAdmissionPolicy '[^']+' .*denied request|is not permitted in project/s;
+
+/** What the last sync was refused. Of one that goes on, and is tried again for minutes, only what no other try changes. */
 function refusedSync(status: Fields): string[] {
   const { phase, message, syncResult } = fields(status['operationState']);
-  if (phase !== 'Failed' && phase !== 'Error') return [];
   const results = list(fields(syncResult)['resources']).map(fields);
-  const refused = results.filter(({ status: result }) => result === 'SyncFailed');
-  return [...refused.map((result) => text(result['message'])), text(message)];
+  const refused = results
+    .filter(({ status: result }) => result === 'SyncFailed')
+    .map((result) => text(result['message']));
+  if (phase === 'Failed' || phase === 'Error') return [...refused, text(message)];
+  return refused.filter((reason) => IS_FINAL.test(reason));
 }
 
 export function applicationState({ spec, status: found }: ArgoObject): ApplicationState {

@@ -59,6 +59,24 @@ describe('the status of a preview', () => {
     expect(judge(goesOn).state).toBe('pending');
   });
 
+  it('is failure while the sync is tried again, where no other try changes what refuses it', () => {
+    const goingOn = (message: string) => ({
+      ...synced('Missing'),
+      operationState: {
+        ...{ phase: 'Running', message: 'one or more objects failed to apply. Retrying attempt #2' },
+        syncResult: { resources: [{ status: 'SyncFailed', message }] },
+      },
+    });
+    const policy = `deployments.apps "x" is forbidden: ValidatingAdmissionPolicy 'preview-images' with binding 'preview-images' denied request: image x`;
+    for (const final of [policy, 'resource rbac:ClusterRole is not permitted in project previews'])
+      expect(judge(goingOn(final)).state).toBe('failure');
+    for (const passing of [
+      'the server is not able to handle the request',
+      'services is forbidden: User "deployer" cannot create',
+    ])
+      expect(judge(goingOn(passing)).state).toBe('pending');
+  });
+
   it('is of no Application that only looks like it', () => {
     const changed = [
       { metadata: { name: 'preview-7', labels: {} } },

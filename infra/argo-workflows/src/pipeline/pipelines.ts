@@ -13,7 +13,7 @@ const pullRequestSteps = dag('pull-request', ['repository', 'number', 'commit'],
   const reached = task('affected', affected, { base: 'origin/main', source: fetched.folders.source });
   const { services } = reached.outputs;
   const built = task('build', build, { services, source: reached.folders.source });
-  const pushed = task('publish', publish, { commit, images: built.folders.images });
+  const pushed = task('publish', publish, { commit, standing: fetched.outputs.standing, images: built.folders.images });
   const { published } = pushed.outputs;
   return [task('comment', comment, { repository, number, commit, published })];
 });
@@ -34,7 +34,7 @@ const mainSteps = dag('main', ['repository', 'commit', 'before'], ({ repository,
   const reached = task('affected', affected, { base: before, source: fetched.folders.source });
   const { services } = reached.outputs;
   const built = task('build', build, { services, source: reached.folders.source });
-  const pushed = task('publish', publish, { commit, images: built.folders.images });
+  const pushed = task('publish', publish, { commit, standing: fetched.outputs.standing, images: built.folders.images });
   return [task('promote', promote, { repository, commit, published: pushed.outputs.published })];
 });
 

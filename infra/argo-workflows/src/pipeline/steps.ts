@@ -8,7 +8,9 @@ import { FORGE_READ, FORGE_WRITE, REGISTRY_PUSH, SETTINGS } from './settings.ts'
 const { runner, forge, registry } = SETTINGS.values;
 
 /** Main's code in the runner's image: what a pull request brings lies in the workspace, and never here. */
-const MAIN = '/opt/cutover';
+export const MAIN = '/opt/cutover';
+/** What images of apps stand on, as an OCI layout in the runner's image: a step that builds reaches no archive that it could be made from. */
+export const BASE = '/opt/base';
 const NODE = '/usr/local/bin/node';
 
 /** Has main's code do a step. */
@@ -19,6 +21,10 @@ const main = (name: string, env: Readonly<Record<string, Given>>): Run => ({
 });
 
 const SHORT: Limits = { seconds: 300, cpu: '50m', memory: '512Mi' };
+/** What npm installed is copied: hundreds of megabytes in many files. */
+const COPY: Limits = { seconds: 900, cpu: '100m', memory: '512Mi' };
+/** Nx's graph of the whole workspace. */
+const GRAPH: Limits = { seconds: 600, cpu: '200m', memory: '1Gi' };
 const LONG: Limits = { seconds: 1200, cpu: '500m', memory: '2Gi' };
 
 /** The commit with what npm installs for it, which code of the commit may write to as it likes. */
@@ -29,14 +35,15 @@ export const images = folder('images');
 /** Instead of a list: each service. */
 export const ALL = 'all';
 
-/** Fetches one commit, and refuses a lockfile that the runner was not made by. Nothing of the commit is run. */
+/** Fetches one commit, and refuses a lockfile that the runner was not made by. Nothing of the commit is run. Says what main's leaves of dev run. */
 export const checkout = step({
   name: 'checkout',
   inputs: ['repository', 'commit'],
+  outputs: ['standing'],
   writes: [source],
   secrets: [FORGE_READ],
   reaches: 'forge',
-  limits: SHORT,
+  limits: COPY,
   run: ({ repository, commit }) => main('checkout', { FORGE: forge, REPOSITORY: repository, COMMIT: commit }),
 });
 
@@ -47,7 +54,7 @@ export const affected = step({
   outputs: ['services'],
   reads: [source],
   writes: [source],
-  limits: SHORT,
+  limits: GRAPH,
   run: ({ base }) => main('affected', { BASE: base }),
 });
 
@@ -61,16 +68,17 @@ export const build = step({
   run: ({ services }) => main('build', { SERVICES: services }),
 });
 
-/** Judges what was built, and pushes it under the commit. Sees the layouts alone, and runs nothing of them. */
+/** Judges what was built, and pushes it under the commit; what the commit does not reach is what stands, under the commit's tag. Sees the layouts alone, and runs nothing of them. */
 export const publish = step({
   name: 'publish',
-  inputs: ['commit'],
+  inputs: ['commit', 'standing'],
   outputs: ['published'],
   reads: [images],
   secrets: [REGISTRY_PUSH],
   reaches: 'registry',
   limits: SHORT,
-  run: ({ commit }) => main('publish', { REGISTRY: registry, COMMIT: commit, DOCKER_CONFIG: REGISTRY_PUSH.at }),
+  run: ({ commit, standing }) =>
+    main('publish', { REGISTRY: registry, COMMIT: commit, STANDING: standing, DOCKER_CONFIG: REGISTRY_PUSH.at }),
 });
 
 /** Says in the pull request what was pushed. */

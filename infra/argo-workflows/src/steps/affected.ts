@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { WorkflowError } from '../workflow-error.ts';
+import { inVolume } from './in-volume.ts';
 import { run } from './run.ts';
 
 /** What Nx needs beside its own: no daemon, no picture, and its files where it may write. */
@@ -10,9 +11,8 @@ export const NX = {
   NX_WORKSPACE_DATA_DIRECTORY: '/tmp/nx-data',
 };
 
-export const environmentOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
-  ...{ PATH: env['PATH'], HOME: env['HOME'], ...NX },
-});
+export const environmentOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  inVolume({ PATH: env['PATH'], HOME: env['HOME'], ...NX });
 
 /** Names of services that a commit reaches: those whose image Nx would build. */
 export async function affectedServices(tree: string, base: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {

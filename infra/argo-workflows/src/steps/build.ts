@@ -8,14 +8,16 @@ export interface Building {
   /** Where each service's layout goes, a folder of its name. */
   readonly into: string;
   readonly services: readonly string[];
+  /** An OCI layout of what they stand on. */
+  readonly base: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /** Builds images, whole ones: whoever pushes them has nothing but them. */
-export async function buildImages({ tree, into, services, env }: Building): Promise<void> {
+export async function buildImages({ tree, into, services, base, env }: Building): Promise<void> {
   const commit = (await run('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: tree, env: environmentOf(env) })).trim();
   for (const service of services) {
-    const to = ['--to', join(into, service), '--version', `0.0.0-${commit}`];
+    const to = ['--to', join(into, service), '--version', `0.0.0-${commit}`, '--base', base];
     const args = [join(tree, 'apps/cutover/bin/cutover.mjs'), 'image', 'build', join(tree, 'apps', service), ...to];
     await run(process.execPath, args, { cwd: tree, env: environmentOf(env) });
   }

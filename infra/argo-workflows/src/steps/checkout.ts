@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { gitEnvironment } from '@cutover/forge';
 import type { GitCredential } from '@cutover/forge';
 import { WorkflowError } from '../workflow-error.ts';
+import { inVolume } from './in-volume.ts';
 import { run } from './run.ts';
 
 export interface Checkout {
@@ -21,7 +22,7 @@ const LOCKFILE = 'package-lock.json';
 /** Fetches main and one commit, whose history says what it changes. Nothing of the commit is run: no hook, no filter, no submodule. */
 async function fetchCommit({ url, credential, commit, into }: Checkout): Promise<void> {
   await mkdir(into, { recursive: true });
-  const env = gitEnvironment({ credential, url });
+  const env = inVolume(gitEnvironment({ credential, url }));
   const git = (...args: readonly string[]) => run('git', args, { cwd: into, env });
   await git('init', '--quiet', '.');
   const main = 'refs/remotes/origin/main';

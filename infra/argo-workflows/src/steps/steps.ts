@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OUT } from '../model/step.ts';
 import { pathOf } from '../model/folder.ts';
 import { FORGE_READ, FORGE_WRITE } from '../pipeline/settings.ts';
-import { ALL, images, source } from '../pipeline/steps.ts';
+import { ALL, BASE, images, source } from '../pipeline/steps.ts';
 import { affectedServices } from './affected.ts';
 import { asked, COMMIT, forgeOf } from './asked.ts';
 import { buildImages } from './build.ts';
@@ -11,6 +11,7 @@ import { checkOut } from './checkout.ts';
 import { promoteToDev } from './promote.ts';
 import { publishImages } from './publish.ts';
 import { serviceList, servicesOf } from './services.ts';
+import { standingOf } from './standing.ts';
 import { commentOf, publishedIn, verdictOf } from './words.ts';
 
 /** Main's checkout, which this file is part of. */
@@ -26,24 +27,28 @@ const remoteOf = ({ cloneUrl, credential }: Awaited<ReturnType<typeof forgeOf>>)
 
 /** What each step of a pipeline does, by the names that templates call them. @throws WorkflowError `refused`, ForgeError, GitError */
 export const STEPS: Readonly<Record<string, () => Promise<void>>> = {
-  checkout: async () =>
-    checkOut({
+  checkout: async () => {
+    await checkOut({
       ...remoteOf(await forgeOf(env, FORGE_READ.at)),
       ...{ commit: asked(env, 'COMMIT', COMMIT_OR_MAIN), into: tree, runner: MAIN },
-    }),
+    });
+    await putOut('standing', await standingOf(tree, await servicesOf(MAIN)));
+  },
   affected: async () =>
     putOut('services', await affectedServices(tree, asked(env, 'BASE', /^(origin\/main|[0-9a-f]{40})$/), env)),
   build: async () => {
     const known = await servicesOf(MAIN);
     const wanted = asked(env, 'SERVICES');
     const services = wanted === ALL ? known : serviceList(wanted, known);
-    await buildImages({ tree, into: pathOf(images), services, env });
+    await buildImages({ tree, into: pathOf(images), services, base: BASE, env });
   },
   publish: async () => {
     const known = await servicesOf(MAIN);
     const registry = asked(env, 'REGISTRY', /^[\w.-]+(:\d+)?(\/[a-z0-9._-]+)*$/);
     const layouts = pathOf(images);
-    await putOut('published', await publishImages({ main: MAIN, layouts, registry, commit: commit(), known, env }));
+    const standing = publishedIn(asked(env, 'STANDING'));
+    const publishing = { main: MAIN, layouts, registry, commit: commit(), known, standing, env };
+    await putOut('published', await publishImages(publishing));
   },
   comment: async () => {
     const words = commentOf(commit(), publishedIn(asked(env, 'PUBLISHED')));

@@ -1,9 +1,7 @@
 import type { CommitStatus } from '@cutover/forge';
 import { WorkflowError } from '../workflow-error.ts';
+import { PIPELINE_STATUS as context } from '../names.ts';
 import type { Published } from './publish.ts';
-
-/** Who says it in a pull request. */
-export const CONTEXT = 'cutover/pipeline';
 
 /** As the step before wrote it. @throws WorkflowError `refused` */
 export function publishedIn(text: string): Published {
@@ -24,7 +22,7 @@ export function commentOf(commit: string, published: Published): string {
 
 /** What a commit is told of its run, by how the controller says that ended. */
 export function verdictOf(status: string, run: string): CommitStatus {
-  if (status === 'Succeeded') return { context: CONTEXT, state: 'success', description: `${run} succeeded` };
-  if (status === 'Failed') return { context: CONTEXT, state: 'failure', description: `${run} failed` };
-  return { context: CONTEXT, state: 'error', description: `${run} ended: ${status}` };
+  if (status === 'Succeeded') return { context, state: 'success', description: `${run} succeeded` };
+  if (status === 'Failed') return { context, state: 'failure', description: `${run} failed` };
+  return { context, state: 'error', description: `${run} ended: ${status}` };
 }

@@ -8,6 +8,12 @@ export const PREVIEW_FRAMER = 'preview-framer';
 /** What lists previews, and makes their Secrets: an account in Argo CD's namespace. */
 export const DELIVERY = 'delivery';
 
+/** What it lists in environments, where it gives releases their verdicts: workloads, and what a Rollout serves meanwhile. */
+export const RELEASE_RULES: readonly Rule[] = [
+  { apiGroups: ['argoproj.io'], resources: ['rollouts'], verbs: ['list'] },
+  { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'], verbs: ['list'] },
+];
+
 /** Rights that frames bind in their own namespace. They are there before, so that no frame makes a Role. */
 export const PREVIEW_ROLES = { deployer: 'preview-deployer', secrets: 'preview-secrets' } as const;
 

@@ -1,4 +1,4 @@
-import { ARGOCD_NAMESPACE, DELIVERY } from '@cutover/argocd';
+import { ARGOCD_NAMESPACE, DELIVERY, RELEASE_RULES } from '@cutover/argocd';
 import type { Rule } from '@cutover/argocd';
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
 import { at, inNamespace, ofKind, textOf } from './policy.ts';
@@ -129,11 +129,18 @@ const bindings: Policy = {
     ofKind(objects, 'RoleBinding', 'ClusterRoleBinding').flatMap((binding) => bindingProblems(objects, binding)),
 };
 
-/** Roles in a namespace that bind a kind of subject. */
-function rolesOf(objects: readonly KubernetesObject[], namespace: string, kind: string): KubernetesObject[] {
+type IsSubject = (subject: Subject) => boolean;
+
+const isDelivery: IsSubject = ({ kind, name, namespace }) =>
+  kind === 'ServiceAccount' && name === DELIVERY && namespace === ARGOCD_NAMESPACE;
+const isAccount: IsSubject = (subject) => subject.kind === 'ServiceAccount' && !isDelivery(subject);
+const isGroup: IsSubject = ({ kind }) => kind === 'Group';
+
+/** Roles in a namespace that bind such a subject. */
+function rolesOf(objects: readonly KubernetesObject[], namespace: string, isSubject: IsSubject): KubernetesObject[] {
   const here = inNamespace(objects, namespace);
   const bound = ofKind(here, 'RoleBinding')
-    .filter((binding) => (at<Subject[]>(binding, 'subjects') ?? []).some((subject) => subject.kind === kind))
+    .filter((binding) => (at<Subject[]>(binding, 'subjects') ?? []).some(isSubject))
     .map((binding) => at<string>(binding, 'roleRef', 'name'));
   return ofKind(here, 'Role').filter(({ metadata }) => bound.includes(metadata.name));
 }
@@ -145,7 +152,7 @@ const deployers: Policy = {
     Object.entries(world)
       .filter(([name]) => ofKind(objects, 'Namespace').some(({ metadata }) => metadata.name === name))
       .flatMap(([namespace, { kinds }]) => {
-        const roles = rolesOf(objects, namespace, 'ServiceAccount');
+        const roles = rolesOf(objects, namespace, isAccount);
         const [role] = roles;
         if (role === undefined || roles.length > 1) return [`${namespace}: ${roles.length} Roles of deployers`];
         const granted = grants(role);
@@ -154,7 +161,7 @@ const deployers: Policy = {
         );
         const foreign = ofKind(inNamespace(objects, namespace), 'RoleBinding')
           .flatMap((binding) => at<Subject[]>(binding, 'subjects') ?? [])
-          .filter((subject) => subject.kind === 'ServiceAccount' && subject.namespace !== namespace);
+          .filter((subject) => isAccount(subject) && subject.namespace !== namespace);
         return [
           ...missing.map((kind) => `${textOf(role)}: may not write ${kind}`),
           ...granted
@@ -197,16 +204,39 @@ const readers: Policy = {
   why: 'people look, and change things through Git; nobody looks at Secrets',
   problems: ({ objects }, world) =>
     ofKind(objects, 'Namespace').flatMap(({ metadata: { name: namespace } }) => {
-      const [role, ...more] = rolesOf(objects, namespace, 'Group');
+      const [role, ...more] = rolesOf(objects, namespace, isGroup);
       if (role === undefined || more.length > 0) return [`${namespace}: ${more.length} Roles of readers`];
       const isArgoCdsOwn = namespace === ARGOCD_NAMESPACE;
       const wanted = isArgoCdsOwn ? FOLLOWED_ARGOCD : [...FOLLOWED_APPS, ...(world[namespace]?.kinds ?? [])];
-      const written = rolesOf(objects, namespace, 'ServiceAccount')
+      const written = rolesOf(objects, namespace, isAccount)
         .flatMap(grants)
         .map(({ kind }) => kind);
       const isKnown = (kind: string) => wanted.includes(kind) || (!isArgoCdsOwn && written.includes(kind));
       return readerProblems(role, wanted, isKnown);
     }),
+};
+
+const WATCHED: ReadonlySet<string> = new Set(
+  RELEASE_RULES.flatMap(({ apiGroups, resources }) => resources.map((resource) => `${apiGroups[0]}/${resource}`)),
+);
+
+const watchers: Policy = {
+  name: 'watchers',
+  why: 'who gives releases their verdicts lists the workloads of every environment, and sees and changes nothing else there',
+  problems: ({ objects }, world) => {
+    if (!ofKind(objects, 'Deployment').some(({ metadata }) => metadata.name === DELIVERY)) return [];
+    const environments = ofKind(objects, 'Namespace').filter(({ metadata }) => metadata.name in world);
+    return environments.flatMap(({ metadata: { name: namespace } }) => {
+      const granted = rolesOf(objects, namespace, isDelivery).flatMap(grants);
+      const lists = (kind: string) => granted.some((one) => one.kind === kind && one.verbs.includes('list'));
+      return [
+        ...[...WATCHED].filter((kind) => !lists(kind)).map((kind) => `${DELIVERY} does not list ${kind}`),
+        ...granted
+          .filter(({ kind, verbs }) => !WATCHED.has(kind) || verbs.join() !== 'list')
+          .map(({ kind, verbs }) => `${DELIVERY} may ${verbs.join(', ')} ${kind}`),
+      ].map((line) => `${namespace}: ${line}`);
+    });
+  },
 };
 
 const tokens: Policy = {
@@ -236,4 +266,4 @@ const rooted: Policy = {
       ),
 };
 
-export const ACCESS_POLICIES: readonly Policy[] = [wildcards, bindings, deployers, readers, tokens, rooted];
+export const ACCESS_POLICIES: readonly Policy[] = [wildcards, bindings, deployers, readers, watchers, tokens, rooted];

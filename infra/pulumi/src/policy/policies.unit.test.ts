@@ -5,6 +5,7 @@ import { gitOpsSurroundings } from '../testing/argocd.ts';
 import { plantedIn } from '../testing/planted.ts';
 import type { Planted } from '../testing/planted.ts';
 import { plantedInPreviews } from '../testing/planted-in-previews.ts';
+import { plantedInWatchers } from '../testing/planted-in-watchers.ts';
 import { registeredBy } from '../testing/register.ts';
 import { SMALL_STACK, SMALL_WORLD } from '../testing/small.ts';
 import { POLICIES, problemsOf } from './policies.ts';
@@ -40,6 +41,7 @@ const secretOf = (name: string): Inputs =>
 
 const planted: readonly Planted[] = [
   ...plantedInPreviews(() => sound),
+  ...plantedInWatchers(() => sound),
   [
     'restricted',
     'a namespace at the level baseline',

@@ -85,7 +85,13 @@ export class GitOps extends pulumi.ComponentResource {
     const made = projects.map((object) => register(idOf(object), object, afterArgo));
     const previews = new Previews({ parent: this, dependsOn: argo });
     if (delivery !== undefined)
-      this.delivery = new Delivery({ ...delivery, repositoryUrl: repository.url, vault, runsPods }, inside);
+      this.delivery = new Delivery(
+        {
+          ...{ ...delivery, repositoryUrl: repository.url, vault, runsPods },
+          environments: environments.map((made, at) => ({ name: names[at]!, made })),
+        },
+        inside,
+      );
     const beside = [previews, ...(this.delivery === undefined ? [] : [this.delivery])];
     const last = { parent: this, dependsOn: [...argo, ...made, ...environments, ...beside] };
     register(idOf(application), application, last);

@@ -30,6 +30,8 @@ export interface DeliverySurroundings {
     readonly username: string;
     readonly token: string;
   };
+  /** Whether it starts runs of the pipeline on Argo Workflows, whose objects give it the right to. */
+  readonly runsPipelines?: boolean;
 }
 
 /** What the stack with Argo CD is told beside its file. */

@@ -5,7 +5,7 @@ import { ClusterError } from '../errors.ts';
 import type { Kubectl } from '../diagnosis/index.ts';
 import { kubectl } from '../kubectl.ts';
 import type { Cluster, Exposed } from '../provider.ts';
-import { REGISTRY_NAME } from './addresses.ts';
+import { ADDRESSES, CONTROL_PLANE, REGISTRY_NAME } from './addresses.ts';
 import { forge } from './forge/forge.ts';
 import { addressPool } from './load-balancers.ts';
 import { ingressDoors } from './ingress-doors.ts';
@@ -79,6 +79,7 @@ export function embeddedCluster({ name, cluster, node, ports }: RunningNode, pro
     registry: {
       push: `127.0.0.1:${ports.registry}`,
       pull: REGISTRY_NAME,
+      inCluster: `${CONTROL_PLANE.node}:${ADDRESSES.registryPort}`,
       insecure: true,
       credential: () => registryCredential(cluster),
     },

@@ -76,6 +76,9 @@ export function pullRequestOf(value: unknown, page: string): PullRequest {
   };
 }
 
+export const commitsOf = (value: unknown): readonly string[] =>
+  list(value).map((commit) => text(fields(commit, 'commit'), 'sha'));
+
 export function commentOf(value: unknown): Comment {
   const comment = fields(value, 'comment');
   const [id, author, body] = [number(comment, 'id'), login(comment['user']), text(comment, 'body')];

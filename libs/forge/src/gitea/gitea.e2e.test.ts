@@ -87,6 +87,14 @@ describe('a repository on Gitea', () => {
     expect(await forge.fileAt('first.txt', 'no-such-revision')).toBeUndefined();
   });
 
+  it('gives the last commits of a branch, its tip first, and no more than asked for', async () => {
+    const first = await push('series', 'one.txt', 'one');
+    const second = await push('series', 'two.txt', 'two', 'series');
+    expect((await forge.commits('series', 20)).slice(0, 2)).toEqual([second, first]);
+    expect(await forge.commits('series', 1)).toEqual([second]);
+    expect(isForgeError(await failure(forge.commits('no-such-branch', 1)), 'not-found')).toBe(true);
+  });
+
   it('is not there for a stranger, and a token that is none is told so', async () => {
     expect(isForgeError(await failure(stranger.pullRequest(1)), 'not-found')).toBe(true);
     const nobody = new Gitea({

@@ -19,6 +19,7 @@ import { isForgeError } from '../forge-error.ts';
 import type { GitCredential } from '../git/git.ts';
 import {
   commentOf,
+  commitsOf,
   fileOf,
   idOfHook,
   idOfLabel,
@@ -254,6 +255,11 @@ export class Gitea implements Forge {
     const inOrder = all.toSorted((left, right) => numberIn(left, 'id') - numberIn(right, 'id')).map(statusOf);
     const asked = inOrder.filter((status) => by === undefined || status.by === by);
     return [...new Map(asked.map((status) => [status.context, status])).values()];
+  }
+
+  async commits(branch: string, most: number): Promise<readonly string[]> {
+    const query = { sha: branch, limit: String(most), stat: 'false', verification: 'false', files: 'false' };
+    return commitsOf(JSON.parse(await this.http.call({ method: 'GET', path: `${this.at}/commits`, query })));
   }
 
   /** By its contents: its raw files come from the default branch where a revision is none. */

@@ -32,6 +32,7 @@ type Offered = Pick<
   | 'mayWrite'
   | 'setStatus'
   | 'statuses'
+  | 'commits'
 >;
 
 interface Said extends SaidStatus {
@@ -53,6 +54,8 @@ const OWN = 'bank/cutover';
 export class MemoryForge implements Offered {
   readonly repository = OWN;
   readonly all: PullRequest[] = [];
+  /** Of main, its tip first, where no repository has them. */
+  readonly mainCommits: string[] = [];
   readonly writers = new Set(['delivery', 'maintainer']);
   /** What it answers with, whatever is asked, while it is there. */
   failure: ForgeError | undefined;
@@ -201,6 +204,13 @@ export class MemoryForge implements Offered {
     const asked = this.said.filter((status) => status.commit === commit && [status.by, undefined].includes(by));
     const last = new Map(asked.map(({ commit: _, ...status }) => [status.context, status]));
     return [...last.values()];
+  }
+
+  async commits(branch: string, most: number): Promise<readonly string[]> {
+    this.check();
+    if (this.origin === undefined) return this.mainCommits.slice(0, most);
+    const listed = await git(['rev-list', `--max-count=${most}`, `refs/heads/${branch}`], { cwd: this.origin });
+    return listed.trim().split('\n');
   }
 
   private bare(): string {

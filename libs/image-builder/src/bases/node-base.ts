@@ -24,14 +24,17 @@ export const NODE_PATH = '/usr/local/bin/node';
  * @throws ImageBuildError dependency-missing, debian-unavailable, debian-package, debian-moved-on
  */
 export async function nodeBase(options: NodeBaseOptions = {}): Promise<Image> {
+  return withNode(await debianImage({ ...options, packages: NODE_PACKAGES, dependencies: false }), options);
+}
+
+/** The pinned Node on top of what it is linked to. @throws ImageBuildError dependency-missing */
+export async function withNode(image: Image, options: NodeBaseOptions): Promise<Image> {
   const context = await openContext(options);
   const { binary, version } = await pinnedNode(options.workspace ?? process.cwd());
-  const debian = await debianImage({ ...options, packages: NODE_PACKAGES, dependencies: false });
   const name = `node ${version}`;
   const { tree } = await treeOfFiles([{ path: binary, at: NODE_PATH, mode: 0o755 }]);
   const layer = await layerOfTree(context, name, tree);
-  const image = appendLayer(debian, layer, { createdBy: `cutover: ${name}` });
-  return withConfig(image, {
+  return withConfig(appendLayer(image, layer, { createdBy: `cutover: ${name}` }), {
     User: NONROOT,
     Entrypoint: [NODE_PATH],
     Env: [`NODE_VERSION=${version}`, 'NODE_ENV=production'],

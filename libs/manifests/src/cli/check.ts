@@ -11,7 +11,7 @@ import { differences } from '../compare/differences.ts';
 import { environment } from '../environments.ts';
 import { everyLeaf, everyOverlay } from '../leaves.ts';
 import { ManifestsError } from '../manifests-error.ts';
-import { HERE } from '../places.ts';
+import { HERE } from '../here.ts';
 import { deployedCharts } from '../render/plan.ts';
 import { renderManifests } from '../render/render-manifests.ts';
 import { parseArguments } from './arguments.ts';

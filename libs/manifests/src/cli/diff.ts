@@ -1,5 +1,5 @@
 import { diffManifests } from '../diff/diff-manifests.ts';
-import { workspaceRoot } from '../places.ts';
+import { workspaceRoot } from '../here.ts';
 import { parseArguments } from './arguments.ts';
 import { UsageError } from './command.ts';
 import type { Command } from './command.ts';

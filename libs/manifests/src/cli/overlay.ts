@@ -1,4 +1,4 @@
-import { HERE } from '../places.ts';
+import { HERE } from '../here.ts';
 import { writeOverlay } from '../overlay/write-overlay.ts';
 import { parseArguments } from './arguments.ts';
 import { UsageError } from './command.ts';

@@ -1,4 +1,4 @@
-import { HERE } from '../places.ts';
+import { HERE } from '../here.ts';
 import { renderManifests } from '../render/render-manifests.ts';
 import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';

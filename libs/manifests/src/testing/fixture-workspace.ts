@@ -1,7 +1,8 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HERE, placesIn } from '../places.ts';
+import { HERE } from '../here.ts';
+import { placesIn } from '../places.ts';
 import type { Places } from '../places.ts';
 import { toYaml } from '../objects/kubernetes-object.ts';
 

@@ -143,6 +143,7 @@ describe('the files that a page shows', () => {
     expect(quoteFaults(block('dockerfile app/Dockerfile', 'FROM scratch', 'COPY app /', 'USER 1'), read)).toEqual([]);
     expect(quoteFaults(block('dockerfile app/Dockerfile', 'COPY app /'), read)).toEqual([]);
     expect(quoteFaults(PAGE, read)).toEqual([]);
+    expect(quoteFaults(block('mermaid', 'flowchart LR'), read)).toEqual([]);
   });
 
   it.each([
@@ -153,7 +154,7 @@ describe('the files that a page shows', () => {
     [
       'an unknown language',
       block('bash', 'ls'),
-      'line 1: "bash" is not known; expected sh, text, dockerfile, yaml, ini, js',
+      'line 1: "bash" is not known; expected sh, text, mermaid, dockerfile, yaml, ini, js',
     ],
   ])('are not: %s', (_name, page, fault) => {
     expect(quoteFaults(page, read)).toEqual([fault]);

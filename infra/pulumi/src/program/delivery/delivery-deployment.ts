@@ -14,6 +14,8 @@ export const SECRETS = {
 } as const;
 
 const ROOT = '/run/secrets/delivery';
+/** Where its image has helm and kustomize. */
+const TOOLS = '/usr/local/bin';
 const files = Object.entries(SECRETS);
 
 export interface Deployed extends DeliverySurroundings {
@@ -22,7 +24,7 @@ export interface Deployed extends DeliverySurroundings {
 }
 
 /** Variables do not show what is secret: they name files. */
-const environment = ({ forge, repositoryUrl }: Deployed) => [
+const environment = ({ forge, repositoryUrl, runsPipelines = false }: Deployed) => [
   { name: 'PORT', value: String(PORT) },
   { name: 'FORGE_URL', value: forge.url },
   { name: 'FORGE_REPOSITORY', value: forge.repository },
@@ -30,6 +32,8 @@ const environment = ({ forge, repositoryUrl }: Deployed) => [
   { name: 'REPOSITORY_URL', value: repositoryUrl },
   { name: 'ARGOCD_NAMESPACE', value: ARGOCD_NAMESPACE },
   { name: 'PREVIEW_URL_SUFFIX', value: PREVIEW_HOSTS.domain },
+  { name: 'RELEASE_TOOLS', value: TOOLS },
+  { name: 'PIPELINE', value: runsPipelines ? 'argo-workflows' : 'none' },
   ...files.map(([variable, { secret, key }]) => ({ name: `${variable}_FILE`, value: `${ROOT}/${secret}/${key}` })),
 ];
 
@@ -65,7 +69,7 @@ export function deliverySpec(delivery: Deployed): k8s.types.input.apps.v1.Deploy
             startupProbe: probe('/healthz', 1, 60),
             livenessProbe: probe('/healthz', 10, 3),
             readinessProbe: probe('/readyz', 2, 3),
-            resources: { requests: { cpu: '20m', memory: '96Mi' }, limits: { memory: '256Mi' } },
+            resources: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory: '512Mi' } },
             securityContext: {
               ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
               capabilities: { drop: ['ALL'] },
@@ -78,7 +82,8 @@ export function deliverySpec(delivery: Deployed): k8s.types.input.apps.v1.Deploy
         ],
         volumes: [
           ...files.map(([, { secret }]) => ({ name: secret, secret: { secretName: secret, defaultMode: 0o440 } })),
-          { name: 'tmp', emptyDir: { sizeLimit: '16Mi' } },
+          // A clone of the repository with its history, another for each revert, and renders.
+          { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
         ],
       },
     },

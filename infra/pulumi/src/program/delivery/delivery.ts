@@ -1,9 +1,9 @@
-import { ARGOCD_NAMESPACE, DELIVERY, PART_OF, PREVIEW_GENERATOR } from '@cutover/argocd';
+import { ARGOCD_NAMESPACE, DELIVERY, PART_OF, PREVIEW_GENERATOR, RELEASE_RULES } from '@cutover/argocd';
 import type { Rule } from '@cutover/argocd';
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { randomBytes } from 'node:crypto';
-import { clusterRole, grantAccount } from '../access.ts';
+import { clusterRole, grant, grantAccount } from '../access.ts';
 import { SKIP_AWAIT } from '../argocd-objects.ts';
 import { GeneratedSecret } from '../generated-secret.ts';
 import type { Vault } from '../vault.ts';
@@ -39,6 +39,13 @@ function seesNamespaces(opts: pulumi.CustomResourceOptions): void {
   );
 }
 
+/** How releases fare: in each environment, once it is there. */
+function seesReleases({ environments }: Pick<DeliveryArgs, 'environments'>, opts: pulumi.CustomResourceOptions): void {
+  const subjects = [{ kind: 'ServiceAccount', name: DELIVERY, namespace: ARGOCD_NAMESPACE }];
+  for (const { name: namespace, made } of environments)
+    grant({ namespace, name: DELIVERY, rules: RELEASE_RULES, subjects }, { ...opts, dependsOn: made });
+}
+
 /** 256 bits. */
 const KEY_BYTES = 32;
 const random = () => randomBytes(KEY_BYTES).toString('hex');
@@ -49,6 +56,8 @@ const OF_ARGOCD = { 'app.kubernetes.io/part-of': 'argocd' };
 export interface DeliveryArgs extends Deployed {
   readonly vault: Vault;
   readonly runsPods: boolean;
+  /** What it gives releases their verdicts in. */
+  readonly environments: readonly { readonly name: string; readonly made: pulumi.Resource }[];
 }
 
 export interface WebhookOutput {
@@ -56,7 +65,7 @@ export interface WebhookOutput {
   readonly secret: pulumi.Output<string>;
 }
 
-/** What lists previews: between the forge, which tells it of pull requests, and Argo CD, which asks it. */
+/** What lists previews, and gives releases their verdicts: between the forge, which tells it of pull requests, and Argo CD, which asks it. */
 export class Delivery extends pulumi.ComponentResource {
   /** What the forge is told of it. */
   readonly webhook: WebhookOutput;
@@ -94,6 +103,7 @@ export class Delivery extends pulumi.ComponentResource {
     );
     grantAccount({ namespace, serviceAccount: DELIVERY, rules: RULES }, inside);
     seesNamespaces(inside);
+    seesReleases(args, inside);
     const id = `${namespace}/${DELIVERY}`;
     new k8s.networking.v1.NetworkPolicy(id, { metadata: metadata(DELIVERY), spec: deliveryPolicy(forge.url) }, inside);
     const ports = [{ name: 'http', port: 80, targetPort: PORT, protocol: 'TCP' }];

@@ -1,0 +1,62 @@
+/** The stages of a change, in their order; limits in seconds, where there is one. */
+export const STAGES = {
+  preview: { what: 'pull request opened → built → its preview answers', limit: 90, aim: 60 },
+  close: { what: 'closed → nothing of the preview left', limit: undefined, aim: 30 },
+  merge: { what: 'merge → dev answers with it', limit: 90, aim: undefined },
+  promote: { what: 'promotion merged → stag serves it (blue/green, under load)', limit: undefined, aim: undefined },
+  rollback: { what: 'roll-back merged → stag serves what it served', limit: undefined, aim: undefined },
+} as const;
+
+export type Stage = keyof typeof STAGES;
+
+/** One stage of one round. */
+export interface Timed {
+  readonly stage: Stage;
+  readonly seconds: number;
+  /** Requests sent meanwhile, and how those that failed did; only where there was a load. */
+  readonly load?: { readonly sent: number; readonly lost: readonly string[] };
+}
+
+const middle = (values: readonly number[]): number => {
+  const sorted = values.toSorted((left, right) => left - right);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+};
+
+export interface DeliveryFigure {
+  readonly stage: Stage;
+  readonly rounds: number;
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+  readonly sent: number;
+  readonly lost: readonly string[];
+}
+
+export function figuresOf(timed: readonly Timed[]): DeliveryFigure[] {
+  return (Object.keys(STAGES) as Stage[]).flatMap((stage) => {
+    const own = timed.filter((one) => one.stage === stage);
+    if (own.length === 0) return [];
+    const seconds = own.map((one) => one.seconds);
+    const [least, most] = [Math.min(...seconds), Math.max(...seconds)];
+    const sent = own.reduce((sum, { load }) => sum + (load?.sent ?? 0), 0);
+    const lost = own.flatMap(({ load }) => load?.lost ?? []);
+    return [{ stage, rounds: own.length, median: middle(seconds), least, most, sent, lost }];
+  });
+}
+
+const bound = (name: string, limit: number | undefined, most: number): string[] =>
+  limit === undefined ? [] : [`${name} ${limit} s: ${most <= limit ? 'met' : 'missed'}`];
+
+/** A line each. */
+export function figureLine({ stage, rounds, median, least, most, sent, lost }: DeliveryFigure): string {
+  const { what, aim, limit } = STAGES[stage];
+  const spread = rounds === 1 ? '' : ` (${least.toFixed(1)} to ${most.toFixed(1)}, ${rounds} rounds)`;
+  const load = sent === 0 ? [] : [`${lost.length} of ${sent} requests lost`];
+  return [
+    `${what}: ${median.toFixed(1)} s${spread}`,
+    ...bound('aim', aim, median),
+    ...bound('limit', limit, most),
+    ...load,
+  ].join(' · ');
+}

@@ -1,0 +1,46 @@
+/** `nx run bench:delivery`: `--help` says what it takes. */
+import { figureLine, figuresOf } from './delivery-figures.ts';
+import { planOf, USAGE } from './delivery-plan.ts';
+import type { DeliveryPlan } from './delivery-plan.ts';
+import { deliveryRound } from './delivery-round.ts';
+import type { Timed } from './delivery-figures.ts';
+import { GitOpsNode } from '../testing/gitops-node.ts';
+
+const NAME = 'cutover-bench-delivery';
+const WRONG_USAGE = 2;
+
+function given(): DeliveryPlan | number {
+  try {
+    const plan = planOf(process.argv.slice(2));
+    if (plan !== 'help') return plan;
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`bench:delivery: ${(error as Error).message}\n\n${USAGE}\n`);
+    return WRONG_USAGE;
+  }
+}
+
+async function measure({ rounds, json }: DeliveryPlan): Promise<number> {
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  say(`a node with dev and stag, then ${rounds} rounds`);
+  const node = await GitOpsNode.start(NAME, ['dev', 'stag']);
+  const timed: Timed[] = [];
+  try {
+    for (let round = 1; round <= rounds; round += 1) {
+      timed.push(
+        ...(await deliveryRound(node, round, (one) => say(`round ${round}: ${one.stage} ${one.seconds.toFixed(1)} s`))),
+      );
+    }
+  } finally {
+    await node.end();
+  }
+  const figures = figuresOf(timed);
+  const lost = figures.flatMap((figure) => figure.lost);
+  const lines = [...figures.map(figureLine), ...lost.map((line) => `lost: ${line}`)];
+  process.stdout.write(json ? `${JSON.stringify(figures, undefined, 2)}\n` : `${lines.join('\n')}\n`);
+  return lost.length === 0 ? 0 : 1;
+}
+
+const plan = given();
+process.exitCode = typeof plan === 'number' ? plan : await measure(plan);

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@cutover/testing-kit';
+import { succeed } from './testing/command-line.ts';
+import { GitOpsNode } from './testing/gitops-node.ts';
+import { HOSTILE_CHANGES, type HostileChange } from './testing/hostile-changes.ts';
+import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+
+const NAME = 'cutover-e2e-hostile';
+/** Below the number of previews that there may be at once. */
+const AT_ONCE = 8;
+
+interface Listed {
+  readonly number: number;
+  readonly preview: { readonly state: string; readonly description: string } | null;
+}
+
+let node: GitOpsNode;
+
+beforeAll(async () => {
+  node = await GitOpsNode.start(NAME);
+}, COLD_MS);
+
+afterAll(() => node?.end() ?? succeed('down', '--name', NAME), PATIENCE_MS);
+
+const batches = Array.from({ length: Math.ceil(HOSTILE_CHANGES.length / AT_ONCE) }, (_, at) =>
+  HOSTILE_CHANGES.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+);
+
+/** What the pull requests' statuses say in the end, by number. */
+async function saidOf(numbers: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const ended = await until(
+    'each of them was refused, or taken',
+    async () => {
+      const listed = (await node.asked<Listed[]>('pr', 'list')).filter(({ number }) => numbers.includes(number));
+      const said = listed.flatMap(({ number, preview }) =>
+        preview === null || preview.state === 'pending'
+          ? []
+          : [[number, `${preview.state}: ${preview.description}`] as const],
+      );
+      return said.length === numbers.length && new Map(said);
+    },
+    { withinMs: PATIENCE_MS, everyMs: 1_000 },
+  );
+  return ended;
+}
+
+async function openedOf(batch: readonly HostileChange[], first: number): Promise<number[]> {
+  const numbers: number[] = [];
+  for (const [at, change] of batch.entries())
+    numbers.push((await node.openHostile(`hostile-${first + at}`, change)).number);
+  return numbers;
+}
+
+describe('a pull request that may not be deployed', () => {
+  it.each(
+    batches.map((batch, at) => ({ batch, first: at * AT_ONCE, names: batch.map(({ what }) => what).join('; ') })),
+  )(
+    'is refused in its status, by the guard whose matter it is: $names',
+    async ({ batch, first }) => {
+      const numbers = await openedOf(batch, first);
+      const said = await saidOf(numbers);
+      const found = batch.map(({ what }, at) => `${what}: ${said.get(numbers[at]!)}`);
+      const wanted = batch.map(({ what, guard }) =>
+        expect.stringMatching(new RegExp(`^${what.replace(/[().?]/g, '.')}: failure: refused: .*(${guard.source})`)),
+      );
+      expect(found).toEqual(wanted);
+      for (const number of numbers) await node.close(number);
+    },
+    PATIENCE_MS * 2,
+  );
+
+  it('left dev as it was, and nothing of its own', async () => {
+    expect(await node.versionAt('account.dev.localhost')).toBe('1.0.0');
+    expect(await node.kubectl('get', 'clusterroles,clusterrolebindings,namespaces', '-o', 'name')).not.toContain(
+      'hostile',
+    );
+    expect(HOSTILE_CHANGES.length).toBeGreaterThanOrEqual(30);
+  });
+
+  it.each(['$(touch /tmp/owned)', 'a;b', 'x: {y', '-upload-pack=x', 'main'])(
+    'is not even pushed from a branch that is called %j',
+    async (branch) => {
+      await expect(succeed('pr', 'open', branch, '--name', NAME)).rejects.toThrow(/exited with [12]/);
+    },
+    PATIENCE_MS,
+  );
+});

@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { appendFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createProvider } from '@cutover/cluster';
+import type { Cluster } from '@cutover/cluster';
+import { until } from '@cutover/testing-kit';
+import { succeed } from './command-line.ts';
+import type { HostileChange } from './hostile-changes.ts';
+import { PATIENCE_MS } from './patience.ts';
+import { versionAt } from './version-at.ts';
+
+const run = promisify(execFile);
+
+interface Up {
+  readonly gitops: { readonly repository: string; readonly hosts: { readonly port: number } };
+}
+
+interface Opened {
+  readonly number: number;
+  readonly commit: string;
+}
+
+export interface Built {
+  readonly version: string;
+  readonly images: readonly { readonly service: string; readonly origin: string }[];
+}
+
+export interface Answering {
+  readonly commit: string;
+  readonly services: Readonly<Record<string, { readonly url: string; readonly version: string }>>;
+}
+
+/** A node that is deployed from Git, and a clone of what it is deployed from. */
+export class GitOpsNode {
+  readonly cluster: Cluster;
+  private readonly port: number;
+  private readonly work: string;
+
+  private constructor(cluster: Cluster, port: number, work: string) {
+    this.cluster = cluster;
+    this.port = port;
+    this.work = work;
+  }
+
+  /** From nothing. */
+  static async start(name: string, environments: readonly string[] = ['dev']): Promise<GitOpsNode> {
+    await succeed('down', '--name', name);
+    const up = ['up', '--with', 'gitops', '--environments', environments.join(','), '--json', '--name', name];
+    const { gitops } = JSON.parse((await succeed(...up)).stdout) as Up;
+    const cluster = await createProvider({ provider: 'embedded', name }).connect();
+    const node = new GitOpsNode(cluster, gitops.hosts.port, mkdtempSync(join(tmpdir(), 'cutover-gitops-')));
+    await node.git('clone', '--quiet', `${gitops.repository}.git`, '.');
+    return node;
+  }
+
+  async end(): Promise<void> {
+    rmSync(this.work, { recursive: true, force: true });
+    await succeed('down', '--name', this.cluster.name);
+  }
+
+  /** A command of the command line on this node, that has to succeed. @returns what it printed as JSON */
+  async asked<T>(...args: string[]): Promise<T> {
+    return JSON.parse((await succeed(...args, '--json', '--name', this.cluster.name)).stdout) as T;
+  }
+
+  readonly kubectl = async (...args: string[]): Promise<string> => (await this.cluster.kubectl(args)).stdout.trim();
+
+  /** git in the clone, with the forge's credential by its environment. */
+  async git(...args: string[]): Promise<string> {
+    const { username, token } = await this.cluster.forge!.login();
+    const basic = Buffer.from(`${username}:${token}`).toString('base64');
+    const env = {
+      ...{ PATH: process.env['PATH'], HOME: this.work, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_COUNT: '1' },
+      ...{ GIT_CONFIG_KEY_0: 'http.extraHeader', GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}` },
+    };
+    const author = ['-c', 'user.name=dev', '-c', 'user.email=dev@localhost'];
+    return (await run('git', ['-C', this.work, ...author, ...args], { env })).stdout.trim();
+  }
+
+  /** A branch from main with one change of a service, as an open pull request. */
+  openChange(service: string, branch: string): Promise<Opened> {
+    const change = () => writeFileSync(join(this.work, `apps/${service}/src/seen.txt`), `${branch}\n`);
+    return this.open(branch, `${service}: ${branch}`, change);
+  }
+
+  /** A branch from main with one change of what a preview is made of, as an open pull request. */
+  openHostile(branch: string, { what, files, links = {}, kustomization }: HostileChange): Promise<Opened> {
+    const overlay = join(this.work, 'kustomize/overlays/preview');
+    const names = [...Object.keys(files), ...Object.keys(links)];
+    return this.open(branch, what, () => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(overlay, name), text);
+      for (const [name, to] of Object.entries(links)) symlinkSync(to, join(overlay, name));
+      const lines = names.map((name) => `  - ${name}\n`).join('') + (kustomization ?? '');
+      // Its last key is the list of resources.
+      appendFileSync(join(overlay, 'kustomization.yaml'), lines);
+    });
+  }
+
+  private async open(branch: string, message: string, change: () => void): Promise<Opened> {
+    await this.git('fetch', '--quiet', 'origin');
+    await this.git('checkout', '--quiet', '-B', branch, 'origin/main');
+    change();
+    await this.git('add', '--all');
+    await this.git('commit', '--quiet', '-m', message);
+    return this.asked('pr', 'open', branch, '--from', this.work);
+  }
+
+  readonly build = (number: number): Promise<Built> => this.asked('pr', 'build', String(number));
+  readonly preview = (number: number): Promise<Answering> =>
+    this.asked('pr', 'wait', String(number), '--timeout', String(PATIENCE_MS / 1_000));
+  readonly merge = (number: number): Promise<{ readonly promoted: readonly string[] }> =>
+    this.asked('pr', 'merge', String(number));
+
+  /** Closes a pull request, and waits until nothing bears its preview's name any more. */
+  async close(number: number): Promise<void> {
+    await succeed('pr', 'close', String(number), '--name', this.cluster.name);
+    const isGone = async () => (await this.leftOf(number)).length === 0;
+    await until('nothing of the preview is left', isGone, { withinMs: PATIENCE_MS });
+  }
+
+  /** What a host says that it is, by the port that leads to the cluster's ingress. */
+  versionAt(host: string): Promise<string | undefined> {
+    return versionAt(this.port, host);
+  }
+
+  async untilAnswers(host: string, version: string): Promise<void> {
+    const answers = async () => (await this.versionAt(host)) === version;
+    await until(`${host} answers as ${version}`, answers, { withinMs: PATIENCE_MS });
+  }
+
+  /** Namespace, Applications, volumes, topics and databases of a preview: the last two live in its namespace. */
+  private async leftOf(number: number): Promise<readonly string[]> {
+    const named = async (...args: string[]) => (await this.kubectl('get', ...args, '-o', 'name')).split('\n');
+    const volumes = await this.kubectl('get', 'pv', '-o', 'jsonpath={.items[*].spec.claimRef.namespace}');
+    return [
+      ...(await named('namespaces')).filter((name) => name.endsWith(`/preview-${number}`)),
+      ...(await named('applications.argoproj.io', '-n', 'argocd', '-l', `cutover/preview=${number}`)).filter(Boolean),
+      ...volumes.split(' ').filter((namespace) => namespace === `preview-${number}`),
+    ];
+  }
+}

@@ -1,0 +1,47 @@
+import { delimiter, dirname } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ensureTools, run } from '@cutover/toolchain';
+import { CHECKOUT, runStep, stepsOf, tutorialPage } from '@cutover/testing-kit/pages';
+import type { CommandRunner, TutorialPage } from '@cutover/testing-kit/pages';
+import { COLD_MS, PATIENCE_MS } from './patience.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** On this machine, ended with all that it started. */
+const onThisMachine: CommandRunner = ([program, ...args], { cwd, env: added, signal }) =>
+  run(program, args, { cwd, env: { ...process.env, ...added }, signal });
+
+/** What a page about a cluster asks of its reader: kubectl, Helm, and the way to the cluster of that name. */
+export async function readersEnvironment(cluster: string): Promise<Environment> {
+  const { kubernetes, helm } = await ensureTools(['kubernetes', 'helm'], { progress: () => undefined });
+  const programs = [kubernetes.programs['kubectl'] ?? kubernetes.path, helm.path].map((path) => dirname(path));
+  return {
+    PATH: [...programs, process.env['PATH'] ?? ''].join(delimiter),
+    NO_COLOR: '1',
+    KUBECONFIG: `/var/lib/cutover/${cluster}/kubeconfig`,
+  };
+}
+
+/** Every block of a page in its order, a test a section. `env` is asked for once the tests run. */
+export function testTutorial(page: TutorialPage, env: () => Environment): void {
+  const steps = stepsOf(tutorialPage(page));
+  const headings = [...new Set(steps.map(({ heading }) => heading))];
+  describe(`docs/tutorial/${page}.md`, () => {
+    /** Each section stands on those before: after one that failed, others would only wait for what never comes. */
+    let failed: string | undefined;
+
+    it.each(headings)(
+      '%s',
+      async (heading) => {
+        if (failed !== undefined) throw new Error(`not run: "${failed}" failed, and this stands on it`);
+        failed = heading;
+        for (const step of steps.filter((each) => each.heading === heading)) {
+          const at = { cwd: CHECKOUT, env: env(), withinMs: PATIENCE_MS };
+          expect(await runStep(step, onThisMachine, at)).toBeUndefined();
+        }
+        failed = undefined;
+      },
+      COLD_MS,
+    );
+  });
+}

@@ -1,0 +1,1 @@
+export { defineArgoWorkflows } from './define-argo-workflows.ts';
