@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { observe, type Observer } from './observer.ts';
+import { toyKubeconfig } from '../testing/toy-kubeconfig.ts';
 
 interface OpenWatch {
   url: URL;
@@ -33,15 +34,6 @@ const accept = (url: URL, response: ServerResponse): OpenWatch => ({
   end: () => void response.end(),
 });
 
-const kubeconfig = (port: number) => ({
-  apiVersion: 'v1',
-  kind: 'Config',
-  'current-context': 'toy',
-  clusters: [{ name: 'toy', cluster: { server: `http://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true } }],
-  users: [{ name: 'toy', user: {} }],
-  contexts: [{ name: 'toy', context: { cluster: 'toy', user: 'toy' } }],
-});
-
 const eventually = async (test: () => boolean) => {
   for (let look = 0; look < 2_000 && !test(); look += 1) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(test()).toBe(true);
@@ -63,7 +55,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const file = join(dir, 'kubeconfig.json');
-  await writeFile(file, JSON.stringify(kubeconfig((server.address() as AddressInfo).port)));
+  await writeFile(file, toyKubeconfig((server.address() as AddressInfo).port));
   observer = observe({ kubeconfig: file, namespace: 'lane', app: 'account', kinds: ['Pod'] });
 });
 

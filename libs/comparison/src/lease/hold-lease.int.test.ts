@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { type ComparisonLease, holdLease, refuseWhileHeld } from './hold-lease.ts';
 import { leaseApi } from './lease-api.ts';
+import { toyKubeconfig } from '../testing/toy-kubeconfig.ts';
 
 interface Stored {
   metadata: { name?: string; uid?: string; resourceVersion?: string };
@@ -53,22 +54,13 @@ const serve = async (request: IncomingMessage, response: ServerResponse): Promis
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 
-const kubeconfigOf = (port: number) => ({
-  apiVersion: 'v1',
-  kind: 'Config',
-  'current-context': 'toy',
-  clusters: [{ name: 'toy', cluster: { server: `http://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true } }],
-  users: [{ name: 'toy', user: {} }],
-  contexts: [{ name: 'toy', context: { cluster: 'toy', user: 'toy' } }],
-});
-
 beforeEach(async () => {
   [stored, version, refuse] = [null, 0, null];
   dir = await mkdtemp(join(tmpdir(), 'lease-'));
   server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   kubeconfig = join(dir, 'kubeconfig.json');
-  await writeFile(kubeconfig, JSON.stringify(kubeconfigOf((server.address() as AddressInfo).port)));
+  await writeFile(kubeconfig, toyKubeconfig((server.address() as AddressInfo).port));
 });
 
 afterEach(async () => {
