@@ -45,7 +45,8 @@ export async function run(options: RunOptions): Promise<Result> {
           found.push({ ...shown, seed });
           onFound?.({ ...shown, seed });
         }
-        onProgress?.(++done, found.length);
+        done++;
+        onProgress?.(done, found.length);
       }
     } finally {
       await closeShells(shells);

@@ -28,7 +28,15 @@ export function transferPodStores() {
 /** The service as one process runs it, without a port: whoever has it serves its routes and does its workers' looks when they are due. */
 export function transferPod(stores: SagaStores, { transport, tokens, clock, ids, log }: TransferPodParts) {
   const timing = { leaseMs: 5_000, deadlineMs: 30_000, sweepMs: 500 };
-  const saga = createSaga(stores, transport, { clock, ids, log, holder: ids(), cacheSize: 1_000, watchers: { most: 100 }, ...timing });
+  const saga = createSaga(stores, transport, {
+    clock,
+    ids,
+    log,
+    holder: ids(),
+    cacheSize: 1_000,
+    watchers: { most: 100 },
+    ...timing,
+  });
   return {
     routes: saga.routes,
     problems: transferProblems,
