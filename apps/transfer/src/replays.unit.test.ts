@@ -20,7 +20,7 @@ async function world() {
   accounts.open('a', 'ada', 100);
   accounts.open('b', 'grace', 100);
   const clock = { now: 1_700_000_000_000 };
-  const saga = sagaOn(stores, transport, () => new Date(clock.now));
+  const saga = sagaOn(stores, transport, { clock: () => new Date(clock.now) });
   const running = [accounts.consumer, saga.relay, saga.consumer];
   for (const each of running) await each.start();
   leaving.push(...running.map((each) => () => each.leave()));

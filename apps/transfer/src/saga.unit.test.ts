@@ -37,7 +37,7 @@ async function world(planted: Planted = {}, times = 1): Promise<World> {
   const transport = repeating(await inMemoryTransport(), times);
   const accounts = new AccountsDouble(transport, planted);
   const clock = { now: 1_700_000_000_000 };
-  const saga = sagaOn(stores, transport, () => new Date(clock.now));
+  const saga = sagaOn(stores, transport, { clock: () => new Date(clock.now) });
   await accounts.consumer.start();
   leaving.push(() => accounts.consumer.leave());
   await run(saga);
@@ -208,7 +208,7 @@ describe('the saga', () => {
       await sleep(round * 2);
       // The process is gone, with all that it had in memory; its successor has the stores alone.
       await Promise.all([w.saga.relay.leave(), w.saga.consumer.leave()]);
-      w.saga = sagaOn(w.stores, w.transport, () => new Date(w.clock.now), `process-${round}`);
+      w.saga = sagaOn(w.stores, w.transport, { clock: () => new Date(w.clock.now), holder: `process-${round}` });
       await run(w.saga);
     }
     await quiet(w);

@@ -64,13 +64,19 @@ export function repeating(transport: Transport, times: number): Transport {
   };
 }
 
-/** The saga as one process would run it, with a clock that the test owns. */
+export interface TestSagaOptions {
+  /** That the test owns. */
+  readonly clock?: () => Date;
+  /** The process. */
+  readonly holder?: string;
+  readonly watchers?: SeatsOptions;
+}
+
+/** The saga as one process would run it. */
 export function sagaOn(
   stores: SagaStores,
   transport: Transport,
-  clock: () => Date = () => new Date(),
-  holder = 'one',
-  watchers: SeatsOptions = { most: 100 },
+  { clock = () => new Date(), holder = 'one', watchers = { most: 100 } }: TestSagaOptions = {},
 ): Saga {
   return createSaga(stores, transport, {
     clock,

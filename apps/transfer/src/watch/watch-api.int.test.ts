@@ -15,7 +15,7 @@ let leaving: AbortController;
 
 beforeEach(async () => {
   leaving = new AbortController();
-  saga = sagaOn(inMemoryStores(), await inMemoryTransport(), undefined, undefined, { most: 4, mostOfOne: 3 });
+  saga = sagaOn(inMemoryStores(), await inMemoryTransport(), { watchers: { most: 4, mostOfOne: 3 } });
   service = await startTestService(saga.routes, { problems: transferProblems, log: memory.log });
   ada = await testAuthorization({ subject: 'ada' });
   const parties = {
