@@ -4,6 +4,7 @@ import { run, type Result, type Shown } from './run.ts';
 
 const SHRINK_MS = 120_000;
 const LINES = 50;
+const WRONG_USAGE = 2;
 
 /** @returns what says how far a run has come, on stderr */
 function progress(name: string, sequences: number): (done: number, found: number) => void {
@@ -49,19 +50,24 @@ function kinds({ found }: Result): string {
   return [...byKind].map(([kind, all]) => `${kind} ${all.length}`).join(', ');
 }
 
-function given(): Options {
+/** What was asked for, or the exit code where nothing is to be run. */
+function given(): Options | number {
   try {
     const options = optionsOf(process.argv.slice(2));
     if (options !== 'help') return options;
     process.stdout.write(`${USAGE}\n`);
-    process.exit(0);
+    return 0;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`bench:bank-model: ${error.message}\n\n${USAGE}\n`);
-    process.exit(2);
+    return WRONG_USAGE;
   }
 }
 
+async function ran(options: Options): Promise<number> {
+  const right = await (options.planted.length > 0 ? runPlanted(options) : runReal(options));
+  return right ? 0 : 1;
+}
+
 const options = given();
-const right = await (options.planted.length > 0 ? runPlanted(options) : runReal(options));
-process.exitCode = right ? 0 : 1;
+process.exitCode = typeof options === 'number' ? options : await ran(options);

@@ -1,7 +1,7 @@
 import { accounts, NAMESPACE, pullRequestRun, RUN_LABELS } from '@cutover/argo-workflows';
 import { startApiServer } from '@cutover/charts/testing';
 import type { ApiServer } from '@cutover/charts/testing';
-import { KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { until } from '@cutover/testing-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kubeConfig } from '../cluster/kubernetes-cluster.ts';

@@ -47,7 +47,7 @@ function number(name: string, text: string | undefined, otherwise: number): numb
   return value;
 }
 
-const plan = given('bench:schemathesis', USAGE, planOf);
+const plan = await given('bench:schemathesis', USAGE, planOf);
 const program = await ensureSchemathesis();
 const bank = await Bank.start();
 try {
