@@ -110,7 +110,7 @@ describe('a lane', () => {
       expect(withoutNoise(ended)).toEqual([]);
       for (const text of ended.texts) {
         expect(text).toMatch(/timed out deploying, at [\d.]+ s: .*not within 20 s/);
-        expect(text).toMatch(/time to deploy[ |]+> \d/);
+        expect(text).toMatch(/time to deploy[ |]+(>|&gt;) \d/);
       }
     },
     PATIENCE_MS,
@@ -129,7 +129,7 @@ describe('a lane', () => {
       expect(withoutNoise(ended)).toEqual([]);
       for (const text of ended.texts) {
         expect(text).toMatch(/aborted deploying, at [\d.]+ s: /);
-        expect(text).toMatch(/time to deploy[ |]+> \d/);
+        expect(text).toMatch(/time to deploy[ |]+(>|&gt;) \d/);
       }
     },
     PATIENCE_MS,

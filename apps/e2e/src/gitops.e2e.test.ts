@@ -1,19 +1,16 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProvider } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import { until } from '@cutover/testing-kit';
 import { succeed } from './testing/command-line.ts';
+import { ForgeClone } from './testing/forge-clone.ts';
 import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
 
 const NAME = 'cutover-e2e-gitops';
 const ON = ['--name', NAME];
 const LEAF = 'kustomize/overlays/dev/account/kustomization.yaml';
-const run = promisify(execFile);
 
 interface Up {
   readonly gitops: { readonly repository: string; readonly commit: string; readonly environments: readonly string[] };
@@ -21,27 +18,11 @@ interface Up {
 
 let cluster: Cluster;
 let up: Up;
-let work: string;
+let clone: ForgeClone;
 
 const dev = async (...args: string[]) => (await cluster.kubectl(['--namespace', 'dev', ...args])).stdout.trim();
 const applicationsOf = async () =>
   (await cluster.kubectl(['get', 'applications.argoproj.io', '-n', 'argocd', '-o', 'name'])).stdout.trim().split('\n');
-
-/** git with the forge's credential, by its environment. */
-async function git(...args: string[]): Promise<string> {
-  const { username, token } = await cluster.forge!.login();
-  const basic = Buffer.from(`${username}:${token}`).toString('base64');
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: work,
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: 'http.extraHeader',
-    GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
-  };
-  const author = ['-c', 'user.name=dev', '-c', 'user.email=dev@localhost'];
-  return (await run('git', ['-C', work, ...author, ...args], { env })).stdout.trim();
-}
 
 /** Nothing tells Argo CD of a push yet: it is asked to look. */
 const look = () =>
@@ -54,12 +35,12 @@ beforeAll(async () => {
   await succeed('down', ...ON);
   up = JSON.parse((await succeed('up', '--with', 'gitops', '--json', ...ON)).stdout) as Up;
   cluster = await createProvider({ provider: 'embedded', name: NAME }).connect();
-  work = mkdtempSync(join(tmpdir(), 'cutover-gitops-'));
+  clone = new ForgeClone(cluster);
 }, COLD_MS);
 
 afterAll(async () => {
+  clone?.remove();
   await succeed('down', ...ON);
-  rmSync(work, { recursive: true, force: true });
 }, PATIENCE_MS);
 
 describe('an environment that is deployed from Git', () => {
@@ -87,12 +68,11 @@ describe('an environment that is deployed from Git', () => {
   it(
     'becomes what a commit to main says',
     async () => {
-      await git('clone', '--quiet', '--depth=1', `${up.gitops.repository}.git`, 'clone');
-      work = join(work, 'clone');
-      const text = readFileSync(join(work, LEAF), 'utf8');
-      writeFileSync(join(work, LEAF), text.replace('account.dev.localhost', 'accounts.dev.localhost'));
-      await git('commit', '--quiet', '--all', '-m', 'account has another host');
-      await git('push', '--quiet', 'origin', 'HEAD:main');
+      await clone.git('clone', '--quiet', '--depth=1', `${up.gitops.repository}.git`, '.');
+      const text = readFileSync(join(clone.folder, LEAF), 'utf8');
+      writeFileSync(join(clone.folder, LEAF), text.replace('account.dev.localhost', 'accounts.dev.localhost'));
+      await clone.git('commit', '--quiet', '--all', '-m', 'account has another host');
+      await clone.git('push', '--quiet', 'origin', 'HEAD:main');
       const host = () => dev('get', 'ingress', 'account', '-o', 'jsonpath={.spec.rules[0].host}');
       await look();
       const isThere = async () => (await host()) === 'accounts.dev.localhost';
@@ -115,10 +95,10 @@ describe('an environment that is deployed from Git', () => {
   it(
     'stays as it is when the command is run again',
     async () => {
-      const before = await git('ls-remote', 'origin', 'refs/heads/main');
+      const before = await clone.git('ls-remote', 'origin', 'refs/heads/main');
       const again = JSON.parse((await succeed('up', '--with', 'gitops', '--json', ...ON)).stdout) as Up;
       expect(before).toContain(again.gitops.commit);
-      expect(await git('ls-remote', 'origin', 'refs/heads/main')).toBe(before);
+      expect(await clone.git('ls-remote', 'origin', 'refs/heads/main')).toBe(before);
     },
     PATIENCE_MS,
   );

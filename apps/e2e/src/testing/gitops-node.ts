@@ -1,17 +1,13 @@
-import { execFile } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { createProvider } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import { until } from '@cutover/testing-kit';
 import { succeed } from './command-line.ts';
+import { ForgeClone } from './forge-clone.ts';
 import type { HostileChange } from './hostile-changes.ts';
 import { PATIENCE_MS } from './patience.ts';
 import { versionAt } from './version-at.ts';
-
-const run = promisify(execFile);
 
 interface Up {
   readonly gitops: { readonly repository: string; readonly hosts: { readonly port: number } };
@@ -36,12 +32,12 @@ export interface Answering {
 export class GitOpsNode {
   readonly cluster: Cluster;
   private readonly port: number;
-  private readonly work: string;
+  private readonly clone: ForgeClone;
 
-  private constructor(cluster: Cluster, port: number, work: string) {
+  private constructor(cluster: Cluster, port: number) {
     this.cluster = cluster;
     this.port = port;
-    this.work = work;
+    this.clone = new ForgeClone(cluster);
   }
 
   /** From nothing. */
@@ -50,13 +46,13 @@ export class GitOpsNode {
     const up = ['up', '--with', 'gitops', '--environments', environments.join(','), '--json', '--name', name];
     const { gitops } = JSON.parse((await succeed(...up)).stdout) as Up;
     const cluster = await createProvider({ provider: 'embedded', name }).connect();
-    const node = new GitOpsNode(cluster, gitops.hosts.port, mkdtempSync(join(tmpdir(), 'cutover-gitops-')));
-    await node.git('clone', '--quiet', `${gitops.repository}.git`, '.');
+    const node = new GitOpsNode(cluster, gitops.hosts.port);
+    await node.clone.git('clone', '--quiet', `${gitops.repository}.git`, '.');
     return node;
   }
 
   async end(): Promise<void> {
-    rmSync(this.work, { recursive: true, force: true });
+    this.clone.remove();
     await succeed('down', '--name', this.cluster.name);
   }
 
@@ -67,27 +63,15 @@ export class GitOpsNode {
 
   readonly kubectl = async (...args: string[]): Promise<string> => (await this.cluster.kubectl(args)).stdout.trim();
 
-  /** git in the clone, with the forge's credential by its environment. */
-  async git(...args: string[]): Promise<string> {
-    const { username, token } = await this.cluster.forge!.login();
-    const basic = Buffer.from(`${username}:${token}`).toString('base64');
-    const env = {
-      ...{ PATH: process.env['PATH'], HOME: this.work, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_COUNT: '1' },
-      ...{ GIT_CONFIG_KEY_0: 'http.extraHeader', GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}` },
-    };
-    const author = ['-c', 'user.name=dev', '-c', 'user.email=dev@localhost'];
-    return (await run('git', ['-C', this.work, ...author, ...args], { env })).stdout.trim();
-  }
-
   /** A branch from main with one change of a service, as an open pull request. */
   openChange(service: string, branch: string): Promise<Opened> {
-    const change = () => writeFileSync(join(this.work, `apps/${service}/src/seen.txt`), `${branch}\n`);
+    const change = () => writeFileSync(join(this.clone.folder, `apps/${service}/src/seen.txt`), `${branch}\n`);
     return this.open(branch, `${service}: ${branch}`, change);
   }
 
   /** A branch from main with one change of what a preview is made of, as an open pull request. */
   openHostile(branch: string, { what, files, links = {}, kustomization }: HostileChange): Promise<Opened> {
-    const overlay = join(this.work, 'kustomize/overlays/preview');
+    const overlay = join(this.clone.folder, 'kustomize/overlays/preview');
     const names = [...Object.keys(files), ...Object.keys(links)];
     return this.open(branch, what, () => {
       for (const [name, text] of Object.entries(files)) writeFileSync(join(overlay, name), text);
@@ -99,12 +83,12 @@ export class GitOpsNode {
   }
 
   private async open(branch: string, message: string, change: () => void): Promise<Opened> {
-    await this.git('fetch', '--quiet', 'origin');
-    await this.git('checkout', '--quiet', '-B', branch, 'origin/main');
+    await this.clone.git('fetch', '--quiet', 'origin');
+    await this.clone.git('checkout', '--quiet', '-B', branch, 'origin/main');
     change();
-    await this.git('add', '--all');
-    await this.git('commit', '--quiet', '-m', message);
-    return this.asked('pr', 'open', branch, '--from', this.work);
+    await this.clone.git('add', '--all');
+    await this.clone.git('commit', '--quiet', '-m', message);
+    return this.asked('pr', 'open', branch, '--from', this.clone.folder);
   }
 
   readonly build = (number: number): Promise<Built> => this.asked('pr', 'build', String(number));

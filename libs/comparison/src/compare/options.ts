@@ -17,6 +17,8 @@ export interface Timing {
   settleMs: number;
   /** Length of the lane in which nothing changes; by default that of a lane whose switches take as long as they mostly do. */
   noiseMs: number;
+  /** A promotion is sent once the Rollout has not changed for this long: before, its controller may overlook it. */
+  promotionRestMs: number;
   /** A switch that takes longer than this has timed out. */
   switchTimeoutMs: number;
   /** Length of the schedule of requests; by default what the waits of a lane add up to. */
@@ -33,6 +35,7 @@ export const defaultTiming: Omit<Timing, 'noiseMs'> = {
   steadyMs: 5000,
   holdMs: 3000,
   settleMs: 10_000,
+  promotionRestMs: 1000,
   switchTimeoutMs: 120_000,
 };
 

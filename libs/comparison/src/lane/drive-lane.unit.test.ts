@@ -26,6 +26,8 @@ interface Planted {
   stale?: GaveUp;
   /** kubectl fails when this is applied. */
   refused?: string;
+  /** How often a paused Rollout is looked at before it is at rest: until then its controller overlooks a promotion. */
+  restless?: number;
 }
 
 /**
@@ -69,7 +71,9 @@ const toy = (name: StrategyName, planted: Planted = {}) => {
     if (planted.stale === undefined) generation += 1;
     react(manifests)();
   };
+  let changes = 0;
   const promote = () => {
+    if (changes < (planted.restless ?? 0)) return;
     rollout = { paused: false, active: `${rollout.active}'` };
     replace();
     if (staysUp) current = new Map([...first, ...current]);
@@ -84,22 +88,27 @@ const toy = (name: StrategyName, planted: Planted = {}) => {
   };
   const comparison = withDefaults({
     cluster: { kubectl } as CompareOptions['cluster'],
-    timing: { steadyMs: 10, holdMs: 10, settleMs: 10, noiseMs: 10, switchTimeoutMs: 50 },
+    timing: { steadyMs: 10, holdMs: 10, settleMs: 10, noiseMs: 10, promotionRestMs: 1, switchTimeoutMs: 50 },
     app: 'account',
     replicas: 2,
   } as CompareOptions);
-  const workload = () => ({
-    ...(isRollout ? { kind: 'Rollout', ...rollout } : { kind: 'Deployment' }),
-    generation,
-    gaveUp,
-  });
+  let seen = { text: '', state: {} };
+  /** The same object while nothing of it changes, as an observer has it. */
+  const workload = (): ObjectState => {
+    if (isRollout && rollout.paused && changes < (planted.restless ?? 0)) changes += 1;
+    const kind = isRollout ? { kind: 'Rollout', ...rollout } : { kind: 'Deployment' };
+    const state = { ...kind, generation, gaveUp, changes };
+    const text = JSON.stringify(state);
+    if (text !== seen.text) seen = { text, state };
+    return seen.state as ObjectState;
+  };
   const lane = {
     plan: { strategy: strategyOf(name), namespace: 'lane', steadyMs: 10 },
     manifests: { old: 'OLD', new: 'NEW' },
     observer: {
       current: (kind: string) => {
         if (kind === 'Pod') return current;
-        return new Map(kind === workload().kind ? [['account', workload() as ObjectState]] : []);
+        return new Map(kind === workload().kind ? [['account', workload()]] : []);
       },
       until: async (what: string, test: () => boolean) => {
         if (!test()) throw never(what);
@@ -118,6 +127,12 @@ const drive = async (name: StrategyName, planted: Planted = {}) => {
 };
 
 describe('driveLane', () => {
+  it('promotes a Rollout once it is at rest: before, its controller would overlook it', async () => {
+    const { end, marks } = await drive('blue-green', { restless: 9 });
+    expect(end).toEqual({ how: 'completed' });
+    expect(marks).toEqual(['deploy', 'promote', 'rollback', 'rollback-promote']);
+  });
+
   it('deploys and rolls back by applying what was rendered', async () => {
     const { commands, marks, steps } = await drive('rolling');
     expect(commands).toEqual(['apply NEW', 'apply OLD']);

@@ -16,7 +16,7 @@ import type { Companion } from '../application/application.ts';
 import type { Comparison, LaneStep } from '../compare/options.ts';
 import { type Sampler, sampleHost } from '../host/sampler.ts';
 import type { EventRecord, PodState } from '../run/event-record.ts';
-import type { LaneFacts } from '../run/lane-facts.ts';
+import type { FixedWait, LaneFacts } from '../run/lane-facts.ts';
 import { runPaths } from '../run/paths.ts';
 import { writeJson, writeNdjson, writeText } from '../run/write.ts';
 import { fixedWaitsOf } from '../strategy/fixed-waits.ts';
@@ -79,6 +79,12 @@ const ledgerOf = async ({ lane }: LaneRun, clock: LaneClock): Promise<object> =>
   return { readAtMs: clock.now(), ...found };
 };
 
+/** A constant of ours, in the time to deploy of whatever is promoted. */
+const promotionRest = ({ comparison, lane }: LaneRun): FixedWait[] =>
+  lane.plan.strategy.promotes
+    ? [{ name: 'promotionRestMs', ms: comparison.timing.promotionRestMs, of: 'this comparison' }]
+    : [];
+
 const factsOf = (run: LaneRun, clock: LaneClock, driven: Driven, generator: LaneFacts['generator']): LaneFacts => {
   const { plan, manifests, renderDifference } = run.lane;
   const { id, block, attempt, order, seed, steadyMs, namespace, strategy } = plan;
@@ -91,7 +97,7 @@ const factsOf = (run: LaneRun, clock: LaneClock, driven: Driven, generator: Lane
     startedAt: clock.startedAt,
     marks: [...clock.marks],
     promotedBy: strategy.promotes ? promotedBy : null,
-    fixedWaits: fixedWaitsOf(manifests.new, run.comparison.app),
+    fixedWaits: [...fixedWaitsOf(manifests.new, run.comparison.app), ...promotionRest(run)],
     ...driven,
   };
 };

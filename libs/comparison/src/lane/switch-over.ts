@@ -10,7 +10,10 @@ import type { Unfinished } from '../run/lane-end.ts';
 /** What `kubectl argo rollouts promote` sends to a paused Rollout: its pause conditions, removed, on the status subresource. */
 const promotion = JSON.stringify({ status: { pauseConditions: null } });
 export const promotedBy =
-  'status.pauseConditions cleared, as kubectl argo rollouts promote does, once the new pods were ready';
+  'status.pauseConditions cleared, as kubectl argo rollouts promote does, once the new pods were ready and the Rollout was at rest';
+
+/** A Rollout that never is at rest is promoted all the same. */
+const mostRests = 10;
 
 export interface Drive {
   comparison: Comparison;
@@ -89,11 +92,25 @@ const waitsOf = (drive: Drive): WaitFor => {
   };
 };
 
+/**
+ * Until the Rollout has not changed for a while. Its controller writes what it last saw back into its own cache: a promotion that arrives while it does so is not seen before the Rollout changes
+ * again, which may be minutes later (Argo Rollouts 1.9.0).
+ */
+const rest = async (drive: Drive): Promise<void> => {
+  const { clock, comparison } = drive;
+  for (let rests = 0; rests < mostRests; rests += 1) {
+    const seen = rolloutOf(drive);
+    await clock.until(clock.now() + comparison.timing.promotionRestMs, comparison.signal);
+    if (rolloutOf(drive) === seen) return;
+  }
+};
+
 /** Once the new pods are ready the Rollout pauses; a Rollout that still has the other version's pods up switches by itself. */
 const promote = async (drive: Drive, mark: NonNullable<Switch['promotion']>, active: string | null, wait: WaitFor) => {
   const switched = () => rolloutOf(drive)?.active !== active;
   await wait('the new pods ready', () => rolloutOf(drive)?.paused === true || switched());
   drive.step('promoting');
+  if (!switched()) await rest(drive);
   drive.clock.mark(mark);
   if (!switched()) await clearPause(drive);
   await wait('the new version active', switched);

@@ -93,7 +93,7 @@ describe('a lane that did not finish', () => {
       expect(text).toMatch(/> (1 min 00 s|60\.0 s)/);
     }
     expect(run.verdict.headline).toMatch(
-      /^Rolling lost 0 of [\d,]+ \((aborted|timed out) in 1 of 1 lane\) requests\.$/,
+      /^Rolling \((aborted|timed out) in 1 of 1 lane\) lost 0 of [\d,]+ requests\.$/,
     );
     expect(run.verdict.sentences).toContain(`Rolling did not finish: b1-rolling ${words}${reason}.`);
     expect(verdict(run).kind).toBe('unfinished');

@@ -21,9 +21,9 @@ const isNoise = ({ strategy }: { strategy: string }): boolean => strategy.starts
 
 const lossWords = (summary: StrategySummary): string => {
   const { strategy, requests } = summary;
-  const lost = `${strategyInWords(strategy)} lost ${number(requests.failed)} of ${number(requests.sent)}`;
   const ends = endsInWords(summary);
-  return ends.length === 0 ? lost : `${lost} (${list(ends)})`;
+  const which = `${strategyInWords(strategy)}${ends.length === 0 ? '' : ` (${list(ends)})`}`;
+  return `${which} lost ${number(requests.failed)} of ${number(requests.sent)}`;
 };
 
 const headline = (summaries: readonly StrategySummary[], voided: VoidMark): string => {
