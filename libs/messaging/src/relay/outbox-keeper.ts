@@ -54,14 +54,15 @@ export class OutboxKeeper<E extends DomainEvent> {
   }
 
   /**
-   * All of it at once: for a rebuild, beside the service or without it.
+   * All of it at once, what this very millisecond recorded included: for a rebuild, beside the service or without it.
    * @returns how many notes were written
    * @throws the signal's reason, between two pages
    */
   async restoreAll(now: Date, signal?: AbortSignal): Promise<number> {
     const before = this.#restored;
+    const afterNow = new Date(now.getTime() + 1);
     do signal?.throwIfAborted();
-    while (await this.#page(now));
+    while (await this.#page(afterNow));
     return this.#restored - before;
   }
 

@@ -94,8 +94,8 @@ describe('a lost outbox', () => {
     await made.write('a');
     const [, ...others] = [...made.outbox.notes.keys()];
     await made.outbox.remove(others);
-    expect(await made.keeper.restoreAll(new Date(START + 1))).toBe(149);
-    expect(await made.keeper.restoreAll(new Date(START + 1))).toBe(0);
+    expect(await made.keeper.restoreAll(new Date(START))).toBe(149);
+    expect(await made.keeper.restoreAll(new Date(START))).toBe(0);
     expect(made.outbox.notes.size).toBe(150);
   });
 
