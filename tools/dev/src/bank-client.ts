@@ -23,23 +23,33 @@ export interface Bank {
   readonly account: AccountClient;
 }
 
-const BUSY = 503;
+/** Too busy, and too many requests of one client: neither did anything. */
+const LATER = [503, 429];
 const TRIES = 20;
 const PAUSE_MS = 100;
+const SECOND_MS = 1_000;
+/** Whoever asks for more is not waited for. */
+const LONGEST_S = 60;
+
+/** As the service says, in ms. */
+function pauseOf({ headers }: Response): number {
+  const seconds = Number(headers.get('retry-after') ?? 0);
+  return seconds > 0 && seconds <= LONGEST_S ? seconds * SECOND_MS : PAUSE_MS;
+}
 
 export function bankAt(ports: Pick<Ports, 'membership' | 'account'>): Bank {
   const at = (port: number) => ({ baseUrl: `http://127.0.0.1:${port}`, fetch: patientFetch });
   return { membership: membershipClient(at(ports.membership)), account: accountClient(at(ports.account)) };
 }
 
-/** Tries again, the same request under the same key, while the service is too busy. */
+/** Tries again, the same request under the same key, while the service asks for it. */
 async function patientFetch(request: Request): Promise<Response> {
   for (let left = TRIES; ; left--) {
     const response = await fetch(request.clone()).catch((cause: unknown) => {
       throw new Error(`${new URL(request.url).origin} does not answer; start it with npm run dev`, { cause });
     });
-    if (response.status !== BUSY || left === 0) return response;
-    await sleep(PAUSE_MS);
+    if (!LATER.includes(response.status) || left === 0) return response;
+    await sleep(pauseOf(response));
   }
 }
 
