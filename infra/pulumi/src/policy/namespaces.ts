@@ -145,11 +145,15 @@ const limited: Policy = {
         return [`${textOf(namespace)}: its containers have no limits`];
       const { largest = { container: 0, claim: 0 } } = world[name] ?? {};
       const claims = limits.find(({ type }) => type === 'PersistentVolumeClaim');
-      const all = at<string>(ofKind(inNamespace(objects, name), 'ResourceQuota')[0], 'spec', 'hard', 'limits.memory');
+      const [quota] = ofKind(inNamespace(objects, name), 'ResourceQuota');
+      const all = (key: string) => amount(at<string>(quota, 'spec', 'hard', key));
       const lines = [
         ...containerProblems(container, largest.container),
         ...mostProblems('volume', amount(claims?.max?.storage), largest.claim),
-        ...(amount(container.max?.memory) < amount(all) ? [] : ['one container may have all that there is']),
+        ...(amount(container.max?.memory) < all('limits.memory') ? [] : ['one container may have all that there is']),
+        ...(amount(container.defaultRequest?.cpu) < all('requests.cpu')
+          ? []
+          : ['a container that says nothing requests all the cpu that there is']),
       ];
       return lines.map((line) => `LimitRange ${name}: ${line}`);
     }),

@@ -123,6 +123,12 @@ const planted: readonly Planted[] = [
     /one container may have all that there is/,
   ],
   [
+    'limited',
+    'a request by default of all CPUs and more',
+    () => withChanged('LimitRange', 'dev/limits', (o) => (o.spec.limits[0].defaultRequest.cpu = 50)),
+    /a container that says nothing requests all the cpu that there is/,
+  ],
+  [
     'no wildcards',
     'a Role for everything',
     () => withChanged('Role', 'dev/deployer', (o) => (o.rules[0].resources = ['*'])),
