@@ -132,6 +132,16 @@ function containerProblems(limit: Limit, largest: number): string[] {
   ];
 }
 
+/** One container does not have all of a namespace. */
+function shareProblems({ max, defaultRequest }: Limit, hard: Readonly<Record<string, string>>): string[] {
+  return [
+    ...(amount(max?.memory) < amount(hard['limits.memory']) ? [] : ['one container may have all that there is']),
+    ...(amount(defaultRequest?.cpu) < amount(hard['requests.cpu'])
+      ? []
+      : ['a container that says nothing requests all the cpu that there is']),
+  ];
+}
+
 const limited: Policy = {
   name: 'limited',
   why: 'a quota refuses pods that name no amounts, and one container could take all of it',
@@ -146,14 +156,10 @@ const limited: Policy = {
       const { largest = { container: 0, claim: 0 } } = world[name] ?? {};
       const claims = limits.find(({ type }) => type === 'PersistentVolumeClaim');
       const [quota] = ofKind(inNamespace(objects, name), 'ResourceQuota');
-      const all = (key: string) => amount(at<string>(quota, 'spec', 'hard', key));
       const lines = [
         ...containerProblems(container, largest.container),
         ...mostProblems('volume', amount(claims?.max?.storage), largest.claim),
-        ...(amount(container.max?.memory) < all('limits.memory') ? [] : ['one container may have all that there is']),
-        ...(amount(container.defaultRequest?.cpu) < all('requests.cpu')
-          ? []
-          : ['a container that says nothing requests all the cpu that there is']),
+        ...shareProblems(container, at<Record<string, string>>(quota, 'spec', 'hard') ?? {}),
       ];
       return lines.map((line) => `LimitRange ${name}: ${line}`);
     }),
