@@ -9,7 +9,7 @@ import { readEnvironment } from './environment.ts';
 import { warmUpNamespace } from './warm-images.ts';
 import { type Cleaner, createCleaner, removeLeftovers } from './lanes.ts';
 import { type ComparisonParts, realParts } from './parts.ts';
-import { blockOrder, planLane, spareBlocks, worthRepeating } from './order.ts';
+import { blockOrder, lossOfBlock, planLane, spareBlocks, worthRepeating } from './order.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { type CompareOptions, type Comparison, withDefaults } from './options.ts';
 import { underLease } from '../lease/under-lease.ts';
@@ -51,11 +51,16 @@ const measure = async (measuring: Measuring, block: number, strategy: StrategyNa
 const measureBlocks = async (measuring: Measuring): Promise<void> => {
   const { comparison, lanes } = measuring;
   const { strategies, seed, repeats, progress } = comparison;
-  const most = repeats + spareBlocks(repeats);
+  const spare = spareBlocks(repeats);
+  let most = repeats;
   for (let block = 1; block <= most && wholeBlocks(lanes).length < repeats; block += 1) {
     const order = blockOrder(strategies, seed, block);
     progress({ type: 'block', block, order });
     for (const strategy of order) await measure(measuring, block, strategy);
+    const lost = lossOfBlock(lanes, block);
+    if (lost === null || spare[lost] === 0) continue;
+    spare[lost] -= 1;
+    most += 1;
   }
 };
 

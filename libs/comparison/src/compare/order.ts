@@ -29,5 +29,19 @@ export const planLane = (
 export const worthRepeating = (lane: LaneResult): boolean =>
   lane.void.void && !(lane.control && lane.requests.failedTotal === 0 && lane.void.reasons.length === 1);
 
-/** Blocks beyond the repeats that were asked for, in the place of those that are not whole: one in ten, two at least. */
-export const spareBlocks = (repeats: number): number => Math.max(2, Math.ceil(repeats / 10));
+/**
+ * How many blocks may be measured beside those asked for. Where a control lost nothing: one in ten, two at least. Where a lane stayed void however often it was repeated, the machine is not quiet
+ * enough: one in ten, and none of a single block, which would only take three times as long to say so.
+ */
+export const spareBlocks = (repeats: number): { control: number; noise: number } => {
+  const inTen = Math.ceil(repeats / 10);
+  return { control: Math.max(2, inTen), noise: repeats === 1 ? 0 : inTen };
+};
+
+/** Why a block does not count: by a lane that every attempt left void, or by a control that lost nothing; null where it counts. */
+export const lossOfBlock = (lanes: readonly LaneResult[], block: number): 'noise' | 'control' | null => {
+  const last = new Map(lanes.filter((lane) => lane.block === block).map((lane) => [lane.strategy, lane]));
+  const voided = [...last.values()].filter((lane) => lane.void.void);
+  if (voided.length === 0) return null;
+  return voided.some(worthRepeating) ? 'noise' : 'control';
+};

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { type CompareOptions, withDefaults } from './options.ts';
-import { blockOrder, planLane, spareBlocks, worthRepeating } from './order.ts';
+import { blockOrder, lossOfBlock, planLane, spareBlocks, worthRepeating } from './order.ts';
 import { accountApplication } from '../account/account-application.ts';
 import { valuesOf } from '../lane/lane-plan.ts';
 import { laneResult } from '../metrics/lane-result.ts';
 import { strategyNames } from '../run/strategy-name.ts';
+import type { LaneResult } from '../run/lane-result.ts';
 import { strategyOf } from '../strategy/strategies.ts';
 import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 
@@ -87,7 +88,26 @@ describe('worthRepeating', () => {
 });
 
 describe('spareBlocks', () => {
-  it('is one in ten, and two at least', () => {
-    expect([1, 20, 21, 200].map(spareBlocks)).toEqual([2, 2, 3, 20]);
+  it('is one in ten, two at least where a control lost nothing, and none of a single block where the machine is not quiet', () => {
+    expect([1, 2, 20, 21, 200].map((repeats) => spareBlocks(repeats).control)).toEqual([2, 2, 2, 3, 20]);
+    expect([1, 2, 20, 21, 200].map((repeats) => spareBlocks(repeats).noise)).toEqual([0, 1, 2, 3, 20]);
+  });
+});
+
+describe('lossOfBlock', () => {
+  const lane = (strategy: string, reasons: readonly string[], control = false, block = 1) =>
+    ({
+      ...{ block, strategy, control, void: { void: reasons.length > 0, reasons }, end: { how: 'completed' } },
+      requests: { failedTotal: 0 },
+    }) as unknown as LaneResult;
+  const lossless = lane('rolling-no-drain', ['the control lost nothing'], true);
+
+  it.each([
+    ['a lane that is void in the end', [lane('rolling', ['late']), lane('rolling', ['late']), lossless], 'noise'],
+    ['a control that lost nothing', [lane('rolling', []), lossless], 'control'],
+    ['nothing, of a lane that counted when repeated', [lane('rolling', ['late']), lane('rolling', [])], null],
+    ['nothing of another block', [lane('rolling', []), lane('rolling', ['late'], false, 2)], null],
+  ])('is of %s', (_of, lanes, loss) => {
+    expect(lossOfBlock(lanes, 1)).toBe(loss);
   });
 });
