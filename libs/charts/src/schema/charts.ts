@@ -43,7 +43,12 @@ const mongo = group({
 const config = { existingConfigMap: objectName, mongoUrlKey: dataKey };
 const optionalKey = { ...dataKey, pattern: `^$|${dataKey.pattern}` };
 const auth = group({ ...secret, jwksUrl: url });
-const consumers = group({ gate: group({ enabled: boolean, configMap: { ...objectName, minLength: 1 } }) });
+/** Of the ConfigMap by which a gate and its consumers meet. */
+const gateName = stricter('the name of a ConfigMap, which only some of the objects that it stands in are held to', {
+  ...objectName,
+  minLength: 1,
+});
+const consumers = group({ gate: group({ enabled: boolean, configMap: gateName }) });
 const kafka = group({ brokers: optionalAddresses });
 
 /** A command that runs again and again. */
@@ -147,7 +152,7 @@ const nodeLogs: Properties = {
 const consumerGate: Properties = {
   ...ofEveryPod(NAME_LENGTH),
   ...{ image, logLevel, containerPort: unprivilegedPort, securityContext: securityContext() },
-  configMap: { ...objectName, minLength: 1 },
+  configMap: gateName,
   handoverMs: ofTheApp(integer(0, 600_000)),
   recheckMs: ofTheApp(integer(100, 600_000)),
   networkPolicy: networkPolicy('api'),
