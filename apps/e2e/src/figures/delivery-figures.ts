@@ -1,3 +1,5 @@
+import { median } from '@cutover/comparison/statistics';
+
 /** The stages of a change, in their order; limits in seconds, where there is one. */
 export const STAGES = {
   preview: { what: 'pull request opened → built → its preview answers', limit: 90, aim: 60 },
@@ -17,12 +19,6 @@ export interface Timed {
   readonly load?: { readonly sent: number; readonly lost: readonly string[] };
 }
 
-const middle = (values: readonly number[]): number => {
-  const sorted = values.toSorted((left, right) => left - right);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-};
-
 export interface DeliveryFigure {
   readonly stage: Stage;
   readonly rounds: number;
@@ -41,7 +37,7 @@ export function figuresOf(timed: readonly Timed[]): DeliveryFigure[] {
     const [least, most] = [Math.min(...seconds), Math.max(...seconds)];
     const sent = own.reduce((sum, { load }) => sum + (load?.sent ?? 0), 0);
     const lost = own.flatMap(({ load }) => load?.lost ?? []);
-    return [{ stage, rounds: own.length, median: middle(seconds), least, most, sent, lost }];
+    return [{ stage, rounds: own.length, median: median(seconds)!, least, most, sent, lost }];
   });
 }
 
