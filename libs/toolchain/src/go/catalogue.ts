@@ -14,6 +14,12 @@ const HELM_VERSIONS = ['helm.sh/helm/v3/pkg/chartutil', 'helm.sh/helm/v3/pkg/lin
  */
 const TAGS = ['notest', 'grpcnotrace'] as const;
 
+/** As Istio's own release of what runs in or beside pods: the agent's half of the schemas, without validation that only istiod does. */
+const ISTIO_AGENT_TAGS = ['agent', 'disable_pgv', 'grpcnotrace', 'retrynotrace'] as const;
+
+/** Its module is not versioned as its releases are. */
+const ISTIO_VERSION = { 'istio.io/istio/pkg/version.buildVersion': '1.31.0' } as const;
+
 /** The Kubernetes that helm renders for where it can ask none: without these it believes in 1.20. */
 const HELM_KUBERNETES = Object.fromEntries(
   HELM_VERSIONS.flatMap((path) => [
@@ -133,6 +139,32 @@ export const CATALOGUE = {
     tags: TAGS,
     diskMib: 2000,
     cost: 20,
+  },
+  istiod: {
+    package: 'istio.io/istio/pilot/cmd/pilot-discovery',
+    module: 'istio.io/istio',
+    tags: ['vtprotobuf', 'disable_pgv'],
+    variables: ISTIO_VERSION,
+    assets: [{ from: 'manifests/charts', to: 'charts' }],
+    diskMib: 5000,
+    cost: 300,
+  },
+  'pilot-agent': {
+    package: 'istio.io/istio/pilot/cmd/pilot-agent',
+    module: 'istio.io/istio',
+    tags: ISTIO_AGENT_TAGS,
+    variables: ISTIO_VERSION,
+    assets: [{ from: 'tools/packaging/common/envoy_bootstrap.json', to: 'envoy_bootstrap.json' }],
+    diskMib: 3000,
+    cost: 80,
+  },
+  'istio-cni': {
+    module: 'istio.io/istio',
+    tags: ISTIO_AGENT_TAGS,
+    variables: ISTIO_VERSION,
+    programs: ['install-cni'],
+    diskMib: 3000,
+    cost: 80,
   },
   'network-policies': {
     module: 'sigs.k8s.io/kube-network-policies',

@@ -31,6 +31,9 @@ const APART: readonly GoToolName[] = [
   'pulumi',
   'pulumi-kubernetes',
   'gitea',
+  'istiod',
+  'pilot-agent',
+  'istio-cni',
 ];
 
 const OURS: readonly GoToolName[] = ['pause', 'netgate', 'kubernetes'];
