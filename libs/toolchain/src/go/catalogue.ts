@@ -242,6 +242,15 @@ export const CATALOGUE = {
     diskMib: 4000,
     cost: 460,
   },
+  kiali: {
+    // The server alone: its page comes from npm.
+    package: 'github.com/kiali/kiali',
+    module: 'github.com/kiali/kiali',
+    tags: TAGS,
+    variables: { 'main.version': '{version}' },
+    diskMib: 2500,
+    cost: 150,
+  },
   kustomize: {
     package: 'sigs.k8s.io/kustomize/kustomize/v5',
     module: 'sigs.k8s.io/kustomize/kustomize/v5',

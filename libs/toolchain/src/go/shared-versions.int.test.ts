@@ -21,7 +21,7 @@ const OWN: Partial<Record<GoToolName, readonly string[]>> = {
 };
 
 /**
- * Those that share nothing: so many of their modules are newer, down to golang.org/x/sys and protobuf, that hardly a package would serve
+ * Those that share nothing: so many of their modules are newer or older, down to golang.org/x/sys and protobuf, that hardly a package would serve
  * both, and the versions are those that their own projects release with.
  */
 const APART: readonly GoToolName[] = [
@@ -34,6 +34,7 @@ const APART: readonly GoToolName[] = [
   'istiod',
   'pilot-agent',
   'istio-cni',
+  'kiali',
 ];
 
 const OURS: readonly GoToolName[] = ['pause', 'netgate', 'kubernetes'];
