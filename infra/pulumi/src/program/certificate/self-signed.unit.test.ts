@@ -27,4 +27,12 @@ describe('a self-signed certificate', () => {
     const certificate = new X509Certificate(selfSigned(hosts)['tls.crt']);
     expect(hosts.filter((host) => certificate.checkHost(host) === undefined)).toEqual([]);
   });
+
+  it('writes a year to 2049 with two digits and a later one with four, as RFC 5280 asks (4.1.2.5)', () => {
+    const { raw } = new X509Certificate(selfSigned(['a.b'], new Date('2045-02-03T04:05:06Z'))['tls.crt']);
+    const [UTC_TIME, GENERALIZED_TIME] = [0x17, 0x18];
+    const timed = (tag: number, text: string) => Buffer.from([tag, text.length, ...Buffer.from(text)]);
+    expect(raw.includes(timed(UTC_TIME, '450203030506Z'))).toBe(true);
+    expect(raw.includes(timed(GENERALIZED_TIME, '20550203040506Z'))).toBe(true);
+  });
 });
