@@ -1,10 +1,10 @@
-export { eventRecordSchema } from './run/event-record.ts';
-export type { EventRecord, ObjectState, PodState } from './run/event-record.ts';
-export { hostSampleSchema } from './run/host-sample.ts';
-export type { HostSample } from './run/host-sample.ts';
-export { laneFactsSchema } from './run/lane-facts.ts';
-export type { LaneFacts, Mark, MarkName } from './run/lane-facts.ts';
-export { laneResultSchema } from './run/lane-result.ts';
+export { eventRecordSchema } from './record/event-record.ts';
+export type { EventRecord, ObjectState, PodState } from './record/event-record.ts';
+export { hostSampleSchema } from './record/host-sample.ts';
+export type { HostSample } from './record/host-sample.ts';
+export { laneFactsSchema } from './record/lane-facts.ts';
+export type { LaneFacts, Mark, MarkName } from './record/lane-facts.ts';
+export { laneResultSchema } from './record/lane-result.ts';
 export type {
   Crossing,
   Downtime,
@@ -17,9 +17,9 @@ export type {
   PodTimeline,
   RequestCounts,
   VoidMark,
-} from './run/lane-result.ts';
-export { applicationOf } from './application/applications.ts';
-export { sideImageNames } from './application/application.ts';
+} from './record/lane-result.ts';
+export { applicationOf } from './apps/applications.ts';
+export { sideImageNames } from './apps/application.ts';
 export type {
   Application,
   AppInLane,
@@ -30,31 +30,31 @@ export type {
   SideImageName,
   SideImages,
   TestData,
-} from './application/application.ts';
-export { pacmanLedgerSchema } from './pacman/pacman-ledger.ts';
-export type { PacmanLedger } from './pacman/pacman-ledger.ts';
-export type { ComparisonImage } from './application/comparison-image.ts';
-export { mongoDependency } from './application/mongo-dependency.ts';
-export { imageValues } from './application/side-images.ts';
-export { bankBrokers, kafkaDependency, zookeeperDependency } from './bank/bank-dependencies.ts';
-export { SetUpError } from './application/set-up-error.ts';
-export { loadFacts, loadLane, loadRun } from './run/load-run.ts';
-export type { LaneRecords } from './run/load-run.ts';
-export { OtherRunVersion, runSchemaVersion } from './run/version.ts';
-export { runPaths } from './run/paths.ts';
-export { writeJson } from './run/write.ts';
-export { RecordError } from './run/record-error.ts';
-export { runFactsSchema, runSchema } from './run/run.ts';
-export type { Felt, PlayersResult } from './run/players-result.ts';
-export type { Environment, Estimate, Load, LossComparison, Run, RunFacts, StrategySummary } from './run/run.ts';
-export { phaseNames, strategyNames } from './run/strategy-name.ts';
-export type { PhaseName, StrategyName } from './run/strategy-name.ts';
-export { laneResult } from './metrics/lane-result.ts';
-export { recompute } from './recompute.ts';
-export { timelineOf } from './metrics/timeline.ts';
-export type { Span, Timeline } from './metrics/timeline.ts';
-export { duration, strategyInWords } from './result/words.ts';
-export { ComparisonRunning, LeaseLost, LeaseRefused } from './lease/errors.ts';
+} from './apps/application.ts';
+export { pacmanLedgerSchema } from './apps/pacman/pacman-ledger.ts';
+export type { PacmanLedger } from './apps/pacman/pacman-ledger.ts';
+export type { ComparisonImage } from './apps/shared/comparison-image.ts';
+export { mongoDependency } from './apps/shared/mongo-dependency.ts';
+export { imageValues } from './apps/shared/side-images.ts';
+export { bankBrokers, kafkaDependency, zookeeperDependency } from './apps/shared/bank-dependencies.ts';
+export { SetUpError } from './apps/shared/set-up-error.ts';
+export { loadFacts, loadLane, loadRun } from './record/load-run.ts';
+export type { LaneRecords } from './record/load-run.ts';
+export { OtherRunVersion, runSchemaVersion } from './record/version.ts';
+export { runPaths } from './record/paths.ts';
+export { writeJson } from './record/write.ts';
+export { RecordError } from './record/record-error.ts';
+export { runFactsSchema, runSchema } from './record/run.ts';
+export type { Felt, PlayersResult } from './record/players-result.ts';
+export type { Environment, Estimate, Load, LossComparison, Run, RunFacts, StrategySummary } from './record/run.ts';
+export { phaseNames, strategyNames } from './record/strategy-name.ts';
+export type { PhaseName, StrategyName } from './record/strategy-name.ts';
+export { laneResult } from './analysis/lane-analysis.ts';
+export { recompute } from './analysis/recompute.ts';
+export { timelineOf } from './analysis/timeline/timeline.ts';
+export type { Span, Timeline } from './analysis/timeline/timeline.ts';
+export { duration, strategyInWords } from './analysis/verdict/words.ts';
+export { ComparisonRunning, LeaseLost, LeaseRefused } from './compare/lease/errors.ts';
 export { refuseWhileCompared } from './compare/parts.ts';
 export { compare, mostRepeats } from './compare/compare.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';

@@ -8,12 +8,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { compare } from './compare.ts';
 import type { ComparisonParts } from './parts.ts';
 import type { CompareOptions, ComparisonProgress } from './options.ts';
-import { applicationOf } from '../application/applications.ts';
-import { LeaseLost } from '../lease/errors.ts';
-import { laneResult } from '../metrics/lane-result.ts';
-import { recompute } from '../recompute.ts';
-import type { LaneResult } from '../run/lane-result.ts';
-import { runPaths } from '../run/paths.ts';
+import { applicationOf } from '../apps/applications.ts';
+import { LeaseLost } from './lease/errors.ts';
+import { laneResult } from '../analysis/lane-analysis.ts';
+import { recompute } from '../analysis/recompute.ts';
+import type { LaneResult } from '../record/lane-result.ts';
+import { runPaths } from '../record/paths.ts';
 import { syntheticLane, syntheticLoad, writeLane } from '../testing/synthetic-run.ts';
 
 let outDir: string;

@@ -7,16 +7,16 @@ import { checkRate } from '@cutover/traffic';
 
 import { readEnvironment } from './environment.ts';
 import { warmUpNamespace } from './warm-images.ts';
-import { type Cleaner, createCleaner, removeLeftovers } from './lanes.ts';
+import { type Cleaner, createCleaner, removeLeftovers } from './run-lane.ts';
 import { type ComparisonParts, realParts } from './parts.ts';
 import { blockOrder, lossOfBlock, planLane, spareBlocks, worthRepeating } from './order.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { type CompareOptions, type Comparison, withDefaults } from './options.ts';
-import { underLease } from '../lease/under-lease.ts';
-import { wholeBlocks } from '../result/counting.ts';
-import type { LaneResult } from '../run/lane-result.ts';
-import type { Run } from '../run/run.ts';
-import type { StrategyName } from '../run/strategy-name.ts';
+import { underLease } from './lease/under-lease.ts';
+import { wholeBlocks } from '../analysis/summary/counting.ts';
+import type { LaneResult } from '../record/lane-result.ts';
+import type { Run } from '../record/run.ts';
+import type { StrategyName } from '../record/strategy-name.ts';
 
 /** A void lane is measured again at most so often; all attempts are kept. */
 export const mostRepeats = 2;

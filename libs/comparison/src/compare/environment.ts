@@ -3,7 +3,7 @@ import { arch, cpus, release, totalmem, type as systemType } from 'node:os';
 import { promisify } from 'node:util';
 
 import type { Comparison } from './options.ts';
-import type { Environment } from '../run/run.ts';
+import type { Environment } from '../record/run.ts';
 
 const run = promisify(execFile);
 

@@ -1,13 +1,13 @@
 import { chartsFolder } from '@cutover/charts';
 import type { AppName, GeneratorTick } from '@cutover/traffic';
 
-import type { Application, SideImages } from '../application/application.ts';
-import { applicationOf } from '../application/applications.ts';
-import type { ComparisonImage } from '../application/comparison-image.ts';
+import type { Application, SideImages } from '../apps/application.ts';
+import { applicationOf } from '../apps/applications.ts';
+import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
-import type { Load } from '../run/run.ts';
-import type { LaneResult } from '../run/lane-result.ts';
-import type { StrategyName } from '../run/strategy-name.ts';
+import type { Load } from '../record/run.ts';
+import type { LaneResult } from '../record/lane-result.ts';
+import type { StrategyName } from '../record/strategy-name.ts';
 
 /** How long each part of a lane lasts that nothing else decides, in ms. */
 export interface Timing {

@@ -2,9 +2,9 @@ import { createRandom, shuffled } from '@cutover/traffic';
 
 import { drawBlock } from './block.ts';
 import type { Comparison } from './options.ts';
-import type { LanePlan } from '../lane/lane-plan.ts';
-import type { LaneResult } from '../run/lane-result.ts';
-import type { StrategyName } from '../run/strategy-name.ts';
+import type { LanePlan } from '../lane/prepare/lane-plan.ts';
+import type { LaneResult } from '../record/lane-result.ts';
+import type { StrategyName } from '../record/strategy-name.ts';
 import { strategyOf } from '../strategy/strategies.ts';
 
 /** The order in which a block's lanes are measured: random, and the same for the same seed. */

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 
 import { type CompareOptions, withDefaults } from './options.ts';
 import { blockOrder, lossOfBlock, planLane, spareBlocks, worthRepeating } from './order.ts';
-import { accountApplication } from '../account/account-application.ts';
-import { valuesOf } from '../lane/lane-plan.ts';
-import { laneResult } from '../metrics/lane-result.ts';
-import { strategyNames } from '../run/strategy-name.ts';
-import type { LaneResult } from '../run/lane-result.ts';
+import { accountApplication } from '../apps/account/account-application.ts';
+import { valuesOf } from '../lane/prepare/lane-plan.ts';
+import { laneResult } from '../analysis/lane-analysis.ts';
+import { strategyNames } from '../record/strategy-name.ts';
+import type { LaneResult } from '../record/lane-result.ts';
 import { strategyOf } from '../strategy/strategies.ts';
 import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 

@@ -1,10 +1,10 @@
 import { calibrate } from '@cutover/traffic';
 
-import { runLane } from './lanes.ts';
+import { runLane } from './run-lane.ts';
 import { warmImages } from './warm-images.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
-import { type ComparisonLease, holdLease, refuseWhileHeld } from '../lease/hold-lease.ts';
-import { leaseApi } from '../lease/lease-api.ts';
+import { type ComparisonLease, holdLease, refuseWhileHeld } from './lease/hold-lease.ts';
+import { leaseApi } from './lease/lease-api.ts';
 
 /** What a comparison is made of that needs a machine and a cluster; tests pretend it. */
 export interface ComparisonParts {

@@ -2,12 +2,12 @@ import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Comparison } from './options.ts';
-import { imageFact } from '../lane/lane-plan.ts';
-import { recompute } from '../recompute.ts';
-import { runPaths } from '../run/paths.ts';
-import type { Environment, Run, RunFacts } from '../run/run.ts';
-import { runSchemaVersion } from '../run/version.ts';
-import { writeJson } from '../run/write.ts';
+import { imageFact } from '../lane/prepare/lane-plan.ts';
+import { recompute } from '../analysis/recompute.ts';
+import { runPaths } from '../record/paths.ts';
+import type { Environment, Run, RunFacts } from '../record/run.ts';
+import { runSchemaVersion } from '../record/version.ts';
+import { writeJson } from '../record/write.ts';
 
 /** The directory of a run while it is measured: whenever it ends, by whatever, what is in it can be reported. */
 export interface RunFolder {

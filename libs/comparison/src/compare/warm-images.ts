@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { ComparisonImage } from '../application/comparison-image.ts';
+import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
 import type { Comparison } from './options.ts';
-import { laneLabel } from '../lane/lane-plan.ts';
-import { SetUpError } from '../application/set-up-error.ts';
+import { laneLabel } from '../lane/prepare/lane-plan.ts';
+import { SetUpError } from '../apps/shared/set-up-error.ts';
 
 const namespace = 'lane-warm-up';
 const lookEveryMs = 300;

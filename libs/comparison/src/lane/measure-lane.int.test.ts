@@ -7,13 +7,13 @@ import { startToyBank, type ToyBank } from '@cutover/traffic/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { type LaneRun, measureLane } from './measure-lane.ts';
-import type { PreparedLane } from './prepare-lane.ts';
-import { WaitTimeout } from './observer.ts';
-import { accountApplication } from '../account/account-application.ts';
+import type { PreparedLane } from './prepare/prepare-lane.ts';
+import { WaitTimeout } from './observe/observer.ts';
+import { accountApplication } from '../apps/account/account-application.ts';
 import { type CompareOptions, withDefaults } from '../compare/options.ts';
-import { isRecorded, loadLane } from '../run/load-run.ts';
-import { runPaths } from '../run/paths.ts';
-import type { ObjectState } from '../run/event-record.ts';
+import { isRecorded, loadLane } from '../record/load-run.ts';
+import { runPaths } from '../record/paths.ts';
+import type { ObjectState } from '../record/event-record.ts';
 import { strategyOf } from '../strategy/strategies.ts';
 import { syntheticLedger } from '../testing/synthetic-ledger.ts';
 

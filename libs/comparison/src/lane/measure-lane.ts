@@ -4,22 +4,22 @@ import { join } from 'node:path';
 
 import { type GeneratorDone, type GeneratorPlan, type GeneratorProcess, spawnGenerator } from '@cutover/traffic';
 
-import { type ConsumerRecorder, recordConsumers } from './consumer-recorder.ts';
-import { driveLane } from './drive-lane.ts';
-import { horizonOf } from './horizon.ts';
-import { type LaneClock, startLaneClock } from './lane-clock.ts';
-import { imageFact } from './lane-plan.ts';
-import type { PreparedLane } from './prepare-lane.ts';
-import { mongoPort, podPort } from './reach.ts';
-import { promotedBy } from './switch-over.ts';
-import type { Companion } from '../application/application.ts';
+import { type ConsumerRecorder, recordConsumers } from './observe/consumer-recorder.ts';
+import { driveLane } from './drive/drive-lane.ts';
+import { horizonOf } from './drive/horizon.ts';
+import { type LaneClock, startLaneClock } from './drive/lane-clock.ts';
+import { imageFact } from './prepare/lane-plan.ts';
+import type { PreparedLane } from './prepare/prepare-lane.ts';
+import { mongoPort, podPort } from './prepare/reach.ts';
+import { promotedBy } from './drive/switch-over.ts';
+import type { Companion } from '../apps/application.ts';
 import type { Comparison, LaneStep } from '../compare/options.ts';
-import { type Sampler, sampleHost } from '../host/sampler.ts';
-import type { EventRecord, PodState } from '../run/event-record.ts';
-import type { FixedWait, LaneFacts } from '../run/lane-facts.ts';
-import { runPaths } from '../run/paths.ts';
-import { writeJson, writeNdjson, writeText } from '../run/write.ts';
-import { fixedWaitsOf } from '../strategy/fixed-waits.ts';
+import { type Sampler, sampleHost } from './host/sampler.ts';
+import type { EventRecord, PodState } from '../record/event-record.ts';
+import type { FixedWait, LaneFacts } from '../record/lane-facts.ts';
+import { runPaths } from '../record/paths.ts';
+import { writeJson, writeNdjson, writeText } from '../record/write.ts';
+import { fixedWaitsOf } from './prepare/fixed-waits.ts';
 
 const aheadMs = 300;
 /** How far ahead the stop is told, so that the generator hears of it before it is. */

@@ -1,9 +1,9 @@
 import type { RequestRecord } from '@cutover/traffic';
 
-import { wasAnswered } from '../metrics/latency.ts';
-import { strategyInWords } from '../result/words.ts';
-import type { LaneResult, PodTimeline } from '../run/lane-result.ts';
-import { sentence } from './text/format.ts';
+import { wasAnswered } from '../analysis/metrics/latency.ts';
+import { strategyInWords } from '../analysis/verdict/words.ts';
+import type { LaneResult, PodTimeline } from '../record/lane-result.ts';
+import { sentence } from './words/format.ts';
 
 /** Which version answered; `none`: the answer named no version, or there was none. */
 export type Side = 'old' | 'new' | 'none';

@@ -1,6 +1,6 @@
-import { applicationOf } from '../application/applications.ts';
-import { loadLane } from '../run/load-run.ts';
-import type { Run } from '../run/run.ts';
+import { applicationOf } from '../apps/applications.ts';
+import { loadLane } from '../record/load-run.ts';
+import type { Run } from '../record/run.ts';
 import { inOrder, laneView, switchOf, type LaneView } from './lane-view.ts';
 
 /** Reads each lane's requests and puts every lane on its own clock. @throws RecordError */

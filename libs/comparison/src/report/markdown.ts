@@ -1,10 +1,10 @@
-import type { LaneResult } from '../run/lane-result.ts';
-import type { Run } from '../run/run.ts';
+import type { LaneResult } from '../record/lane-result.ts';
+import type { Run } from '../record/run.ts';
 import { inOrder, laneTitle } from './lane-view.ts';
-import { rowsOf } from './metric-rows.ts';
+import { rowsOf } from './rows/metric-rows.ts';
 import { playersLead, playersTable } from './players.ts';
-import { escapeMarkdown } from './text/escape.ts';
-import { verdict } from './verdict.ts';
+import { escapeMarkdown } from './words/escape.ts';
+import { verdict } from './words/conclusion.ts';
 
 /** The run as GitHub-flavoured Markdown: verdict, table, and the drawings beside it. */
 export function renderMarkdown(run: Run): string {

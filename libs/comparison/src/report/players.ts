@@ -1,7 +1,7 @@
-import type { LaneResult } from '../run/lane-result.ts';
-import type { Felt, PlayersResult } from '../run/players-result.ts';
+import type { LaneResult } from '../record/lane-result.ts';
+import type { Felt, PlayersResult } from '../record/players-result.ts';
 import { laneTitle, switchOf } from './lane-view.ts';
-import { count, duration, plural } from './text/format.ts';
+import { count, duration, plural } from './words/format.ts';
 
 /** The same table in the page and in the Markdown: what each player's page met in each lane. */
 export interface PlayersTable {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { rowsOf } from './metric-rows.ts';
+import { rowsOf } from './rows/metric-rows.ts';
 import { playersInWords, playersTable } from './players.ts';
-import { applicationOf } from '../application/applications.ts';
-import { laneResult } from '../metrics/lane-result.ts';
-import type { LaneResult } from '../run/lane-result.ts';
-import type { PlayersResult } from '../run/players-result.ts';
+import { applicationOf } from '../apps/applications.ts';
+import { laneResult } from '../analysis/lane-analysis.ts';
+import type { LaneResult } from '../record/lane-result.ts';
+import type { PlayersResult } from '../record/players-result.ts';
 import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 
 const judge = applicationOf('account');

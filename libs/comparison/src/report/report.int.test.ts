@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
-import { runPaths } from '../run/paths.ts';
-import type { Run } from '../run/run.ts';
-import { writeJson } from '../run/write.ts';
+import { runPaths } from '../record/paths.ts';
+import type { Run } from '../record/run.ts';
+import { writeJson } from '../record/write.ts';
 import { readXml, writeSyntheticRun } from '../testing/index.ts';
 import { renderMarkdown, renderTerminal, writeReport } from './index.ts';
 

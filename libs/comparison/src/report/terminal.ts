@@ -1,10 +1,10 @@
 import { createColors } from 'picocolors';
 
-import type { Run } from '../run/run.ts';
+import type { Run } from '../record/run.ts';
 import { inOrder, laneTitle } from './lane-view.ts';
-import { rowsOf, type Tone } from './metric-rows.ts';
-import { escapeTerminal } from './text/escape.ts';
-import { verdict } from './verdict.ts';
+import { rowsOf, type Tone } from './rows/metric-rows.ts';
+import { escapeTerminal } from './words/escape.ts';
+import { verdict } from './words/conclusion.ts';
 
 export interface TerminalOptions {
   /** width of the terminal; default 100 */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
-import { loadRun } from '../run/load-run.ts';
-import type { Run } from '../run/run.ts';
-import { writeText } from '../run/write.ts';
-import { standaloneSvg } from './chart/clean-svg.ts';
-import { laneChart, overviewChart, scalesOf } from './chart/lane-chart.ts';
+import { loadRun } from '../record/load-run.ts';
+import type { Run } from '../record/run.ts';
+import { writeText } from '../record/write.ts';
+import { standaloneSvg } from './charts/clean-svg.ts';
+import { laneChart, overviewChart, scalesOf } from './charts/lane-chart.ts';
 import { loadViews } from './load-views.ts';
 import { chartFile, renderMarkdown } from './markdown.ts';
 import { figureWidths, renderPage } from './page/page.ts';

@@ -1,4 +1,4 @@
-import type { StrategyName } from '../run/strategy-name.ts';
+import type { StrategyName } from '../record/strategy-name.ts';
 
 /** What of the chart's values a strategy sets; everything else is the same in every lane. */
 export interface StrategyValues {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { lineDifference } from './line-difference.ts';
+import { lineDifference } from '../lane/prepare/line-difference.ts';
 import { defaultStrategies, parseStrategies, strategyOf, withYardsticks } from './strategies.ts';
 
 describe('lineDifference', () => {

@@ -1,8 +1,8 @@
 import { openingMinor, type RequestRecord } from '@cutover/traffic';
 
-import { ledgerEffects } from '../account/effects.ts';
-import type { AccountLedger } from '../account/ledger-record.ts';
-import type { CommitRecord } from '../application/commits.ts';
+import { ledgerEffects } from '../apps/account/effects.ts';
+import type { AccountLedger } from '../apps/account/ledger-record.ts';
+import type { CommitRecord } from '../apps/shared/commits.ts';
 
 const amount = (minor: number) => ({ minor, currency: 'EUR' });
 

@@ -1,6 +1,6 @@
-import type { EventRecord } from '../run/event-record.ts';
-import type { LaneFacts, Mark } from '../run/lane-facts.ts';
-import type { StrategyName } from '../run/strategy-name.ts';
+import type { EventRecord } from '../record/event-record.ts';
+import type { LaneFacts, Mark } from '../record/lane-facts.ts';
+import type { StrategyName } from '../record/strategy-name.ts';
 
 /** An invented pod; times in ms since lane start, null: before the lane, or not within it. */
 export interface SyntheticPod {

@@ -4,15 +4,15 @@ import { syntheticLedger } from './synthetic-ledger.ts';
 import { syntheticEvents, syntheticPlan } from './synthetic-pods.ts';
 import { syntheticRequests } from './synthetic-requests.ts';
 import { drawBlock } from '../compare/block.ts';
-import { recompute } from '../recompute.ts';
-import type { HostSample } from '../run/host-sample.ts';
-import type { LaneFacts } from '../run/lane-facts.ts';
-import type { LaneRecords } from '../run/load-run.ts';
-import { runPaths } from '../run/paths.ts';
-import type { Load, Run, RunFacts } from '../run/run.ts';
-import type { StrategyName } from '../run/strategy-name.ts';
-import { runSchemaVersion } from '../run/version.ts';
-import { writeJson, writeNdjson, writeText } from '../run/write.ts';
+import { recompute } from '../analysis/recompute.ts';
+import type { HostSample } from '../record/host-sample.ts';
+import type { LaneFacts } from '../record/lane-facts.ts';
+import type { LaneRecords } from '../record/load-run.ts';
+import { runPaths } from '../record/paths.ts';
+import type { Load, Run, RunFacts } from '../record/run.ts';
+import type { StrategyName } from '../record/strategy-name.ts';
+import { runSchemaVersion } from '../record/version.ts';
+import { writeJson, writeNdjson, writeText } from '../record/write.ts';
 
 export interface SyntheticOptions {
   seed?: number;

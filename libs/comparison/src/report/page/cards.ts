@@ -1,11 +1,11 @@
-import { endsInWords } from '../../result/end-words.ts';
-import { estimateInWords, fixedWaitsInWords, strategyInWords, tooFewInWords } from '../../result/words.ts';
-import type { Estimate, Run, StrategySummary } from '../../run/run.ts';
-import type { Bound } from '../../run/bound.ts';
-import { boundedMedian } from '../../statistics/bound.ts';
-import { mixedSpan } from '../exposure-rows.ts';
-import { bounded, count, duration, sentence } from '../text/format.ts';
-import { html, type Html } from '../text/escape.ts';
+import { endsInWords } from '../../analysis/verdict/end-words.ts';
+import { estimateInWords, fixedWaitsInWords, strategyInWords, tooFewInWords } from '../../analysis/verdict/words.ts';
+import type { Estimate, Run, StrategySummary } from '../../record/run.ts';
+import type { Bound } from '../../record/bound.ts';
+import { boundedMedian } from '../../analysis/statistics/bound.ts';
+import { mixedSpan } from '../rows/exposure-rows.ts';
+import { bounded, count, duration, sentence } from '../words/format.ts';
+import { html, type Html } from '../words/escape.ts';
 
 const estimated = (estimate: Estimate | undefined, words: (n: number) => string): string =>
   estimate === undefined ? '–' : estimateInWords(estimate, words);

@@ -1,9 +1,9 @@
-import type { Run } from '../../run/run.ts';
-import { laneChart, overviewChart, scalesOf } from '../chart/lane-chart.ts';
+import type { Run } from '../../record/run.ts';
+import { laneChart, overviewChart, scalesOf } from '../charts/lane-chart.ts';
 import type { LaneView } from '../lane-view.ts';
-import { html, raw, type Html } from '../text/escape.ts';
+import { html, raw, type Html } from '../words/escape.ts';
 import { light } from '../theme.ts';
-import { verdict } from '../verdict.ts';
+import { verdict } from '../words/conclusion.ts';
 import { cards } from './cards.ts';
 import { pageScript } from './script.ts';
 import {

@@ -1,11 +1,11 @@
-import type { LaneResult } from '../../run/lane-result.ts';
-import type { Run } from '../../run/run.ts';
+import type { LaneResult } from '../../record/lane-result.ts';
+import type { Run } from '../../record/run.ts';
 import { laneTitle } from '../lane-view.ts';
-import { failuresInWords, rowsOf } from '../metric-rows.ts';
+import { failuresInWords, rowsOf } from '../rows/metric-rows.ts';
 import { playersLead, playersTable } from '../players.ts';
-import { bounded, count, duration, percent } from '../text/format.ts';
-import { html, type Html } from '../text/escape.ts';
-import type { Verdict } from '../verdict.ts';
+import { bounded, count, duration, percent } from '../words/format.ts';
+import { html, type Html } from '../words/escape.ts';
+import type { Verdict } from '../words/conclusion.ts';
 
 export function verdictSection({ kind, headline, sentences, advice }: Verdict): Html {
   return html`<section class="verdict ${kind}" aria-label="Verdict">

@@ -1,0 +1,37 @@
+import { lossComparisons } from './summary/comparisons.ts';
+import { runVoid, wholeBlocks } from './summary/counting.ts';
+import { isSensitivityProven } from './summary/sensitivity.ts';
+import { summarise } from './summary/summary.ts';
+import { verdictOf } from './verdict/verdict.ts';
+import type { LaneResult, VoidMark } from '../record/lane-result.ts';
+import type { Run, RunFacts } from '../record/run.ts';
+
+/** What was left out because the comparison did not come to its end. */
+const endedEarly = ({ isComplete, stoppedBy, lanes: begun }: RunFacts, measured: number): string[] => {
+  if (isComplete) return [];
+  const why = stoppedBy === null ? 'it was ended' : stoppedBy;
+  return [`the comparison did not come to its end (${why}): of ${begun.length} lanes begun ${measured} were measured`];
+};
+
+/** A block that lacks its last lanes looks whole: so what did not come to its end is void, whatever was measured. */
+const voidOf = (facts: RunFacts, lanes: readonly LaneResult[]): VoidMark => {
+  const reasons = [...endedEarly(facts, lanes.length), ...runVoid(lanes, facts.repeats).reasons];
+  return { void: reasons.length > 0, reasons };
+};
+
+/** run.json, from the run's facts and its lanes: pure. */
+export const runResult = (facts: RunFacts, lanes: LaneResult[], unfinished: string[] = []): Run => {
+  const voided = voidOf(facts, lanes);
+  const summary = summarise(lanes);
+  return {
+    ...facts,
+    void: voided,
+    reached: wholeBlocks(lanes).length,
+    sensitivityProven: isSensitivityProven(lanes),
+    verdict: verdictOf(lanes, summary, { voided, repeats: facts.repeats }),
+    summary,
+    comparisons: lossComparisons(lanes),
+    lanes,
+    unfinished,
+  };
+};

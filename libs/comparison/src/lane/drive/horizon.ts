@@ -1,0 +1,13 @@
+import type { LanePlan } from '../prepare/lane-plan.ts';
+import type { Timing } from '../../compare/options.ts';
+
+/** What commands and the checks between two waits may take in a lane, ms; a lane that takes longer is void, for its load has ended. */
+const commandsMs = 60_000;
+
+/** How long a lane can last by its waits, ms: so long its schedule has to be. */
+export const horizonOf = (timing: Timing, { strategy, steadyMs }: Pick<LanePlan, 'strategy' | 'steadyMs'>): number => {
+  const { holdMs, settleMs, noiseMs, switchTimeoutMs, horizonMs } = timing;
+  if (horizonMs !== undefined) return horizonMs;
+  const waits = strategy.change === 'none' ? noiseMs : steadyMs + holdMs + settleMs + 2 * switchTimeoutMs;
+  return waits + commandsMs;
+};

@@ -1,0 +1,100 @@
+import { deploymentGaveUp, rolloutGaveUp } from './gave-up.ts';
+import type { RawObject } from './raw-object.ts';
+import type { ObjectState } from '../../record/event-record.ts';
+
+type Fields = Record<string, unknown>;
+type Condition = { type?: string; status?: string };
+type Endpoint = { addresses?: string[]; targetRef?: { name?: string }; conditions?: Record<string, boolean> };
+
+const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const list = <T>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) : []);
+
+const hashOf = ({ metadata }: RawObject): string | null =>
+  text(metadata?.labels?.['rollouts-pod-template-hash']) ?? text(metadata?.labels?.['pod-template-hash']);
+
+const firstImage = (podSpec: unknown): string | null => text(list<Fields>(fields(podSpec)['containers'])[0]?.['image']);
+const templateImage = ({ spec }: RawObject): string | null => firstImage(fields(fields(spec?.['template'])['spec']));
+
+const pod = (object: RawObject): ObjectState => {
+  const { spec, status, metadata } = object;
+  const ready = list<Condition>(status?.['conditions']).some(
+    ({ type, status: is }) => type === 'Ready' && is === 'True',
+  );
+  return {
+    kind: 'Pod',
+    image: firstImage(spec),
+    hash: hashOf(object),
+    phase: text(status?.['phase']),
+    ready,
+    ip: text(status?.['podIP']),
+    deleting: metadata?.deletionTimestamp !== undefined,
+    restarts: number(list<Fields>(status?.['containerStatuses'])[0]?.['restartCount']),
+  };
+};
+
+const endpointSlice = (object: RawObject): ObjectState => ({
+  kind: 'EndpointSlice',
+  service: text(object.metadata?.labels?.['kubernetes.io/service-name']),
+  endpoints: list<Endpoint>((object as Fields)['endpoints']).flatMap(({ addresses, targetRef, conditions }) =>
+    list<string>(addresses).map((ip) => ({
+      ip,
+      pod: text(targetRef?.name),
+      ready: conditions?.['ready'] ?? true,
+      serving: conditions?.['serving'] ?? conditions?.['ready'] ?? true,
+      terminating: conditions?.['terminating'] ?? false,
+    })),
+  ),
+});
+
+const service = ({ spec }: RawObject): ObjectState => ({
+  kind: 'Service',
+  clusterIP: text(spec?.['clusterIP']),
+  hash: text(fields(spec?.['selector'])['rollouts-pod-template-hash']),
+});
+
+const replicaSet = (object: RawObject): ObjectState => ({
+  kind: 'ReplicaSet',
+  image: templateImage(object),
+  hash: hashOf(object),
+  replicas: number(object.status?.['replicas']),
+  ready: number(object.status?.['readyReplicas']),
+});
+
+const deployment = (object: RawObject): ObjectState => ({
+  kind: 'Deployment',
+  image: templateImage(object),
+  replicas: number(object.status?.['replicas']),
+  updated: number(object.status?.['updatedReplicas']),
+  available: number(object.status?.['availableReplicas']),
+  generation: number(object.metadata?.generation),
+  gaveUp: deploymentGaveUp(object),
+});
+
+const rollout = (object: RawObject): ObjectState => {
+  const blueGreen = fields(object.status?.['blueGreen']);
+  return {
+    kind: 'Rollout',
+    image: templateImage(object),
+    phase: text(object.status?.['phase']),
+    message: text(object.status?.['message']),
+    active: text(blueGreen['activeSelector']),
+    preview: text(blueGreen['previewSelector']),
+    paused: list(object.status?.['pauseConditions']).length > 0,
+    generation: number(object.metadata?.generation),
+    gaveUp: rolloutGaveUp(object),
+  };
+};
+
+const states: Record<ObjectState['kind'], (object: RawObject) => ObjectState> = {
+  Pod: pod,
+  EndpointSlice: endpointSlice,
+  Service: service,
+  ReplicaSet: replicaSet,
+  Deployment: deployment,
+  Rollout: rollout,
+};
+
+/** Reduces an object of the API to what is kept of it. */
+export const objectState = (kind: ObjectState['kind'], object: RawObject): ObjectState => states[kind](object);

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { objectState } from './object-state.ts';
+import { eventRecordSchema } from '../../record/event-record.ts';
+
+const keep = (kind: Parameters<typeof objectState>[0], object: object) => {
+  const state = objectState(kind, object);
+  eventRecordSchema.parse({ at: 0, type: 'ADDED', name: 'x', resourceVersion: '1', object: state });
+  return state;
+};
+
+describe('objectState', () => {
+  it('reads a pod of a Rollout by the Rollout’s own hash', () => {
+    const pod = {
+      metadata: { name: 'x', deletionTimestamp: 'now', labels: { 'rollouts-pod-template-hash': 'abc' } },
+      spec: { containers: [{ image: 'r/a@sha256:1' }] },
+      status: {
+        phase: 'Running',
+        podIP: '10.0.0.9',
+        conditions: [{ type: 'Ready', status: 'True' }],
+        containerStatuses: [{ restartCount: 2 }],
+      },
+    };
+    expect(keep('Pod', pod)).toEqual({
+      ...{ kind: 'Pod', image: 'r/a@sha256:1', hash: 'abc', phase: 'Running', ready: true },
+      ...{ ip: '10.0.0.9', deleting: true, restarts: 2 },
+    });
+  });
+  it('reads an endpoint that serves while it terminates', () => {
+    const slice = {
+      metadata: { labels: { 'kubernetes.io/service-name': 'account' } },
+      endpoints: [
+        {
+          addresses: ['10.0.0.9'],
+          targetRef: { name: 'p' },
+          conditions: { ready: false, serving: true, terminating: true },
+        },
+        { addresses: ['10.0.0.8'] },
+      ],
+    };
+    expect(keep('EndpointSlice', slice)).toMatchObject({
+      endpoints: [
+        { ip: '10.0.0.9', pod: 'p', ready: false, serving: true, terminating: true },
+        { ip: '10.0.0.8', pod: null, ready: true, serving: true, terminating: false },
+      ],
+    });
+  });
+  it('reads what a Service selects and where a Rollout stands', () => {
+    expect(
+      keep('Service', { spec: { clusterIP: '10.1.0.1', selector: { 'rollouts-pod-template-hash': 'abc' } } }),
+    ).toMatchObject({ hash: 'abc' });
+    const status = {
+      phase: 'Paused',
+      blueGreen: { activeSelector: 'a', previewSelector: 'b' },
+      pauseConditions: [{ reason: 'BlueGreenPause' }],
+    };
+    expect(keep('Rollout', { status })).toMatchObject({ active: 'a', preview: 'b', paused: true });
+  });
+  it('takes an object that has nothing yet', () => {
+    for (const kind of ['Pod', 'EndpointSlice', 'Service', 'ReplicaSet', 'Deployment', 'Rollout'] as const)
+      keep(kind, {});
+  });
+});

@@ -1,0 +1,15 @@
+import type { LanePlan } from './lane-plan.ts';
+import type { Comparison } from '../../compare/options.ts';
+
+const timeout = '--timeout=180s';
+
+/** Waits until what the application needs is up; kubectl's error names what is not. */
+export const awaitDependencies = async (
+  { application, cluster, sideImages, signal }: Comparison,
+  { namespace }: LanePlan,
+): Promise<void> => {
+  const awaited = application.dependencies(sideImages).flatMap((dependency) => dependency.awaited ?? []);
+  for (const args of awaited) {
+    await cluster.kubectl([...args, '--namespace', namespace, timeout], signal === undefined ? {} : { signal });
+  }
+};

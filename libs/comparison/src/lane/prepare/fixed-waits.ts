@@ -1,0 +1,39 @@
+import { parseAllDocuments } from 'yaml';
+
+import type { FixedWait } from '../../record/lane-facts.ts';
+
+interface Workload {
+  kind?: string;
+  metadata?: { name?: string };
+  spec?: {
+    strategy?: { blueGreen?: { scaleDownDelaySeconds?: number } };
+    template?: { spec?: { containers?: { name?: string; env?: { name?: string; value?: string }[] }[] } };
+  };
+}
+
+const scaleDown = ({ spec }: Workload, of: string): FixedWait[] => {
+  const seconds = spec?.strategy?.blueGreen?.scaleDownDelaySeconds;
+  return seconds === undefined ? [] : [{ name: 'scaleDownDelaySeconds', ms: seconds * 1000, of }];
+};
+
+const drainWindow = ({ spec }: Workload, of: string): FixedWait[] => {
+  const env = spec?.template?.spec?.containers?.flatMap((container) => container.env ?? []) ?? [];
+  const value = (name: string) => env.find((one) => one.name === name)?.value;
+  if (value('DRAIN_ENABLED') !== 'true') return [];
+  return [{ name: 'DRAIN_WINDOW_MS', ms: Number(value('DRAIN_WINDOW_MS')), of }];
+};
+
+/**
+ * The times that an app's manifests fix: they are in a lane's time to deploy whatever the strategy does, and whoever deploys sets them.
+ * @param manifests YAML, as rendered
+ * @param app name of the Deployment or Rollout
+ */
+export const fixedWaitsOf = (manifests: string, app: string): FixedWait[] => {
+  const objects = parseAllDocuments(manifests).map((document) => document.toJS() as Workload | null);
+  const workloads = objects.filter((object) => object?.kind === 'Rollout' || object?.kind === 'Deployment');
+  return workloads.flatMap((workload) => {
+    if (workload?.metadata?.name !== app) return [];
+    const of = `${workload.kind} ${app}`;
+    return [...scaleDown(workload, of), ...drainWindow(workload, of)];
+  });
+};

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+
+import type { ComparisonImage } from '../../apps/shared/comparison-image.ts';
+import type { Comparison } from '../../compare/options.ts';
+import type { LaneFacts } from '../../record/lane-facts.ts';
+import { render } from './render.ts';
+import { type Strategy, strategyOf } from '../../strategy/strategies.ts';
+
+/** Which lane is to be measured. */
+export interface LanePlan {
+  id: string;
+  block: number;
+  attempt: number;
+  order: number;
+  /** The block's, for arrivals and what is asked for. */
+  seed: number;
+  /** When the change begins, ms since lane start. */
+  steadyMs: number;
+  strategy: Strategy;
+  namespace: string;
+  from: ComparisonImage;
+  to: ComparisonImage;
+}
+
+export const laneLabel = 'cutover/lane';
+const round = 'cutover/round';
+
+type ImageFact = LaneFacts['from'];
+
+export const imageFact = ({ repository, digest, version }: ComparisonImage): ImageFact => ({
+  version,
+  digest,
+  image: `${repository}@${digest}`,
+});
+
+/** Chart values of one version in a lane; between lanes they differ in what the strategy sets, and in nothing else. */
+export const valuesOf = (
+  comparison: Comparison,
+  strategy: Strategy,
+  version: { image: ComparisonImage; round: 'old' | 'new' },
+): Record<string, unknown> => {
+  const { application, appValues, replicas } = comparison;
+  const { repository, digest, version: name } = version.image;
+  const drain = { ...(appValues['drain'] as Record<string, unknown> | undefined), ...strategy.values.drain };
+  return {
+    logLevel: 'warn',
+    ...application.values,
+    ...appValues,
+    image: { repository, digest },
+    version: name,
+    replicaCount: replicas,
+    strategy: strategy.values.strategy,
+    drain,
+    ...(strategy.ungated && application.ungated),
+    ...(strategy.change === 'same' ? { podAnnotations: { [round]: version.round } } : {}),
+  };
+};
+
+export interface Manifests {
+  old: string;
+  new: string;
+}
+
+const renderApp = (
+  comparison: Comparison,
+  plan: Pick<LanePlan, 'namespace'>,
+  strategy: Strategy,
+  version: { image: ComparisonImage; round: 'old' | 'new' },
+): Promise<string> =>
+  render({
+    helm: comparison.helm,
+    release: comparison.app,
+    chart: join(comparison.charts, comparison.app),
+    namespace: plan.namespace,
+    values: valuesOf(comparison, strategy, version),
+  });
+
+/** Both versions of a lane, rendered before it begins. */
+export const renderLane = async (comparison: Comparison, plan: LanePlan): Promise<Manifests> => {
+  const { strategy, from, to } = plan;
+  const [old, next] = await Promise.all([
+    renderApp(comparison, plan, strategy, { image: from, round: 'old' }),
+    renderApp(comparison, plan, strategy, { image: to, round: 'new' }),
+  ]);
+  return { old, new: next };
+};
+
+/** The new version as the lane's drain twin would render it; null for a strategy without one. */
+export const renderTwin = async (comparison: Comparison, plan: LanePlan): Promise<string | null> => {
+  const { drainTwin } = plan.strategy;
+  if (drainTwin === null) return null;
+  return renderApp(comparison, plan, strategyOf(drainTwin), { image: plan.to, round: 'new' });
+};
+
+/** What stands in the lane before its app. @throws SetUpError, ChartError */
+export const renderDependencies = (
+  { application, charts, helm, sideImages }: Comparison,
+  { namespace }: Pick<LanePlan, 'namespace'>,
+): Promise<string[]> =>
+  Promise.all(
+    application
+      .dependencies(sideImages)
+      .map(({ chart, values }) => render({ helm, release: chart, chart: join(charts, chart), namespace, values })),
+  );

@@ -1,0 +1,126 @@
+import { awaitDependencies } from './await-dependencies.ts';
+import { type LanePlan, laneLabel, type Manifests, renderDependencies, renderLane, renderTwin } from './lane-plan.ts';
+import { laneNotReady } from './lane-not-ready.ts';
+import { observe, type Observer, WaitTimeout } from '../observe/observer.ts';
+import { reachOf, servicePort } from './reach.ts';
+import type { TestData } from '../../apps/application.ts';
+import { SetUpError } from '../../apps/shared/set-up-error.ts';
+import type { Comparison } from '../../compare/options.ts';
+import type { LaneFacts } from '../../record/lane-facts.ts';
+import { lineDifference } from './line-difference.ts';
+
+/** A lane with version 1 up, its test data made, and nothing sent yet. */
+export interface PreparedLane {
+  plan: LanePlan;
+  manifests: Manifests;
+  renderDifference: LaneFacts['renderDifference'];
+  observer: Observer;
+  testData: TestData<unknown>;
+  /** The Service's address within the node's network. */
+  target: { host: string; port: number };
+  mongo: { ip: string; uid: string };
+  close(): Promise<void>;
+}
+
+const readyWithinMs = 180_000;
+
+const foundation = ({ namespace, id }: LanePlan, objects: readonly object[]): string => {
+  const labels = { [laneLabel]: id, 'pod-security.kubernetes.io/enforce': 'restricted' };
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } },
+      ...objects.map((object) => {
+        const { metadata } = object as { metadata: object };
+        return { ...object, metadata: { ...metadata, namespace } };
+      }),
+    ],
+  });
+};
+
+const observeLane = (comparison: Comparison, { namespace, strategy }: LanePlan): Observer =>
+  observe({
+    kubeconfig: comparison.cluster.kubeconfig,
+    namespace,
+    app: comparison.app,
+    kinds: [
+      ...(['Pod', 'EndpointSlice', 'Service', 'ReplicaSet'] as const),
+      strategy.values.strategy['type'] === 'blueGreen' ? 'Rollout' : 'Deployment',
+    ],
+    ...(comparison.signal === undefined ? {} : { signal: comparison.signal }),
+  });
+
+const isReady = (observer: Observer, app: string, replicas: number) => (): boolean => {
+  const pods = [...observer.current('Pod').values()];
+  const service = observer.current('Service').get(app);
+  const ready = pods.filter((pod) => pod.kind === 'Pod' && pod.ready && !pod.deleting);
+  return (
+    ready.length === replicas && pods.length === replicas && service?.kind === 'Service' && service.clusterIP !== null
+  );
+};
+
+const mongoPod = async ({ cluster }: Comparison, { namespace }: LanePlan): Promise<PreparedLane['mongo']> => {
+  const { stdout } = await cluster.kubectl(['get', 'pods', 'mongo-0', '--namespace', namespace, '--output', 'json']);
+  const pod = JSON.parse(stdout) as { metadata: { uid: string }; status: { podIP?: string } };
+  if (pod.status.podIP === undefined) throw new SetUpError(`mongo-0 in ${namespace} has no address`);
+  return { ip: pod.status.podIP, uid: pod.metadata.uid };
+};
+
+const differenceOf = async (comparison: Comparison, plan: LanePlan, manifests: Manifests) => {
+  const twin = await renderTwin(comparison, plan);
+  const against = plan.strategy.drainTwin;
+  return twin === null || against === null ? null : { against, lines: lineDifference(twin, manifests.new) };
+};
+
+/** Address of the app's Service once as many pods as wanted are ready. @throws LaneNotReady, saying what each pod waits for */
+const readyService = async (comparison: Comparison, { namespace }: LanePlan, observer: Observer): Promise<string> => {
+  const { app, replicas, cluster } = comparison;
+  try {
+    await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, app, replicas), readyWithinMs);
+  } catch (error) {
+    throw error instanceof WaitTimeout ? await laneNotReady(cluster, namespace, error.message) : error;
+  }
+  const service = observer.current('Service').get(app);
+  return service?.kind === 'Service' ? (service.clusterIP ?? '') : '';
+};
+
+/** Deploys version 1 with all it depends on into a namespace of its own and makes the test data. */
+export const prepareLane = async (
+  comparison: Comparison,
+  plan: LanePlan,
+  step: (name: 'deploying version 1' | 'making test data') => void,
+): Promise<PreparedLane> => {
+  const { application, cluster, load, signal } = comparison;
+  step('deploying version 1');
+  const inLane = application.inLane();
+  const [manifests, before] = await Promise.all([renderLane(comparison, plan), renderDependencies(comparison, plan)]);
+  const apply = (input: string) =>
+    cluster.kubectl(['apply', '--filename', '-'], signal === undefined ? { input } : { input, signal });
+  await apply(foundation(plan, inLane.objects));
+  const observer = observeLane(comparison, plan);
+  try {
+    await apply([...before, manifests.old].join('\n---\n'));
+    const host = await readyService(comparison, plan, observer);
+    await awaitDependencies(comparison, plan);
+    const exposed = await cluster.expose({ address: host, port: servicePort });
+    step('making test data');
+    const mongo = await mongoPod(comparison, plan);
+    const testData = await inLane.makeTestData(reachOf(comparison, plan, { url: exposed.url, mongo }), {
+      clients: load.keepAliveClients + load.freshClients,
+      accountsPerClient: load.accountsPerClient,
+    });
+    return {
+      ...{ plan, manifests, observer, testData, mongo },
+      renderDifference: await differenceOf(comparison, plan, manifests),
+      target: { host, port: servicePort },
+      close: async () => {
+        observer.stop();
+        await exposed.close();
+      },
+    };
+  } catch (error) {
+    observer.stop();
+    throw error;
+  }
+};

@@ -1,0 +1,22 @@
+import type { LanePlan } from './lane-plan.ts';
+import type { Reach } from '../../apps/application.ts';
+import type { Comparison } from '../../compare/options.ts';
+
+export const servicePort = 80;
+/** Of every service's own container. */
+export const podPort = 8080;
+export const mongoPort = 27_017;
+
+/** How an application reaches what runs in its lane. */
+export const reachOf = (
+  { cluster }: Comparison,
+  { namespace }: LanePlan,
+  lane: { url: string; mongo: { ip: string } },
+): Reach => ({
+  url: lane.url,
+  mongo: () => cluster.expose({ address: lane.mongo.ip, port: mongoPort }),
+  service: async (name) => {
+    const address = ['get', 'service', name, '--namespace', namespace, '--output', 'jsonpath={.spec.clusterIP}'];
+    return cluster.expose({ address: (await cluster.kubectl(address)).stdout, port: servicePort });
+  },
+});

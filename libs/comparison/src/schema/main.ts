@@ -1,7 +1,0 @@
-/** Writes run.schema.json:  node libs/comparison/src/schema/main.ts */
-import { writeFile } from 'node:fs/promises';
-
-import { runJsonSchema, schemaFile } from './generate.ts';
-
-await writeFile(schemaFile, await runJsonSchema());
-console.log(`wrote ${schemaFile}`);
