@@ -26,6 +26,7 @@ export {
   addOnTools,
   deleteAddOn,
   ensureAddOns,
+  needMesh,
   OPTIONAL_ADD_ONS,
   type AddOnName,
   type AddOnStatus,

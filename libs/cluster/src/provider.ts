@@ -166,6 +166,8 @@ export interface Cluster {
   readonly loadBalancers?: Outside;
   /** By what packets between pods are held until somebody has judged them; absent as above. */
   readonly packetQueue?: Outside;
+  /** The folders of the node by which the mesh chains itself into pods' networks, and its gateway's port of this machine; absent as above. */
+  readonly meshDoors?: Outside;
   /** The forge's account and its port of this machine; absent as above. */
   readonly forge?: Forge;
 }

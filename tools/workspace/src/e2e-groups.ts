@@ -79,6 +79,16 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'network-policies', 'helm'], jars: ['mongo-standin', 'kafka'] },
   },
   {
+    name: 'mesh',
+    about:
+      'Istio on a restricted node: who is refused and who is not, nothing sent twice, its gateway, and its removal',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/mesh/**/*.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'istiod', 'pilot-agent', 'istio-cni', 'envoy', 'helm'] },
+  },
+  {
     name: 'gitops',
     about: 'dev deployed from a forge on the node by Pulumi and Argo CD: answers, follows a commit, is healed',
     core: false,

@@ -8,6 +8,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-add-ons',
   'cutover-ingress',
   'cutover-policies',
+  'cutover-mesh',
   'cutover-e2e-registry',
   'cutover-tutorial',
   'cutover-e2e-env',

@@ -16,6 +16,7 @@ export const ADD_ON_NAMES = [
   'network-policies',
   'gitea',
   'argo-workflows',
+  'mesh',
 ] as const;
 
 export type AddOnName = (typeof ADD_ON_NAMES)[number];
@@ -48,7 +49,10 @@ export interface Outside {
 }
 
 /** Where clusters keep such things; what one of them lacks cannot be had on it. */
-export type OutsideHolder = Pick<Cluster, 'privateRegistry' | 'ingress' | 'loadBalancers' | 'packetQueue' | 'forge'>;
+export type OutsideHolder = Pick<
+  Cluster,
+  'privateRegistry' | 'ingress' | 'loadBalancers' | 'packetQueue' | 'forge' | 'meshDoors'
+>;
 
 /** A part of a cluster that is deployed into it: built here, known by its digests, awaited and removed like any other. */
 export interface AddOn {
@@ -64,11 +68,15 @@ export interface AddOn {
   /** In the order in which they are applied. @throws Error where a third party's manifest is no longer what the patch was made for */
   readonly objects: (context: ObjectsContext) => Promise<readonly KubernetesObject[]> | readonly KubernetesObject[];
   /** Objects of kinds that come with it, applied once it serves: before, no server knows these kinds. */
-  readonly settings?: (context: ObjectsContext) => readonly KubernetesObject[];
+  readonly settings?: (context: ObjectsContext) => Promise<readonly KubernetesObject[]> | readonly KubernetesObject[];
   /** Kinds of its objects that no other add-on has, as kubectl names them. */
   readonly ownKinds?: readonly string[];
   /** What serves once the add-on does. */
   readonly ready: readonly Workload[];
+  /** What of it is among its settings, and so serves only after them. */
+  readonly readyOnceSet?: readonly Workload[];
+  /** Objects that its programs make by themselves, in anybody's namespaces: they go with it. */
+  readonly leaves?: readonly { readonly kind: string; readonly selector: string }[];
   /** Every embedded node has it from its start; other clusters have their own. */
   readonly core: boolean;
   /** What of somebody else's does its work on this cluster already, for people; nothing is installed over that. */

@@ -6,6 +6,7 @@ import { argoWorkflows } from './argo-workflows.ts';
 import { contour } from './contour.ts';
 import { dns } from './dns.ts';
 import { gitea } from './gitea.ts';
+import { mesh } from './mesh/mesh.ts';
 import { metallb } from './metallb.ts';
 import { metricsServer } from './metrics-server.ts';
 import { networkPolicies } from './network-policies.ts';
@@ -25,6 +26,7 @@ export const ADD_ONS: Readonly<Record<AddOnName, AddOn>> = {
   'network-policies': networkPolicies,
   gitea,
   'argo-workflows': argoWorkflows,
+  mesh,
 };
 
 /** Those that every embedded node has from its start. */

@@ -27,6 +27,7 @@ describe('the add-ons', () => {
       'network-policies',
       'gitea',
       'argo-workflows',
+      'mesh',
     ]);
   });
 });
@@ -46,7 +47,7 @@ describe('addOnNamed', () => {
     ['argo-workflow', 'argo-workflows'],
   ])('guesses that %s is %s', (word, meant) => {
     expect(() => addOnNamed(word)).toThrow(
-      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea, argo-workflows`,
+      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea, argo-workflows, mesh`,
     );
   });
 

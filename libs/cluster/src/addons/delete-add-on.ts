@@ -101,6 +101,8 @@ export async function deleteAddOn(
   const args = ['delete', kinds, ...selected, '--ignore-not-found', `--timeout=${GONE_WITHIN}`];
   const volumes = await volumesOf(kubectl, name, signal);
   await kubectl(args, call);
+  for (const { kind, selector } of ADD_ONS[name].leaves ?? [])
+    await kubectl(['delete', kind, '--all-namespaces', '--selector', selector, '--ignore-not-found'], call);
   // A volume's folder is removed by a pod of its own, after the claim is gone.
   if (volumes.length > 0) await kubectl(['wait', '--for=delete', ...volumes, `--timeout=${GONE_WITHIN}`], call);
   await ADD_ONS[name].outside?.(cluster)?.remove();

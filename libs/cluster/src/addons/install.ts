@@ -83,7 +83,10 @@ async function applySettings(
   context: Pick<ApplyContext, 'references' | 'tools' | 'outside'>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const objects = addOns.flatMap((addOn) => labelled(addOn.name, addOn.settings?.(contextOf(addOn, context)) ?? []));
+  const objects: KubernetesObject[] = [];
+  for (const addOn of addOns) {
+    objects.push(...labelled(addOn.name, (await addOn.settings?.(contextOf(addOn, context))) ?? []));
+  }
   if (objects.length === 0) return;
   await apply(kubectl, [writeManifest(objects)], { signal });
 }
@@ -135,8 +138,11 @@ export async function ensureAddOns(
   say(`applying ${titles}`);
   await applyAddOns(kubectl, addOns, { tools, references, outside }, { signal });
   say(`waiting for ${titles}`);
-  await awaitAddOns(kubectl, addOns, { withinMs: options.withinMs ?? READY_WITHIN_MS, signal, say });
+  const waiting = { withinMs: options.withinMs ?? READY_WITHIN_MS, signal, say };
+  await awaitAddOns(kubectl, addOns, waiting);
   await applySettings(kubectl, addOns, { tools, references, outside }, signal);
+  const behind = addOns.flatMap(({ readyOnceSet = [] }) => readyOnceSet);
+  if (behind.length > 0) await awaitWorkloads(kubectl, behind, waiting);
   for (const addOn of addOns) await addOn.finish?.(cluster, signal);
 }
 

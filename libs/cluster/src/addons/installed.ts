@@ -1,6 +1,6 @@
 import { hindranceText, workloadStatus } from '../diagnosis/index.ts';
-import type { Kubectl } from '../diagnosis/index.ts';
-import type { AddOnName } from './add-on.ts';
+import type { Kubectl, Workload } from '../diagnosis/index.ts';
+import type { AddOn, AddOnName } from './add-on.ts';
 import { ADD_ON_NAMES } from './add-on.ts';
 import { ADD_ONS } from './catalogue.ts';
 import { ADD_ON, selectorOf } from './labels.ts';
@@ -27,14 +27,20 @@ export interface AddOnStatus {
   readonly detail?: string;
 }
 
+/** All that has to serve of it. */
+function workloadsOf({ ready, readyOnceSet = [] }: AddOn): readonly Workload[] {
+  return [...ready, ...readyOnceSet];
+}
+
 /** Whether each of these add-ons serves, and why not where it does not. @throws KubectlError */
 export async function addOnStatuses(kubectl: Kubectl, names: readonly AddOnName[]): Promise<readonly AddOnStatus[]> {
-  const workloads = names.flatMap((name) => ADD_ONS[name].ready);
+  const workloads = names.flatMap((name) => workloadsOf(ADD_ONS[name]));
   if (workloads.length === 0) return [];
   const statuses = await workloadStatus(kubectl, workloads);
   const of = async (name: AddOnName): Promise<AddOnStatus> => {
-    const { title, ready, shortage } = ADD_ONS[name];
-    const waiting = statuses.find((status) => !status.ready && ready.includes(status.workload));
+    const { title, shortage } = ADD_ONS[name];
+    const own = workloadsOf(ADD_ONS[name]);
+    const waiting = statuses.find((status) => !status.ready && own.includes(status.workload));
     const [first] = waiting?.hindrances ?? [];
     const detail = waiting === undefined ? await shortage?.(kubectl) : first && hindranceText(first);
     const serves = waiting === undefined && detail === undefined;

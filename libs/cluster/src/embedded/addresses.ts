@@ -12,6 +12,8 @@ export const ADDRESSES = {
   forge: '10.96.0.60',
   /** Of the ingress controller's, likewise. */
   ingress: '10.96.0.80',
+  /** Of the mesh's gateway, likewise. */
+  meshGateway: '10.96.0.81',
   /** Of the nodes' own range, behind the last node: what Services of type LoadBalancer get. */
   loadBalancers: '10.88.0.200-10.88.0.249',
 } as const;

@@ -9,6 +9,7 @@ import { ADDRESSES, CONTROL_PLANE, REGISTRY_NAME } from './addresses.ts';
 import { forge } from './forge/forge.ts';
 import { addressPool } from './load-balancers.ts';
 import { ingressDoors } from './ingress-doors.ts';
+import { meshDoors } from './mesh-doors.ts';
 import { packetQueue } from './packet-queue.ts';
 import { NODE_MARK } from './paths.ts';
 import type { ClusterPaths, NodePaths } from './paths.ts';
@@ -91,6 +92,7 @@ export function embeddedCluster({ name, cluster, node, ports }: RunningNode, pro
     ingress: ingressDoors(opened),
     loadBalancers: addressPool(),
     packetQueue: packetQueue(node),
+    meshDoors: meshDoors(node, opened),
     forge: forge({ name, cluster, ports: opened, kubectl: ask }),
   };
 }

@@ -62,6 +62,10 @@ export function nodePaths(cluster: string, node: string = cluster) {
     volumes: join(state, 'volumes'),
     varLog: join(state, 'var-log'),
     cni: join(state, 'cni'),
+    /** Where containerd looks for plugins: links to this machine's, and what others lay beside them. */
+    cniPlugins: join(state, 'cni-plugins'),
+    /** Sockets and credentials of the mesh's plugin. */
+    meshPlugin: join(runtime, 'istio-cni'),
     /** Its namespaces, kept by these files also while nothing runs in them. */
     network: join(runtime, 'network'),
     mounts: join(runtime, 'mounts'),

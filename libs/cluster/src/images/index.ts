@@ -1,5 +1,6 @@
 export { ARGO_CD_TOOLS, argoCdImages, pushArgoCdImages, type ArgoCdImage, type ArgoCdTools } from './argo-cd-images.ts';
 export { giteaImage } from './gitea-image.ts';
+export { istioPluginImage, istioProxyImage, type IstioProxyParts } from './istio-images.ts';
 export type { ImageSource } from './image-source.ts';
 export { fileRecord, memoryRecord, type ImageRecord } from './image-record.ts';
 export { pauseImage } from './pause-image.ts';

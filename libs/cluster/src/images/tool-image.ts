@@ -24,7 +24,7 @@ export function toolImage(tool: Tool, { at = `/${tool.name}`, ...how }: ToolImag
 }
 
 /** What a program that is linked to glibc loads, and nothing more: locked, so that the same tool is the same image. */
-const GLIBC = ['base-files', 'gcc-12-base', 'libc6', 'libgcc-s1'];
+export const GLIBC = ['base-files', 'gcc-12-base', 'libc6', 'libgcc-s1'];
 
 /** As `toolImage`, for a program that was not built here and needs the C library: on Debian's, without a shell. */
 export function glibcToolImage(tool: Tool, { at = `/${tool.name}`, ...how }: ToolImageOptions = {}): ImageSource {

@@ -20,7 +20,7 @@ disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.snapshotter.
   enable_unprivileged_ports = true
 
   [plugins."io.containerd.grpc.v1.cri".cni]
-    bin_dir = "/usr/lib/cni"
+    bin_dir = "${paths.cniPlugins}"
     conf_dir = "${paths.config}/cni"
 
   [plugins."io.containerd.grpc.v1.cri".registry]

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { ADDRESSES, REGISTRY_NAME } from '../addresses.ts';
 import type { NodeAddresses } from '../addresses.ts';
 import type { ClusterPaths, NodePaths } from '../paths.ts';
+import { CNI_CONFIG, linkCniPlugins } from './cni-plugins.ts';
 import { cniConfig, containerdConfig, registryConfig, registryHosts } from './containerd-config.ts';
 
 async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
@@ -23,9 +24,10 @@ export async function writeRegistryConfig(paths: ClusterPaths): Promise<string> 
 /** Of everything on a node that is not Kubernetes' own. Returns containerd's, of which a change is a reason to start it anew. */
 export async function writeNodeConfig(paths: NodePaths, addresses: NodeAddresses, pauseImage: string): Promise<string> {
   const containerd = containerdConfig(paths, pauseImage);
+  await linkCniPlugins(paths.cniPlugins);
   await writeFiles(paths.config, {
     'containerd.toml': containerd,
-    'cni/10-cutover.conflist': cniConfig(addresses),
+    [CNI_CONFIG]: cniConfig(addresses),
     [`registries/${REGISTRY_NAME}/hosts.toml`]: registryHosts(),
     // Nothing outside is in reach: what serves in the place of a public image is pushed here under that image's name.
     'registries/docker.io/hosts.toml': registryHosts(),
