@@ -43,6 +43,29 @@ describe('addOnStatuses', () => {
   });
 });
 
+const ready = (kind: string, namespace: string, name: string) => ({
+  ...{ kind, metadata: { namespace, name, generation: 1 }, spec: { replicas: 1 } },
+  status: {
+    ...{ observedGeneration: 1, replicas: 1, updatedReplicas: 1, availableReplicas: 1, readyReplicas: 1 },
+    ...{ desiredNumberScheduled: 1, updatedNumberScheduled: 1, numberAvailable: 1, numberReady: 1 },
+  },
+});
+
+describe('what serves once an add-on is set', () => {
+  const before = [ready('Deployment', 'istio-system', 'istiod'), ready('DaemonSet', 'istio-cni', 'istio-cni-node')];
+  const statusWith = async (...items: object[]) =>
+    addOnStatuses(fakeCluster(JSON.stringify({ items })).cluster.kubectl, ['mesh']);
+
+  it('is part of its state', async () => {
+    expect(await statusWith(...before)).toMatchObject([
+      { name: 'mesh', ready: false, detail: expect.stringContaining('istio-ingress/istio-ingress') },
+    ]);
+    expect(await statusWith(...before, ready('Deployment', 'istio-ingress', 'istio-ingress'))).toEqual([
+      { name: 'mesh', title: 'Istio', ready: true },
+    ]);
+  });
+});
+
 /** A cluster with one add-on, whose kinds have these objects. */
 function withObjects(name: string, kinds: readonly string[], objects: readonly object[]) {
   const crds = kinds.map((plural) => ({ spec: { group: 'argoproj.io', names: { plural } } }));

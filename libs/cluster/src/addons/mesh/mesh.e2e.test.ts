@@ -14,6 +14,7 @@ import { apply } from '../testing/backends.ts';
 import { idleTimesIn, retriesIn } from '../testing/config-dump.ts';
 import { asks, caller, proxySays, server } from '../testing/meshed.ts';
 import type { Told } from '../testing/meshed.ts';
+import { PLATFORM } from './mesh-values.ts';
 import { COLD_MS, soon, there, UP_MS } from '../testing/on-node.ts';
 
 const NAME = 'cutover-mesh';
@@ -52,7 +53,7 @@ const friendsOnly = {
   spec: {
     selector: { matchLabels: { app: 'web' } },
     action: 'ALLOW',
-    rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/friend'] } }] }],
+    rules: [{ from: [{ source: { serviceAccounts: ['friend'] } }] }],
   },
 };
 
@@ -125,6 +126,12 @@ describe('a restricted namespace in the mesh', () => {
     },
     UP_MS,
   );
+
+  it('takes the policies of the bank, by the judgement of the API server and of istiod', async () => {
+    const bank = ['--filename', join(PLATFORM, 'bank.yaml'), '--namespace', SHOP];
+    const { stdout } = await kubectl('apply', '--dry-run=server', ...bank);
+    expect(stdout.trim().split('\n')).toHaveLength(5);
+  });
 
   it(
     'sends nothing again, unless a route of its own says so',
