@@ -8,11 +8,17 @@ export function valuesOf(configuration: unknown, key: string): unknown[] {
 
 interface RetryPolicy {
   readonly num_retries?: number;
+  readonly retry_on?: string;
 }
 
-/** How often routes may send a request again, each of them that may; Envoy's default where a policy gives no number is once. */
+/** Istio's condition on every route from a proxy to the container beside it: nothing of the request has left the proxy yet. */
+const UNSENT = 'reset-before-request';
+
+/** How often routes may send again what was sent, each of them that may; Envoy's default where a policy gives no number is once. */
 export function retriesIn(dump: unknown): number[] {
-  return (valuesOf(dump, 'retry_policy') as RetryPolicy[])
+  const policies = valuesOf(dump, 'retry_policy') as RetryPolicy[];
+  return policies
+    .filter(({ retry_on }) => retry_on !== UNSENT)
     .map(({ num_retries = 1 }) => num_retries)
     .filter((n) => n > 0);
 }

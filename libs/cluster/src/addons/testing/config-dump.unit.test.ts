@@ -9,6 +9,12 @@ describe('retries in a configuration', () => {
     expect(retriesIn(dumpOf(route(), route({ num_retries: 0 })))).toEqual([]);
   });
 
+  it('are none where nothing has been sent yet, and some where another condition stands beside that', () => {
+    const policy = (retry_on: string) => route({ retry_on, num_retries: 2 });
+    expect(retriesIn(dumpOf(policy('reset-before-request')))).toEqual([]);
+    expect(retriesIn(dumpOf(policy('reset-before-request,5xx')))).toEqual([2]);
+  });
+
   it('are found on any route, a single one where no number is given', () => {
     expect(retriesIn(dumpOf(route(), route({ num_retries: 2 }), route({ retry_on: '5xx' })))).toEqual([2, 1]);
   });
