@@ -27,6 +27,16 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'helm'], jars: ['mongo-standin', 'kafka'] },
   },
   {
+    name: 'outages',
+    about:
+      'the bank under load while MongoDB is deleted, and frozen with Kafka: what comes back, is answered, and is in the books',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/outages.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm'], jars: ['mongo-standin', 'kafka'] },
+  },
+  {
     name: 'comparison',
     about: 'rolling, blue/green and the control, measured and reported',
     core: true,

@@ -25,4 +25,6 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-pull-request',
   'cutover-e2e-hostile',
   'cutover-bench-delivery',
+  'cutover-bench-outages',
+  'cutover-e2e-outages',
 ];

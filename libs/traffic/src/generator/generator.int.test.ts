@@ -62,6 +62,11 @@ describe('a generator against a bank with planted faults', () => {
     if (outcome !== null) expect(new Set(records.map((record) => record.outcome))).toEqual(new Set([outcome]));
   });
 
+  it('keeps of a 5xx what it says about itself', async () => {
+    const records = await run(planFor('5xx-app', bank.port));
+    expect(new Set(records.map(({ problem }) => problem?.retryAfter))).toEqual(new Set([null]));
+  });
+
   it('calls an answer about another account a wrong body', async () => {
     const records = await run(planFor('wrong-amount', bank.port));
     expect(new Set(records.map(({ class: name, bodyOk }) => `${name} ${bodyOk}`))).toEqual(

@@ -3,6 +3,8 @@ import type { GeneratorPlan } from './plan.ts';
 import { classify } from '../client/classify.ts';
 import { createConnectionLog, createPools } from '../client/connections.ts';
 import { exchange, type Exchange } from '../client/exchange.ts';
+import { header } from '../client/header.ts';
+import { problemOf } from '../client/problem.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import { makeSchedule } from '../schedule/schedule.ts';
 import type { ScheduledRequest } from '../schedule/scheduled-request.ts';
@@ -28,8 +30,6 @@ export interface Generator {
   stop(untilMs: number): Promise<void>;
 }
 
-const header = (value: string | string[] | undefined): string | null => (typeof value === 'string' ? value : null);
-
 interface Attempt {
   request: ScheduledRequest;
   call: WorkloadCall;
@@ -50,6 +50,7 @@ const recordOf = ({ request, call, sent, workload }: Attempt, met: Exchange, dea
     account: call.account,
     to: call.to,
     pod: header(met.headers['x-pod']),
+    ...problemOf(met),
     ...classify({ due: request.due, end, connected, status, version, bodyOk, error }, deadlineMs),
   };
 };

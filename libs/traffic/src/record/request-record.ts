@@ -58,5 +58,9 @@ export const requestRecordSchema = z.strictObject({
   pod: z.string().nullable().describe('x-pod of the answer'),
   bodyOk: z.boolean().nullable().describe('whether the body said what was asked; null without an answer'),
   error: z.string().nullable().describe('code of the transport error, such as ECONNRESET'),
+  problem: z
+    .strictObject({ code: z.string().nullable(), retryAfter: z.string().nullable() })
+    .optional()
+    .describe('of an answer from 500 on: its code (problem+json) and its Retry-After; older records have none'),
 });
 export type RequestRecord = z.infer<typeof requestRecordSchema>;

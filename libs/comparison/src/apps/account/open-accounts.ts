@@ -23,9 +23,18 @@ const openOne = async (url: string, token: string): Promise<AccountLedger['openi
 /** Opens each client's accounts through the service's own API and puts the opening balance on each. @throws SetUpError */
 export const openAccounts = async (url: string, key: TokenKey, size: Size): Promise<OpenedAccounts> => {
   const tokens = await Promise.all(Array.from({ length: size.clients }, (_, index) => key.sign(`client-${index}`)));
+  return openAccountsOf(url, tokens, size.accountsPerClient);
+};
+
+/** The same for clients that have their tokens already. @throws SetUpError */
+export const openAccountsOf = async (
+  url: string,
+  tokens: readonly string[],
+  accountsPerClient: number,
+): Promise<OpenedAccounts> => {
   const clients: Client[] = tokens.map((token) => ({ token, accounts: [] }));
   const opening: AccountLedger['opening'] = [];
-  const wanted = clients.flatMap((client) => Array.from({ length: size.accountsPerClient }, () => client));
+  const wanted = clients.flatMap((client) => Array.from({ length: accountsPerClient }, () => client));
   await forEachOf(wanted, async (client) => {
     const opened = await openOne(url, client.token);
     client.accounts.push(opened.account);

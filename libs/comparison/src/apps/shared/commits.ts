@@ -39,7 +39,11 @@ export const readCommits = async (db: mongo.Db, collections: readonly string[]):
 };
 
 /** Does some work on one database of the lane's MongoDB. */
-export const withMongo = async <T>(reach: Reach, name: string, work: (db: mongo.Db) => Promise<T>): Promise<T> => {
+export const withMongo = async <T>(
+  reach: Pick<Reach, 'mongo'>,
+  name: string,
+  work: (db: mongo.Db) => Promise<T>,
+): Promise<T> => {
   const reached = await reach.mongo();
   const options = { directConnection: true, serverSelectionTimeoutMS: 10_000, maxPoolSize: 1 };
   const url = `mongodb://${new URL(reached.url).host}/${name}`;

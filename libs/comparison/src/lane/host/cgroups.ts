@@ -47,14 +47,16 @@ export const throttledOf = async (cgroup: string): Promise<[string, number][]> =
   return found.filter((one): one is [string, number] => one[1] !== null);
 };
 
-/** First process of a pod's containers, for a look through its /proc entry; null when it has none. */
-export const processOf = async (cgroup: string): Promise<string | null> => {
-  for (const dir of await folders(cgroup)) {
-    const [first] = ((await readIfThere(join(dir, 'cgroup.procs'))) ?? '').split('\n');
-    if (first !== undefined && first !== '') return first;
-  }
-  return null;
+/** Every process of a pod's containers, the folders below its own; ids as this machine counts them. */
+export const processesOf = async (cgroup: string): Promise<string[]> => {
+  const lists = await Promise.all(
+    (await folders(cgroup)).map(async (dir) => (await readIfThere(join(dir, 'cgroup.procs'))) ?? ''),
+  );
+  return lists.flatMap((list) => list.split('\n')).filter((pid) => pid !== '');
 };
+
+/** First process of a pod's containers, for a look through its /proc entry; null when it has none. */
+export const processOf = async (cgroup: string): Promise<string | null> => (await processesOf(cgroup))[0] ?? null;
 
 /** Group right below the hierarchy's root in which a pod's group lies: on the embedded node, the one of all its processes. */
 export const outermostGroup = (cgroup: string): string => {
