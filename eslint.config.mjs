@@ -62,7 +62,18 @@ const boundaries = {
     },
     {
       sourceTag: 'scope:cluster',
-      onlyDependOnLibsWithTags: ['scope:cluster', 'scope:image', 'scope:toolchain', 'scope:testing'],
+      onlyDependOnLibsWithTags: [
+        'scope:cluster',
+        'scope:image',
+        'scope:monitoring',
+        'scope:toolchain',
+        'scope:testing',
+      ],
+    },
+    // Rules and dashboards know services by what they measure alone.
+    {
+      sourceTag: 'scope:monitoring',
+      onlyDependOnLibsWithTags: ['scope:monitoring', 'scope:service', 'scope:toolchain', 'scope:testing'],
     },
     // From a commit to what runs: the forge, Argo CD's objects, what Pulumi owns, and the service between them.
     {
@@ -90,6 +101,7 @@ const boundaries = {
         'scope:game',
         'scope:gitops',
         'scope:image',
+        'scope:monitoring',
         'scope:standin',
         'scope:toolchain',
         'scope:testing',

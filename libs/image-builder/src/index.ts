@@ -7,6 +7,7 @@ export { debianImage, type DebianImageOptions } from './debian/debian-image.ts';
 export { gitBase, type GitBaseOptions } from './bases/git-base.ts';
 export { gitNodeBase } from './bases/git-node-base.ts';
 export { javaBase } from './bases/java-base.ts';
+export { prometheusBase } from './bases/prometheus-base.ts';
 export { redisBase } from './bases/redis-base.ts';
 export type { BaseOptions } from './bases/base-options.ts';
 export type { LockMode } from './debian/lock.ts';

@@ -32,6 +32,7 @@ export {
   IMAGE_PACKAGES,
   JAVA_PACKAGES,
   NODE_PACKAGES,
+  PROMETHEUS_PACKAGES,
   PIP_PACKAGES,
 } from './debian/packages.ts';
 export type { DebianNeed } from './debian/packages.ts';

@@ -4,5 +4,5 @@ import type { Needs } from './needs.ts';
 export const INT_NEEDS: Needs = {
   tools: ['helm', 'helm-docs', 'kustomize', 'kube-score', 'registry', 'actionlint', 'zizmor'],
   jars: ['mongo-standin', 'kafka'],
-  packages: ['browser'],
+  packages: ['browser', 'prometheus'],
 };

@@ -4,6 +4,7 @@ import {
   DOCKER_PACKAGES,
   JAVA_PACKAGES,
   NODE_PACKAGES,
+  PROMETHEUS_PACKAGES,
 } from '@cutover/toolchain';
 import type { DebianNeed, JarsName, ToolName } from '@cutover/toolchain';
 
@@ -14,6 +15,7 @@ export const PACKAGE_SETS = {
   docker: DOCKER_PACKAGES,
   'container-tools': CONTAINER_TOOL_PACKAGES,
   java: JAVA_PACKAGES,
+  prometheus: PROMETHEUS_PACKAGES,
 } as const satisfies Record<string, readonly DebianNeed[]>;
 
 export type PackageSet = keyof typeof PACKAGE_SETS;

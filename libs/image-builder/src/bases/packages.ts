@@ -25,7 +25,18 @@ export const REDIS_PACKAGES: readonly string[] = [
   ...['libsystemd0', 'libzstd1'],
 ];
 
+/** Prometheus, which is linked to glibc alone, and the scripts and fonts of its pages. */
+export const PROMETHEUS_PACKAGES: readonly string[] = [
+  ...['base-files', 'gcc-12-base', 'libc6', 'libgcc-s1', 'prometheus', 'tzdata'],
+  ...['fonts-glyphicons-halflings', 'libjs-bootstrap', 'libjs-bootstrap4', 'libjs-d3', 'libjs-jquery'],
+  ...['libjs-eonasdan-bootstrap-datetimepicker', 'libjs-jquery-hotkeys', 'libjs-moment', 'libjs-moment-timezone'],
+  ...['libjs-mustache', 'libjs-popper.js', 'libjs-rickshaw'],
+];
+
 /** All of them, each once. */
 export const BASE_PACKAGES: readonly string[] = [
-  ...new Set([...NODE_PACKAGES, ...JAVA_PACKAGES, ...SHELL_PACKAGES, ...GIT_PACKAGES, ...REDIS_PACKAGES]),
+  ...new Set([
+    ...[...NODE_PACKAGES, ...JAVA_PACKAGES, ...SHELL_PACKAGES, ...GIT_PACKAGES, ...REDIS_PACKAGES],
+    ...PROMETHEUS_PACKAGES,
+  ]),
 ];

@@ -28,6 +28,9 @@ export const PIP_PACKAGES: readonly DebianNeed[] = [{ package: 'python3-pip', co
 /** What screenshots and tests in a browser need. */
 export const BROWSER_PACKAGES: readonly DebianNeed[] = [{ package: 'chromium', command: 'chromium' }];
 
+/** What rules are checked and tested with, and queries answered. */
+export const PROMETHEUS_PACKAGES: readonly DebianNeed[] = [{ package: 'prometheus', command: 'promtool' }];
+
 /** What a Docker Engine and Compose are; a docker-ce that is there serves as well. */
 export const DOCKER_PACKAGES: readonly DebianNeed[] = [
   { package: 'docker.io', command: 'dockerd' },

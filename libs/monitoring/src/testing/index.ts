@@ -1,0 +1,1 @@
+export { metricNames } from './metric-names.ts';
