@@ -17,14 +17,3 @@
 - name: DRAIN_ENABLED
   value: "false"
 {{- end -}}
-
-{{/* What a pod is given to ask the API server with, named here and for this pod alone: a ServiceAccount hands its token to nobody by itself. */}}
-{{- define "consumer-gate.token" -}}
-- name: api
-  projected:
-    defaultMode: 0444
-    sources:
-      - serviceAccountToken: { path: token, expirationSeconds: 3600 }
-      - configMap: { name: kube-root-ca.crt, items: [{ key: ca.crt, path: ca.crt }] }
-      - downwardAPI: { items: [{ path: namespace, fieldRef: { fieldPath: metadata.namespace } }] }
-{{- end -}}

@@ -43,11 +43,20 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
   {
     name: 'console',
     about:
-      'what a real API server tells arrives in the console, over lost watches and forgotten versions, and Secrets do not',
+      "what a real API server tells arrives in the console, over lost watches and forgotten versions, by the chart's rights, and Secrets do not",
     core: false,
-    budgetSeconds: 60,
+    budgetSeconds: 90,
     files: ['apps/console/src/**/*.e2e.test.ts'],
-    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller'], jars: [], packages: [] },
+    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'helm', 'rollouts-controller'], jars: [], packages: [] },
+  },
+  {
+    name: 'console-on-node',
+    about: 'the console by its chart on a node: installed, tested, read through a port-forward',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/console.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm'] },
   },
   {
     name: 'consumer-gate',

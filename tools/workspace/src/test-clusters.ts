@@ -13,6 +13,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-tutorial',
   'cutover-e2e-env',
   'cutover-e2e-agents',
+  'cutover-e2e-console',
   'cutover-e2e-before',
   'cutover-e2e-kustomize',
   'cutover-e2e-policies',

@@ -29,6 +29,8 @@ export const consoleConfig = serviceConfig({
   /** Of the cluster that is shown. */
   KUBECONFIG: path('a kubeconfig'),
   KUBE_CONTEXT: textSetting('current', 253),
+  /** Shows the cluster whose pod this is, by the token that the pod is given. */
+  IN_CLUSTER: booleanSetting(false),
   /** Folder of recorded runs. */
   RUNS: path('the folder of runs'),
   FORGE_URL: z

@@ -1,8 +1,9 @@
-import { Gitea } from '@cutover/forge';
+import { Gitea } from '@cutover/forge/gitea';
 import type { Logger } from '@cutover/service-kit';
+import type { KubeConfig } from '@kubernetes/client-node';
 import type { ConsoleConfig } from './config.ts';
 import { ForgeSource } from './forge/forge-source.ts';
-import { KubeClient } from './kubernetes/kube-client.ts';
+import { clusterOf, KubeClient, ownCluster } from './kubernetes/kube-client.ts';
 import { KubernetesSource } from './kubernetes/kubernetes-source.ts';
 import { PodLogs } from './kubernetes/pod-logs.ts';
 import type { Store } from './live/store.ts';
@@ -15,13 +16,13 @@ export interface Sources {
   readonly logs: Partial<Record<LogTarget['type'], LogSource>>;
 }
 
-/** Those that the configuration names. @throws Error where a kubeconfig cannot be read */
+/** Those that the configuration names. @throws Error where a kubeconfig cannot be read, or a pod's own cluster is asked for elsewhere */
 export function sourcesOf(config: ConsoleConfig, store: Store, log: Logger): Sources {
   const all: Source[] = [];
   const logs: Sources['logs'] = {};
-  if (config.kubeconfig !== undefined) {
-    const context = config.kubeContext === 'current' ? undefined : config.kubeContext;
-    const client = new KubeClient(config.kubeconfig, context);
+  const cluster = shownCluster(config);
+  if (cluster !== undefined) {
+    const client = new KubeClient(cluster);
     all.push(new KubernetesSource(client, log));
     logs.pod = new PodLogs(client);
   }
@@ -33,6 +34,13 @@ export function sourcesOf(config: ConsoleConfig, store: Store, log: Logger): Sou
     logs.process = processes;
   }
   return { all, logs };
+}
+
+/** @throws Error */
+function shownCluster({ kubeconfig, kubeContext, inCluster }: ConsoleConfig): KubeConfig | undefined {
+  if (kubeconfig === undefined) return inCluster ? ownCluster() : undefined;
+  if (inCluster) throw new Error('KUBECONFIG and IN_CLUSTER: both are set, expected one of them');
+  return clusterOf(kubeconfig, kubeContext === 'current' ? undefined : kubeContext);
 }
 
 function forgeSource({ forgeUrl, forgeRepository, forgeUsername, forgeToken }: ConsoleConfig, store: Store): Source {

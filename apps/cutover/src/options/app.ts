@@ -4,6 +4,7 @@ import { notKnown } from '@cutover/toolchain/words';
 /** Apps that can be built as images. */
 export const IMAGES = [
   'account',
+  'console',
   'consumer-gate',
   'delivery',
   'membership',

@@ -9,6 +9,7 @@ import {
   host,
   integer,
   ipv4,
+  noAddress,
   objectName,
   orNothing,
   port as anyPort,
@@ -158,6 +159,32 @@ const consumerGate: Properties = {
   networkPolicy: networkPolicy('api'),
 };
 
+/** The console answers to names that it is told, and to none that are like them. */
+const wholeHost = stricter('a name with a star is none that a browser asks for', { ...objectName, ...noAddress });
+
+/** A page of one pod, which keeps nothing. */
+const consolePage: Properties = {
+  ...ofEveryPod(NAME_LENGTH),
+  ...{ image, logLevel, containerPort: unprivilegedPort, securityContext: securityContext() },
+  hosts: { type: 'array', maxItems: 32, items: { ...wholeHost, minLength: 1 } },
+  forge: group({
+    url,
+    repository: ofTheApp({ type: 'string', pattern: '^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$', maxLength: 255 }),
+    username: ofTheApp({ type: 'string', minLength: 1, maxLength: 253 }),
+    ...secret,
+  }),
+  runs: group({ existingClaim: objectName }),
+  rbac: group({ create: boolean }),
+  mostReaders: ofTheApp(integer(1, 10_000)),
+  mostLogs: ofTheApp(integer(1, 1_000)),
+  service: group({ port: anyPort }),
+  ingress: group({
+    ...{ enabled: boolean, className: ingress['className']!, annotations: ingress['annotations']! },
+    ...{ host: wholeHost, tls: ingress['tls']! },
+  }),
+  networkPolicy: networkPolicy('api', 'forge'),
+};
+
 /** By the folder's name. */
 export const CHARTS: Readonly<Record<string, Properties>> = {
   ...{ account, membership, pacman, transfer },
@@ -173,6 +200,7 @@ export const CHARTS: Readonly<Record<string, Properties>> = {
     tests,
   },
   mongo: { ...server, args: words, backup, tests, networkPolicy: networkPolicy() },
+  console: consolePage,
   'consumer-gate': consumerGate,
   'node-logs': nodeLogs,
   zookeeper: { ...java, tests, networkPolicy: networkPolicy() },

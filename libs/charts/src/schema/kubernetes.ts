@@ -73,11 +73,13 @@ export const dataKey: JsonSchema = {
   maxLength: MAX_SUBDOMAIN,
 };
 
+/** An address is no host. */
+export const noAddress: JsonSchema = { not: { pattern: '^[0-9]+(\\.[0-9]+){3}$' } };
+
 /** `''` for none. */
 export const host: JsonSchema = {
   type: 'string',
-  // An address is no host.
-  not: { pattern: '^[0-9]+(\\.[0-9]+){3}$' },
+  ...noAddress,
   pattern: orNothing(`(\\*\\.)?${SUBDOMAIN}`),
   maxLength: MAX_SUBDOMAIN,
 };

@@ -87,6 +87,7 @@ export async function refusalOf(chart: string, values: object, options: Renderin
 /** What each chart has no default for. */
 export const REQUIRED: Readonly<Record<string, object>> = {
   account: { image: { repository: 'registry.example/account' }, auth: { existingSecret: 'account-auth' } },
+  console: { image: { repository: 'registry.example/console' } },
   'consumer-gate': { image: { repository: 'registry.example/consumer-gate' } },
   kafka: { image: { repository: 'registry.example/kafka' } },
   membership: { image: { repository: 'registry.example/membership' }, tokens: { existingSecret: 'membership-tokens' } },

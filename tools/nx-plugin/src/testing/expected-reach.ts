@@ -73,6 +73,7 @@ function closure(from: readonly string[], step: (root: string) => readonly strin
 const PACKAGE = '{apps,infra,libs,tools}/*';
 const SERVICES = [
   'account',
+  'console',
   'consumer-gate',
   'delivery',
   'membership',

@@ -15,15 +15,30 @@ export class KubeError extends Error {
   }
 }
 
-/** Reads of a cluster, as its kubeconfig has it. Nothing here can write. */
-export class KubeClient {
-  readonly config = new KubeConfig();
+/** @throws Error where the kubeconfig cannot be read, or has no such context */
+export function clusterOf(kubeconfig: string, context?: string): KubeConfig {
+  const config = new KubeConfig();
+  config.loadFromFile(kubeconfig);
+  if (context !== undefined) config.setCurrentContext(context);
+  if (config.getCurrentCluster() === null) throw new Error(`${kubeconfig}: its context names no cluster`);
+  return config;
+}
 
-  /** @throws Error where the kubeconfig cannot be read, or has no such context */
-  constructor(kubeconfig: string, context?: string) {
-    this.config.loadFromFile(kubeconfig);
-    if (context !== undefined) this.config.setCurrentContext(context);
-    if (this.config.getCurrentCluster() === null) throw new Error(`${kubeconfig}: its context names no cluster`);
+/** By the token that a pod is given, which is read again as it is renewed. @throws Error where this is no pod */
+export function ownCluster(): KubeConfig {
+  const config = new KubeConfig();
+  config.loadFromCluster();
+  if (!URL.canParse(config.getCurrentCluster()!.server))
+    throw new Error('IN_CLUSTER: this is no pod: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set');
+  return config;
+}
+
+/** Reads of a cluster. Nothing here can write. */
+export class KubeClient {
+  readonly config: KubeConfig;
+
+  constructor(config: KubeConfig) {
+    this.config = config;
   }
 
   /** @throws KubeError, or what the connection fails with */

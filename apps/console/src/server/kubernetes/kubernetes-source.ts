@@ -25,7 +25,7 @@ interface KindOfObject {
   item(object: KubeObject): Item;
 }
 
-/** All that is read of a cluster, pods' logs apart. Secrets are none of it: rbac.yaml allows no more than this. */
+/** All that is read of a cluster, pods' logs apart. Secrets are none of it: charts/console allows no more than this. */
 export const KINDS: readonly KindOfObject[] = [
   { by: 'Kubernetes', path: '/api/v1/pods', item: (object) => podItem(object as Pod) },
   { by: 'Kubernetes', path: '/api/v1/events', item: (object) => eventItem(object as KubeEvent) },
