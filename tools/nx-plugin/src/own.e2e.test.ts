@@ -10,7 +10,17 @@ import { commitAll, runNx, type NxRun } from './testing/nx-run.ts';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 // Installations, and builds of whole workspaces.
 jest.setTimeout(600_000);
-const APPS = ['account', 'console', 'consumer-gate', 'delivery', 'membership', 'mongo-backup', 'node-logs', 'pacman', 'transfer'];
+const APPS = [
+  'account',
+  'console',
+  'consumer-gate',
+  'delivery',
+  'membership',
+  'mongo-backup',
+  'node-logs',
+  'pacman',
+  'transfer',
+];
 const BUILDS = APPS.map((app) => `@cutover/${app}:image`);
 const PUSHES = APPS.map((app) => `@cutover/${app}:push`);
 /** Charts are pushed by a target of the same name. */

@@ -120,6 +120,12 @@ describe('a stack', () => {
     expect(found).toEqual([expect.stringContaining(line)]);
   });
 
+  it('with Argo CD looks at Git every ten minutes at least, webhooks or not', async () => {
+    const local = localFile((config) => (config['cutover:gitops'].reconcileSeconds = 1_200));
+    const found = await problems('local', { local, dev: environmentFile() });
+    expect(found).toEqual([expect.stringContaining('gitops.reconcileSeconds: expected number to be <=600, got 1200')]);
+  });
+
   it('is refused where its file has a key of another project, of nothing, or no YAML', async () => {
     expect(await problems('dev', { dev: fileOf({ 'bank:environment': {} }) })).toEqual([
       expect.stringContaining('stack dev: "bank:environment" is not a key of this stack'),

@@ -13,7 +13,8 @@ const HOST = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/
 
 const MOST_PODS = 500;
 const MOST_CLAIMS = 50;
-const MOST_SECONDS = 3_600;
+/** A webhook that was lost is made up for within ten minutes. */
+const MOST_RECONCILE_SECONDS = 600;
 
 const cpu = z.string().regex(CPU, 'cores, such as "500m" or "2"');
 const bytes = z.string().regex(BYTES, 'bytes with a unit, such as "512Mi" or "2Gi"');
@@ -76,7 +77,7 @@ export const gitOpsSchema = z.strictObject({
   quota: quota(z.literal('0'), 0),
   container,
   readers,
-  reconcileSeconds: count(MOST_SECONDS, 30),
+  reconcileSeconds: count(MOST_RECONCILE_SECONDS, 30),
 });
 
 export const environmentsSchema = z.array(z.enum(ENVIRONMENTS)).min(1).refine(isEachOnce, 'every environment once');

@@ -36,7 +36,22 @@ const is = (wanted: unknown) => (value: unknown) => value === wanted;
 const isThere = (value: unknown) => value !== undefined;
 const holdsAll = (value: unknown) => Array.isArray(value) && value.includes('ALL');
 
+interface Asked {
+  readonly ports?: readonly { readonly name?: string }[];
+  readonly [probe: string]: { readonly httpGet?: { readonly port: string | number } } | unknown;
+}
+
+/** Whether each probe asks at a number, or at a port that the container names: the API server takes another name, and the pod is never ready. */
+function asksKnownPorts(container: unknown): boolean {
+  const { ports = [], ...others } = container as Asked;
+  const asked = ['startupProbe', 'livenessProbe', 'readinessProbe'].map((probe) =>
+    at(others[probe], 'httpGet', 'port'),
+  );
+  return asked.every((port) => typeof port !== 'string' || ports.some(({ name }) => name === port));
+}
+
 const OF_CONTAINERS: readonly Check[] = [
+  [[], asksKnownPorts, 'is asked at a port that it does not name'],
   [['securityContext', 'readOnlyRootFilesystem'], is(true), 'may write its root'],
   [['securityContext', 'allowPrivilegeEscalation'], is(false), 'may become more than it is'],
   [['securityContext', 'capabilities', 'drop'], holdsAll, 'has capabilities'],

@@ -23,6 +23,9 @@ export interface Deployed extends DeliverySurroundings {
   readonly repositoryUrl: string;
 }
 
+/** As apps/delivery reads it. */
+const pipeline = (isRun: boolean): 'argo-workflows' | 'none' => (isRun ? 'argo-workflows' : 'none');
+
 /** Variables do not show what is secret: they name files. */
 const environment = ({ forge, repositoryUrl, runsPipelines = false }: Deployed) => [
   { name: 'PORT', value: String(PORT) },
@@ -33,7 +36,7 @@ const environment = ({ forge, repositoryUrl, runsPipelines = false }: Deployed) 
   { name: 'ARGOCD_NAMESPACE', value: ARGOCD_NAMESPACE },
   { name: 'PREVIEW_URL_SUFFIX', value: PREVIEW_HOSTS.domain },
   { name: 'RELEASE_TOOLS', value: TOOLS },
-  { name: 'PIPELINE', value: runsPipelines ? 'argo-workflows' : 'none' },
+  { name: 'PIPELINE', value: pipeline(runsPipelines) },
   ...files.map(([variable, { secret, key }]) => ({ name: `${variable}_FILE`, value: `${ROOT}/${secret}/${key}` })),
 ];
 
