@@ -42,4 +42,16 @@ describe('the bank, by its model', () => {
     },
     PATIENCE_MS,
   );
+
+  it(
+    'takes no sequence for wrong that has lasted longer than one may be made shorter, and keeps one that is wrong',
+    async () => {
+      const options = { sequences: 2, seed: SEED, lanes: 1, shrinkMs: 1 };
+      expect((await run(options)).found).toEqual([]);
+      const { planted } = FAULTS[0]!;
+      const { found } = await run({ ...options, sequences: UNTIL_FOUND, planted, first: true });
+      expect(found).toMatchObject([{ commands: expect.stringMatching(/./) }]);
+    },
+    PATIENCE_MS,
+  );
 });

@@ -68,17 +68,38 @@ export interface Found {
   readonly commands: string;
 }
 
+interface Shown {
+  readonly violation: Violation;
+  readonly counterexample: unknown;
+}
+
+/** One property under one seed. @returns nothing where it holds, or where time was up first @throws what is no violation: the model's own mistake */
+async function shownBy(
+  property: fc.IAsyncProperty<[Iterable<Command>]>,
+  parameters: fc.Parameters<[Iterable<Command>]>,
+): Promise<Shown | undefined> {
+  const { failed, interrupted, counterexample, errorInstance } = await fc.check(property, {
+    ...parameters,
+    numRuns: 1,
+  });
+  if (!failed) return undefined;
+  if (errorInstance instanceof Violation) return { violation: errorInstance, counterexample: counterexample?.[0] };
+  // A run that is interrupted before its first sequence is over counts as failed, by no error.
+  if (interrupted && errorInstance === null) return undefined;
+  throw errorInstance;
+}
+
 /**
- * Runs the one sequence of a seed. The same seed gives the same sequence.
+ * Runs the one sequence of a seed, however long it takes. The same seed gives the same sequence.
  * @param shrinkMs for how long a sequence that shows a fault is made shorter; 0: not at all
  * @returns what was wrong, if anything was
  * @throws what is neither: the model's own mistake
  */
 export async function runSequence(surroundings: Surroundings, seed: number, shrinkMs = 0): Promise<Found | undefined> {
   const property = fc.asyncProperty(sequences(), (commands) => runCommands(surroundings, commands));
-  const shrinking = shrinkMs === 0 ? { endOnFailure: true } : { interruptAfterTimeLimit: shrinkMs };
-  const { failed, counterexample, errorInstance } = await fc.check(property, { seed, numRuns: 1, ...shrinking });
-  if (!failed) return undefined;
-  if (!(errorInstance instanceof Violation)) throw errorInstance;
-  return { violation: errorInstance, commands: String(counterexample?.[0]) };
+  const shown = await shownBy(property, { seed, endOnFailure: true });
+  if (shown === undefined) return undefined;
+  const shorter = shrinkMs === 0 ? undefined : await shownBy(property, { seed, interruptAfterTimeLimit: shrinkMs });
+  const { violation, counterexample } = shorter ?? shown;
+  return { violation, commands: String(counterexample) };
 }
