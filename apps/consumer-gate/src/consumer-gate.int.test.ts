@@ -82,7 +82,7 @@ describe('the gate', () => {
 
   it('shows the shares as metrics', async () => {
     await said({ 'transfer.5d': '1' });
-    const text = await (await fetch(`${service.url}/metrics`)).text();
+    const text = await (await fetch(`${service.managementUrl}/metrics`)).text();
     expect(text).toContain('consumer_gate_share{rollout="transfer",hash="5d"} 1');
   });
 });

@@ -422,4 +422,4 @@ it('no secret is in the log, and what was done is counted', async () => {
     expect(service.memory.text()).not.toContain(secret);
 });
 
-const metrics = async (): Promise<string> => (await fetch(`${service.url}/metrics`)).text();
+const metrics = async (): Promise<string> => (await fetch(`${service.managementUrl}/metrics`)).text();

@@ -89,7 +89,9 @@ describe('leaves of dev, each applied by kubectl apply -k through a generated ov
       }
       await namespace().ready();
       expect(await answerOf(namespace(), 'pacman', '/scores?period=all')).toBe('200 1.0.0');
-      expect(await answerOf(namespace(), 'account', '/readyz')).toBe('200 1.0.0');
+      expect(await answerOf(namespace(), 'account', '/version')).toBe('200 1.0.0');
+      // Probes found what a Service does not lead to.
+      expect(await answerOf(namespace(), 'account', '/readyz')).toBe('404 1.0.0');
     },
     PATIENCE_MS,
   );

@@ -35,8 +35,9 @@ describe('MongoDB killed midway', () => {
     expect(JSON.stringify(refused.body)).not.toContain('127.0.0.1');
     const session = await send(service.url, 'POST /sessions', { body: { email: before.email, password: 'x' } });
     expect(session.status).toBe(503);
-    await until('it is not ready', async () => (await send(service.url, 'GET /readyz')).status === 503);
-    expect((await send(service.url, 'GET /healthz')).status).toBe(200);
+    const probe = async (path: string) => (await fetch(service.managementUrl + path)).status;
+    await until('it is not ready', async () => (await probe('/readyz')) === 503);
+    expect(await probe('/healthz')).toBe(200);
 
     const { dir, port } = standin;
     standin = await startMongoStandin({ dir, port });

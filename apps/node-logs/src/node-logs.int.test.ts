@@ -32,7 +32,7 @@ async function log(pod: string, container: string, lines: readonly string[], fil
 
 /** The value of a counter, or undefined where there is none. */
 async function counted(name: string, pod: string): Promise<number | undefined> {
-  const text = await (await fetch(`${service.url}/metrics`)).text();
+  const text = await (await fetch(`${service.managementUrl}/metrics`)).text();
   const line = text
     .split('\n')
     .find((each) => each.startsWith(`node_logs_${name}_total{`) && each.includes(`pod="${pod}"`));

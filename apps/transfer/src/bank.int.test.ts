@@ -119,7 +119,7 @@ async function deadLettersOf(app: string, topic: string): Promise<object[]> {
 /** Waits until account has seen everything that was told of members. */
 async function membersHeard(): Promise<void> {
   await until('account has caught up with members', async () => {
-    const metrics = await (await fetch(`${account.url}/metrics`)).text();
+    const metrics = await (await fetch(`${account.managementUrl}/metrics`)).text();
     return /^consumer_lag_messages\{group="account-members"\} 0$/m.test(metrics);
   });
 }
@@ -249,7 +249,7 @@ describe('the bank as processes', () => {
     const text = await watched.text();
     expect(text.trim().split('\n\n').at(-1)).toMatch(/^id: 4\nevent: transfer\ndata: \{.*"status":"completed"/);
     expect([await balanceOf(a), await balanceOf(b)]).toEqual([750, 250]);
-    const metrics = await (await fetch(`${transfer.url}/metrics`)).text();
+    const metrics = await (await fetch(`${transfer.managementUrl}/metrics`)).text();
     expect(metrics).toMatch(/^relay_commits_published_total [1-9]/m);
     expect(metrics).toMatch(/^relay_age_seconds \d/m);
     expect(metrics).toMatch(/^consumer_lag_messages\{group="transfer"\} \d/m);

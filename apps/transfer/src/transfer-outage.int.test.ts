@@ -37,7 +37,7 @@ const completed = (id: string) =>
   patiently('the transfer is completed', async () => (await ada.get(`/transfers/${id}`)).body.status === 'completed');
 
 async function metric(name: string): Promise<number> {
-  const text = await (await fetch(`${service.url}/metrics`)).text();
+  const text = await (await fetch(`${service.managementUrl}/metrics`)).text();
   return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
 }
 
@@ -67,7 +67,7 @@ afterAll(async () => {
 
 describe('the transfer service', () => {
   it('starts without MongoDB and without Kafka, says so in one line each, and goes on when they come', async () => {
-    const probe = async (path: string) => (await fetch(service.url + path)).status;
+    const probe = async (path: string) => (await fetch(service.managementUrl + path)).status;
     expect([await probe('/healthz'), await probe('/readyz')]).toEqual([200, 503]);
     const early = await ada.post('/transfers', order());
     expect([early.status, early.body.code]).toEqual([503, 'service.starting']);

@@ -1,10 +1,13 @@
 {{/*
-Nothing in and nothing out for all pods of a release; then what they need: the workload is asked by networkPolicy.from and by its tests, and asks
-DNS, those of networkPolicy that are needed, and networkPolicy.egress. Takes {root, port: that the workload listens at, needs: names such as mongo}.
+Nothing in and nothing out for all pods of a release; then what they need: the workload is asked by networkPolicy.from and by its tests, at its
+management port by networkPolicy.managementFrom, and asks DNS, those of networkPolicy that are needed, and networkPolicy.egress. Its node's kubelet, which
+probes it, is let in by every network. Takes {root, port: that the workload listens at, managementPort: if it has one, tested: the port that tests ask
+(default: port), needs: names such as mongo}.
 */}}
 {{- define "common.networkPolicies" -}}
 {{- $root := .root -}}
 {{- $name := include "common.name" $root -}}
+{{- $tested := .tested | default .port -}}
 {{- include "common.networkPolicy.metadata" (dict "root" $root "suffix" "deny") }}
 spec:
   podSelector:
@@ -18,12 +21,10 @@ spec:
       {{- include "common.selectorLabels" $root | nindent 6 }}
   policyTypes: [Ingress, Egress]
   ingress:
-    - from:
-        {{- include "common.networkPolicy.ownPods" (dict "root" $root "name" (printf "%s-test" $name)) | nindent 8 }}
-        {{- with include "common.networkPolicy.peers" (dict "value" "networkPolicy.from" "peers" $root.Values.networkPolicy.from) }}
-        {{- . | nindent 8 }}
-        {{- end }}
-      ports: [{ port: {{ .port | int64 }}, protocol: TCP }]
+    {{- include "common.networkPolicy.asked" (dict "root" $root "value" "from" "port" .port "tested" $tested) | nindent 4 }}
+    {{- with .managementPort }}
+    {{- include "common.networkPolicy.asked" (dict "root" $root "value" "managementFrom" "port" . "tested" $tested) | nindent 4 }}
+    {{- end }}
   egress:
     {{- include "common.networkPolicy.dns" $root | nindent 4 }}
     {{- with include "common.networkPolicy.needs" . | trim }}
@@ -43,7 +44,30 @@ spec:
     {{- include "common.networkPolicy.dns" $root | nindent 4 }}
     - to:
         {{- include "common.networkPolicy.ownPods" (dict "root" $root "name" $name) | nindent 8 }}
-      ports: [{ port: {{ .port | int64 }}, protocol: TCP }]
+      ports: [{ port: {{ $tested | int64 }}, protocol: TCP }]
+{{- end -}}
+
+{{/*
+An ingress rule for a port, or nothing where nobody asks: to Kubernetes a rule without peers is one for everybody. Takes {root, value: of networkPolicy,
+whose peers ask, port, tested: the port that tests ask}.
+*/}}
+{{- define "common.networkPolicy.asked" -}}
+{{- $peers := get .root.Values.networkPolicy .value -}}
+{{- $peers = include "common.networkPolicy.peers" (dict "value" (printf "networkPolicy.%s" .value) "peers" $peers) -}}
+{{- $tests := "" -}}
+{{- if eq (.port | int64) (.tested | int64) -}}
+{{- $tests = include "common.networkPolicy.ownPods" (dict "root" .root "name" (printf "%s-test" (include "common.name" .root))) -}}
+{{- end -}}
+{{- if or $peers $tests -}}
+- from:
+    {{- with $tests }}
+    {{- . | nindent 4 }}
+    {{- end }}
+    {{- with $peers }}
+    {{- . | nindent 4 }}
+    {{- end }}
+  ports: [{ port: {{ .port | int64 }}, protocol: TCP }]
+{{- end -}}
 {{- end -}}
 
 {{/* Takes {root, suffix: of the name, or nothing}. */}}

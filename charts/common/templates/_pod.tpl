@@ -36,7 +36,7 @@ spec:
 image: {{ include "common.image" (dict "image" $root.Values.image "appVersion" $root.Chart.AppVersion) | quote }}
 imagePullPolicy: {{ $root.Values.image.pullPolicy }}
 ports:
-  - { name: http, containerPort: {{ $root.Values.containerPort | int64 }}, protocol: TCP }
+  {{- include "common.containerPorts" $root | nindent 2 }}
 env:
   {{- include "common.env" (dict "root" $root "own" (include "common.ownEnv" .)) | nindent 2 }}
 {{- with include "common.envFrom" $root | trim }}
@@ -61,8 +61,7 @@ volumeMounts:
 {{- define "common.ownEnv" -}}
 - name: POD_NAME
   valueFrom: { fieldRef: { fieldPath: metadata.name } }
-- name: PORT
-  value: {{ .root.Values.containerPort | int64 | quote }}
+{{ include "common.ports.env" .root }}
 {{ include "common.drain.env" .root }}
 {{- with .env }}
 {{ . }}

@@ -1,13 +1,13 @@
-{{/* HTTP probes: startup is quick to notice, readiness is quick both ways, liveness is slow to kill. */}}
+{{/* HTTP probes, at the management port: startup is quick to notice, readiness is quick both ways, liveness is slow to kill. */}}
 {{- define "common.httpProbes" -}}
 startupProbe:
-  httpGet: { path: /healthz, port: http }
+  httpGet: { path: /healthz, port: management }
   {{- toYaml .Values.probes.startup | nindent 2 }}
 readinessProbe:
-  httpGet: { path: /readyz, port: http }
+  httpGet: { path: /readyz, port: management }
   {{- toYaml .Values.probes.readiness | nindent 2 }}
 livenessProbe:
-  httpGet: { path: /healthz, port: http }
+  httpGet: { path: /healthz, port: management }
   {{- toYaml .Values.probes.liveness | nindent 2 }}
 {{- end -}}
 

@@ -24,6 +24,7 @@ spec:
     matchExpressions:
       - { key: cutover/share, operator: DoesNotExist }
   endpoints:
-    - { port: http, path: /metrics, interval: {{ .Values.serviceMonitor.interval | quote }} }
+    # The pod's port, past the Service, which has none for it.
+    - { targetPort: management, path: /metrics, interval: {{ .Values.serviceMonitor.interval | quote }} }
 {{- end -}}
 {{- end -}}

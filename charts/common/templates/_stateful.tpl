@@ -110,7 +110,7 @@ volumeMounts:
 
 {{/*
 Headless: the name leads to the pod itself, and no address in between remembers connections to one that is gone.
-Takes {root, name: of the port, port, early: whether the name is known before the pod is ready}.
+Takes {root, name: of the port, port, more: numbers of further ports by their name, early: whether the name is known before the pod is ready}.
 */}}
 {{- define "common.headlessService" -}}
 apiVersion: v1
@@ -129,4 +129,7 @@ spec:
     {{- include "common.selectorLabels" .root | nindent 4 }}
   ports:
     - { name: {{ .name }}, port: {{ .port | int64 }}, targetPort: {{ .name }}, protocol: TCP }
+    {{- range $name, $port := .more }}
+    - { name: {{ $name }}, port: {{ $port | int64 }}, targetPort: {{ $name }}, protocol: TCP }
+    {{- end }}
 {{- end -}}

@@ -43,3 +43,14 @@ spec:
       securityContext:
         {{- include "common.containerSecurityContext" .root | nindent 8 }}
 {{- end -}}
+
+{{/* What every service's users see of its management port: nothing. Its Service leads to ready pods alone. */}}
+{{- define "common.test.hidesManagement" -}}
+const statusOf = async (path) => (await fetch("{{ include "common.url" . }}" + path)).status;
+const shown = await statusOf("/version");
+if (shown !== 200) throw new Error("/version answered " + shown + ", expected 200");
+for (const path of ["/healthz", "/readyz", "/metrics"]) {
+  const status = await statusOf(path);
+  if (status !== 404) throw new Error(path + " answered " + status + " to its users, expected 404");
+}
+{{- end -}}

@@ -3,8 +3,7 @@
   valueFrom: { fieldRef: { fieldPath: metadata.name } }
 - name: NAMESPACE
   valueFrom: { fieldRef: { fieldPath: metadata.namespace } }
-- name: PORT
-  value: {{ .Values.containerPort | int64 | quote }}
+{{ include "common.ports.env" . }}
 - name: CONFIG_MAP
   value: {{ .Values.configMap | quote }}
 - name: HANDOVER_MS

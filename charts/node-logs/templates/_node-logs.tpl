@@ -3,8 +3,7 @@
   valueFrom: { fieldRef: { fieldPath: metadata.name } }
 - name: NODE_NAME
   valueFrom: { fieldRef: { fieldPath: spec.nodeName } }
-- name: PORT
-  value: {{ .Values.containerPort | int64 | quote }}
+{{ include "common.ports.env" . }}
 - name: POD_LOGS
   value: /pods
 - name: SCAN_INTERVAL_MS

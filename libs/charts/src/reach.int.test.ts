@@ -141,6 +141,7 @@ describe('NetworkPolicies', () => {
     ],
   };
   const both = ['Ingress', 'Egress'];
+  const monitoring = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } };
 
   it('are there only where they are asked for', async () => {
     for (const chart of ['account', 'membership', 'pacman', 'transfer'])
@@ -156,7 +157,10 @@ describe('NetworkPolicies', () => {
     expect(policy(objects, 'account')).toEqual({
       ...podsOf('account'),
       policyTypes: both,
-      ingress: [{ from: [podsOf('account-test'), { podSelector: {} }], ports: tcp(8080) }],
+      ingress: [
+        { from: [podsOf('account-test'), { podSelector: {} }], ports: tcp(8080) },
+        { from: [monitoring], ports: tcp(9464) },
+      ],
       egress: [dns, { to: app('mongo'), ports: tcp(27_017) }],
     });
     expect(policy(objects, 'account-test')).toEqual({
@@ -216,16 +220,20 @@ describe('NetworkPolicies', () => {
     const networkPolicy = {
       enabled: true,
       from: [],
+      managementFrom: app('collector'),
       mongo: { to: [{ ipBlock: { cidr } }], port: 27_018 },
       egress: [collector],
     };
     const { ingress, egress } = policy(await account({ networkPolicy }), 'account') as Record<string, unknown>;
-    expect(ingress).toEqual([{ from: [podsOf('account-test')], ports: tcp(8080) }]);
+    const metrics = { from: [app('collector')[0]], ports: tcp(9464) };
+    expect(ingress).toEqual([{ from: [podsOf('account-test')], ports: tcp(8080) }, metrics]);
     const mongo = { to: [{ ipBlock: { cidr } }], ports: tcp(27_018) };
     expect(egress).toEqual([dns, mongo, { to: app('collector'), ports: tcp(4318) }]);
     // To Kubernetes a rule without peers is one for everybody.
-    const closed = { enabled: true, mongo: { to: [] }, dns: { to: [] } };
-    expect(policy(await account({ networkPolicy: closed }), 'account')['egress']).toBeNull();
+    const closed = { enabled: true, managementFrom: [], mongo: { to: [] }, dns: { to: [] } };
+    const { ingress: asked, egress: none } = policy(await account({ networkPolicy: closed }), 'account');
+    expect(none).toBeNull();
+    expect(asked).toMatchObject([{ ports: tcp(8080) }]);
   });
 
   it.each<[object, string]>([
@@ -235,6 +243,7 @@ describe('NetworkPolicies', () => {
     [{ from: [{ podSelector: { matchLabels: { app: 1 } } }] }, 'networkPolicy.from.0.podSelector.matchLabels.app: '],
     [{ from: [{ pods: {} }] }, 'no such value: networkPolicy.from.0.pods'],
     [{ from: 'everybody' }, 'networkPolicy.from: got string'],
+    [{ managementFrom: [{}] }, 'networkPolicy.managementFrom.0: an entry without'],
     [{ mongo: { port: 0 } }, 'networkPolicy.mongo.port: '],
     [{ mongo: { port: null } }, 'networkPolicy.mongo.port: null is no value'],
     [{ egress: [{ to: [], ports: [1] }] }, 'networkPolicy.egress.0.to: '],
@@ -247,6 +256,45 @@ describe('NetworkPolicies', () => {
   });
 });
 
+describe('the management port', () => {
+  const services = ['account', 'membership', 'pacman', 'transfer', 'consumer-gate', 'node-logs'];
+
+  interface Container {
+    readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+    readonly env: readonly { readonly name: string; readonly value?: string }[];
+    readonly [probe: string]: unknown;
+  }
+
+  const containerOf = (objects: readonly Manifest[]): Container => {
+    const workload = objects.find(({ kind }) => ['Deployment', 'DaemonSet', 'Rollout'].includes(kind))!;
+    return (workload.spec as unknown as { template: { spec: { containers: Container[] } } }).template.spec
+      .containers[0]!;
+  };
+
+  it.each(services)('is where %s is probed, and what it is told to listen at', async (chart) => {
+    const { ports, env, ...container } = containerOf(await objectsOf(chart, { managementPort: 9465 }));
+    const numbers = Object.fromEntries(ports.map(({ name, containerPort }) => [name, containerPort]));
+    expect(numbers).toEqual({ http: 8080, management: 9465 });
+    expect(env.find(({ name }) => name === 'MANAGEMENT_PORT')?.value).toBe('9465');
+    for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe'])
+      expect(container[probe]).toMatchObject({ httpGet: { port: 'management' } });
+  });
+
+  it.each(['account', 'membership', 'pacman', 'transfer'])('is led to by no Service of %s', async (chart) => {
+    for (const strategy of ['rolling', 'blueGreen', 'canary']) {
+      const objects = await objectsOf(chart, { strategy: { type: strategy } });
+      const ports = objects.filter(({ kind }) => kind === 'Service').map(({ spec }) => JSON.stringify(spec));
+      expect(ports.length).toBeGreaterThan(0);
+      for (const spec of ports) expect(spec).not.toMatch(/management|9464/);
+    }
+  });
+
+  it.each(services)('of %s is not that of its users', async (chart) => {
+    const problem = await refusalOf(chart, given(chart, { managementPort: 8080 }));
+    expect(problem).toContain('managementPort: 8080 is containerPort, too: choose another one');
+  });
+});
+
 describe('a ServiceMonitor', () => {
   const labels = { release: 'prometheus' };
   const serviceMonitor = { enabled: true, labels, interval: '15s' };
@@ -255,7 +303,7 @@ describe('a ServiceMonitor', () => {
     const objects = await account({ serviceMonitor, strategy: { type: 'blueGreen' } });
     const { metadata, spec } = find(objects, 'ServiceMonitor', 'account');
     expect(metadata.labels).toMatchObject(labels);
-    expect(spec).toMatchObject({ endpoints: [{ port: 'http', path: '/metrics', interval: '15s' }] });
+    expect(spec).toMatchObject({ endpoints: [{ targetPort: 'management', path: '/metrics', interval: '15s' }] });
     const { matchLabels, matchExpressions } = (spec as unknown as { selector: Record<string, object> }).selector;
     expect(matchExpressions).toEqual([{ key: 'cutover/share', operator: 'DoesNotExist' }]);
     const chosen = objects.filter(

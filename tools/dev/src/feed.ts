@@ -20,7 +20,7 @@ export interface FeedParts {
   readonly beside: readonly Beside[];
 }
 
-const OPERATIONS = ['/healthz', '/readyz', '/metrics', '/version'];
+const MANAGEMENT = ['/healthz', '/readyz', '/metrics'];
 const LOOK_MS = 1_000;
 /** Lines of each process, for whoever connects later. */
 const KEPT = 500;
@@ -107,4 +107,9 @@ export class Feed {
   }
 }
 
-const linksOf = ({ links }: Service): readonly string[] => [...links, ...OPERATIONS];
+/** Paths of its own address, and whole addresses. */
+const linksOf = ({ links, managementPort }: Service): readonly string[] => [
+  ...links,
+  '/version',
+  ...MANAGEMENT.map((path) => `http://127.0.0.1:${managementPort}${path}`),
+];

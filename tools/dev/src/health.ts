@@ -11,9 +11,11 @@ export interface Health {
 const PATIENCE_MS = 1_000;
 
 /** Asks a service whether it is ready; one that does not answer in a second is down. */
-export async function healthOf({ name, port }: Pick<Service, 'name' | 'port'>): Promise<Health> {
+export async function healthOf({ name, managementPort }: Pick<Service, 'name' | 'managementPort'>): Promise<Health> {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const answer = await fetch(`http://127.0.0.1:${managementPort}/readyz`, {
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     await answer.body?.cancel();
     return { name, state: answer.ok ? 'ready' : 'starting', version: answer.headers.get('x-version') ?? '' };
   } catch {

@@ -11,6 +11,11 @@ export interface Ports {
   readonly account: number;
   readonly transfer: number;
   readonly pacman: number;
+  /** Where the services' probes and metrics are. */
+  readonly membershipManagement: number;
+  readonly accountManagement: number;
+  readonly transferManagement: number;
+  readonly pacmanManagement: number;
   readonly zookeeper: number;
   readonly kafka: number;
   readonly mongo: number;
@@ -19,6 +24,7 @@ export interface Ports {
 export interface Service {
   readonly name: string;
   readonly port: number;
+  readonly managementPort: number;
   /** The file that Node runs. */
   readonly main: string;
   readonly env: Readonly<Record<string, string>>;
@@ -35,6 +41,10 @@ export function portsFrom(base: number): Ports {
     account: base + 2,
     transfer: base + 3,
     pacman: base + 4,
+    membershipManagement: base + 11,
+    accountManagement: base + 12,
+    transferManagement: base + 13,
+    pacmanManagement: base + 14,
     zookeeper: base + 7,
     kafka: base + 8,
     mongo: base + 9,
@@ -51,7 +61,7 @@ export function services(ports: Ports, state: DevState): readonly Service[] {
   const kafka = `127.0.0.1:${ports.kafka}`;
   const operators = `operator:${state.operatorSecret}`;
   const all: Service[] = [
-    service('membership', ports.membership, ['/docs', '/.well-known/jwks.json'], {
+    service('membership', [ports.membership, ports.membershipManagement], ['/docs', '/.well-known/jwks.json'], {
       MONGODB_URL: `${mongo}/membership`,
       TOKEN_KEYS: state.tokenKeys,
       TOKEN_LIFETIME_S: '3600',
@@ -60,19 +70,19 @@ export function services(ports: Ports, state: DevState): readonly Service[] {
       ACCOUNT_URL: `http://127.0.0.1:${ports.account}`,
       KAFKA_BROKERS: kafka,
     }),
-    service('account', ports.account, ['/docs'], {
+    service('account', [ports.account, ports.accountManagement], ['/docs'], {
       MONGODB_URL: `${mongo}/account`,
       AUTH_KEYS: operators,
       AUTH_JWKS_URL: jwks,
       KAFKA_BROKERS: kafka,
     }),
-    service('transfer', ports.transfer, ['/docs'], {
+    service('transfer', [ports.transfer, ports.transferManagement], ['/docs'], {
       MONGODB_URL: `${mongo}/transfer`,
       AUTH_KEYS: operators,
       AUTH_JWKS_URL: jwks,
       KAFKA_BROKERS: kafka,
     }),
-    service('pacman', ports.pacman, ['/scores'], {
+    service('pacman', [ports.pacman, ports.pacmanManagement], ['/scores'], {
       MONGODB_URL: `${mongo}/pacman`,
       GAME_KEYS: `game:${state.gameSecret}`,
     }),
@@ -80,13 +90,19 @@ export function services(ports: Ports, state: DevState): readonly Service[] {
   return all.filter(({ main }) => existsSync(main));
 }
 
-function service(name: string, port: number, links: readonly string[], own: Readonly<Record<string, string>>): Service {
-  const env = { HOST: '127.0.0.1', PORT: String(port), POD_NAME: `${name}-dev`, DRAIN_ENABLED: 'false', ...own };
-  return { name, port, main: join(ROOT, 'apps', name, 'src', 'main.ts'), env, links };
+function service(
+  name: string,
+  [port, managementPort]: readonly [port: number, managementPort: number],
+  links: readonly string[],
+  own: Readonly<Record<string, string>>,
+): Service {
+  const listens = { HOST: '127.0.0.1', PORT: String(port), MANAGEMENT_PORT: String(managementPort) };
+  const env = { ...listens, POD_NAME: `${name}-dev`, DRAIN_ENABLED: 'false', ...own };
+  return { name, port, managementPort, main: join(ROOT, 'apps', name, 'src', 'main.ts'), env, links };
 }
 
 /** The page of a local run: the console, told of the processes by a socket. */
 export function consoleService(port: number, processes: string): Service {
   const own = { PROCESSES: processes, RUNS: join(ROOT, 'runs'), LOG_LEVEL: 'warn' };
-  return service('console', port, [], own);
+  return service('console', [port, 0], [], own);
 }

@@ -5,6 +5,8 @@ import { accountConfig } from '../config.ts';
 
 export interface TestService {
   readonly url: string;
+  /** Where probes and metrics are. */
+  readonly managementUrl: string;
   stop(): Promise<void>;
 }
 
@@ -34,7 +36,8 @@ export async function startAccount(
   const config = loadConfig(accountConfig, { ...testEnvironment(mongo, pod), ...over });
   const service = await startService({ ...buildAccount(config, undefined, clock), handleSignals: false });
   await service.ready;
-  return { url: service.url, stop: () => service.stop({ windowMs: 0 }) };
+  const { url, managementUrl } = service;
+  return { url, managementUrl, stop: () => service.stop({ windowMs: 0 }) };
 }
 
 /** A token that the services of these tests accept, unless it is signed with another secret. */

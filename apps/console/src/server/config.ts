@@ -15,6 +15,8 @@ export const consoleConfig = serviceConfig({
   /** This machine alone, unless it is said otherwise: what is shown needs no token. */
   HOST: textSetting('127.0.0.1'),
   PORT: integerSetting(7_080, { min: 0, max: 65_535 }),
+  /** Any free one: on somebody's own machine nobody probes it, and it is not the only one there. */
+  MANAGEMENT_PORT: integerSetting(0, { min: 0, max: 65_535 }),
   LOG_LEVEL: serviceSettings.LOG_LEVEL,
   /** A page stays open for days. */
   MAX_CONNECTION_AGE_MS: integerSetting(0, { min: 0, max: 86_400_000, unit: 'milliseconds (0 is off)' }),

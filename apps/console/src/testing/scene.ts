@@ -212,9 +212,10 @@ export class Scene {
 
   /** What npm run dev has started. */
   processes(): Item[] {
-    const links = ['/docs', '/healthz', '/readyz', '/metrics', '/version'];
     const services = ['membership', 'account', 'transfer', 'pacman'].map((name, index): Item => {
       const address = `http://127.0.0.1:${7_071 + index}`;
+      const asked = ['/healthz', '/readyz', '/metrics'].map((path) => `http://127.0.0.1:${7_081 + index}${path}`);
+      const links = ['/docs', '/version', ...asked];
       const facts = { kind: 'process', id: name, name, address, links, hasLogs: true, version: '0.0.0-dev' } as const;
       return { ...facts, state: name === 'transfer' ? 'starting' : 'ready', since: this.ago(3) };
     });

@@ -10,6 +10,8 @@ import { GENERATOR_TOKEN, settings, WEBHOOK_SECRET } from './settings.ts';
 /** The service on loopback, without signals. */
 export interface TestDelivery {
   readonly url: string;
+  /** Where probes and metrics are. */
+  readonly managementUrl: string;
   readonly memory: MemoryLog;
   /** Sends what Gitea would. */
   hook(event: string, payload: unknown, secret?: string): Promise<Response>;
@@ -37,7 +39,7 @@ export async function startDelivery(
   const ask: TestDelivery['ask'] = (token = GENERATOR_TOKEN, body = ASKED) =>
     post('/api/v1/getparams.execute', { authorization: `Bearer ${token}` }, JSON.stringify(body));
   return {
-    ...{ url: service.url, memory, ask },
+    ...{ url: service.url, managementUrl: service.managementUrl, memory, ask },
     hook(event, payload, secret = WEBHOOK_SECRET) {
       const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
       const signature = signatureOf(Buffer.from(body), secret);

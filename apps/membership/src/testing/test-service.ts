@@ -8,6 +8,8 @@ import { membershipConfig } from '../config.ts';
 
 export interface TestService {
   readonly url: string;
+  /** Where probes and metrics are. */
+  readonly managementUrl: string;
   stop(): Promise<void>;
 }
 
@@ -34,7 +36,8 @@ export async function startMembership(env: Record<string, string>, clock?: () =>
   const config = loadConfig(membershipConfig, env);
   const service = await startService({ ...buildMembership(config, undefined, clock), handleSignals: false });
   await service.ready;
-  return { url: service.url, stop: () => service.stop({ windowMs: 0 }) };
+  const { url, managementUrl } = service;
+  return { url, managementUrl, stop: () => service.stop({ windowMs: 0 }) };
 }
 
 /** An operator's token, who may appoint tellers. */

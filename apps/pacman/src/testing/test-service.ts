@@ -13,6 +13,7 @@ export function testEnvironment(mongo: string): Record<string, string> {
   return {
     HOST: '127.0.0.1',
     PORT: '0',
+    MANAGEMENT_PORT: '0',
     POD_NAME: 'pacman-test-0',
     ZONE: 'zone-a',
     NODE_NAME: 'node-1',

@@ -16,7 +16,7 @@ import {
   size,
   unprivilegedPort,
 } from './kubernetes.ts';
-import { ingress, networkPolicy } from './network.ts';
+import { ingress, networkPolicy, networkPolicyOfService } from './network.ts';
 import { ofEveryPod, securityContext } from './pod.ts';
 import { cronSchedule } from './cron.ts';
 import { server } from './server.ts';
@@ -64,7 +64,7 @@ const account: Properties = {
   ...{ mongo, auth, kafka, consumers },
   config: group({ ...config, brokersKey: optionalKey }),
   ingress: group(ingress),
-  networkPolicy: networkPolicy('mongo', 'kafka', 'jwks'),
+  networkPolicy: networkPolicyOfService('mongo', 'kafka', 'jwks'),
   interest: group({ ...scheduled, basisPoints: ofTheApp(integer(0, 10_000)) }),
   audit: group(scheduled),
 };
@@ -74,7 +74,7 @@ const membership: Properties = {
   ...{ mongo, kafka },
   config: group({ ...config, brokersKey: optionalKey }),
   ingress: group({ ...ingress, trustForwardedFor: boolean }),
-  networkPolicy: networkPolicy('mongo', 'kafka', 'account'),
+  networkPolicy: networkPolicyOfService('mongo', 'kafka', 'account'),
   account: group({ url }),
   tokens: group({ ...secret, lifetimeSeconds: ofTheApp(integer(10, 86_400)) }),
   operators: group(secret),
@@ -94,7 +94,7 @@ const pacman: Properties = {
   zone: ofTheApp({ type: 'string', minLength: 1, maxLength: 253 }),
   colour: choice('auto', 'blue', 'green'),
   ingress: group({ ...ingress, trustForwardedFor: boolean, host }),
-  networkPolicy: networkPolicy('mongo'),
+  networkPolicy: networkPolicyOfService('mongo'),
 };
 
 const transfer: Properties = {
@@ -102,7 +102,7 @@ const transfer: Properties = {
   ...{ mongo, auth, consumers, kafka: group({ brokers: addresses }), deadlineMs: milliseconds(100) },
   config: group({ ...config, brokersKey: dataKey }),
   ingress: group(ingress),
-  networkPolicy: networkPolicy('mongo', 'kafka', 'jwks'),
+  networkPolicy: networkPolicyOfService('mongo', 'kafka', 'jwks'),
 };
 
 const words: JsonSchema = { type: 'array', items: { type: 'string' } };
@@ -137,6 +137,9 @@ const external = group({
 /** A DaemonSet's pods carry a revision of ten characters in their names, which have 63. */
 const NAME_LENGTH = 52;
 
+/** Where users ask, and where probes and metrics are asked. */
+const listens: Properties = { containerPort: unprivilegedPort, managementPort: unprivilegedPort };
+
 /** A DaemonSet: one pod a node, which keeps nothing. */
 const nodeLogs: Properties = {
   ...ofEveryPod(NAME_LENGTH),
@@ -145,18 +148,18 @@ const nodeLogs: Properties = {
   scanIntervalMs: milliseconds(100),
   auth: group(secret),
   logLevel,
-  containerPort: unprivilegedPort,
-  networkPolicy: networkPolicy(),
+  ...listens,
+  networkPolicy: networkPolicyOfService(),
 };
 
 /** A controller of one pod, which keeps nothing. */
 const consumerGate: Properties = {
   ...ofEveryPod(NAME_LENGTH),
-  ...{ image, logLevel, containerPort: unprivilegedPort, securityContext: securityContext() },
+  ...{ image, logLevel, ...listens, securityContext: securityContext() },
   configMap: gateName,
   handoverMs: ofTheApp(integer(0, 600_000)),
   recheckMs: ofTheApp(integer(100, 600_000)),
-  networkPolicy: networkPolicy('api'),
+  networkPolicy: networkPolicyOfService('api'),
 };
 
 /** The console answers to names that it is told, and to none that are like them. */

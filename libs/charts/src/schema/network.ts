@@ -52,8 +52,9 @@ const peers = list(group({ podSelector: labelSelector, namespaceSelector: labelS
 const reached: JsonSchema = group({ to: peers, port });
 
 /** @param needs what the chart's pods may ask, by name. https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
-export const networkPolicy = (...needs: readonly string[]): JsonSchema =>
+const policy = (needs: readonly string[], more: Properties): JsonSchema =>
   group({
+    ...more,
     enabled: boolean,
     from: peers,
     ...Object.fromEntries(['dns', ...needs].map((need) => [need, reached])),
@@ -68,6 +69,12 @@ export const networkPolicy = (...needs: readonly string[]): JsonSchema =>
       { maxItems: MANY },
     ),
   });
+
+export const networkPolicy = (...needs: readonly string[]): JsonSchema => policy(needs, {});
+
+/** Of what has a management port. */
+export const networkPolicyOfService = (...needs: readonly string[]): JsonSchema =>
+  policy(needs, { managementFrom: peers });
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/ */
 export const reachedBy = group({

@@ -90,6 +90,7 @@ export const service: Properties = {
   envFrom,
   podAnnotations: annotations,
   containerPort: unprivilegedPort,
+  managementPort: unprivilegedPort,
   service: reachedBy,
   serviceMonitor,
   securityContext: securityContext(),

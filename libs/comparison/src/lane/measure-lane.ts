@@ -10,7 +10,7 @@ import { horizonOf } from './drive/horizon.ts';
 import { type LaneClock, startLaneClock } from './drive/lane-clock.ts';
 import { imageFact } from './prepare/lane-plan.ts';
 import type { PreparedLane } from './prepare/prepare-lane.ts';
-import { mongoPort, podPort } from './prepare/reach.ts';
+import { managementPort, mongoPort } from './prepare/reach.ts';
 import { promotedBy } from './drive/switch-over.ts';
 import type { Companion } from '../apps/application.ts';
 import type { Comparison, LaneStep } from '../compare/options.ts';
@@ -141,7 +141,7 @@ const startRecording = ({ comparison, lane }: LaneRun, { now }: LaneClock): Cons
     group: application.consumers.group,
     now,
     pods: () => lane.observer.current('Pod') as ReadonlyMap<string, PodState>,
-    reach: (address) => cluster.expose({ address, port: podPort }),
+    reach: (address) => cluster.expose({ address, port: managementPort }),
   });
 };
 

@@ -301,6 +301,6 @@ export const accountApi = {
   name: 'account',
   title: 'Accounts',
   description: 'Event-sourced bank accounts: open, pay in, take out, hold, transfer, statement.',
-  version: '1.0.0',
+  version: '2.0.0',
   operations,
 } as const satisfies Api;

@@ -171,6 +171,6 @@ export const membershipApi = {
   name: 'membership',
   title: 'Members',
   description: 'Register, log in, read, change, leave. Signs the tokens that the other services check.',
-  version: '1.0.0',
+  version: '2.0.0',
   operations,
 } as const satisfies Api;

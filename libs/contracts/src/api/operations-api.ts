@@ -1,40 +1,8 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.ts';
 
-const dependency = z.looseObject({ name: z.string(), ok: z.boolean() });
-
-/** What the platform and people ask of every service. */
+/** What anybody may ask of every service. Probes and metrics are at another port, which is none of its users'. */
 export const operationsApi = {
-  healthz: defineOperation({
-    id: 'healthz',
-    summary: 'Whether the process answers',
-    method: 'get',
-    path: '/healthz',
-    access: 'public',
-    answers: { 200: { description: 'It does', schema: z.object({ status: z.literal('alive') }) } },
-  }),
-  readyz: defineOperation({
-    id: 'readyz',
-    summary: 'Whether requests can be served',
-    method: 'get',
-    path: '/readyz',
-    access: 'public',
-    answers: {
-      200: { description: 'They can', schema: z.looseObject({ ready: z.boolean(), checks: z.array(dependency) }) },
-      503: { description: 'They cannot', schema: z.looseObject({ ready: z.boolean(), checks: z.array(dependency) }) },
-    },
-  }),
-  metrics: defineOperation({
-    id: 'metrics',
-    summary: 'Measurements in the text format of Prometheus',
-    method: 'get',
-    path: '/metrics',
-    access: 'public',
-    query: z.object({
-      'name[]': z.array(z.string()).optional().describe('Only measurements of these names, instead of all'),
-    }),
-    answers: { 200: { description: 'All of them, or those asked for', contentType: 'text/plain' } },
-  }),
   version: defineOperation({
     id: 'version',
     summary: 'Which build answers',

@@ -68,6 +68,6 @@ export const transferApi = {
   name: 'transfer',
   title: 'Transfers',
   description: 'Transfers between accounts as a saga over Kafka: held, credited, completed, or compensated.',
-  version: '1.0.0',
+  version: '2.0.0',
   operations,
 } as const satisfies Api;

@@ -46,7 +46,8 @@ async function serviceOf(jwksUrl: string) {
   const service = await startService({ app, config, dependencies, retryDelays, handleSignals: false });
   service.ready.catch(() => undefined);
   cleanUp.push(() => service.stop({ windowMs: 0 }));
-  const status = async (path: string) => (await fetch(service.url + path)).status;
+  const status = async (path: string) =>
+    (await fetch((path === '/mine' ? service.url : service.managementUrl) + path)).status;
   return { service, status, lines };
 }
 

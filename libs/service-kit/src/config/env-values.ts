@@ -6,16 +6,32 @@ export interface SettingMeta {
   readonly secret?: boolean;
 }
 
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  readonly unit?: string;
+}
+
 /** An integer from the environment; `fallback` serves when the variable is unset or empty. */
-export function integerSetting(fallback: number, bounds: { min: number; max: number; unit?: string }) {
-  const unit = bounds.unit === undefined ? '' : ` ${bounds.unit}`;
+export function integerSetting(fallback: number, bounds: Bounds) {
+  return integer(bounds).default(fallback).describe(described(bounds));
+}
+
+/** An integer from the environment, undefined when the variable is unset or empty. */
+export function optionalIntegerSetting(bounds: Bounds) {
+  return integer(bounds).optional().describe(described(bounds));
+}
+
+function integer({ min, max }: Bounds) {
   return z
     .string()
     .regex(/^\d{1,15}$/)
     .transform(Number)
-    .pipe(z.number().int().min(bounds.min).max(bounds.max))
-    .default(fallback)
-    .describe(`an integer from ${bounds.min} to ${bounds.max}${unit}`);
+    .pipe(z.number().int().min(min).max(max));
+}
+
+function described({ min, max, unit }: Bounds): string {
+  return `an integer from ${min} to ${max}${unit === undefined ? '' : ` ${unit}`}`;
 }
 
 /** `true` or `false`, nothing else. */

@@ -34,6 +34,9 @@ describe('a configuration', () => {
   it.each([
     ['PORT', 'abc', 'PORT: expected an integer from 0 to 65535, got "abc"'],
     ['PORT', '70000', 'PORT: expected an integer from 0 to 65535, got "70000"'],
+    ['MANAGEMENT_PORT', '70000', 'MANAGEMENT_PORT: expected an integer from 0 to 65535, got "70000"'],
+    ['MANAGEMENT_PORT', '8080', 'MANAGEMENT_PORT: expected another port than PORT = 8080, got 8080'],
+    ['PORT', '9464', 'MANAGEMENT_PORT: expected another port than PORT = 9464, got 9464'],
     ['PORT', '8080.5', 'PORT: expected an integer from 0 to 65535, got "8080.5"'],
     ['DRAIN_ENABLED', 'yes', 'DRAIN_ENABLED: expected true or false, got "yes"'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent, got "loud"'],

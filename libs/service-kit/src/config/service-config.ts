@@ -1,9 +1,12 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { booleanSetting, choiceSetting, integerSetting, textSetting } from './env-values.ts';
+import { booleanSetting, choiceSetting, integerSetting, optionalIntegerSetting, textSetting } from './env-values.ts';
 import type { ConfigCheck, ConfigSchema, ConfigShape, ConfigValues } from './config-schema.ts';
 
 const HOUR_MS = 3_600_000;
+
+/** What OpenTelemetry registers for metrics that Prometheus collects. */
+const MANAGEMENT_PORT = 9_464;
 
 /**
  * How long an idle connection outlives the timeout that its answers announce (`Keep-Alive: timeout=…`): a client that
@@ -14,6 +17,8 @@ export const KEEP_ALIVE_MARGIN_MS = 1_000;
 /** Settings of every service, by environment variable. Times are milliseconds, sizes are bytes. */
 export const serviceSettings = {
   PORT: integerSetting(8080, { min: 0, max: 65_535 }),
+  /** Where the platform asks: probes and metrics. Default 9464, or any free one where PORT is any. */
+  MANAGEMENT_PORT: optionalIntegerSetting({ min: 0, max: 65_535 }),
   HOST: textSetting('0.0.0.0'),
   POD_NAME: textSetting(hostname() || 'unnamed'),
   LOG_LEVEL: choiceSetting('info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
@@ -50,8 +55,23 @@ export function serviceConfig<S extends ConfigShape>(
   ...checks: ConfigCheck<typeof serviceSettings & S>[]
 ): ConfigSchema<typeof serviceSettings & S> {
   const shape = { ...serviceSettings, ...own };
-  return { shape, checks: [windowCoversIdleConnections as never, deadlineFollowsWindow as never, ...checks] };
+  const shared = [portsDiffer, windowCoversIdleConnections, deadlineFollowsWindow];
+  return { shape, checks: [...(shared as never[]), ...checks] };
 }
+
+/** The port that probes and metrics are asked at; 0 is any free one. */
+export function managementPortOf({ port, managementPort }: Pick<ServiceConfig, 'port' | 'managementPort'>): number {
+  return managementPort ?? (port === 0 ? 0 : MANAGEMENT_PORT);
+}
+
+const portsDiffer: ConfigCheck<typeof serviceSettings> = (config) => {
+  const managementPort = managementPortOf(config);
+  if (config.port === 0 || managementPort !== config.port) return undefined;
+  return {
+    variable: 'MANAGEMENT_PORT',
+    message: `MANAGEMENT_PORT: expected another port than PORT = ${config.port}, got ${managementPort}`,
+  };
+};
 
 const windowCoversIdleConnections: ConfigCheck<typeof serviceSettings> = (config) => {
   const least = config.keepAliveTimeoutMs + KEEP_ALIVE_MARGIN_MS;

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@cutover/testing-kit';
 import { describe, expect, it } from '@jest/globals';
 import { defineRoute } from '../http/define-route.ts';
 import { reply } from '../http/reply.ts';
@@ -47,7 +50,7 @@ describe('a drain', () => {
     const underWay = client().get('/slow');
     await sleep(50);
     const stopped = service.stop({ windowMs: 1_000 });
-    expect(await client().get('/readyz')).toMatchObject({ status: 200, closes: true });
+    expect((await fetch(`${service.managementUrl}/readyz`)).status).toBe(200);
     expect(await idle.get('/quick')).toMatchObject({ status: 200, reused: true, closes: true });
     expect(await underWay).toMatchObject({ status: 200, closes: true });
     await stopped;
@@ -77,6 +80,52 @@ describe('a drain', () => {
     expect((await slowOne).status).toBe(200);
     expect((await stuckOne).status).toBe(0);
     expect(performance.now() - from).toBeGreaterThan(2_000);
+  });
+});
+
+describe('probes and metrics of a pod that drains', () => {
+  it('are answered for as long as a request is, though nobody new is accepted, and end with the drain', async () => {
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
+    const held = defineRoute({
+      ...{ method: 'get', path: '/held', access: 'public' },
+      handle: async () => {
+        await gate;
+        return reply(200, {});
+      },
+    });
+    const closed: string[] = [];
+    const close = async () => void closed.push('db');
+    const dependencies = [{ name: 'db', connect: async () => undefined, close }];
+    const service = await startTestService([held], {
+      config: testConfig({ DRAIN_DEADLINE_MS: '60000' }),
+      dependencies,
+    });
+    const ask = (path: string) => fetch(service.managementUrl + path);
+    const underWay = fetch(`${service.url}/held`);
+    const state = async () => /^service_drain_state (\d)$/m.exec(await (await ask('/metrics')).text())?.[1];
+    await until('it is under way', async () =>
+      (await (await ask('/metrics')).text()).includes('http_server_requests_in_flight 1\n'),
+    );
+    const stopped = service.stop({ windowMs: 50 });
+    await until('it has stopped accepting', async () => (await state()) === '2');
+    await expect(fetch(`${service.url}/quick`)).rejects.toThrow('fetch failed');
+    expect([(await ask('/readyz')).status, (await ask('/healthz')).status, closed]).toEqual([200, 200, []]);
+    release();
+    expect((await underWay).status).toBe(200);
+    await stopped;
+    expect(closed).toEqual(['db']);
+    await expect(ask('/readyz')).rejects.toThrow('fetch failed');
+  });
+
+  it('hold nobody up: a scrape that is never read is cut', async () => {
+    const service = await start();
+    const { hostname, port } = new URL(service.managementUrl);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    const gone = once(socket, 'close');
+    socket.write('GET /metrics HTTP/1.1\r\nHost: test\r\n');
+    await service.close();
+    await gone;
   });
 });
 

@@ -1,4 +1,3 @@
-import express from 'express';
 import type { Express } from 'express';
 import type { TokenVerifier } from '../auth/caller.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
@@ -17,11 +16,12 @@ import type { Logger } from '../log/create-logger.ts';
 import { HttpMetrics } from '../metrics/http-metrics.ts';
 import { carryTraces } from '../trace/carry-traces.ts';
 import { Admission } from './admission.ts';
+import { bareApp, endApp } from './bare-app.ts';
 import { beginRequest } from './begin-request.ts';
+import { buildManagementApp } from './build-management-app.ts';
 import { compileRoute } from './compile-route.ts';
 import type { Route } from './define-route.ts';
-import { errorHandler } from './error-handler.ts';
-import { OPERATION_PATHS, mountOperations } from './operations.ts';
+import { OPERATION_PATHS, mountVersion } from './operations.ts';
 import { contextOf } from './request-context.ts';
 import { serveRoute } from './serve-route.ts';
 import type { RouteServices } from './serve-route.ts';
@@ -49,8 +49,10 @@ export interface HttpAppOptions {
 /** The HTTP side of a service, built but not listening. */
 export interface HttpApp {
   readonly identity: { readonly name: string; readonly version: string; readonly pod: string };
-  /** A request listener for `http.createServer`. */
+  /** A request listener for `http.createServer`: what the service's users ask. */
   readonly express: Express;
+  /** The listener of the management port: probes and metrics. */
+  readonly management: Express;
   readonly log: Logger;
   readonly readiness: Readiness;
   readonly liveness: Liveness;
@@ -60,8 +62,9 @@ export interface HttpApp {
 }
 
 /**
- * Builds the HTTP side of a service on Express 5: its routes, /healthz, /readyz, /metrics, /version, problem+json for every
- * error, `x-version`, `x-pod` and `x-request-id` on every answer. Routes answer 503 until the service has started.
+ * Builds the HTTP side of a service on Express 5: its routes and /version, problem+json for every error, `x-version`, `x-pod`
+ * and `x-request-id` on every answer; beside it /healthz, /readyz and /metrics, for the management port alone. Routes answer 503
+ * until the service has started.
  * @throws Error when a route is declared unsafely, twice, or needs a token that nobody can verify
  */
 export function buildHttpApp(options: HttpAppOptions): HttpApp {
@@ -75,17 +78,14 @@ export function buildHttpApp(options: HttpAppOptions): HttpApp {
   const readiness = new Readiness((result, cause) => logReadiness(log, result, cause));
 
   carryTraces();
-  const app = express();
-  app.disable('x-powered-by').set('etag', false).set('query parser', 'simple').set('case sensitive routing', true);
+  const app = bareApp();
   app.use(beginRequest({ identity, connections, metrics, log, trustForwardedFor: config.trustForwardedFor }));
   mountRoutes(app, options, { readiness, tokens: options.tokens, admission, deadlineMs: config.requestDeadlineMs });
-  mountOperations(app, { readiness, liveness, metrics, identity });
+  mountVersion(app, identity);
   if (options.apiDocument !== undefined) mountDocs(app, options.apiDocument);
-  app.use(() => {
-    throw new DomainError('route.unknown', 'There is no such route');
-  });
-  app.use(errorHandler(joinCatalogues(shellProblems, options.problems ?? {}), log));
-  return { identity, express: app, log, readiness, liveness, connections, metrics };
+  endApp(app, joinCatalogues(shellProblems, options.problems ?? {}), log);
+  const management = buildManagementApp({ identity, log, readiness, liveness, metrics });
+  return { identity, express: app, management, log, readiness, liveness, connections, metrics };
 }
 
 function logReadiness(log: Logger, { name, ok }: CheckResult, cause: unknown): void {

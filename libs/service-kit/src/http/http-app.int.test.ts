@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { DomainError } from '../errors/domain-error.ts';
+import { KeepAliveClient } from '../testing/keep-alive-client.ts';
 import { memoryLog } from '../testing/memory-log.ts';
 import { startTestService, testAuthorization } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
@@ -95,8 +96,9 @@ const five = { amount: { minor: 5, currency: 'EUR' } };
 
 describe('an answer', () => {
   it('has a version, a pod and a request id', async () => {
-    for (const path of ['/list', '/none', '/healthz', '/broken']) {
-      const { headers } = await get(path);
+    const management = (path: string) => fetch(service.managementUrl + path);
+    const asked = ['/list', '/none', '/version', '/broken'].map((path) => get(path));
+    for (const { headers } of await Promise.all([...asked, management('/healthz'), management('/none')])) {
       expect([headers.get('x-version'), headers.get('x-pod')]).toEqual(['0.0.0-test', 'test-0']);
       expect(headers.get('x-request-id')).toBeTruthy();
     }
@@ -244,6 +246,25 @@ describe('a refusal', () => {
 });
 
 describe('what is observed', () => {
+  const ask = (path: string) => fetch(service.managementUrl + path);
+
+  it.each(['/healthz', '/readyz', '/metrics', '/metrics?name[]=service_info'])(
+    'is not shown to callers of the service: %s is unknown at its port',
+    async (path) => {
+      const answer = await get(path, { authorization: ada });
+      expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'route.unknown' }]);
+    },
+  );
+
+  it('has nothing of the service at its own port', async () => {
+    for (const path of ['/list', '/docs', '/openapi.json']) expect((await ask(path)).status).toBe(404);
+  });
+
+  it('is no request under way and no connection of the service', async () => {
+    const text = await (await ask('/metrics')).text();
+    expect(text).toMatch(/^http_server_requests_in_flight 0$/m);
+  });
+
   it('a log line of a request has its ids, its route and no secret', async () => {
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
     await deposit(five, { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
@@ -255,7 +276,10 @@ describe('what is observed', () => {
 
   it('metrics count requests by pattern, not by path', async () => {
     await deposit(five);
-    const text = await (await get('/metrics')).text();
+    const client = new KeepAliveClient(() => service.port);
+    await client.get('/list');
+    const text = await (await ask('/metrics')).text();
+    client.close();
     expect(text).toMatch(
       /http_server_request_duration_seconds_count\{method="POST",route="\/accounts\/:id\/deposits",status="201"\} \d+/,
     );
@@ -266,16 +290,17 @@ describe('what is observed', () => {
 
   it('metrics can be asked for by name, and then nothing else is collected', async () => {
     const names = ['service_drain_state', 'none_of_this_name', 'service_info'].map((name) => `name[]=${name}`);
-    const text = await (await get(`/metrics?${names.join('&')}`)).text();
+    const text = await (await ask(`/metrics?${names.join('&')}`)).text();
     expect(text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([
       'service_drain_state 0',
       'service_info{service="test",version="0.0.0-test"} 1',
     ]);
-    expect(await (await get('/metrics?name[]=none_of_this_name')).text()).toBe('');
+    expect(await (await ask('/metrics?name[]=none_of_this_name')).text()).toBe('');
   });
 
   it('health, readiness and version answer', async () => {
-    expect([(await get('/healthz')).status, (await get('/readyz')).status]).toEqual([200, 200]);
-    expect(await (await get('/version')).json()).toEqual({ service: 'test', version: '0.0.0-test', pod: 'test-0' });
+    expect([(await ask('/healthz')).status, (await ask('/readyz')).status]).toEqual([200, 200]);
+    const version = { service: 'test', version: '0.0.0-test', pod: 'test-0' };
+    for (const answer of [await ask('/version'), await get('/version')]) expect(await answer.json()).toEqual(version);
   });
 });

@@ -9,6 +9,7 @@ import { sendText } from './send-reply.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+/** Of both ports: no route of a service is called like them, and their requests are logged at debug. */
 export const OPERATION_PATHS: ReadonlySet<string> = new Set([
   '/healthz',
   '/readyz',
@@ -17,41 +18,51 @@ export const OPERATION_PATHS: ReadonlySet<string> = new Set([
   ...Object.values(DOCS_PATHS),
 ]);
 
-/** Mounts what the platform asks: alive, ready, measured, which version. */
-export function mountOperations(
+interface Identity {
+  readonly name: string;
+  readonly version: string;
+  readonly pod: string;
+}
+
+/** Mounts which version answers: anybody may know it, for every answer has it in its head. */
+export function mountVersion(app: Express, { name: service, version, pod }: Identity): void {
+  mount(app, '/version', (response) => sendJson(response, 200, { service, version, pod }));
+}
+
+/** Mounts what the platform alone is told: alive, ready, measured. */
+export function mountManagement(
   app: Express,
   parts: {
     readiness: Readiness;
     liveness: Liveness;
     metrics: HttpMetrics;
-    identity: { name: string; version: string; pod: string };
   },
 ): void {
-  const { readiness, liveness, metrics, identity } = parts;
-  const json = (response: Response, status: number, body: unknown) => {
-    response.statusCode = status;
-    response.setHeader('cache-control', 'no-store');
-    sendText(response, JSON.stringify(body), JSON_TYPE);
-  };
-  const mount = (path: string, serve: (response: Response, request: Request) => unknown) =>
-    app.get(path, (request: Request, response: Response) => {
-      contextOf(request).route = path;
-      return serve(response, request);
-    });
-  mount('/healthz', (response) => {
+  const { readiness, liveness, metrics } = parts;
+  mount(app, '/healthz', (response) => {
     const alive = liveness.stuck().length === 0;
-    json(response, alive ? 200 : 503, { status: alive ? 'alive' : 'stuck' });
+    sendJson(response, alive ? 200 : 503, { status: alive ? 'alive' : 'stuck' });
   });
-  mount('/version', (response) =>
-    json(response, 200, { service: identity.name, version: identity.version, pod: identity.pod }),
-  );
-  mount('/readyz', async (response) => {
+  mount(app, '/readyz', async (response) => {
     const report = await readiness.report();
-    json(response, report.ready ? 200 : 503, report);
+    sendJson(response, report.ready ? 200 : 503, report);
   });
-  mount('/metrics', async (response, request) =>
+  mount(app, '/metrics', async (response, request) =>
     sendText(response, await measured(metrics.registry, namesIn(request)), metrics.registry.contentType),
   );
+}
+
+function mount(app: Express, path: string, serve: (response: Response, request: Request) => unknown): void {
+  app.get(path, (request: Request, response: Response) => {
+    contextOf(request).route = path;
+    return serve(response, request);
+  });
+}
+
+function sendJson(response: Response, status: number, body: unknown): void {
+  response.statusCode = status;
+  response.setHeader('cache-control', 'no-store');
+  sendText(response, JSON.stringify(body), JSON_TYPE);
 }
 
 /** `?name[]=a&name[]=b`, as exporters of Prometheus have it. */

@@ -30,13 +30,13 @@ async function frozen(env: Readonly<Record<string, string>>, outcome = async () 
   });
   const { log, lines } = memoryLog();
   service = await startTestService([slow], { config: testConfig(env), log });
-  const { url } = service;
-  const get = async (path = '/slow') => {
-    const answer = await fetch(url + path);
+  const { url, managementUrl } = service;
+  const get = async (path = '/slow', from = url) => {
+    const answer = await fetch(from + path);
     const { status, headers } = answer;
     return { status, retryAfter: headers.get('retry-after'), body: (await answer.text()) as string };
   };
-  return { get, lines, state };
+  return { get, ask: (path: string) => get(path, managementUrl), lines, state };
 }
 
 const OVERLOADED = { status: 503, retryAfter: '1', body: expect.stringContaining('"code":"service.overloaded"') };
@@ -44,7 +44,7 @@ const metric = (text: string, name: string) => Number(new RegExp(`^${name} (\\d+
 
 describe('a service that stands still', () => {
   it('works on so many requests, keeps so many waiting, and refuses the rest at once; probes are answered', async () => {
-    const { get, state } = await frozen({ MAX_OPEN_REQUESTS: '4', MAX_WAITING_REQUESTS: '3' });
+    const { get, ask, state } = await frozen({ MAX_OPEN_REQUESTS: '4', MAX_WAITING_REQUESTS: '3' });
     const sent = Array.from({ length: 20 }, () => get());
     const refused: unknown[] = [];
     for (const each of sent)
@@ -54,8 +54,8 @@ describe('a service that stands still', () => {
       );
     await until('the rest is refused', () => refused.length === 13);
     expect([state.begun, refused]).toEqual([4, Array.from({ length: 13 }, () => OVERLOADED)]);
-    expect((await get('/readyz')).status).toBe(200);
-    const { body } = await get('/metrics');
+    expect((await ask('/readyz')).status).toBe(200);
+    const { body } = await ask('/metrics');
     const names = ['admitted', 'waiting', 'overload_total'].map((name) => `http_server_requests_${name}`);
     expect(names.map((name) => metric(body, name))).toEqual([4, 3, 13]);
     state.release();
@@ -66,17 +66,17 @@ describe('a service that stands still', () => {
   it('tells callers after the deadline that it is not known what became of it, and ends what was begun', async () => {
     const broken = new DomainError('service.unavailable', 'away');
     const outcome = () => Promise.reject(broken);
-    const { get, lines, state } = await frozen({ MAX_OPEN_REQUESTS: '1', REQUEST_DEADLINE_MS: '50' }, outcome);
+    const { get, ask, lines, state } = await frozen({ MAX_OPEN_REQUESTS: '1', REQUEST_DEADLINE_MS: '50' }, outcome);
     const [first, second] = await Promise.all([get(), get()]);
     const codes = [first, second].map(({ body }) => (JSON.parse(body) as { code: string }).code).sort();
     // The one that was begun holds its place beyond the deadline; the other one waited as long for it.
     expect(codes).toEqual(['service.deadline', 'service.overloaded']);
     expect([first.retryAfter, state.begun]).toEqual(['1', 1]);
-    expect(metric((await get('/metrics')).body, 'http_server_requests_admitted')).toBe(1);
+    expect(metric((await ask('/metrics')).body, 'http_server_requests_admitted')).toBe(1);
     state.release();
     const late = 'a request failed after its deadline';
     await until('its end is in the log', () => lines.some(({ message }) => message === late));
-    expect(metric((await get('/metrics')).body, 'http_server_requests_admitted')).toBe(0);
+    expect(metric((await ask('/metrics')).body, 'http_server_requests_admitted')).toBe(0);
   });
 
   it('writes a line without a stack for each refusal', async () => {

@@ -18,9 +18,14 @@ const REFUSALS: ReadonlyMap<string, typeof NOT_HTTP> = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408, title: 'The request took too long to arrive' }],
 ]);
 
-/** Explicit timeouts, tracked connections, and an answer of ours to what is not HTTP. */
+/** Tracked connections beside what every port has. */
 export function configureServer(server: Server, app: HttpApp, config: ServiceConfig): void {
   app.connections.track(server);
+  configureManagementServer(server, app, config);
+}
+
+/** Explicit timeouts, and an answer of ours to what is not HTTP. */
+export function configureManagementServer(server: Server, app: HttpApp, config: ServiceConfig): void {
   server.keepAliveTimeout = config.keepAliveTimeoutMs;
   // Node 24.6: idle connections outlive the timeout that answers announce, so that clients which believe it are never cut.
   Object.assign(server, { keepAliveTimeoutBuffer: KEEP_ALIVE_MARGIN_MS });
@@ -35,13 +40,20 @@ export function configureServer(server: Server, app: HttpApp, config: ServiceCon
   });
 }
 
-/** @returns the port @throws Error with one line that names PORT when it cannot be had */
-export function listen(server: Server, config: ServiceConfig): Promise<number> {
+interface Place {
+  /** Of the environment, which says the port. */
+  readonly variable: 'PORT' | 'MANAGEMENT_PORT';
+  readonly port: number;
+  readonly host: string;
+}
+
+/** @returns the port @throws Error with one line that names the variable when the port cannot be had */
+export function listen(server: Server, { variable, port, host }: Place): Promise<number> {
   return new Promise((resolve, reject) => {
     const refuse = (error: Error) =>
-      reject(new Error(`PORT ${config.port}: cannot listen on ${config.host} (${reasonOf(error)}), choose another`));
+      reject(new Error(`${variable} ${port}: cannot listen on ${host} (${reasonOf(error)}), choose another`));
     server.once('error', refuse);
-    server.listen(config.port, config.host, () => {
+    server.listen(port, host, () => {
       server.off('error', refuse);
       resolve((server.address() as AddressInfo).port);
     });

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { drainServer, within } from '../drain/drain.ts';
 import type { Logger } from '../log/create-logger.ts';
 import type { Tracing } from '../trace/start-tracing.ts';
+import type { ManagementServer } from './management-server.ts';
 import type { ReadinessWatch } from './readiness-watch.ts';
 import type { StartOptions } from './start-options.ts';
 import { reasonOf } from './wait-for-dependency.ts';
@@ -11,15 +12,16 @@ const CLOSE_MS = 3_000;
 
 interface Ending extends StartOptions {
   readonly server: Server;
+  readonly management: ManagementServer;
   /** Dependencies that were connected, or begun to be. */
   readonly connected: readonly Dependency[];
   readonly tracing: Tracing;
   readonly watch: ReadinessWatch;
 }
 
-/** Empties the server while workers leave, then closes dependencies, last first. */
+/** Empties the server while workers leave, with probes and metrics to its end; then closes dependencies, last first. */
 export async function endService(
-  { server, app, config, workers = [], connected, tracing, watch }: Ending,
+  { server, management, app, config, workers = [], connected, tracing, watch }: Ending,
   windowMs: number,
 ): Promise<void> {
   const { log, connections } = app;
@@ -37,6 +39,8 @@ export async function endService(
     server.closeAllConnections();
     await within(leave(), CLOSE_MS);
   }
+  // Before dependencies are closed: to ask MongoDB's driver whether it answers would open it again.
+  await management.close();
   for (const dependency of connected.toReversed()) {
     const closing = attempt(log, `${dependency.name}: cannot be closed`, async () => dependency.close?.());
     if (!(await within(closing, CLOSE_MS))) log.warn(`${dependency.name}: not closed within ${CLOSE_MS} ms`);

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { until } from '@cutover/testing-kit';
+import { freePort, until } from '@cutover/testing-kit';
 import { buildHttpApp } from '../http/build-http-app.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { reply } from '../http/reply.ts';
@@ -21,7 +21,8 @@ function start(options: Partial<StartOptions> = {}, env: Record<string, string> 
   return startService({ app, config, handleSignals: false, retryDelays: { firstMs: 5, mostMs: 5 }, ...options });
 }
 
-const status = async (path: string) => (await fetch(`${service?.url}${path}`)).status;
+const urlOf = (path: string) => `${path === '/hello' ? service?.url : service?.managementUrl}${path}`;
+const status = async (path: string) => (await fetch(urlOf(path))).status;
 
 afterEach(async () => {
   await service?.stop({ windowMs: 0 });
@@ -71,7 +72,7 @@ describe('a service', () => {
     await service.ready;
     expect(await status('/healthz')).toBe(200);
     stuck = true;
-    const answer = await fetch(`${service.url}/healthz`);
+    const answer = await fetch(urlOf('/healthz'));
     expect([answer.status, await answer.text()]).toEqual([503, '{"status":"stuck"}']);
   });
 
@@ -115,6 +116,22 @@ describe('a service', () => {
     await expect(start({}, { PORT: String(port) })).rejects.toThrow(
       new RegExp(`^PORT ${port}: cannot listen on 127.0.0.1 \\(.*EADDRINUSE.*\\), choose another$`),
     );
+    other.close();
+  });
+
+  it.each([
+    ['PORT', 'MANAGEMENT_PORT'],
+    ['MANAGEMENT_PORT', 'PORT'],
+  ])('that cannot have its %s leaves its %s to others', async (taken, free) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const own = await freePort();
+    const refused = start({}, { [taken]: String(port), [free]: String(own) });
+    await expect(refused).rejects.toThrow(new RegExp(`^${taken} ${port}: cannot listen on 127.0.0.1 \\(.*\\), choose`));
+    const next = createServer().listen(own, '127.0.0.1');
+    await once(next, 'listening');
+    next.close();
     other.close();
   });
 });

@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { ServiceConfig } from '../config/service-config.ts';
 import { startTracing } from '../trace/start-tracing.ts';
 import { configureServer, listen } from './configure-server.ts';
 import { endService } from './end-service.ts';
+import { ManagementServer } from './management-server.ts';
 import { ReadinessWatch } from './readiness-watch.ts';
 import { exitFlushed, installSignals } from './signals.ts';
 import type { StartOptions } from './start-options.ts';
@@ -11,6 +14,8 @@ import type { Dependency } from './wait-for-dependency.ts';
 export interface RunningService {
   readonly port: number;
   readonly url: string;
+  /** Where /healthz, /readyz and /metrics are. */
+  readonly managementUrl: string;
   /** Resolves when dependencies are connected and workers started; rejects when a stop came first or a worker cannot start. */
   readonly ready: Promise<void>;
   /** Drains ("Drain" in README), then closes. Repeated calls share one drain. `windowMs` overrides DRAIN_WINDOW_MS. */
@@ -25,10 +30,11 @@ export async function startService(options: StartOptions): Promise<RunningServic
   const { app, config, handleSignals = true } = options;
   const { otelExporterOtlpEndpoint: endpoint, otelTracesSamplerArg: ratio } = config;
   const tracing = await startTracing({ endpoint, ratio, identity: app.identity });
+  const management = await ManagementServer.open(app, config);
   const server = createServer(app.express);
   configureServer(server, app, config);
-  const port = await listen(server, config);
-  app.log.info({ port }, 'listening');
+  const port = await listenBeside(management, server, config);
+  app.log.info({ port, managementPort: management.port }, 'listening');
 
   const stopping = new AbortController();
   const connected: Dependency[] = [];
@@ -38,7 +44,10 @@ export async function startService(options: StartOptions): Promise<RunningServic
   let stopped: Promise<void> | undefined;
   const stop: RunningService['stop'] = (how) => {
     stopping.abort(new Error('the service is stopping'));
-    stopped ??= endService({ ...options, server, connected, tracing, watch }, how?.windowMs ?? config.drainWindowMs);
+    stopped ??= endService(
+      { ...options, server, management, connected, tracing, watch },
+      how?.windowMs ?? config.drainWindowMs,
+    );
     return stopped;
   };
   if (handleSignals) installSignals({ drains: config.drainEnabled, log: app.log, stop }, process);
@@ -48,7 +57,18 @@ export async function startService(options: StartOptions): Promise<RunningServic
     if (handleSignals) exitFlushed(app.log, process, 1);
   });
   const host = config.host === '0.0.0.0' ? '127.0.0.1' : config.host;
-  return { port, url: `http://${host}:${port}`, ready, stop };
+  const urlOf = (at: number) => `http://${host}:${at}`;
+  return { port, url: urlOf(port), managementUrl: urlOf(management.port), ready, stop };
+}
+
+/** A service that cannot have its port leaves nothing open. */
+async function listenBeside(management: ManagementServer, server: Server, config: ServiceConfig): Promise<number> {
+  try {
+    return await listen(server, { variable: 'PORT', port: config.port, host: config.host });
+  } catch (error) {
+    await management.close();
+    throw error;
+  }
 }
 
 async function becomeReady(options: StartOptions, connected: Dependency[], signal: AbortSignal): Promise<void> {

@@ -5,6 +5,8 @@ import { freePort, until } from '@cutover/testing-kit';
 export interface ServiceProcess {
   readonly url: string;
   readonly port: number;
+  /** Where probes and metrics are. */
+  readonly managementUrl: string;
   /** Sends the signal and waits for the end. @returns the exit code; null when a signal ended it */
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -13,7 +15,7 @@ export interface ServiceProcessOptions {
   readonly name: string;
   /** The service's main, by its path. */
   readonly main: string;
-  /** All of its environment but PATH, PORT and POD_NAME, which no two processes share. */
+  /** All of its environment but PATH, PORT, MANAGEMENT_PORT and POD_NAME, which no two processes share. */
   readonly env: Readonly<Record<string, string>>;
   /** Default: a free one. */
   readonly port?: number | undefined;
@@ -24,12 +26,19 @@ export interface ServiceProcessOptions {
 export async function startServiceProcess(options: ServiceProcessOptions): Promise<ServiceProcess> {
   const { name, main, readyMs } = options;
   const port = options.port ?? (await freePort());
-  const env = { ...options.env, PATH: process.env['PATH'], PORT: String(port), POD_NAME: `${name}-${port}` };
+  const managementPort = await freePort();
+  const env = {
+    ...options.env,
+    PATH: process.env['PATH'],
+    PORT: String(port),
+    MANAGEMENT_PORT: String(managementPort),
+    POD_NAME: `${name}-${port}`,
+  };
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const gone = once(child, 'exit');
-  const url = `http://127.0.0.1:${port}`;
+  const [url, managementUrl] = [port, managementPort].map((at) => `http://127.0.0.1:${at}`) as [string, string];
   const ready = async () => {
-    if ((await fetch(`${url}/readyz`).catch(() => undefined))?.status === 200) return true;
+    if ((await fetch(`${managementUrl}/readyz`).catch(() => undefined))?.status === 200) return true;
     if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`);
     return false;
   };
@@ -39,5 +48,5 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
     const [code] = (await gone) as [number | null];
     return code;
   };
-  return { url, port, kill };
+  return { url, port, managementUrl, kill };
 }

@@ -47,11 +47,14 @@ function Process({ process }: { readonly process: ProcessItem }) {
       </p>
       {links.length > 0 && (
         <p class="facts links">
-          {links.map((link) => (
-            <Outside key={link} href={address + link}>
-              {link}
-            </Outside>
-          ))}
+          {links.map((link) => {
+            const { href, pathname } = new URL(link, address);
+            return (
+              <Outside key={link} href={href}>
+                {pathname}
+              </Outside>
+            );
+          })}
         </p>
       )}
     </li>

@@ -50,14 +50,15 @@ export class BankOfImages {
     return topics.ended;
   }
 
-  /** @returns its address */
+  /** @returns the address of its probes */
   async startService(name: Service, env: Readonly<Record<string, string>>): Promise<string> {
-    const port = await freePort();
+    const [port, managementPort] = [await freePort(), await freePort()];
     const key = `local:${randomBytes(32).toString('hex')}`;
     const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
     const secrets = { AUTH_KEYS: key, GAME_KEYS: key, TOKEN_KEYS: String(pem) };
-    await this.#start(name, { env: { ...env, ...secrets, HOST: '127.0.0.1', PORT: String(port) } });
-    return `http://127.0.0.1:${port}`;
+    const listens = { HOST: '127.0.0.1', PORT: String(port), MANAGEMENT_PORT: String(managementPort) };
+    await this.#start(name, { env: { ...env, ...secrets, ...listens } });
+    return `http://127.0.0.1:${managementPort}`;
   }
 
   /** The first good answer of an address, however long the service looks for what it needs. */

@@ -5,6 +5,8 @@ import type { DeliverySurroundings } from '../surroundings.ts';
 export const LABELS = { ...PART_OF, 'app.kubernetes.io/name': DELIVERY } as const;
 export const SELECTED = { 'app.kubernetes.io/name': DELIVERY } as const;
 export const PORT = 8080;
+/** Of probes and metrics: its Service does not lead there, and its policy lets nobody in but the node's own kubelet, whom no policy keeps out. */
+const MANAGEMENT_PORT = 9464;
 
 /** Secrets of its own: the variable that names the file → Secret and key. */
 export const SECRETS = {
@@ -29,6 +31,7 @@ const pipeline = (isRun: boolean): 'argo-workflows' | 'none' => (isRun ? 'argo-w
 /** Variables do not show what is secret: they name files. */
 const environment = ({ forge, repositoryUrl, runsPipelines = false }: Deployed) => [
   { name: 'PORT', value: String(PORT) },
+  { name: 'MANAGEMENT_PORT', value: String(MANAGEMENT_PORT) },
   { name: 'FORGE_URL', value: forge.url },
   { name: 'FORGE_REPOSITORY', value: forge.repository },
   { name: 'FORGE_USERNAME', value: forge.username },
@@ -41,7 +44,7 @@ const environment = ({ forge, repositoryUrl, runsPipelines = false }: Deployed) 
 ];
 
 const probe = (path: string, periodSeconds: number, failureThreshold: number) => ({
-  httpGet: { path, port: 'http' },
+  httpGet: { path, port: 'management' },
   ...{ periodSeconds, failureThreshold, timeoutSeconds: 3 },
 });
 
@@ -67,7 +70,10 @@ export function deliverySpec(delivery: Deployed): k8s.types.input.apps.v1.Deploy
             name: DELIVERY,
             image: delivery.image,
             imagePullPolicy: 'IfNotPresent',
-            ports: [{ name: 'http', containerPort: PORT, protocol: 'TCP' }],
+            ports: [
+              { name: 'http', containerPort: PORT, protocol: 'TCP' },
+              { name: 'management', containerPort: MANAGEMENT_PORT, protocol: 'TCP' },
+            ],
             env: environment(delivery),
             startupProbe: probe('/healthz', 1, 60),
             livenessProbe: probe('/healthz', 10, 3),

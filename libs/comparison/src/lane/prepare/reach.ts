@@ -3,8 +3,8 @@ import type { Reach } from '../../apps/application.ts';
 import type { Comparison } from '../../compare/options.ts';
 
 export const servicePort = 80;
-/** Of every service's own container. */
-export const podPort = 8080;
+/** Of every service's own container: where its metrics are. */
+export const managementPort = 9_464;
 export const mongoPort = 27_017;
 
 /** How an application reaches what runs in its lane. */
