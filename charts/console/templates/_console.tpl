@@ -3,8 +3,7 @@
   valueFrom: { fieldRef: { fieldPath: metadata.name } }
 - name: HOST
   value: 0.0.0.0
-- name: PORT
-  value: {{ .Values.containerPort | int64 | quote }}
+{{ include "common.ports.env" . }}
 - name: IN_CLUSTER
   value: "true"
 {{- with include "console.hosts" . }}

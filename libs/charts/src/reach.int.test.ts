@@ -257,7 +257,7 @@ describe('NetworkPolicies', () => {
 });
 
 describe('the management port', () => {
-  const services = ['account', 'membership', 'pacman', 'transfer', 'consumer-gate', 'node-logs'];
+  const services = ['account', 'membership', 'pacman', 'transfer', 'console', 'consumer-gate', 'node-logs'];
 
   interface Container {
     readonly ports: readonly { readonly name: string; readonly containerPort: number }[];

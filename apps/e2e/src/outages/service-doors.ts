@@ -4,7 +4,7 @@ import type { Pod } from './pods.ts';
 
 /** Apps with members as their callers. */
 export const SERVICES: ReadonlySet<string> = new Set(['account', 'membership', 'transfer']);
-const PORT = 8080;
+const MANAGEMENT_PORT = 9464;
 const PATIENCE_MS = 5_000;
 
 /** Ports of this machine that lead to the services' pods, past their Services, for their metrics. */
@@ -17,7 +17,7 @@ export class ServiceDoors {
 
   static async open(cluster: Cluster, pods: readonly Pod[]): Promise<ServiceDoors> {
     const doors = pods.map(async (pod) => {
-      return { pod, door: await cluster.expose({ address: pod.ip ?? '', port: PORT }) };
+      return { pod, door: await cluster.expose({ address: pod.ip ?? '', port: MANAGEMENT_PORT }) };
     });
     return new ServiceDoors(await Promise.all(doors));
   }

@@ -43,7 +43,13 @@ export async function metricsOf(app: MeasuredApp): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-measured-'));
   const port = await freePort();
   await writeFile(join(folder, 'kubeconfig'), KUBECONFIG);
-  const env = { PATH: process.env['PATH'], ...SETTINGS, KUBECONFIG: join(folder, 'kubeconfig'), PORT: String(port) };
+  const env = {
+    PATH: process.env['PATH'],
+    ...SETTINGS,
+    KUBECONFIG: join(folder, 'kubeconfig'),
+    PORT: '0',
+    MANAGEMENT_PORT: String(port),
+  };
   const child = spawn(process.execPath, [join(ROOT, 'apps', app, 'src', 'main.ts')], { env, stdio: 'ignore' });
   const ended = once(child, 'close');
   try {

@@ -168,7 +168,7 @@ const wholeHost = stricter('a name with a star is none that a browser asks for',
 /** A page of one pod, which keeps nothing. */
 const consolePage: Properties = {
   ...ofEveryPod(NAME_LENGTH),
-  ...{ image, logLevel, containerPort: unprivilegedPort, securityContext: securityContext() },
+  ...{ image, logLevel, ...listens, securityContext: securityContext() },
   hosts: { type: 'array', maxItems: 32, items: { ...wholeHost, minLength: 1 } },
   forge: group({
     url,
@@ -185,7 +185,7 @@ const consolePage: Properties = {
     ...{ enabled: boolean, className: ingress['className']!, annotations: ingress['annotations']! },
     ...{ host: wholeHost, tls: ingress['tls']! },
   }),
-  networkPolicy: networkPolicy('api', 'forge'),
+  networkPolicy: networkPolicyOfService('api', 'forge'),
 };
 
 /** By the folder's name. */
