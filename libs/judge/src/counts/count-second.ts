@@ -3,56 +3,67 @@ import type { Arm, Observation } from './observation.ts';
 import type { Counted, Second, Table, Tally } from './second.ts';
 import { unitsOf, type Unit } from './units.ts';
 
-interface Cell {
-  readonly counted: Counted;
-  readonly stratum: string;
-  readonly isHit: boolean;
-}
-
-const latencyCells = ({ stratum, latencyMs, isWarmingUp }: Unit, limits: LimitsByStratum): Cell[] => {
-  const limit = limits.get(stratum);
-  if (limit === undefined || latencyMs === null) return [];
-  // Warm pods are compared with warm ones alone.
-  const within = isWarmingUp ? `${stratum}, warming up` : stratum;
-  return (['p50', 'p95', 'p99'] as const).map((counted) => ({
-    ...{ counted, stratum: within },
-    isHit: latencyMs > limit[counted],
-  }));
-};
-
-const cellsOf = (unit: Unit, limits: LimitsByStratum): Cell[] => {
-  const { stratum, hasAnswer, hasError, isUnanswered } = unit;
-  return [
-    ...(hasAnswer ? [{ counted: 'errors', stratum, isHit: hasError } as const] : []),
-    { counted: 'unanswered', stratum, isHit: isUnanswered },
-    ...latencyCells(unit, limits),
-  ];
-};
-
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Tables = Map<string, Writable<Table>[]>;
+
+const latencies = ['p50', 'p95', 'p99'] as const;
+
+/** The tables of a stratum, made where it is met for the first time. */
+const tablesIn = (tables: Tables, stratum: string, counted: readonly Counted[]): Writable<Table>[] => {
+  const known = tables.get(stratum);
+  if (known !== undefined) return known;
+  const empty = { stratum, canary: 0, stable: 0, canaryHits: 0, stableHits: 0 };
+  const made = counted.map((one): Writable<Table> => ({ counted: one, ...empty }));
+  tables.set(stratum, made);
+  return made;
+};
 
 const count = (table: Writable<Table>, arm: Arm, isHit: boolean): void => {
-  table[arm] += 1;
-  if (isHit) table[`${arm}Hits`] += 1;
+  if (arm === 'canary') {
+    table.canary += 1;
+    if (isHit) table.canaryHits += 1;
+  } else {
+    table.stable += 1;
+    if (isHit) table.stableHits += 1;
+  }
+};
+
+const countLatency = (
+  tables: Tables,
+  { arm, stratum, latencyMs, isWarmingUp }: Unit,
+  limits: LimitsByStratum,
+): void => {
+  const limit = limits.get(stratum);
+  if (limit === undefined || latencyMs === null) return;
+  // Warm pods are compared with warm ones alone.
+  const within = tablesIn(tables, isWarmingUp ? `${stratum}, warming up` : stratum, latencies);
+  latencies.forEach((counted, index) => count(within[index] as Writable<Table>, arm, latencyMs > limit[counted]));
 };
 
 const tablesOf = (units: readonly Unit[], limits: LimitsByStratum): Table[] => {
-  const tables = new Map<string, Writable<Table>>();
+  const endings: Tables = new Map();
+  const times: Tables = new Map();
   for (const unit of units) {
-    for (const { counted, stratum, isHit } of cellsOf(unit, limits)) {
-      const key = `${counted} ${stratum}`;
-      const table = tables.get(key) ?? { counted, stratum, canary: 0, stable: 0, canaryHits: 0, stableHits: 0 };
-      tables.set(key, table);
-      count(table, unit.arm, isHit);
-    }
+    const [errors, unanswered] = tablesIn(endings, unit.stratum, ['errors', 'unanswered']) as [
+      Writable<Table>,
+      Writable<Table>,
+    ];
+    if (unit.hasAnswer) count(errors, unit.arm, unit.hasError);
+    count(unanswered, unit.arm, unit.isUnanswered);
+    countLatency(times, unit, limits);
   }
-  return [...tables.values()];
+  return [...endings.values(), ...times.values()].flat();
 };
 
 const tallyOf = (observations: readonly Observation[], arm: Arm): Tally => {
-  const own = observations.filter((one) => one.arm === arm);
-  const ended = (ending: Observation['ending']) => own.filter((one) => one.ending === ending).length;
-  return { requests: own.length, errors: ended('error'), unanswered: ended('unanswered') };
+  const tally = { requests: 0, errors: 0, unanswered: 0 };
+  for (const one of observations) {
+    if (one.arm !== arm) continue;
+    tally.requests += 1;
+    if (one.ending === 'error') tally.errors += 1;
+    if (one.ending === 'unanswered') tally.unanswered += 1;
+  }
+  return tally;
 };
 
 /**

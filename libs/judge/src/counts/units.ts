@@ -14,9 +14,10 @@ export interface Unit {
 
 const unitOf = (requests: readonly Observation[]): Unit => {
   const first = requests[0] as Observation;
-  const { arm, stratum, isWarmingUp } = first;
   return {
-    ...{ arm, stratum, isWarmingUp },
+    arm: first.arm,
+    stratum: first.stratum,
+    isWarmingUp: first.isWarmingUp,
     hasAnswer: requests.some(({ ending }) => ending !== 'unanswered'),
     hasError: requests.some(({ ending }) => ending === 'error'),
     isUnanswered: requests.some(({ ending }) => ending === 'unanswered'),
