@@ -61,6 +61,7 @@ const USAGE_CODES = new Set([
   'folder-failed',
   'ignore-invalid',
   'layout-invalid',
+  'policy-invalid',
   'reference-invalid',
   'usage',
   'unknown-strategy',

@@ -10,7 +10,7 @@ import { table } from './table.ts';
 
 describe('the judge of a canary', () => {
   it('aborts no more canaries that are no other version than it says, and is found out where connections are not heeded', () => {
-    const series = { canaries: 60, seconds: 20, seed: 1 };
+    const series = { canaries: 200, seconds: 30, seed: 1 };
     expect(measureFalseAborts(series, 1)).toMatchObject([{ isWithin: true, isJudged: true }]);
     const planted = measureFalseAborts({ ...series, withoutClamp: true }, 1);
     expect(planted[0]).toMatchObject({ isWithin: false });

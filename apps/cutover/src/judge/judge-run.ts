@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { applicationOf, loadFacts, loadLane, runPaths, type LaneFacts } from '@cutover/comparison';
+import { backtest, type Backtest, type PolicyFile } from '@cutover/judge';
+import { UsageError } from '../usage-error.ts';
+
+export interface JudgedLane extends Backtest {
+  readonly lane: string;
+  readonly strategy: string;
+}
+
+export interface JudgedRun {
+  readonly run: string;
+  readonly policy: string;
+  readonly lanes: readonly JudgedLane[];
+  /** Lanes that were not replayed, and why. */
+  readonly skipped: readonly { readonly lane: string; readonly why: string }[];
+}
+
+const markAt = ({ marks }: LaneFacts, name: string): number | undefined => marks.find((mark) => mark.name === name)?.at;
+
+/** From the deployment to its roll-back, or to where the load ended; null where no new version was deployed. */
+function spanOf(facts: LaneFacts): { fromMs: number; toMs: number } | null {
+  const fromMs = markAt(facts, 'deploy');
+  const toMs = markAt(facts, 'rollback') ?? markAt(facts, 'stop');
+  return facts.from.version === facts.to.version || fromMs === undefined || toMs === undefined
+    ? null
+    : { fromMs, toMs };
+}
+
+async function judgeLane(dir: string, lane: string, app: Parameters<typeof applicationOf>[0], policy: PolicyFile) {
+  const { facts, requests: records } = await loadLane(dir, lane, applicationOf(app));
+  const span = spanOf(facts);
+  if (span === null) return null;
+  const versions = { stable: facts.from.version, canary: facts.to.version };
+  const result = backtest({ records, versions, ...span, warmUpMs: policy.warmUpMs }, policy.create());
+  return { lane, strategy: facts.strategy, ...result };
+}
+
+/**
+ * Replays each lane of a run that has a new version in it; writes nothing.
+ * @throws RecordError, OtherRunVersion, UsageError where no lane has one
+ */
+export async function judgeRun(dir: string, policy: PolicyFile): Promise<JudgedRun> {
+  const facts = await loadFacts(dir);
+  const lanes: JudgedLane[] = [];
+  const skipped: { lane: string; why: string }[] = [];
+  for (const lane of facts.lanes) {
+    // Its facts are written last.
+    const isRecorded = existsSync(runPaths.laneFacts(dir, lane));
+    const judged = isRecorded ? await judgeLane(dir, lane, facts.app.name, policy) : null;
+    if (judged !== null) lanes.push(judged);
+    else skipped.push({ lane, why: isRecorded ? 'no new version in it' : 'not recorded to its end' });
+  }
+  if (lanes.length === 0) throw new UsageError(`${dir}: no lane with a new version in it is on record`);
+  return { run: facts.id, policy: policy.name, lanes, skipped };
+}

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { readPolicy, type PolicyFile } from '@cutover/judge';
+import { UsageError } from '../usage-error.ts';
+
+/** @throws UsageError where there is no such file, PolicyError where it says nothing usable */
+export function readPolicyFile(file: string): PolicyFile {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--policy: ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`);
+  }
+  return readPolicy(text, file);
+}
