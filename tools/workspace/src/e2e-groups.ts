@@ -99,6 +99,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'istiod', 'pilot-agent', 'istio-cni', 'envoy', 'helm'] },
   },
   {
+    name: 'monitoring',
+    about: 'Prometheus on the node: what it finds and scrapes, its rules, an alert by its fault, and its removal',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/prometheus.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'rollouts-controller'] },
+  },
+  {
     name: 'gitops',
     about: 'dev deployed from a forge on the node by Pulumi and Argo CD: answers, follows a commit, is healed',
     core: false,

@@ -9,6 +9,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-ingress',
   'cutover-policies',
   'cutover-mesh',
+  'cutover-monitoring',
   'cutover-e2e-registry',
   'cutover-tutorial',
   'cutover-e2e-env',

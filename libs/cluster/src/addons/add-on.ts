@@ -17,6 +17,7 @@ export const ADD_ON_NAMES = [
   'gitea',
   'argo-workflows',
   'mesh',
+  'prometheus',
 ] as const;
 
 export type AddOnName = (typeof ADD_ON_NAMES)[number];

@@ -12,6 +12,7 @@ import { metricsServer } from './metrics-server.ts';
 import { networkPolicies } from './network-policies.ts';
 import { nearest } from '@cutover/toolchain/words';
 import { privateRegistry } from './private-registry.ts';
+import { prometheus } from './prometheus.ts';
 import { rollouts } from './rollouts.ts';
 import { storage } from './storage.ts';
 
@@ -27,6 +28,7 @@ export const ADD_ONS: Readonly<Record<AddOnName, AddOn>> = {
   gitea,
   'argo-workflows': argoWorkflows,
   mesh,
+  prometheus,
 };
 
 /** Those that every embedded node has from its start. */

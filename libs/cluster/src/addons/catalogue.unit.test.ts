@@ -28,6 +28,7 @@ describe('the add-ons', () => {
       'gitea',
       'argo-workflows',
       'mesh',
+      'prometheus',
     ]);
   });
 });
@@ -45,13 +46,14 @@ describe('addOnNamed', () => {
     ['contuor', 'contour'],
     ['metalb', 'metallb'],
     ['argo-workflow', 'argo-workflows'],
+    ['promethues', 'prometheus'],
   ])('guesses that %s is %s', (word, meant) => {
     expect(() => addOnNamed(word)).toThrow(
-      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea, argo-workflows, mesh`,
+      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea, argo-workflows, mesh, prometheus`,
     );
   });
 
-  it.each(['', 'x', 'toString', 'prometheus'])('guesses nothing for "%s"', (word) => {
+  it.each(['', 'x', 'toString', 'grafana'])('guesses nothing for "%s"', (word) => {
     expect(() => addOnNamed(word)).toThrow(`"${word}": choose from dns`);
   });
 });

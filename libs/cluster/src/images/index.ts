@@ -4,6 +4,7 @@ export { istioPluginImage, istioProxyImage, type IstioProxyParts } from './istio
 export type { ImageSource } from './image-source.ts';
 export { fileRecord, memoryRecord, type ImageRecord } from './image-record.ts';
 export { pauseImage } from './pause-image.ts';
+export { discoveryImage, prometheusImage } from './prometheus-image.ts';
 export { pushImages, referenceOf, type PushOptions } from './push-images.ts';
 export { resolveImages, type ResolvedImage, type ResolveOptions } from './resolve-images.ts';
 export { shellImage } from './shell-image.ts';
