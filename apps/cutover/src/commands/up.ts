@@ -16,6 +16,7 @@ Examples:
   cutover up --with private-registry                a registry with a password, see cutover registry --help
   cutover up --with contour metallb                 hosts and paths of Ingresses at 127.0.0.1, addresses for LoadBalancers
   cutover up --with network-policies                NetworkPolicies are enforced, between pods
+  cutover up --with prometheus                      what services measure is scraped, recorded and alerted on
   cutover up --with gitea                           a forge, for repositories and pull requests
   cutover up --with gitops                          a forge with this checkout, Pulumi and Argo CD: dev is deployed from Git
   cutover up --with gitops --environments dev,stag  and stag, which starts with what dev runs; again with more adds them

@@ -13,6 +13,8 @@ export const OPTIONAL_ADD_ON_NAMES = [
   'network-policies',
   'gitea',
   'argo-workflows',
+  'mesh',
+  'prometheus',
 ] as const satisfies readonly AddOnName[];
 
 /** Not one add-on but several, and what Pulumi and Argo CD make on them. */
@@ -28,7 +30,14 @@ function isOptional(name: string): name is (typeof OPTIONAL_ADD_ON_NAMES)[number
 }
 
 /** Part of them lies on a node of this machine. */
-const EMBEDDED_ONLY: readonly AddOnName[] = ['private-registry', 'contour', 'metallb', 'network-policies', 'gitea'];
+const EMBEDDED_ONLY: readonly AddOnName[] = [
+  'private-registry',
+  'contour',
+  'metallb',
+  'network-policies',
+  'gitea',
+  'mesh',
+];
 
 /** Asked before anything is started. @throws UsageError where such a cluster cannot have one of them */
 export function needProviderOf(addOns: readonly AddOnName[], provider: ProviderName): void {
