@@ -80,6 +80,11 @@ const boundaries = {
       sourceTag: 'scope:gitops',
       onlyDependOnLibsWithTags: ['scope:gitops', 'scope:service', 'scope:image', 'scope:toolchain', 'scope:testing'],
     },
+    // What watches the mesh; its tests run a real proxy.
+    {
+      sourceTag: 'scope:mesh',
+      onlyDependOnLibsWithTags: ['scope:mesh', 'scope:service', 'scope:toolchain', 'scope:testing'],
+    },
     // What is shown of every part.
     {
       sourceTag: 'scope:console',

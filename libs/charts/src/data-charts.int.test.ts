@@ -130,7 +130,7 @@ describe('who may reach a server', () => {
   });
 
   it('is everybody by default', async () => {
-    for (const chart of ['mongo', 'kafka', 'zookeeper', 'node-logs', 'consumer-gate', 'console'])
+    for (const chart of ['mongo', 'kafka', 'zookeeper', 'node-logs', 'consumer-gate', 'console', 'mesh-metrics'])
       expect((await render(chart, {})).map(({ kind }) => kind)).not.toContain('NetworkPolicy');
   });
 });

@@ -16,6 +16,7 @@ const APPS = [
   'consumer-gate',
   'delivery',
   'membership',
+  'mesh-metrics',
   'mongo-backup',
   'node-logs',
   'pacman',

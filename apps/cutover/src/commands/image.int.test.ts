@@ -64,7 +64,7 @@ describe('what cutover image refuses', () => {
     [['build', 'app', '--to', 'web'], `--to: "web" names no registry; did you mean docker.io/library/web? ${FORMS}`],
     [
       ['build', 'acount', '--to', './x'],
-      '"acount" is not an app of this workspace, nor a folder here; did you mean account? choose from account, console, consumer-gate, delivery, membership, mongo-backup, node-logs, pacman, transfer',
+      '"acount" is not an app of this workspace, nor a folder here; did you mean account? choose from account, console, consumer-gate, delivery, membership, mesh-metrics, mongo-backup, node-logs, pacman, transfer',
     ],
     [['build', './nothing', '--to', './x'], 'there is no folder ./nothing'],
     [['build', 'app/package.json', '--to', './x'], 'app/package.json is a file; did you mean its folder, app?'],

@@ -8,6 +8,7 @@ export const IMAGES = [
   'consumer-gate',
   'delivery',
   'membership',
+  'mesh-metrics',
   'mongo-backup',
   'node-logs',
   'pacman',

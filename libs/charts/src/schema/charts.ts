@@ -16,7 +16,7 @@ import {
   size,
   unprivilegedPort,
 } from './kubernetes.ts';
-import { ingress, networkPolicy, networkPolicyOfService } from './network.ts';
+import { ingress, networkPolicy, networkPolicyOfReceiver, networkPolicyOfService } from './network.ts';
 import { ofEveryPod, securityContext } from './pod.ts';
 import { cronSchedule } from './cron.ts';
 import { server } from './server.ts';
@@ -162,6 +162,20 @@ const consumerGate: Properties = {
   networkPolicy: networkPolicyOfService('api'),
 };
 
+/** A receiver of one pod, which keeps nothing. */
+const meshMetrics: Properties = {
+  ...ofEveryPod(NAME_LENGTH),
+  ...{ image, logLevel, ...listens, grpcPort: unprivilegedPort, securityContext: securityContext() },
+  clusterId: ofTheApp({ type: 'string', minLength: 1, maxLength: 63 }),
+  limits: group({ labelSets: ofTheApp(integer(1, 100_000)), streams: ofTheApp(integer(1, 100_000)) }),
+  addressMemoryMs: ofTheApp(integer(1_000, 86_400_000)),
+  drainWindowMs: stricter(
+    'idle connections outlive keep-alive by a second, and nobody waits for minutes',
+    integer(6_000, 120_000),
+  ),
+  networkPolicy: networkPolicyOfReceiver('api'),
+};
+
 /** The console answers to names that it is told, and to none that are like them. */
 const wholeHost = stricter('a name with a star is none that a browser asks for', { ...objectName, ...noAddress });
 
@@ -205,6 +219,7 @@ export const CHARTS: Readonly<Record<string, Properties>> = {
   mongo: { ...server, args: words, backup, tests, networkPolicy: networkPolicy() },
   console: consolePage,
   'consumer-gate': consumerGate,
+  'mesh-metrics': meshMetrics,
   'node-logs': nodeLogs,
   zookeeper: { ...java, tests, networkPolicy: networkPolicy() },
 };

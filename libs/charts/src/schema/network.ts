@@ -76,6 +76,10 @@ export const networkPolicy = (...needs: readonly string[]): JsonSchema => policy
 export const networkPolicyOfService = (...needs: readonly string[]): JsonSchema =>
   policy(needs, { managementFrom: peers });
 
+/** Of what receives from proxies of a mesh, too. */
+export const networkPolicyOfReceiver = (...needs: readonly string[]): JsonSchema =>
+  policy(needs, { managementFrom: peers, proxies: peers });
+
 /** https://kubernetes.io/docs/concepts/services-networking/service/ */
 export const reachedBy = group({
   type: choice('ClusterIP', 'NodePort', 'LoadBalancer', 'headless'),

@@ -91,6 +91,7 @@ export const REQUIRED: Readonly<Record<string, object>> = {
   'consumer-gate': { image: { repository: 'registry.example/consumer-gate' } },
   kafka: { image: { repository: 'registry.example/kafka' } },
   membership: { image: { repository: 'registry.example/membership' }, tokens: { existingSecret: 'membership-tokens' } },
+  'mesh-metrics': { image: { repository: 'registry.example/mesh-metrics' } },
   mongo: {},
   'node-logs': { image: { repository: 'registry.example/node-logs' } },
   pacman: { image: { repository: 'registry.example/pacman' }, game: { existingSecret: 'pacman-game' } },

@@ -77,6 +77,7 @@ const SERVICES = [
   'consumer-gate',
   'delivery',
   'membership',
+  'mesh-metrics',
   'mongo-backup',
   'node-logs',
   'pacman',
