@@ -18,7 +18,7 @@ describe('charts/mesh-metrics', () => {
     const all = await objects({ networkPolicy: { enabled: true, dns: { to: [] } } });
     const policy = (name: string) => find(all, 'NetworkPolicy', name).spec as unknown as Policy;
     const ports = (name: string) => policy(name).ingress.flatMap((rule) => rule.ports.map(({ port }) => port));
-    expect([ports('mesh-metrics'), ports('mesh-metrics-proxies')]).toEqual([[8080, 9464], [9090]]);
+    expect([ports('mesh-metrics'), ports('mesh-metrics-proxies')]).toEqual([[9464], [9090]]);
     expect(policy('mesh-metrics').egress).toEqual([
       { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ port: 6443, protocol: 'TCP' }] },
     ]);
