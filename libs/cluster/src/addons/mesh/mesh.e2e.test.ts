@@ -69,8 +69,8 @@ beforeAll(async () => {
   await apply(cluster, 'default', [namespace(SHOP, { 'istio-injection': 'enabled' }), namespace(OUTSIDE, {})]);
   await apply(cluster, SHOP, [...server(image, 'web'), ...caller(image, 'friend'), ...caller(image, 'stranger')]);
   await apply(cluster, OUTSIDE, [...caller(image, 'plain'), ...server(image, 'open')]);
-  for (const of of [SHOP, OUTSIDE])
-    await kubectl('wait', '--for=condition=Available', 'deployment', '--all', '-n', of, '--timeout=120s');
+  for (const space of [SHOP, OUTSIDE])
+    await kubectl('wait', '--for=condition=Available', 'deployment', '--all', '-n', space, '--timeout=120s');
 }, COLD_MS);
 
 afterAll(async () => {
