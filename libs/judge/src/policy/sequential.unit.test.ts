@@ -62,6 +62,20 @@ describe('the sequential judge', () => {
     });
   });
 
+  it('takes the mean of the three percentiles, not the largest', () => {
+    const policy = createSequentialPolicy();
+    policy.consume(second({ errors: [3, 0], p99: [3, 0] }));
+    const [errors, , slow] = policy.standing().map(({ logE }) => Math.exp(logE));
+    expect(slow).toBeCloseTo((errors! + 2) / 3, 9);
+  });
+
+  it('promotes only where each percentile was shown to lie below the margin', () => {
+    const open = second({ ...Object.fromEntries(countedNames.map((counted) => [counted, [5, 5]])), p95: [0, 0] });
+    expect(until(createSequentialPolicy(), open, 300)).toMatchObject({
+      ...{ decision: 'inconclusive', reason: 'not enough: odds ratio of slow not shown to be below 2' },
+    });
+  });
+
   it('takes longer to promote with a smaller margin', () => {
     const [wide, narrow] = [3, 1.5].map((margin) => until(createSequentialPolicy({ margin }), alike).seconds);
     expect(narrow!).toBeGreaterThan(wide!);

@@ -69,7 +69,7 @@ const rows = [
 /** @param first how many of the rows, the judged ones first */
 export const measureFalseAborts = (
   series: Pick<Series, 'canaries' | 'seconds' | 'seed' | 'withoutClamp'>,
-  first = rows.length,
+  first: number = rows.length,
 ): FalseAborts[] =>
   rows.slice(0, first).map(({ name, isJudged, ...rates }) => {
     const [aborted = 0] = abortedOf([() => createSequentialPolicy({ alpha: CLAIM })], { ...series, ...rates });
