@@ -58,7 +58,8 @@ export { ComparisonRunning, LeaseLost, LeaseRefused } from './compare/lease/erro
 export { refuseWhileCompared } from './compare/parts.ts';
 export { compare, mostRepeats } from './compare/compare.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';
-export type { CompareOptions, ComparisonProgress, LaneStep, Timing } from './compare/options.ts';
+export type { CompareOptions, ComparisonProgress } from './compare/options.ts';
+export type { LaneStep, Timing } from './lane/lane-settings.ts';
 export type { ComparisonCluster } from './lane/cluster-port.ts';
 export { defaultStrategies, parseStrategies, UnknownStrategy, withYardsticks } from './strategy/strategies.ts';
 export { metricRows, renderMarkdown, renderTerminal, verdict, writeReport } from './report/index.ts';

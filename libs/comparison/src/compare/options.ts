@@ -1,29 +1,14 @@
 import { chartsFolder } from '@cutover/charts';
-import type { AppName, GeneratorTick } from '@cutover/traffic';
+import type { AppName } from '@cutover/traffic';
 
-import type { Application, SideImages } from '../apps/application.ts';
+import type { SideImages } from '../apps/application.ts';
 import { applicationOf } from '../apps/applications.ts';
 import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
+import type { LaneSettings, LaneStep, LaneTick, Timing } from '../lane/lane-settings.ts';
 import type { Load } from '../record/run.ts';
 import type { LaneResult } from '../record/lane-result.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
-
-/** How long each part of a lane lasts that nothing else decides, in ms. */
-export interface Timing {
-  /** The change begins about then: each block draws its own moment, up to a fifth earlier or later. */
-  steadyMs: number;
-  holdMs: number;
-  settleMs: number;
-  /** Length of the lane in which nothing changes; by default that of a lane whose switches take as long as they mostly do. */
-  noiseMs: number;
-  /** A promotion is sent once the Rollout has not changed for this long: before, its controller may overlook it. */
-  promotionRestMs: number;
-  /** A switch that takes longer than this has timed out. */
-  switchTimeoutMs: number;
-  /** Length of the schedule of requests; by default what the waits of a lane add up to. */
-  horizonMs?: number;
-}
 
 /** What a switch of three pods with drain takes, roughly. */
 const usualSwitchMs = 16_000;
@@ -64,20 +49,9 @@ export type ComparisonProgress =
   | { type: 'recording'; dir: string }
   | { type: 'block'; block: number; order: readonly StrategyName[] }
   | { type: 'lane'; lane: string; strategy: StrategyName; step: LaneStep; number: number; of: number }
-  | ({ lane: string } & GeneratorTick)
+  | LaneTick
   | { type: 'lane-done'; lane: string; result: LaneResult }
   | { type: 'repeat'; lane: string; reasons: readonly string[] };
-
-export type LaneStep =
-  | 'deploying version 1'
-  | 'making test data'
-  | 'steady load'
-  | 'deploying version 2'
-  | 'promoting'
-  | 'holding'
-  | 'rolling back'
-  | 'settling'
-  | 'checking the ledger';
 
 export interface CompareOptions {
   cluster: ComparisonCluster;
@@ -104,12 +78,9 @@ export interface CompareOptions {
 }
 
 /** Options with every default filled in. */
-export interface Comparison extends Required<Omit<CompareOptions, 'timing' | 'signal' | 'rate'>> {
-  load: Load;
-  timing: Timing;
-  application: Application;
-  /** Folder that holds every chart and the library they share. */
-  charts: string;
+export interface Comparison
+  extends Omit<LaneSettings, 'progress'>,
+    Required<Omit<CompareOptions, 'timing' | 'signal' | 'rate'>> {
   signal: AbortSignal | undefined;
 }
 

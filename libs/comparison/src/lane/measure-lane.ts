@@ -13,7 +13,7 @@ import type { PreparedLane } from './prepare/prepare-lane.ts';
 import { managementPort, mongoPort } from './prepare/reach.ts';
 import { promotedBy } from './drive/switch-over.ts';
 import type { Companion } from '../apps/application.ts';
-import type { Comparison, LaneStep } from '../compare/options.ts';
+import type { LaneSettings, LaneStep } from './lane-settings.ts';
 import { type Sampler, sampleHost } from './host/sampler.ts';
 import type { EventRecord, PodState } from '../record/event-record.ts';
 import type { FixedWait, LaneFacts } from '../record/lane-facts.ts';
@@ -27,7 +27,7 @@ const stopAheadMs = 100;
 const preferredNiceness = -10;
 
 export interface LaneRun {
-  comparison: Comparison;
+  comparison: LaneSettings;
   lane: PreparedLane;
   dir: string;
   step: (name: LaneStep) => void;

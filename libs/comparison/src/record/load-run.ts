@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 
 import { requestRecordSchema, type RequestRecord } from '@cutover/traffic';
+import type { z } from 'zod';
 
 import { consumerSampleSchema, type ConsumerSample } from './consumer-sample.ts';
 import { eventRecordSchema, type EventRecord } from './event-record.ts';
@@ -8,7 +9,6 @@ import { hostSampleSchema, type HostSample } from './host-sample.ts';
 import { laneFactsSchema, type LaneFacts } from './lane-facts.ts';
 import { runPaths } from './paths.ts';
 import { readJson, readNdjson, readNdjsonIfThere } from './read.ts';
-import type { Judge } from '../apps/application.ts';
 import { readOfThisVersion } from './version.ts';
 import { runFactsSchema, runSchema, type Run, type RunFacts } from './run.ts';
 
@@ -20,18 +20,22 @@ export interface LaneRecords {
   host: HostSample[];
   /** Null where no consumers were looked at: the app has none, or the run is an older one. */
   consumers: ConsumerSample[] | null;
-  /** As the app's judge says. */
+  /** As the app's schema says. */
   ledger: unknown;
 }
 
 /** @throws RecordError naming file, line and field of the first thing that is not as the schema says */
-export const loadLane = async (dir: string, id: string, judge: Judge): Promise<LaneRecords> => ({
+export const loadLane = async (
+  dir: string,
+  id: string,
+  { ledgerSchema }: { ledgerSchema: z.ZodType },
+): Promise<LaneRecords> => ({
   facts: await readJson(laneFactsSchema, runPaths.laneFacts(dir, id)),
   requests: await readNdjson(requestRecordSchema, runPaths.requests(dir, id)),
   events: await readNdjson(eventRecordSchema, runPaths.events(dir, id)),
   host: await readNdjson(hostSampleSchema, runPaths.host(dir, id)),
   consumers: await readNdjsonIfThere(consumerSampleSchema, runPaths.consumers(dir, id)),
-  ledger: await readJson(judge.ledgerSchema, runPaths.ledger(dir, id)),
+  ledger: await readJson(ledgerSchema, runPaths.ledger(dir, id)),
 });
 
 /** Whether a lane was recorded to its end: its facts are written last. */

@@ -2,7 +2,8 @@ import { createColors } from 'picocolors';
 
 import type { Run } from '../record/run.ts';
 import { inOrder, laneTitle } from './lane-view.ts';
-import { rowsOf, type Tone } from './rows/metric-rows.ts';
+import { rowsOf } from './rows/metric-rows.ts';
+import type { Tone } from './rows/row.ts';
 import { escapeTerminal } from './words/escape.ts';
 import { verdict } from './words/conclusion.ts';
 

@@ -29,6 +29,9 @@ describe("the order of a service's slices", () => {
     ['members', 'apps/membership/src/email/planted.ts', '../members/member-service.ts'],
     ['sessions', 'apps/membership/src/email/planted.ts', '../session/session-service.ts'],
     ['members', 'apps/membership/src/session/planted.ts', '../members/member-service.ts'],
+    ['apps', 'libs/comparison/src/record/planted.ts', '../apps/application.ts'],
+    ['the order of lanes', 'libs/comparison/src/lane/planted.ts', '../compare/options.ts'],
+    ['reports', 'libs/comparison/src/analysis/verdict/planted.ts', '../../report/words/format.ts'],
   ])('refuses %s to know what lies behind: %s imports %s', async (_what, file, imported) => {
     const said = await Promise.all([
       saidOf(file, `import { a } from '${imported}';\n`),
@@ -48,6 +51,16 @@ describe("the order of a service's slices", () => {
     expect(await saidOf('apps/account/src/hold/planted.unit.test.ts', backwards)).toEqual([]);
     expect(await saidOf('apps/account/src/testing/planted.ts', backwards)).toEqual([]);
     expect(await saidOf('apps/transfer/src/hold/planted.ts', backwards)).toEqual([]);
+  });
+
+  it.each([
+    ['libs/comparison/src/analysis/planted.ts', '../lane/drive/drive-lane.ts'],
+    ['libs/comparison/src/lane/planted.ts', '../analysis/lane-analysis.ts'],
+    ['libs/comparison/src/strategy/planted.ts', '../apps/application.ts'],
+  ])('refuses slices that share a place to know each other: %s imports %s', async (file, imported) => {
+    const said = await saidOf(file, `import type { A } from '${imported}';\n`);
+    expect(said).toEqual([expect.stringMatching(/share a place/)]);
+    expect(await saidOf(file, "import { a } from './other.ts';\n")).toEqual([]);
   });
 
   it('has a place for each slice', async () => {

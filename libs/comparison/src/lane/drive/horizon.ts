@@ -1,5 +1,5 @@
 import type { LanePlan } from '../prepare/lane-plan.ts';
-import type { Timing } from '../../compare/options.ts';
+import type { Timing } from '../lane-settings.ts';
 
 /** What commands and the checks between two waits may take in a lane, ms; a lane that takes longer is void, for its load has ended. */
 const commandsMs = 60_000;

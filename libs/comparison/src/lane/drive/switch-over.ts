@@ -3,7 +3,7 @@ import type { LaneClock } from './lane-clock.ts';
 import type { Observer } from '../observe/observer.ts';
 import { WaitTimeout } from '../observe/observer.ts';
 import type { PreparedLane } from '../prepare/prepare-lane.ts';
-import type { Comparison, LaneStep } from '../../compare/options.ts';
+import type { LaneSettings, LaneStep } from '../lane-settings.ts';
 import type { ObjectState } from '../../record/event-record.ts';
 import type { Unfinished } from '../../record/lane-end.ts';
 
@@ -16,7 +16,7 @@ export const promotedBy =
 const mostRests = 10;
 
 export interface Drive {
-  comparison: Comparison;
+  comparison: LaneSettings;
   lane: Pick<PreparedLane, 'plan' | 'manifests'> & { observer: Pick<Observer, 'current' | 'until'> };
   clock: LaneClock;
   step: (name: LaneStep) => void;

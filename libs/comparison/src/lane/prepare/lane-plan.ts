@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { ComparisonImage } from '../../apps/shared/comparison-image.ts';
-import type { Comparison } from '../../compare/options.ts';
+import type { LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import { render } from './render.ts';
 import { type Strategy, strategyOf } from '../../strategy/strategies.ts';
@@ -35,7 +35,7 @@ export const imageFact = ({ repository, digest, version }: ComparisonImage): Ima
 
 /** Chart values of one version in a lane; between lanes they differ in what the strategy sets, and in nothing else. */
 export const valuesOf = (
-  comparison: Comparison,
+  comparison: LaneSettings,
   strategy: Strategy,
   version: { image: ComparisonImage; round: 'old' | 'new' },
 ): Record<string, unknown> => {
@@ -62,7 +62,7 @@ export interface Manifests {
 }
 
 const renderApp = (
-  comparison: Comparison,
+  comparison: LaneSettings,
   plan: Pick<LanePlan, 'namespace'>,
   strategy: Strategy,
   version: { image: ComparisonImage; round: 'old' | 'new' },
@@ -76,7 +76,7 @@ const renderApp = (
   });
 
 /** Both versions of a lane, rendered before it begins. */
-export const renderLane = async (comparison: Comparison, plan: LanePlan): Promise<Manifests> => {
+export const renderLane = async (comparison: LaneSettings, plan: LanePlan): Promise<Manifests> => {
   const { strategy, from, to } = plan;
   const [old, next] = await Promise.all([
     renderApp(comparison, plan, strategy, { image: from, round: 'old' }),
@@ -86,7 +86,7 @@ export const renderLane = async (comparison: Comparison, plan: LanePlan): Promis
 };
 
 /** The new version as the lane's drain twin would render it; null for a strategy without one. */
-export const renderTwin = async (comparison: Comparison, plan: LanePlan): Promise<string | null> => {
+export const renderTwin = async (comparison: LaneSettings, plan: LanePlan): Promise<string | null> => {
   const { drainTwin } = plan.strategy;
   if (drainTwin === null) return null;
   return renderApp(comparison, plan, strategyOf(drainTwin), { image: plan.to, round: 'new' });
@@ -94,7 +94,7 @@ export const renderTwin = async (comparison: Comparison, plan: LanePlan): Promis
 
 /** What stands in the lane before its app. @throws SetUpError, ChartError */
 export const renderDependencies = (
-  { application, charts, helm, sideImages }: Comparison,
+  { application, charts, helm, sideImages }: LaneSettings,
   { namespace }: Pick<LanePlan, 'namespace'>,
 ): Promise<string[]> =>
   Promise.all(

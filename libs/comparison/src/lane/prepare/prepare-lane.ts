@@ -5,7 +5,7 @@ import { observe, type Observer, WaitTimeout } from '../observe/observer.ts';
 import { reachOf, servicePort } from './reach.ts';
 import type { TestData } from '../../apps/application.ts';
 import { SetUpError } from '../../apps/shared/set-up-error.ts';
-import type { Comparison } from '../../compare/options.ts';
+import type { LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import { lineDifference } from './line-difference.ts';
 
@@ -39,7 +39,7 @@ const foundation = ({ namespace, id }: LanePlan, objects: readonly object[]): st
   });
 };
 
-const observeLane = (comparison: Comparison, { namespace, strategy }: LanePlan): Observer =>
+const observeLane = (comparison: LaneSettings, { namespace, strategy }: LanePlan): Observer =>
   observe({
     kubeconfig: comparison.cluster.kubeconfig,
     namespace,
@@ -60,21 +60,21 @@ const isReady = (observer: Observer, app: string, replicas: number) => (): boole
   );
 };
 
-const mongoPod = async ({ cluster }: Comparison, { namespace }: LanePlan): Promise<PreparedLane['mongo']> => {
+const mongoPod = async ({ cluster }: LaneSettings, { namespace }: LanePlan): Promise<PreparedLane['mongo']> => {
   const { stdout } = await cluster.kubectl(['get', 'pods', 'mongo-0', '--namespace', namespace, '--output', 'json']);
   const pod = JSON.parse(stdout) as { metadata: { uid: string }; status: { podIP?: string } };
   if (pod.status.podIP === undefined) throw new SetUpError(`mongo-0 in ${namespace} has no address`);
   return { ip: pod.status.podIP, uid: pod.metadata.uid };
 };
 
-const differenceOf = async (comparison: Comparison, plan: LanePlan, manifests: Manifests) => {
+const differenceOf = async (comparison: LaneSettings, plan: LanePlan, manifests: Manifests) => {
   const twin = await renderTwin(comparison, plan);
   const against = plan.strategy.drainTwin;
   return twin === null || against === null ? null : { against, lines: lineDifference(twin, manifests.new) };
 };
 
 /** Address of the app's Service once as many pods as wanted are ready. @throws LaneNotReady, saying what each pod waits for */
-const readyService = async (comparison: Comparison, { namespace }: LanePlan, observer: Observer): Promise<string> => {
+const readyService = async (comparison: LaneSettings, { namespace }: LanePlan, observer: Observer): Promise<string> => {
   const { app, replicas, cluster } = comparison;
   try {
     await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, app, replicas), readyWithinMs);
@@ -87,7 +87,7 @@ const readyService = async (comparison: Comparison, { namespace }: LanePlan, obs
 
 /** Deploys version 1 with all it depends on into a namespace of its own and makes the test data. */
 export const prepareLane = async (
-  comparison: Comparison,
+  comparison: LaneSettings,
   plan: LanePlan,
   step: (name: 'deploying version 1' | 'making test data') => void,
 ): Promise<PreparedLane> => {

@@ -1,6 +1,6 @@
 import type { LanePlan } from './lane-plan.ts';
 import type { Reach } from '../../apps/application.ts';
-import type { Comparison } from '../../compare/options.ts';
+import type { LaneSettings } from '../lane-settings.ts';
 
 export const servicePort = 80;
 /** Of every service's own container: where its metrics are. */
@@ -9,7 +9,7 @@ export const mongoPort = 27_017;
 
 /** How an application reaches what runs in its lane. */
 export const reachOf = (
-  { cluster }: Comparison,
+  { cluster }: LaneSettings,
   { namespace }: LanePlan,
   lane: { url: string; mongo: { ip: string } },
 ): Reach => ({

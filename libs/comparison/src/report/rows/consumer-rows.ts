@@ -1,6 +1,6 @@
 import type { ConsumersResult } from '../../record/consumers-result.ts';
 import type { LaneResult } from '../../record/lane-result.ts';
-import type { Cell, MetricRow, Tone } from './metric-rows.ts';
+import type { Cell, MetricRow, Tone } from './row.ts';
 import { count, duration } from '../words/format.ts';
 
 const unknown = 'not known';

@@ -1,4 +1,4 @@
-import type { MetricRow } from './metric-rows.ts';
+import type { MetricRow } from './row.ts';
 import { count } from '../words/format.ts';
 
 /** What a strategy needs for a while beside what is there anyway. */

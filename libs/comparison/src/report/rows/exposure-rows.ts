@@ -1,6 +1,6 @@
 import type { Bound } from '../../record/bound.ts';
 import type { LaneResult } from '../../record/lane-result.ts';
-import type { Cell, MetricRow } from './metric-rows.ts';
+import type { Cell, MetricRow } from './row.ts';
 import { bounded, count, plural } from '../words/format.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { LaneResult, PhaseHost, PhaseResult } from '../../record/lane-result.ts';
-import type { MetricRow } from './metric-rows.ts';
+import type { MetricRow } from './row.ts';
 import { duration, listing, percent } from '../words/format.ts';
 
 /** The phase in which the generator was latest, where that is not what the whole lane says. */

@@ -1,5 +1,5 @@
 import type { LaneResult, Latency } from '../../record/lane-result.ts';
-import type { Cell, MetricRow } from './metric-rows.ts';
+import type { Cell, MetricRow } from './row.ts';
 import { bounded, count } from '../words/format.ts';
 
 const words = ({ p50, p99, p999, unanswered }: Latency): string => {

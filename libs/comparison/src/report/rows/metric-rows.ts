@@ -8,26 +8,9 @@ import { costRows } from './cost-rows.ts';
 import { exposureRows } from './exposure-rows.ts';
 import { instrumentRows } from './instrument-rows.ts';
 import { latencyRows } from './latency-rows.ts';
+import type { Cell, MetricRow, Tone } from './row.ts';
 import { playersInWords } from '../players.ts';
 import { bounded, count, duration, listing, percent } from '../words/format.ts';
-
-/** How a value is to be read at a glance. */
-export type Tone = 'good' | 'bad' | 'plain';
-
-export interface Cell {
-  text: string;
-  tone: Tone;
-}
-
-/** One metric, said the same way in the terminal, the page and the Markdown. */
-export interface MetricRow {
-  id: string;
-  label: string;
-  definition: string;
-  cell: (lane: LaneResult) => Cell;
-  /** Only lanes of which this holds have it; all where it is left out. */
-  where?: (lane: LaneResult) => boolean;
-}
 
 const plain = (text: string): Cell => ({ text, tone: 'plain' });
 
