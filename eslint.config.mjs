@@ -170,7 +170,7 @@ const SLICES = {
     'record',
     ['strategy', 'fault', 'apps'],
     ['lane', 'analysis'],
-    ...['report', 'compare', 'index.ts'],
+    ...['report', 'compare', 'index.ts', 'evidence.ts'],
   ],
 };
 

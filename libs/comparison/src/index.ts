@@ -53,7 +53,7 @@ export { laneResult } from './analysis/lane-analysis.ts';
 export { recompute } from './analysis/recompute.ts';
 export { timelineOf } from './analysis/timeline/timeline.ts';
 export type { Span, Timeline } from './analysis/timeline/timeline.ts';
-export { duration, strategyInWords } from './analysis/verdict/words.ts';
+export { duration } from './analysis/verdict/words.ts';
 export { ComparisonRunning, LeaseLost, LeaseRefused } from './compare/lease/errors.ts';
 export { refuseWhileCompared } from './compare/parts.ts';
 export { compare, mostRepeats } from './compare/compare.ts';
@@ -61,6 +61,14 @@ export { defaultRate, defaultTiming } from './compare/options.ts';
 export type { CompareOptions, ComparisonProgress } from './compare/options.ts';
 export type { LaneStep, Timing } from './lane/lane-settings.ts';
 export type { ComparisonCluster } from './lane/cluster-port.ts';
-export { defaultStrategies, parseStrategies, UnknownStrategy, withYardsticks } from './strategy/strategies.ts';
+export {
+  defaultStrategies,
+  parseStrategies,
+  roleOf,
+  strategyInWords,
+  UnknownStrategy,
+  withYardsticks,
+} from './strategy/strategies.ts';
+export type { Role } from './strategy/strategy.ts';
 export { metricRows, renderMarkdown, renderTerminal, verdict, writeReport } from './report/index.ts';
 export type { Cell, MetricRow, TerminalOptions, Tone, Verdict } from './report/index.ts';

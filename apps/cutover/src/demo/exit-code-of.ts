@@ -1,4 +1,5 @@
-import type { LaneResult, Run } from '@cutover/comparison';
+import type { Run, StrategySummary } from '@cutover/comparison';
+import { roleOf } from '@cutover/comparison/strategies';
 import { EXIT } from '../describe-error.ts';
 
 /** For the help of what compares. */
@@ -13,8 +14,8 @@ Exit codes:
   130  stopped by Ctrl-C; what was recorded stays and can be reported`;
 
 /** Controls have to lose, and noise lanes show what is lost where nothing is changed. */
-function isJudged({ control, strategy }: Pick<LaneResult, 'control' | 'strategy'>): boolean {
-  return !control && !strategy.startsWith('noise-');
+function isJudged({ control, strategy }: Pick<StrategySummary, 'control' | 'strategy'>): boolean {
+  return !control && roleOf(strategy) !== 'noise';
 }
 
 /** What a comparison that came to its end says to a script. Wrong data counts in a void run too: no late generator excuses a lost write. */

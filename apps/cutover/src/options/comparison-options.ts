@@ -1,3 +1,4 @@
+import { strategyTable } from '@cutover/comparison/strategies';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { ratePerSecond, wholeNumber } from './numbers.ts';
@@ -39,5 +40,11 @@ export function addComparisonOptions(command: Command): Command {
     .addOption(
       new Option('--replicas <n>', 'pods of the service').argParser(wholeNumber('replicas', { min: 1, max: 20 })),
     )
-    .option('--out <folder>', 'where the run directory goes (default: runs)');
+    .option('--out <folder>', 'where the run directory goes (default: runs)')
+    .addHelpText(
+      'after',
+      `\nStrategies:\n${strategyTable()
+        .map((line) => `  ${line}`)
+        .join('\n')}`,
+    );
 }

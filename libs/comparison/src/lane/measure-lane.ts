@@ -11,7 +11,8 @@ import { type LaneClock, startLaneClock } from './drive/lane-clock.ts';
 import { imageFact } from './prepare/lane-plan.ts';
 import type { PreparedLane } from './prepare/prepare-lane.ts';
 import { managementPort, mongoPort } from './prepare/reach.ts';
-import { promotedBy } from './drive/switch-over.ts';
+import { promotedBy } from './drive/workload-driver.ts';
+import { promotes } from '../strategy/script.ts';
 import type { Companion } from '../apps/application.ts';
 import type { LaneSettings, LaneStep } from './lane-settings.ts';
 import { type Sampler, sampleHost } from './host/sampler.ts';
@@ -81,7 +82,7 @@ const ledgerOf = async ({ lane }: LaneRun, clock: LaneClock): Promise<object> =>
 
 /** A constant of ours, in the time to deploy of whatever is promoted. */
 const promotionRest = ({ comparison, lane }: LaneRun): FixedWait[] =>
-  lane.plan.strategy.promotes
+  promotes(lane.plan.strategy.script)
     ? [{ name: 'promotionRestMs', ms: comparison.timing.promotionRestMs, of: 'this comparison' }]
     : [];
 
@@ -91,12 +92,12 @@ const factsOf = (run: LaneRun, clock: LaneClock, driven: Driven, generator: Lane
   return {
     ...{ id, block, attempt, order, seed, steadyMs, namespace, renderDifference, generator },
     strategy: strategy.name,
-    control: strategy.control,
+    control: strategy.role === 'control',
     from: imageFact(plan.from),
     to: imageFact(plan.to),
     startedAt: clock.startedAt,
     marks: [...clock.marks],
-    promotedBy: strategy.promotes ? promotedBy : null,
+    promotedBy: promotes(strategy.script) ? promotedBy : null,
     fixedWaits: [...fixedWaitsOf(manifests.new, run.comparison.app), ...promotionRest(run)],
     ...driven,
   };

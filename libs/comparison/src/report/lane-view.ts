@@ -1,7 +1,7 @@
 import type { RequestRecord } from '@cutover/traffic';
 
 import { wasAnswered } from '../analysis/metrics/latency.ts';
-import { strategyInWords } from '../analysis/verdict/words.ts';
+import { rankOf, roleOf, strategyInWords } from '../strategy/strategies.ts';
 import type { LaneResult, PodTimeline } from '../record/lane-result.ts';
 import { sentence } from './words/format.ts';
 
@@ -66,7 +66,7 @@ export function laneTitle(lane: LaneResult): string {
   const repeat = lane.block > 1 ? ` · repeat ${lane.block}` : '';
   const attempt = lane.attempt > 1 ? ` · attempt ${lane.attempt}` : '';
   const role = lane.control ? ' (control)' : '';
-  const noise = lane.strategy.startsWith('noise-') ? 'Noise floor: ' : '';
+  const noise = roleOf(lane.strategy) === 'noise' ? 'Noise floor: ' : '';
   const words = strategyInWords(lane.strategy);
   return `${noise}${noise === '' ? sentence(words) : words}${role}${repeat}${attempt}`;
 }
@@ -101,20 +101,8 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
   return all.flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }])).sort((a, b) => a.at - b.at);
 }
 
-const order = [
-  'rolling-no-drain',
-  'rolling',
-  'blue-green-no-drain',
-  'blue-green-ungated',
-  'blue-green',
-  'blue-green-early-back',
-  'recreate',
-  'noise-none',
-  'noise-same',
-];
-
 /** Lanes as a report shows them: each control before what it controls, the noise floor last, repeats in turn. */
 export function inOrder(lanes: readonly LaneResult[]): LaneResult[] {
-  const rank = ({ strategy }: LaneResult) => order.indexOf(strategy);
+  const rank = ({ strategy }: LaneResult) => rankOf(strategy);
   return [...lanes].sort((a, b) => rank(a) - rank(b) || a.block - b.block || a.attempt - b.attempt);
 }

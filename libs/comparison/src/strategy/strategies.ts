@@ -1,123 +1,47 @@
+import { blueGreen } from './blue-green.ts';
+import { blueGreenEarlyBack } from './blue-green-early-back.ts';
+import { blueGreenNoDrain } from './blue-green-no-drain.ts';
+import { blueGreenUngated } from './blue-green-ungated.ts';
+import { noiseNone } from './noise-none.ts';
+import { noiseSame } from './noise-same.ts';
+import { recreate } from './recreate.ts';
+import { rolling } from './rolling.ts';
+import { rollingNoDrain } from './rolling-no-drain.ts';
+import type { Role, Strategy } from './strategy.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
 
-/** What of the chart's values a strategy sets; everything else is the same in every lane. */
-export interface StrategyValues {
-  strategy: Record<string, unknown>;
-  drain: { enabled: boolean };
-}
-
-export interface Strategy {
-  name: StrategyName;
-  /** Must lose requests, or the run is void: it shows that a loss would have been seen. */
-  control: boolean;
-  values: StrategyValues;
-  /** What is deployed: nothing, the same image under another annotation, or the new version. */
-  change: 'none' | 'same' | 'version';
-  /** Whether a promotion is waited for and given. */
-  promotes: boolean;
-  /** Whether it is rolled back while the pods of the version before are still up; all others after the last of them is gone. */
-  earlyBack?: true;
-  /** Whether consumers of a version join before it is promoted, where the app has any: the control of the gate. */
-  ungated?: true;
-  /** The strategy whose render this one may differ from in drain values alone. */
-  drainTwin: StrategyName | null;
-}
-
-/** Seconds that Argo Rollouts keeps the old pods after the switch: long enough to see kept connections stay behind. */
-const scaleDownDelaySeconds = 6;
-/** The way back must begin within it: the hold and the time that a command takes, with room to spare. */
-const earlyBackDelaySeconds = 12;
-
-const rolling = { type: 'rolling', rolling: { maxSurge: 1, maxUnavailable: 0 } };
-const blueGreenFor = (delay: number) => ({
-  type: 'blueGreen',
-  blueGreen: { autoPromotionEnabled: false, scaleDownDelaySeconds: delay },
-});
-const blueGreen = blueGreenFor(scaleDownDelaySeconds);
-const drained = { enabled: true };
-const undrained = { enabled: false };
-
 const strategies: Record<StrategyName, Strategy> = {
-  rolling: {
-    name: 'rolling',
-    control: false,
-    values: { strategy: rolling, drain: drained },
-    change: 'version',
-    promotes: false,
-    drainTwin: null,
-  },
-  'rolling-no-drain': {
-    name: 'rolling-no-drain',
-    control: true,
-    values: { strategy: rolling, drain: undrained },
-    change: 'version',
-    promotes: false,
-    drainTwin: 'rolling',
-  },
-  'blue-green': {
-    name: 'blue-green',
-    control: false,
-    values: { strategy: blueGreen, drain: drained },
-    change: 'version',
-    promotes: true,
-    drainTwin: null,
-  },
-  'blue-green-no-drain': {
-    name: 'blue-green-no-drain',
-    control: false,
-    values: { strategy: blueGreen, drain: undrained },
-    change: 'version',
-    promotes: true,
-    drainTwin: 'blue-green',
-  },
-  'blue-green-early-back': {
-    name: 'blue-green-early-back',
-    control: false,
-    values: { strategy: blueGreenFor(earlyBackDelaySeconds), drain: drained },
-    change: 'version',
-    promotes: true,
-    earlyBack: true,
-    drainTwin: null,
-  },
-  'blue-green-ungated': {
-    name: 'blue-green-ungated',
-    control: false,
-    values: { strategy: blueGreen, drain: drained },
-    change: 'version',
-    promotes: true,
-    ungated: true,
-    drainTwin: null,
-  },
-  recreate: {
-    name: 'recreate',
-    control: false,
-    values: { strategy: { type: 'recreate' }, drain: drained },
-    change: 'version',
-    promotes: false,
-    drainTwin: null,
-  },
-  'noise-none': {
-    name: 'noise-none',
-    control: false,
-    values: { strategy: rolling, drain: drained },
-    change: 'none',
-    promotes: false,
-    drainTwin: null,
-  },
-  'noise-same': {
-    name: 'noise-same',
-    control: false,
-    values: { strategy: rolling, drain: drained },
-    change: 'same',
-    promotes: false,
-    drainTwin: null,
-  },
+  rolling,
+  'rolling-no-drain': rollingNoDrain,
+  'blue-green': blueGreen,
+  'blue-green-no-drain': blueGreenNoDrain,
+  'blue-green-early-back': blueGreenEarlyBack,
+  'blue-green-ungated': blueGreenUngated,
+  recreate,
+  'noise-none': noiseNone,
+  'noise-same': noiseSame,
 };
 
 export const strategyOf = (name: StrategyName): Strategy => strategies[name];
 
+/** Its name within a sentence. */
+export const strategyInWords = (name: StrategyName): string => strategies[name].words;
+
+export const roleOf = (name: StrategyName): Role => strategies[name].role;
+
+export const rankOf = (name: StrategyName): number => strategies[name].rank;
+
+const inRole = (role: Role): StrategyName[] =>
+  Object.values(strategies).flatMap((strategy) => (strategy.role === role ? [strategy.name] : []));
+
 /** What shows what a comparison could have seen: what is lost without a cause, and a strategy that is known to lose. */
-const yardsticks: readonly StrategyName[] = ['noise-none', 'noise-same', 'rolling-no-drain'];
+const yardsticks: readonly StrategyName[] = [...inRole('noise'), ...inRole('control')];
+
+/** A line a strategy, for help: its name, and what it does or shows. */
+export const strategyTable = (): string[] => {
+  const wide = Math.max(...Object.keys(strategies).map((name) => name.length));
+  return Object.values(strategies).map(({ name, summary }) => `${name.padEnd(wide)}  ${summary}`);
+};
 
 /** The noise floor and a control beside what was asked for, in so far as they are not among it. */
 export const withYardsticks = (names: readonly StrategyName[]): StrategyName[] => [

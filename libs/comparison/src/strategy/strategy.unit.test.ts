@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { lineDifference } from '../lane/prepare/line-difference.ts';
-import { defaultStrategies, parseStrategies, strategyOf, withYardsticks } from './strategies.ts';
+import { promotes } from './script.ts';
+import { defaultStrategies, parseStrategies, rankOf, strategyOf, strategyTable, withYardsticks } from './strategies.ts';
+import { strategyNames } from '../record/strategy-name.ts';
 
 describe('lineDifference', () => {
   it('lists what one text lacks of the other, in order', () => {
@@ -34,8 +36,19 @@ describe('strategies', () => {
     }
   });
   it('have one control and the noise floor in the default block', () => {
-    expect(defaultStrategies.filter((name) => strategyOf(name).control)).toEqual(['rolling-no-drain']);
+    expect(defaultStrategies.filter((name) => strategyOf(name).role === 'control')).toEqual(['rolling-no-drain']);
     expect(defaultStrategies).toEqual(expect.arrayContaining(['noise-none', 'noise-same', 'rolling', 'blue-green']));
+  });
+  it('each have a place of their own among lanes that are shown', () => {
+    expect(new Set(strategyNames.map(rankOf)).size).toBe(strategyNames.length);
+  });
+  it('are a line each of the table for help', () => {
+    expect(strategyTable().map((line) => line.split(' ')[0])).toEqual([...strategyNames]);
+  });
+  it('promote where a Rollout waits, and nowhere else', () => {
+    for (const { script, workload } of strategyNames.map(strategyOf)) {
+      expect(promotes(script)).toBe(workload === 'Rollout');
+    }
   });
   it('refuse a name nobody knows, and say which there are', () => {
     expect(() => parseStrategies(['rolling', 'yolo'])).toThrow(/unknown strategy "yolo": choose from rolling, /);

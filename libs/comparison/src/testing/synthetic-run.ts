@@ -3,6 +3,7 @@ import { createRandom, makeSchedule, workloadOf } from '@cutover/traffic';
 import { syntheticLedger } from './synthetic-ledger.ts';
 import { syntheticEvents, syntheticPlan } from './synthetic-pods.ts';
 import { syntheticRequests } from './synthetic-requests.ts';
+import { roleOf } from '../strategy/strategies.ts';
 import { drawBlock } from '../compare/block.ts';
 import { recompute } from '../analysis/recompute.ts';
 import type { HostSample } from '../record/host-sample.ts';
@@ -58,12 +59,12 @@ const hostSamples = (stopMs: number, seed: number): HostSample[] => {
 
 /** Invents the records of one lane. No figure in it was measured. */
 export const syntheticLane = (strategy: StrategyName, load: Load, seed: number): LaneRecords => {
-  const to = strategy.startsWith('noise-') ? old : next;
+  const to = roleOf(strategy) === 'noise' ? old : next;
   const plan = syntheticPlan(strategy, { from: old, to });
   const stop = plan.marks.find(({ name }) => name === 'stop')?.at ?? 0;
   const schedule = makeSchedule({ ...load, seed, durationMs: stop }, workloadOf('account'));
   const requests = syntheticRequests(schedule, plan, seed);
-  const control = strategy === 'rolling-no-drain';
+  const control = roleOf(strategy) === 'control';
   return {
     facts: {
       id: `b1-${strategy}`,

@@ -3,6 +3,7 @@ import { lossesOf } from './switches.ts';
 import type { LaneResult } from '../../record/lane-result.ts';
 import type { LossComparison } from '../../record/run.ts';
 import { strategyNames, type StrategyName } from '../../record/strategy-name.ts';
+import { roleOf } from '../../strategy/strategies.ts';
 import { holm, signFlipTest } from '../statistics/sign-flip.ts';
 
 type Pair = readonly [StrategyName, StrategyName];
@@ -14,7 +15,7 @@ const hasCompleted = ({ end }: LaneResult): boolean => end?.how === 'completed';
 const candidates = (lanes: readonly LaneResult[]): StrategyName[] =>
   strategyNames.filter((name) => {
     const own = lanes.filter((lane) => lane.strategy === name && !lane.control);
-    return !name.startsWith('noise-') && own.length > 0 && own.every(hasCompleted);
+    return roleOf(name) !== 'noise' && own.length > 0 && own.every(hasCompleted);
   });
 
 const pairs = (names: readonly StrategyName[]): Pair[] =>

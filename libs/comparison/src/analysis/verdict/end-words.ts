@@ -1,4 +1,5 @@
-import { capital, duration, list, strategyInWords } from './words.ts';
+import { capital, duration, list } from './words.ts';
+import { strategyInWords } from '../../strategy/strategies.ts';
 import type { LaneEnd, Unfinished } from '../../record/lane-end.ts';
 import type { LaneResult } from '../../record/lane-result.ts';
 import type { StrategySummary } from '../../record/run.ts';

@@ -9,15 +9,15 @@ import {
   list,
   number,
   percent,
-  strategyInWords,
   tooFewInWords,
 } from './words.ts';
+import { roleOf, strategyInWords } from '../../strategy/strategies.ts';
 import type { LaneResult, VoidMark } from '../../record/lane-result.ts';
 import type { Run, StrategySummary } from '../../record/run.ts';
 
 type Verdict = Run['verdict'];
 
-const isNoise = ({ strategy }: { strategy: string }): boolean => strategy.startsWith('noise-');
+const isNoise = ({ strategy }: StrategySummary): boolean => roleOf(strategy) === 'noise';
 
 const lossWords = (summary: StrategySummary): string => {
   const { strategy, requests } = summary;

@@ -1,21 +1,6 @@
 import type { Bound } from '../../record/bound.ts';
 import type { FixedWait } from '../../record/lane-facts.ts';
 import type { Estimate } from '../../record/run.ts';
-import type { StrategyName } from '../../record/strategy-name.ts';
-
-const names: Record<StrategyName, string> = {
-  rolling: 'rolling',
-  'rolling-no-drain': 'rolling without drain',
-  'blue-green': 'blue/green',
-  'blue-green-no-drain': 'blue/green without drain',
-  'blue-green-early-back': 'blue/green, rolled back within the delay',
-  'blue-green-ungated': 'blue/green whose consumers do not wait',
-  recreate: 'recreate',
-  'noise-none': 'no change',
-  'noise-same': 'A to an identical A',
-};
-
-export const strategyInWords = (strategy: StrategyName): string => names[strategy];
 
 export const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 

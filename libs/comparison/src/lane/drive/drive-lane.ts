@@ -1,65 +1,82 @@
-import { type Drive, rolloutOf, switchOver } from './switch-over.ts';
-import type { LaneEnd, Unfinished } from '../../record/lane-end.ts';
+import type { Drive } from './drive.ts';
+import { podsOf, switchOver } from './switch-over.ts';
+import { driverOf } from './workload-driver.ts';
+import type { LaneEnd, SwitchStep, Unfinished } from '../../record/lane-end.ts';
+import type { Move, Step } from '../../strategy/script.ts';
 
-const podsOf = ({ lane }: Drive): string[] => [...lane.observer.current('Pod').keys()];
+/** What has become of a lane so far. */
+interface Progress {
+  /** Pods and revision of the version before. */
+  readonly before: readonly string[];
+  readonly active: string | null;
+  readonly unfinished: Partial<Record<SwitchStep, Unfinished>>;
+}
 
-const endOf = (forth: Unfinished | null, back: Unfinished | null): LaneEnd => {
-  const first = forth ?? back;
-  if (first === null) return { how: 'completed' };
-  if (forth === null || back === null) return first;
-  return { ...first, reason: `${forth.reason}; nor did the roll-back finish: ${back.reason}` };
+const endOf = ({ deploy, rollback }: Progress['unfinished']): LaneEnd => {
+  const first = deploy ?? rollback;
+  if (first === undefined) return { how: 'completed' };
+  if (deploy === undefined || rollback === undefined) return first;
+  return { ...first, reason: `${deploy.reason}; nor did the roll-back finish: ${rollback.reason}` };
 };
 
-const deploy = (drive: Drive, before: readonly string[]): Promise<Unfinished | null> => {
-  const { strategy } = drive.lane.plan;
-  return switchOver(drive, {
-    manifests: drive.lane.manifests.new,
-    command: 'deploy',
-    promotion: strategy.promotes ? 'promote' : null,
-    ...(strategy.earlyBack ? { leaving: [], staying: before } : { leaving: before, staying: [] }),
-  });
+const activeOf = (drive: Drive): string | null => driverOf(drive).promotion?.active() ?? null;
+
+const deploy = async (drive: Drive, moves: readonly Move[]): Promise<Progress> => {
+  const [before, active] = [podsOf(drive), activeOf(drive)];
+  drive.step('deploying version 2');
+  const manifests = drive.lane.manifests.new;
+  const left = await switchOver(drive, { manifests, command: 'deploy', moves, leaving: before, before });
+  return { before, active, unfinished: left === null ? {} : { deploy: left } };
 };
 
-/** Pods of version 1 that a deployment left in place stay: what came with it goes. */
-const rollBack = (drive: Drive, before: readonly string[], active: string | null): Promise<Unfinished | null> => {
-  const { strategy } = drive.lane.plan;
-  const switched = rolloutOf(drive)?.active !== active;
-  return switchOver(drive, {
+/** Pods of version 1 that a deployment left in place stay: what came with it goes. What was never promoted needs no promotion back. */
+const rollBack = async (drive: Drive, moves: readonly Move[], progress: Progress): Promise<Progress> => {
+  const { before, active, unfinished } = progress;
+  const switched = activeOf(drive) !== active;
+  drive.step('rolling back');
+  const left = await switchOver(drive, {
     manifests: drive.lane.manifests.old,
     command: 'rollback',
-    promotion: strategy.promotes && switched ? 'rollback-promote' : null,
+    moves: moves.filter((move) => move !== 'promote' || switched),
     leaving: podsOf(drive).filter((name) => !before.includes(name)),
-    staying: strategy.earlyBack ? before : [],
+    before,
   });
+  return left === null ? progress : { ...progress, unfinished: { ...unfinished, rollback: left } };
+};
+
+/** Nothing is held that was not deployed: what did not finish is rolled back at once. */
+const hold = async (drive: Drive, { unfinished }: Progress): Promise<void> => {
+  if (unfinished.deploy !== undefined) return;
+  drive.step('holding');
+  await waitFor(drive, drive.comparison.timing.holdMs);
+};
+
+const waitFor = ({ clock, comparison }: Drive, ms: number): Promise<void> =>
+  clock.until(clock.now() + ms, comparison.signal);
+
+const perform = async (drive: Drive, step: Step, progress: Progress): Promise<Progress> => {
+  const { comparison, lane, clock } = drive;
+  const { timing, signal } = comparison;
+  if (step.do === 'deploy') return deploy(drive, step.moves);
+  if (step.do === 'rollback') return rollBack(drive, step.moves, progress);
+  if (step.do === 'hold') await hold(drive, progress);
+  else if (step.do === 'settle') {
+    drive.step('settling');
+    await waitFor(drive, timing.settleMs);
+  } else {
+    drive.step('steady load');
+    await clock.until(step.do === 'idle' ? timing.noiseMs : lane.plan.steadyMs, signal);
+  }
+  return progress;
 };
 
 /**
- * Steady → the new version deployed → hold → rolled back → the last pod of it gone → settle; or nothing at all, as the noise floor. Deployed means that the last
- * old pod is gone and the new ones are ready, or, where the way back is taken early, that the new version is active. A deployment that did not
- * finish is rolled back at once.
+ * Drives a lane by its strategy's script, step by step.
  * @returns how the strategy ended: a result, whatever it is
  * @throws Error when the instrument itself failed
  */
 export const driveLane = async (drive: Drive): Promise<LaneEnd> => {
-  const { comparison, lane, clock, step } = drive;
-  const { timing, signal } = comparison;
-  step('steady load');
-  if (lane.plan.strategy.change === 'none') {
-    await clock.until(timing.noiseMs, signal);
-    return endOf(null, null);
-  }
-  await clock.until(lane.plan.steadyMs, signal);
-  const before = podsOf(drive);
-  const active = rolloutOf(drive)?.active ?? null;
-  step('deploying version 2');
-  const forth = await deploy(drive, before);
-  if (forth === null) {
-    step('holding');
-    await clock.until(clock.now() + timing.holdMs, signal);
-  }
-  step('rolling back');
-  const back = await rollBack(drive, before, active);
-  step('settling');
-  await clock.until(clock.now() + timing.settleMs, signal);
-  return endOf(forth, back);
+  let progress: Progress = { before: [], active: null, unfinished: {} };
+  for (const step of drive.lane.plan.strategy.script) progress = await perform(drive, step, progress);
+  return endOf(progress.unfinished);
 };

@@ -4,7 +4,7 @@ import { driveLane } from './drive-lane.ts';
 import { startLaneClock } from './lane-clock.ts';
 import type { GaveUp } from '../observe/gave-up.ts';
 import { WaitTimeout } from '../observe/observer.ts';
-import type { Drive } from './switch-over.ts';
+import type { Drive } from './drive.ts';
 import { type CompareOptions, withDefaults } from '../../compare/options.ts';
 import type { ObjectState } from '../../record/event-record.ts';
 import type { StrategyName } from '../../record/strategy-name.ts';

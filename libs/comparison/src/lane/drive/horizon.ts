@@ -1,4 +1,5 @@
 import type { LanePlan } from '../prepare/lane-plan.ts';
+import type { Step } from '../../strategy/script.ts';
 import type { Timing } from '../lane-settings.ts';
 
 /** What commands and the checks between two waits may take in a lane, ms; a lane that takes longer is void, for its load has ended. */
@@ -8,6 +9,9 @@ const commandsMs = 60_000;
 export const horizonOf = (timing: Timing, { strategy, steadyMs }: Pick<LanePlan, 'strategy' | 'steadyMs'>): number => {
   const { holdMs, settleMs, noiseMs, switchTimeoutMs, horizonMs } = timing;
   if (horizonMs !== undefined) return horizonMs;
-  const waits = strategy.change === 'none' ? noiseMs : steadyMs + holdMs + settleMs + 2 * switchTimeoutMs;
-  return waits + commandsMs;
+  const most: Record<Step['do'], number> = {
+    ...{ idle: noiseMs, steady: steadyMs, hold: holdMs, settle: settleMs },
+    ...{ deploy: switchTimeoutMs, rollback: switchTimeoutMs },
+  };
+  return strategy.script.reduce((waits, step) => waits + most[step.do], commandsMs);
 };

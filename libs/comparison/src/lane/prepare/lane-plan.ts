@@ -4,7 +4,8 @@ import type { ComparisonImage } from '../../apps/shared/comparison-image.ts';
 import type { LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import { render } from './render.ts';
-import { type Strategy, strategyOf } from '../../strategy/strategies.ts';
+import { strategyOf } from '../../strategy/strategies.ts';
+import type { Strategy } from '../../strategy/strategy.ts';
 
 /** Which lane is to be measured. */
 export interface LanePlan {
@@ -51,7 +52,7 @@ export const valuesOf = (
     replicaCount: replicas,
     strategy: strategy.values.strategy,
     drain,
-    ...(strategy.ungated && application.ungated),
+    ...(strategy.gated ? {} : application.ungated),
     ...(strategy.change === 'same' ? { podAnnotations: { [round]: version.round } } : {}),
   };
 };

@@ -44,10 +44,7 @@ const observeLane = (comparison: LaneSettings, { namespace, strategy }: LanePlan
     kubeconfig: comparison.cluster.kubeconfig,
     namespace,
     app: comparison.app,
-    kinds: [
-      ...(['Pod', 'EndpointSlice', 'Service', 'ReplicaSet'] as const),
-      strategy.values.strategy['type'] === 'blueGreen' ? 'Rollout' : 'Deployment',
-    ],
+    kinds: [...(['Pod', 'EndpointSlice', 'Service', 'ReplicaSet'] as const), strategy.workload],
     ...(comparison.signal === undefined ? {} : { signal: comparison.signal }),
   });
 

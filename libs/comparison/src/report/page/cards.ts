@@ -1,5 +1,6 @@
 import { endsInWords } from '../../analysis/verdict/end-words.ts';
-import { estimateInWords, fixedWaitsInWords, strategyInWords, tooFewInWords } from '../../analysis/verdict/words.ts';
+import { estimateInWords, fixedWaitsInWords, tooFewInWords } from '../../analysis/verdict/words.ts';
+import { roleOf, strategyInWords } from '../../strategy/strategies.ts';
 import type { Estimate, Run, StrategySummary } from '../../record/run.ts';
 import type { Bound } from '../../record/bound.ts';
 import { boundedMedian } from '../../analysis/statistics/bound.ts';
@@ -12,9 +13,7 @@ const estimated = (estimate: Estimate | undefined, words: (n: number) => string)
 
 /** One card a strategy: what it lost, large, and what it cost. Noise lanes have one only where they lost something. */
 export function cards(run: Run): Html {
-  const measured = run.summary.filter(
-    ({ strategy, requests }) => !strategy.startsWith('noise-') || requests.failed > 0,
-  );
+  const measured = run.summary.filter(({ strategy, requests }) => roleOf(strategy) !== 'noise' || requests.failed > 0);
   return html`<section class="cards" aria-label="Strategies">
     ${measured.map((summary) => card(run, summary))}
   </section>`;

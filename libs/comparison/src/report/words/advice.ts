@@ -1,4 +1,5 @@
-import { number, strategyInWords } from '../../analysis/verdict/words.ts';
+import { number } from '../../analysis/verdict/words.ts';
+import { strategyInWords } from '../../strategy/strategies.ts';
 import type { LossComparison } from '../../record/run.ts';
 import { fewestPairs } from '../../analysis/statistics/sign-flip.ts';
 import { listing, plural, sentence } from './format.ts';

@@ -1,4 +1,4 @@
-import { strategyInWords } from '../../analysis/verdict/words.ts';
+import { strategyInWords } from '../../strategy/strategies.ts';
 import type { Run, StrategySummary } from '../../record/run.ts';
 import { lossAdvice } from './advice.ts';
 import { listing } from './format.ts';

@@ -1,0 +1,1 @@
+export { roleOf, strategyTable } from './strategies.ts';

@@ -1,0 +1,35 @@
+import type { Script } from './script.ts';
+import type { StrategyName } from '../record/strategy-name.ts';
+
+/** What of the chart's values a strategy sets; everything else is the same in every lane. */
+export interface StrategyValues {
+  strategy: Record<string, unknown>;
+  drain: { enabled: boolean };
+}
+
+/**
+ * What a lane is there for: to be chosen; to lose requests, or the run is void, since that shows that a loss would have been seen; or to show what is lost
+ * without a cause.
+ */
+export type Role = 'candidate' | 'control' | 'noise';
+
+export interface Strategy {
+  name: StrategyName;
+  /** Within a sentence. */
+  words: string;
+  /** For who chooses: what it does, or what it shows. */
+  summary: string;
+  /** Its place among lanes that are shown: each control before what it controls, the noise floor last. No two have the same. */
+  rank: number;
+  role: Role;
+  values: StrategyValues;
+  /** Kind of the object that is switched. */
+  workload: 'Deployment' | 'Rollout';
+  /** What is deployed: nothing, the same image under another annotation, or the new version. */
+  change: 'none' | 'same' | 'version';
+  script: Script;
+  /** Whether consumers of a version wait until it is promoted, where the app has any. */
+  gated: boolean;
+  /** The strategy whose render this one may differ from in drain values alone. */
+  drainTwin: StrategyName | null;
+}
