@@ -66,6 +66,7 @@ describe('what the command line refuses', () => {
     [['registry', 'login', 'registry.example'], /^cutover: too many arguments for 'login'/],
     [['registry', 'logout', 'a', 'b'], /^cutover: too many arguments for 'logout'/],
     [['up', 'now'], /^cutover: too many arguments for 'up'/],
+    [['judge'], /^cutover: required option '--policy <file>' not specified \(see cutover judge --help\)$/],
     [['report'], /^cutover: missing required argument 'run' \(see cutover report --help\)$/],
     [['report', 'nothing-of-that-name'], /^cutover: "nothing-of-that-name" is not a run/],
     [['deploy', 'packman'], /^cutover: "packman" is not what can be deployed; did you mean pacman\?/],
@@ -126,7 +127,7 @@ describe('what the command line refuses', () => {
 });
 
 describe('what the command line says of itself', () => {
-  it.each(['demo', 'compare', 'report'])('of %s, what its exit codes mean', (name) => {
+  it.each(['demo', 'compare', 'report', 'judge'])('of %s, what its exit codes mean', (name) => {
     expect(cutover(name, '--help').stdout).toContain('Exit codes:');
   });
 
@@ -138,6 +139,7 @@ describe('what the command line says of itself', () => {
     ['compare', '--help'],
     ['registry', '--help'],
     ['report', '--help'],
+    ['judge', '--help'],
     ['logs', '--help'],
   ])('%s %s: help on standard output, with examples', (...args) => {
     const { status, stdout, stderr } = cutover(...args.filter((arg) => arg !== undefined));
