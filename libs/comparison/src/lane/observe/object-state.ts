@@ -2,6 +2,7 @@ import { deploymentGaveUp, rolloutGaveUp } from './gave-up.ts';
 import type { RawObject } from './raw-object.ts';
 import type { ObjectState } from '../../record/event-record.ts';
 
+type Reduce = (object: RawObject, container: string | undefined) => ObjectState;
 type Fields = Record<string, unknown>;
 type Condition = { type?: string; status?: string };
 type Endpoint = { addresses?: string[]; targetRef?: { name?: string }; conditions?: Record<string, boolean> };
@@ -14,23 +15,30 @@ const list = <T>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) 
 const hashOf = ({ metadata }: RawObject): string | null =>
   text(metadata?.labels?.['rollouts-pod-template-hash']) ?? text(metadata?.labels?.['pod-template-hash']);
 
-const firstImage = (podSpec: unknown): string | null => text(list<Fields>(fields(podSpec)['containers'])[0]?.['image']);
-const templateImage = ({ spec }: RawObject): string | null => firstImage(fields(fields(spec?.['template'])['spec']));
+/** The app's own container, whatever stands beside it; the only one where there is one. */
+const ownOf = (containers: unknown, name: string | undefined): Fields | undefined => {
+  const all = list<Fields>(containers);
+  return all.find((container) => container['name'] === name) ?? (all.length === 1 ? all[0] : undefined);
+};
+const imageIn = (podSpec: unknown, container: string | undefined): string | null =>
+  text(ownOf(fields(podSpec)['containers'], container)?.['image']);
+const templateImage = ({ spec }: RawObject, container: string | undefined): string | null =>
+  imageIn(fields(spec?.['template'])['spec'], container);
 
-const pod = (object: RawObject): ObjectState => {
+const pod: Reduce = (object, container) => {
   const { spec, status, metadata } = object;
   const ready = list<Condition>(status?.['conditions']).some(
     ({ type, status: is }) => type === 'Ready' && is === 'True',
   );
   return {
     kind: 'Pod',
-    image: firstImage(spec),
+    image: imageIn(spec, container),
     hash: hashOf(object),
     phase: text(status?.['phase']),
     ready,
     ip: text(status?.['podIP']),
     deleting: metadata?.deletionTimestamp !== undefined,
-    restarts: number(list<Fields>(status?.['containerStatuses'])[0]?.['restartCount']),
+    restarts: number(ownOf(status?.['containerStatuses'], container)?.['restartCount']),
   };
 };
 
@@ -54,17 +62,17 @@ const service = ({ spec }: RawObject): ObjectState => ({
   hash: text(fields(spec?.['selector'])['rollouts-pod-template-hash']),
 });
 
-const replicaSet = (object: RawObject): ObjectState => ({
+const replicaSet: Reduce = (object, container) => ({
   kind: 'ReplicaSet',
-  image: templateImage(object),
+  image: templateImage(object, container),
   hash: hashOf(object),
   replicas: number(object.status?.['replicas']),
   ready: number(object.status?.['readyReplicas']),
 });
 
-const deployment = (object: RawObject): ObjectState => ({
+const deployment: Reduce = (object, container) => ({
   kind: 'Deployment',
-  image: templateImage(object),
+  image: templateImage(object, container),
   replicas: number(object.status?.['replicas']),
   updated: number(object.status?.['updatedReplicas']),
   available: number(object.status?.['availableReplicas']),
@@ -72,11 +80,11 @@ const deployment = (object: RawObject): ObjectState => ({
   gaveUp: deploymentGaveUp(object),
 });
 
-const rollout = (object: RawObject): ObjectState => {
+const rollout: Reduce = (object, container) => {
   const blueGreen = fields(object.status?.['blueGreen']);
   return {
     kind: 'Rollout',
-    image: templateImage(object),
+    image: templateImage(object, container),
     phase: text(object.status?.['phase']),
     message: text(object.status?.['message']),
     active: text(blueGreen['activeSelector']),
@@ -87,7 +95,7 @@ const rollout = (object: RawObject): ObjectState => {
   };
 };
 
-const states: Record<ObjectState['kind'], (object: RawObject) => ObjectState> = {
+const states: Record<ObjectState['kind'], Reduce> = {
   Pod: pod,
   EndpointSlice: endpointSlice,
   Service: service,
@@ -96,5 +104,6 @@ const states: Record<ObjectState['kind'], (object: RawObject) => ObjectState> = 
   Rollout: rollout,
 };
 
-/** Reduces an object of the API to what is kept of it. */
-export const objectState = (kind: ObjectState['kind'], object: RawObject): ObjectState => states[kind](object);
+/** Reduces an object of the API to what is kept of it. @param container name of the app's own, where several stand in a pod */
+export const objectState = (kind: ObjectState['kind'], object: RawObject, container?: string): ObjectState =>
+  states[kind](object, container);

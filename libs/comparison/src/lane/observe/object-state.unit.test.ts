@@ -56,6 +56,21 @@ describe('objectState', () => {
     };
     expect(keep('Rollout', { status })).toMatchObject({ active: 'a', preview: 'b', paused: true });
   });
+  it('finds the app’s container by its name, whatever stands before it', () => {
+    const containers = [
+      { name: 'istio-proxy', image: 'r/proxy@sha256:2' },
+      { name: 'account', image: 'r/a@sha256:1' },
+    ];
+    const containerStatuses = [
+      { name: 'istio-proxy', restartCount: 5 },
+      { name: 'account', restartCount: 1 },
+    ];
+    const pod = { spec: { containers }, status: { containerStatuses } };
+    expect(objectState('Pod', pod, 'account')).toMatchObject({ image: 'r/a@sha256:1', restarts: 1 });
+    const replicaSet = { spec: { template: { spec: { containers } } } };
+    expect(objectState('ReplicaSet', replicaSet, 'account')).toMatchObject({ image: 'r/a@sha256:1' });
+    expect(objectState('Pod', pod, 'transfer')).toMatchObject({ image: null, restarts: 0 });
+  });
   it('takes an object that has nothing yet', () => {
     for (const kind of ['Pod', 'EndpointSlice', 'Service', 'ReplicaSet', 'Deployment', 'Rollout'] as const)
       keep(kind, {});

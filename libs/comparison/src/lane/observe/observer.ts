@@ -43,7 +43,7 @@ export class WatchBroken extends Error {
 export interface ObserverOptions {
   kubeconfig: string;
   namespace: string;
-  /** Objects whose name is this, or begins with it and a dash, are kept. */
+  /** Objects whose name is this, or begins with it and a dash, are kept; its container bears it, too. */
   app: string;
   kinds: readonly Kind[];
   signal?: AbortSignal;
@@ -115,7 +115,7 @@ const createRecord = ({ app, kinds }: ObserverOptions): WatchRecord => {
       if (seen.has(identity) || (name !== app && !name.startsWith(`${app}-`))) return false;
       seen.add(identity);
       if (kind === 'Pod') uids.set(name, uid);
-      const state = objectState(kind, object);
+      const state = objectState(kind, object, app);
       events.push({
         atNs: process.hrtime.bigint(),
         type: type as Observed['type'],
