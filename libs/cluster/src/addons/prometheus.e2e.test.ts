@@ -86,7 +86,7 @@ it(
     const left = async () =>
       (await cluster.kubectl(['get', 'namespace,clusterrole,clusterrolebinding', '--output', 'name'])).stdout
         .split('\n')
-        .filter((name) => /monitoring|cutover-prometheus/.test(name));
+        .filter((name) => /\/(monitoring|cutover-prometheus)$/.test(name));
     await soon('it is gone', async () => (await left()).length === 0);
   },
   UP_MS,
