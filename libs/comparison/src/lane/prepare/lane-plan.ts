@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-
 import type { ComparisonImage } from '../../apps/shared/comparison-image.ts';
 import type { LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
-import { render } from './render.ts';
+import { helmRenderer } from './renderer.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 
@@ -68,10 +66,8 @@ const renderApp = (
   strategy: Strategy,
   version: { image: ComparisonImage; round: 'old' | 'new' },
 ): Promise<string> =>
-  render({
-    helm: comparison.helm,
-    release: comparison.app,
-    chart: join(comparison.charts, comparison.app),
+  helmRenderer(comparison).render({
+    chart: comparison.app,
     namespace: plan.namespace,
     values: valuesOf(comparison, strategy, version),
   });
@@ -95,11 +91,12 @@ export const renderTwin = async (comparison: LaneSettings, plan: LanePlan): Prom
 
 /** What stands in the lane before its app. @throws SetUpError, ChartError */
 export const renderDependencies = (
-  { application, charts, helm, sideImages }: LaneSettings,
+  comparison: LaneSettings,
   { namespace }: Pick<LanePlan, 'namespace'>,
-): Promise<string[]> =>
-  Promise.all(
-    application
-      .dependencies(sideImages)
-      .map(({ chart, values }) => render({ helm, release: chart, chart: join(charts, chart), namespace, values })),
+): Promise<string[]> => {
+  const { application, sideImages } = comparison;
+  const { render } = helmRenderer(comparison);
+  return Promise.all(
+    application.dependencies(sideImages).map(({ chart, values }) => render({ chart, namespace, values })),
   );
+};

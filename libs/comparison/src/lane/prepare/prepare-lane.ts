@@ -2,7 +2,9 @@ import { awaitDependencies } from './await-dependencies.ts';
 import { type LanePlan, laneLabel, type Manifests, renderDependencies, renderLane, renderTwin } from './lane-plan.ts';
 import { laneNotReady } from './lane-not-ready.ts';
 import { observe, type Observer, WaitTimeout } from '../observe/observer.ts';
-import { reachOf, servicePort } from './reach.ts';
+import { reachOf } from './reach.ts';
+import { clusterIp } from '../entrance/cluster-ip.ts';
+import type { Entrance } from '../entrance/entrance.ts';
 import type { TestData } from '../../apps/application.ts';
 import { SetUpError } from '../../apps/shared/set-up-error.ts';
 import type { LaneSettings } from '../lane-settings.ts';
@@ -44,17 +46,14 @@ const observeLane = (comparison: LaneSettings, { namespace, strategy }: LanePlan
     kubeconfig: comparison.cluster.kubeconfig,
     namespace,
     app: comparison.app,
-    kinds: [...(['Pod', 'EndpointSlice', 'Service', 'ReplicaSet'] as const), strategy.workload],
+    kinds: ['Pod', ...clusterIp(comparison.app).watched, 'ReplicaSet', strategy.workload],
     ...(comparison.signal === undefined ? {} : { signal: comparison.signal }),
   });
 
-const isReady = (observer: Observer, app: string, replicas: number) => (): boolean => {
+const isReady = (observer: Observer, entrance: Entrance, replicas: number) => (): boolean => {
   const pods = [...observer.current('Pod').values()];
-  const service = observer.current('Service').get(app);
   const ready = pods.filter((pod) => pod.kind === 'Pod' && pod.ready && !pod.deleting);
-  return (
-    ready.length === replicas && pods.length === replicas && service?.kind === 'Service' && service.clusterIP !== null
-  );
+  return ready.length === replicas && pods.length === replicas && entrance.address(observer.current) !== null;
 };
 
 const mongoPod = async ({ cluster }: LaneSettings, { namespace }: LanePlan): Promise<PreparedLane['mongo']> => {
@@ -70,16 +69,22 @@ const differenceOf = async (comparison: LaneSettings, plan: LanePlan, manifests:
   return twin === null || against === null ? null : { against, lines: lineDifference(twin, manifests.new) };
 };
 
-/** Address of the app's Service once as many pods as wanted are ready. @throws LaneNotReady, saying what each pod waits for */
-const readyService = async (comparison: LaneSettings, { namespace }: LanePlan, observer: Observer): Promise<string> => {
+/** Where load enters once as many pods as wanted are ready. @throws LaneNotReady, saying what each pod waits for */
+const readyTarget = async (
+  comparison: LaneSettings,
+  { namespace }: LanePlan,
+  observer: Observer,
+): Promise<PreparedLane['target']> => {
   const { app, replicas, cluster } = comparison;
+  const entrance = clusterIp(app);
   try {
-    await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, app, replicas), readyWithinMs);
+    await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, entrance, replicas), readyWithinMs);
   } catch (error) {
     throw error instanceof WaitTimeout ? await laneNotReady(cluster, namespace, error.message) : error;
   }
-  const service = observer.current('Service').get(app);
-  return service?.kind === 'Service' ? (service.clusterIP ?? '') : '';
+  const target = entrance.address(observer.current);
+  if (target === null) throw new SetUpError(`${app} in ${namespace} has no address any more`);
+  return target;
 };
 
 /** Deploys version 1 with all it depends on into a namespace of its own and makes the test data. */
@@ -98,9 +103,9 @@ export const prepareLane = async (
   const observer = observeLane(comparison, plan);
   try {
     await apply([...before, manifests.old].join('\n---\n'));
-    const host = await readyService(comparison, plan, observer);
+    const target = await readyTarget(comparison, plan, observer);
     await awaitDependencies(comparison, plan);
-    const exposed = await cluster.expose({ address: host, port: servicePort });
+    const exposed = await cluster.expose({ address: target.host, port: target.port });
     step('making test data');
     const mongo = await mongoPod(comparison, plan);
     const testData = await inLane.makeTestData(reachOf(comparison, plan, { url: exposed.url, mongo }), {
@@ -110,7 +115,7 @@ export const prepareLane = async (
     return {
       ...{ plan, manifests, observer, testData, mongo },
       renderDifference: await differenceOf(comparison, plan, manifests),
-      target: { host, port: servicePort },
+      target,
       close: async () => {
         observer.stop();
         await exposed.close();
