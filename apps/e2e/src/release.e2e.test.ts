@@ -60,7 +60,10 @@ const verdictOn = (commit: string) =>
 const digestInMain = async (): Promise<string> => {
   await clone.pull();
   const path = leafPath('dev', 'account');
-  return promotionIn(readFileSync(join(clone.folder, path), 'utf8'), path).digests.get('account')!;
+  const { digests } = promotionIn(readFileSync(join(clone.folder, path), 'utf8'), path);
+  const found = [...digests].find(([image]) => image.endsWith('/account'));
+  if (found === undefined) throw new Error(`${path} names no image of account by digest`);
+  return found[1];
 };
 
 /** A commit on main. @returns it, once dev has synced it */
