@@ -1,6 +1,6 @@
 /**
  * Metrics of programs that are not ours, by what has them: Prometheus 2.42 itself, controller/metrics/prommetrics.go of Argo Rollouts v1.9.0 and
- * controller/metrics/metrics.go of Argo CD v3.2.11.
+ * the page Metrics of Argo CD's operator manual.
  */
 export const FOREIGN_METRICS: readonly string[] = [
   ...['up', 'prometheus_rule_evaluation_failures_total'],
