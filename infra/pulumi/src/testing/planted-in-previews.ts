@@ -83,7 +83,7 @@ export function plantedInPreviews(sound: () => RegisteredStack): readonly Plante
         ['a root that is written to', (c) => delete c.securityContext.readOnlyRootFilesystem, /may write its root/],
         ['capabilities', (c) => (c.securityContext.capabilities.drop = []), /has capabilities/],
         ['privileges', (c) => (c.securityContext.allowPrivilegeEscalation = true), /may become more/],
-        ['a probe of a port without a name', (c) => delete c.ports[0].name, /is asked at a port that it does not name/],
+        ['a probe of a port without a name', (c) => delete c.ports[1].name, /is asked at a port that it does not name/],
         ['no probe', (c) => delete c.readinessProbe, /is not asked whether it is ready/],
         ['no limit', (c) => delete c.resources.limits, /may take all memory/],
       ] as readonly [string, (container: Inputs) => void, RegExp][]
