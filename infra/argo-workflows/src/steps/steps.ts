@@ -34,8 +34,10 @@ export const STEPS: Readonly<Record<string, () => Promise<void>>> = {
     });
     await putOut('standing', await standingOf(tree, await servicesOf(MAIN)));
   },
-  affected: async () =>
-    putOut('services', await affectedServices(tree, asked(env, 'BASE', /^(origin\/main|[0-9a-f]{40})$/), env)),
+  affected: async () => {
+    const base = asked(env, 'BASE', /^(origin\/main|[0-9a-f]{40})$/);
+    await putOut('services', await affectedServices(tree, { base, known: await servicesOf(MAIN), env }));
+  },
   build: async () => {
     const known = await servicesOf(MAIN);
     const wanted = asked(env, 'SERVICES');
