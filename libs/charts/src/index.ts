@@ -4,6 +4,7 @@ export { chartFolder, chartsFolder, everyChart } from './chart-folder.ts';
 export { chartMetadata } from './chart-metadata.ts';
 export type { ChartMetadata } from './chart-metadata.ts';
 export { refresh } from './generated-file.ts';
+export { runEmit } from './emit-command.ts';
 export { ForeignFileError, GENERATED, refreshedText, refreshFolder, type Refreshed } from './generated-folder.ts';
 export { manifestsIn } from './manifest.ts';
 export type { Manifest } from './manifest.ts';
