@@ -170,7 +170,7 @@ export interface Forge {
   setStatus(commit: string, status: CommitStatus): Promise<void>;
   /** The last one of each context, of one account's where that is named: what others say does not stand before it. */
   statuses(commit: string, by?: string): Promise<readonly SaidStatus[]>;
-  /** The last commits of a branch, its tip first. @param most at most so many, up to 50 */
+  /** The last commits of a branch's own line, its tip first: of what was merged into it the merge alone. @param most at most so many, up to 50 */
   commits(branch: string, most: number): Promise<readonly string[]>;
   /** Undefined where that revision has no such file. */
   fileAt(path: string, revision: string): Promise<string | undefined>;

@@ -76,8 +76,19 @@ export function pullRequestOf(value: unknown, page: string): PullRequest {
   };
 }
 
-export const commitsOf = (value: unknown): readonly string[] =>
-  list(value).map((commit) => text(fields(commit, 'commit'), 'sha'));
+/** Of a log by time, a branch's own line: its tip and first parents, the last of which may lie outside of the log. What was merged is told by its merge. */
+export function firstParentsOf(value: unknown): readonly string[] {
+  const log = list(value).map((one) => fields(one, 'commit'));
+  const parents = new Map(log.map((commit) => [text(commit, 'sha'), list(commit['parents'])[0]]));
+  const line: string[] = [];
+  let next = log[0] === undefined ? undefined : text(log[0], 'sha');
+  while (next !== undefined) {
+    line.push(next);
+    const parent = parents.get(next);
+    next = parent === undefined ? undefined : text(fields(parent, 'parent'), 'sha');
+  }
+  return line;
+}
 
 export function commentOf(value: unknown): Comment {
   const comment = fields(value, 'comment');

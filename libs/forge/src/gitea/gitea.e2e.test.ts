@@ -26,6 +26,11 @@ async function push(branch: string, file: string, text: string, from = 'main'): 
   await workspace.git('checkout', '--quiet', '-B', branch, from);
   await workspace.git('update-index', '--add', '--cacheinfo', `100644,${await blob(text)},${file}`);
   await workspace.git('commit', '--quiet', `--message=${file}`);
+  return pushHead(branch);
+}
+
+/** What is checked out, as that branch. */
+async function pushHead(branch: string): Promise<string> {
   await git(['push', '--quiet', '--force', forge.cloneUrl, `HEAD:refs/heads/${branch}`], {
     ...{ cwd: workspace.clone, author: SOMEBODY, credential: forge.credential, url: forge.cloneUrl },
   });
@@ -93,6 +98,17 @@ describe('a repository on Gitea', () => {
     expect((await forge.commits('series', 20)).slice(0, 2)).toEqual([second, first]);
     expect(await forge.commits('series', 1)).toEqual([second]);
     expect(isForgeError(await failure(forge.commits('no-such-branch', 1)), 'not-found')).toBe(true);
+  });
+
+  it('gives of what was merged into a branch the merge alone', async () => {
+    const before = await push('line', 'one.txt', 'one');
+    const topic = await push('topic', 'two.txt', 'two', 'line');
+    await workspace.git('checkout', '--quiet', 'line');
+    await workspace.git('merge', '--quiet', '--no-ff', '--message=topic is merged', topic);
+    const merge = await pushHead('line');
+    const line = await forge.commits('line', 20);
+    expect(line.slice(0, 2)).toEqual([merge, before]);
+    expect(line).not.toContain(topic);
   });
 
   it('is not there for a stranger, and a token that is none is told so', async () => {

@@ -19,7 +19,7 @@ import { isForgeError } from '../forge-error.ts';
 import type { GitCredential } from '../git/git.ts';
 import {
   commentOf,
-  commitsOf,
+  firstParentsOf,
   fileOf,
   idOfHook,
   idOfLabel,
@@ -259,7 +259,8 @@ export class Gitea implements Forge {
 
   async commits(branch: string, most: number): Promise<readonly string[]> {
     const query = { sha: branch, limit: String(most), stat: 'false', verification: 'false', files: 'false' };
-    return commitsOf(JSON.parse(await this.http.call({ method: 'GET', path: `${this.at}/commits`, query })));
+    const log = await this.http.call({ method: 'GET', path: `${this.at}/commits`, query });
+    return firstParentsOf(JSON.parse(log)).slice(0, most);
   }
 
   /** By its contents: its raw files come from the default branch where a revision is none. */

@@ -209,7 +209,9 @@ export class MemoryForge implements Offered {
   async commits(branch: string, most: number): Promise<readonly string[]> {
     this.check();
     if (this.origin === undefined) return this.mainCommits.slice(0, most);
-    const listed = await git(['rev-list', `--max-count=${most}`, `refs/heads/${branch}`], { cwd: this.origin });
+    const listed = await git(['rev-list', `--max-count=${most}`, '--first-parent', `refs/heads/${branch}`], {
+      cwd: this.origin,
+    });
     return listed.trim().split('\n');
   }
 
