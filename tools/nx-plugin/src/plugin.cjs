@@ -74,7 +74,9 @@ function targetsOf(root, folder, { name, version, nx = {} }) {
     if (files.some((file) => file.endsWith(`.${kind}.test.ts`))) targets[kind] = testTarget(kind);
   }
   if (targets.unit) targets.test = TEST;
-  if (isService(files, nx, ['scope:bank', 'scope:game', 'scope:gitops', 'scope:service', 'scope:console'])) {
+  if (
+    isService(files, nx, ['scope:bank', 'scope:game', 'scope:gitops', 'scope:service', 'scope:console', 'scope:mesh'])
+  ) {
     targets.build = buildTarget(folder);
     Object.assign(targets, imageTargets({ root: folder, name, version, inputs: IMAGE_INPUTS }, IMAGE_OPTIONS));
   }
