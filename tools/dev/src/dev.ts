@@ -16,7 +16,7 @@ const USAGE = `usage: npm run dev [-- --port-base N]
 Starts MongoDB's stand-in, ZooKeeper, Kafka, the bank's services and the game, each again when one of its files changes, and shows their logs
 as one stream. The console is on the first port (7070): how each stands, its links and its log, live. Ctrl-C ends everything. npm run seed fills it.
 
-  --port-base N   the first of fifteen ports to use (default 7070; CUTOVER_DEV_PORT_BASE)
+  --port-base N   the first of sixteen ports to use (default 7070; CUTOVER_DEV_PORT_BASE)
   --help          this text
 
 Data and keys are kept in CUTOVER_DEV_DIR (default ~/.local/state/cutover/dev). NO_COLOR turns colours off.`;
@@ -35,7 +35,7 @@ await runCommand('npm run dev', async () => {
   process.on('SIGINT', () => void running.end(130)).on('SIGTERM', () => void running.end(143));
 
   logs.line('dev', `data and keys are in ${state.dir}`);
-  const page = consoleService(ports.page, feed.path);
+  const page = consoleService(ports, feed.path);
   await running.infrastructure(
     'the feed of the console',
     feed.start().then(() => feed),

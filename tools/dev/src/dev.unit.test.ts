@@ -55,7 +55,7 @@ describe('the plan', () => {
 
 describe('the page', () => {
   it('is the console, which is told of processes and given no secret', () => {
-    const { port, env } = consoleService(7_070, '/d/processes.sock');
+    const { port, env } = consoleService(portsFrom(7_070), '/d/processes.sock');
     expect([port, env['PROCESSES'], env['HOST']]).toEqual([7_070, '/d/processes.sock', '127.0.0.1']);
     expect(JSON.stringify(env)).not.toContain('secret-of');
   });

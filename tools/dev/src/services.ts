@@ -11,7 +11,8 @@ export interface Ports {
   readonly account: number;
   readonly transfer: number;
   readonly pacman: number;
-  /** Where the services' probes and metrics are. */
+  /** Where probes and metrics of these are. */
+  readonly pageManagement: number;
   readonly membershipManagement: number;
   readonly accountManagement: number;
   readonly transferManagement: number;
@@ -41,6 +42,7 @@ export function portsFrom(base: number): Ports {
     account: base + 2,
     transfer: base + 3,
     pacman: base + 4,
+    pageManagement: base + 15,
     membershipManagement: base + 11,
     accountManagement: base + 12,
     transferManagement: base + 13,
@@ -102,7 +104,10 @@ function service(
 }
 
 /** The page of a local run: the console, told of the processes by a socket. */
-export function consoleService(port: number, processes: string): Service {
+export function consoleService(
+  { page, pageManagement }: Pick<Ports, 'page' | 'pageManagement'>,
+  processes: string,
+): Service {
   const own = { PROCESSES: processes, RUNS: join(ROOT, 'runs'), LOG_LEVEL: 'warn' };
-  return service('console', [port, 0], [], own);
+  return service('console', [page, pageManagement], [], own);
 }
