@@ -13,6 +13,7 @@ const endpoint = {
   type: 'object',
   properties: {
     port: text,
+    targetPort: { anyOf: [{ type: 'integer' }, { type: 'string' }], 'x-kubernetes-int-or-string': true },
     path: text,
     interval: { ...text, pattern: '^(0|([0-9]+(ms|[ywdhms]))+)$' },
   },
