@@ -190,7 +190,9 @@ const consolePage: Properties = {
     username: ofTheApp({ type: 'string', minLength: 1, maxLength: 253 }),
     ...secret,
   }),
-  runs: group({ existingClaim: objectName }),
+  runs: group({
+    existingClaim: stricter('no claim has another name, so that the pod would wait for ever', objectName),
+  }),
   rbac: group({ create: boolean }),
   mostReaders: ofTheApp(integer(1, 10_000)),
   mostLogs: ofTheApp(integer(1, 1_000)),
