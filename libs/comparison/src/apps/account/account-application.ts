@@ -2,10 +2,11 @@ import { checkInvariants } from './check.ts';
 import { type AccountLedger, accountLedgerSchema } from './ledger-record.ts';
 import { openAccounts, readBalances } from './open-accounts.ts';
 import { settledLedger } from './settled-ledger.ts';
-import type { AppInLane, Application, Reach, Size, TestData } from '../application.ts';
+import type { Application, Reach, Size, TestData } from '../application.ts';
 import { readCommits, withMongo } from '../shared/commits.ts';
 import { mongoDependency } from '../shared/mongo-dependency.ts';
-import { createTokenKey, type TokenKey } from '../shared/token-key.ts';
+import { laneWithTokens } from '../shared/lane-with-tokens.ts';
+import type { TokenKey } from '../shared/token-key.ts';
 
 const authSecret = 'account-auth';
 /** A transfer that a killed pod left behind is taken up again by another pod, later. */
@@ -24,17 +25,6 @@ const makeTestData = async (reach: Reach, key: TokenKey, size: Size): Promise<Te
   return { clients, readLedger };
 };
 
-const inLane = (): AppInLane<AccountLedger> => {
-  const key = createTokenKey();
-  const secret = {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: authSecret },
-    stringData: { keys: key.authKeys },
-  };
-  return { objects: [secret], makeTestData: (reach, size) => makeTestData(reach, key, size) };
-};
-
 /** Deposits, withdrawals and transfers within one service; every balance must be the sum of what the event store holds. */
 export const accountApplication: Application<AccountLedger> = {
   name: 'account',
@@ -42,7 +32,7 @@ export const accountApplication: Application<AccountLedger> = {
   dependencies: (images) => [mongoDependency(images)],
   values: { auth: { existingSecret: authSecret } },
   load: {},
-  inLane,
+  inLane: laneWithTokens(authSecret, makeTestData),
   ledgerSchema: accountLedgerSchema,
   check: checkInvariants,
 };

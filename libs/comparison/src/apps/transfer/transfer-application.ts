@@ -4,12 +4,13 @@ import { openSagas } from './sagas.ts';
 import { takenUpMessages } from './taken-up.ts';
 import { type TransferLedger, transferLedgerSchema } from './transfer-ledger.ts';
 import { openAccounts, readBalances } from '../account/open-accounts.ts';
-import type { AppInLane, Application, Dependency, Reach, SideImages, Size, TestData } from '../application.ts';
+import type { Application, Dependency, Reach, SideImages, Size, TestData } from '../application.ts';
 import { readAtRest } from '../shared/at-rest.ts';
 import { readCommits, withMongo } from '../shared/commits.ts';
 import { mongoDependency } from '../shared/mongo-dependency.ts';
 import { imageValues, sideImage } from '../shared/side-images.ts';
-import { createTokenKey, type TokenKey } from '../shared/token-key.ts';
+import { laneWithTokens } from '../shared/lane-with-tokens.ts';
+import type { TokenKey } from '../shared/token-key.ts';
 import { bankBrokers, gateDependency, kafkaDependency, zookeeperDependency } from '../shared/bank-dependencies.ts';
 
 const authSecret = 'bank-auth';
@@ -52,17 +53,6 @@ const makeTestData = async (reach: Reach, key: TokenKey, size: Size): Promise<Te
   return { clients, readLedger };
 };
 
-const inLane = (): AppInLane<TransferLedger> => {
-  const key = createTokenKey();
-  const secret = {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: authSecret },
-    stringData: { keys: key.authKeys },
-  };
-  return { objects: [secret], makeTestData: (reach, size) => makeTestData(reach, key, size) };
-};
-
 /**
  * Transfers between accounts over Kafka, which account carries out beside it. One is some fifteen writes in three processes, hence fewer of
  * them a second.
@@ -80,7 +70,7 @@ export const transferApplication: Application<TransferLedger> = {
   values: { auth, kafka, ...gated(true) },
   ungated: gated(false),
   load: { ratePerSecond: 24, accountsPerClient: 3 },
-  inLane,
+  inLane: laneWithTokens(authSecret, makeTestData),
   ledgerSchema: transferLedgerSchema,
   check: checkTransfers,
   consumers: { group: 'transfer', takenUp: takenUpMessages },
