@@ -5,6 +5,8 @@ export type { AccountLedger } from './apps/account/ledger-record.ts';
 export { readCommits, withMongo } from './apps/shared/commits.ts';
 export type { CommitRecord } from './apps/shared/commits.ts';
 export { podCgroup, processesOf } from './lane/host/cgroups.ts';
+export { readingsIn } from './lane/observe/prometheus-text.ts';
+export type { Reading } from './lane/observe/prometheus-text.ts';
 export type { MembershipLedger } from './apps/membership/membership-ledger.ts';
 export { registerMembers } from './apps/membership/register-members.ts';
 export type { RegisteredMembers } from './apps/membership/register-members.ts';

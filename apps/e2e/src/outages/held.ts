@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Reading } from './metrics-text.ts';
+import type { Reading } from '@cutover/comparison/evidence';
 import type { ServiceDoors } from './service-doors.ts';
 
 const METRICS = {

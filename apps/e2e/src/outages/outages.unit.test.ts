@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Invariants } from '@cutover/comparison';
 import type { RequestRecord } from '@cutover/traffic';
 import { answersOf, dueWithin, wrongAnswers, writtenWithin } from './answers.ts';
-import { readingsIn } from './metrics-text.ts';
+import { readingsIn } from '@cutover/comparison/evidence';
 import { faultsOf, figureLines } from './outage-figures.ts';
 import { planOf } from './outage-plan.ts';
 import type { Outages } from './outage-record.ts';

@@ -1,5 +1,5 @@
 import type { Cluster, Exposed } from '@cutover/cluster';
-import { readingsIn, type Reading } from './metrics-text.ts';
+import { readingsIn, type Reading } from '@cutover/comparison/evidence';
 import type { Pod } from './pods.ts';
 
 /** Apps with members as their callers. */

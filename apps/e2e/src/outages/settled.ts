@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openSagas, readCommits, withMongo } from '@cutover/comparison/evidence';
-import type { Reading } from './metrics-text.ts';
+import { openSagas, readCommits, withMongo, type Reading } from '@cutover/comparison/evidence';
 import type { ServiceDoors } from './service-doors.ts';
 
 const LAG = 'consumer_lag_messages';

@@ -1,3 +1,4 @@
+import { readingsIn } from './prometheus-text.ts';
 import type { ConsumerSample, Deliveries } from '../../record/consumer-sample.ts';
 
 /** Names in @cutover/messaging's metrics. */
@@ -15,26 +16,12 @@ const fields: Readonly<Record<string, keyof Deliveries>> = {
 export const consumerMetricsPath = (withLag: boolean): string =>
   `/metrics?${[deliveriesName, ...(withLag ? [lagName] : [])].map((name) => `name[]=${name}`).join('&')}`;
 
-interface Measured {
-  name: string;
-  labels: Record<string, string>;
-  value: number;
-}
-
-/** The lines of Prometheus's text format that hold a value. */
-const measuredIn = (text: string): Measured[] =>
-  [...text.matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)].map(([, name = '', labels = '', value]) => ({
-    name,
-    labels: Object.fromEntries([...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, is]) => [label, is])),
-    value: Number(value),
-  }));
-
 /** What a pod says of its part in a group. @returns null where it does not count deliveries */
 export const readConsumerMetrics = (text: string, group: string): Pick<ConsumerSample, 'deliveries' | 'lag'> | null => {
   if (!text.includes(`# TYPE ${deliveriesName} `)) return null;
   const deliveries: Deliveries = { handled: 0, duplicates: 0, retried: 0, deadLettered: 0 };
   let lag: number | null = null;
-  for (const { name, labels, value } of measuredIn(text)) {
+  for (const { name, labels, value } of readingsIn(text)) {
     if (labels['group'] !== group || !Number.isSafeInteger(value)) continue;
     const field = fields[labels['outcome'] ?? ''];
     if (name === deliveriesName && field !== undefined) deliveries[field] += value;
