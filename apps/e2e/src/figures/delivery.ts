@@ -5,21 +5,9 @@ import type { DeliveryPlan } from './delivery-plan.ts';
 import { deliveryRound } from './delivery-round.ts';
 import type { Timed } from './delivery-figures.ts';
 import { GitOpsNode } from '../testing/gitops-node.ts';
+import { planGiven } from '../testing/plan-given.ts';
 
 const NAME = 'cutover-bench-delivery';
-const WRONG_USAGE = 2;
-
-function given(): DeliveryPlan | number {
-  try {
-    const plan = planOf(process.argv.slice(2));
-    if (plan !== 'help') return plan;
-    process.stdout.write(`${USAGE}\n`);
-    return 0;
-  } catch (error) {
-    process.stderr.write(`bench:delivery: ${(error as Error).message}\n\n${USAGE}\n`);
-    return WRONG_USAGE;
-  }
-}
 
 async function measure({ rounds, json }: DeliveryPlan): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -42,5 +30,5 @@ async function measure({ rounds, json }: DeliveryPlan): Promise<number> {
   return lost.length === 0 ? 0 : 1;
 }
 
-const plan = given();
+const plan = planGiven('bench:delivery', USAGE, planOf);
 process.exitCode = typeof plan === 'number' ? plan : await measure(plan);

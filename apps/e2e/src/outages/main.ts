@@ -3,22 +3,10 @@ import { constants } from 'node:os';
 import { faultsOf, figureLines } from './outage-figures.ts';
 import { measureOutages } from './measure-outages.ts';
 import { planOf, USAGE, type OutagePlan } from './outage-plan.ts';
+import { planGiven } from '../testing/plan-given.ts';
 
 const NAME = 'cutover-bench-outages';
-const WRONG_USAGE = 2;
 const SIGNALLED = 128;
-
-function given(): OutagePlan | number {
-  try {
-    const plan = planOf(process.argv.slice(2));
-    if (plan !== 'help') return plan;
-    process.stdout.write(`${USAGE}\n`);
-    return 0;
-  } catch (error) {
-    process.stderr.write(`bench:outages: ${(error as Error).message}\n\n${USAGE}\n`);
-    return WRONG_USAGE;
-  }
-}
 
 /** The first signal ends all of it in order; the second one ends this process. */
 function interrupted(): { readonly signal: AbortSignal; readonly code: () => number | undefined } {
@@ -51,5 +39,5 @@ async function measure(plan: OutagePlan): Promise<number> {
   }
 }
 
-const plan = given();
+const plan = planGiven('bench:outages', USAGE, planOf);
 process.exitCode = typeof plan === 'number' ? plan : await measure(plan);
