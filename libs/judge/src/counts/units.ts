@@ -31,12 +31,5 @@ const unitOf = (requests: readonly Observation[]): Unit => {
  * is chosen before anything of it is known: no unit is in two strata, and those stay independent.
  * @param observations of one second, as they were due
  */
-export const unitsOf = (observations: readonly Observation[]): Unit[] => {
-  const byConnection = new Map<string, Observation[]>();
-  for (const one of observations) {
-    const requests = byConnection.get(one.connection);
-    if (requests === undefined) byConnection.set(one.connection, [one]);
-    else requests.push(one);
-  }
-  return [...byConnection.values()].map(unitOf);
-};
+export const unitsOf = (observations: readonly Observation[]): Unit[] =>
+  [...Map.groupBy(observations, ({ connection }) => connection).values()].map(unitOf);

@@ -3,7 +3,7 @@ import { isHigh, type HighOptions } from '../mann-whitney/is-high.ts';
 import { figureNames, type FigureName } from './figure.ts';
 import { createIntervals, type Interval } from './interval.ts';
 import { keepVerdict } from './keep-verdict.ts';
-import type { Policy, Verdict } from './policy.ts';
+import { stepless as verdict, type Policy, type Verdict } from './policy.ts';
 
 export interface MannWhitneyOptions extends HighOptions {
   /** Seconds of a data point. */
@@ -30,8 +30,6 @@ const pointOf = (name: FigureName, { canary, stable, slow }: Interval): [number 
   name === 'slow'
     ? [share(slow.canaryHits, slow.canary), share(slow.stableHits, slow.stable)]
     : [rateOf(canary, name), rateOf(stable, name)];
-
-const verdict = (decision: Verdict['decision'], reason: string): Verdict => ({ decision, reason, step: null });
 
 /** Kayenta's judge on a rate per interval, every metric critical; looked at anew after each interval, as a canary that is analysed while it runs. */
 export const createMannWhitneyPolicy = (given: Partial<MannWhitneyOptions> = {}): Policy => {

@@ -14,6 +14,9 @@ export interface Verdict {
   readonly step: number | null;
 }
 
+/** Of a policy that has no steps. */
+export const stepless = (decision: Decision, reason: string): Verdict => ({ decision, reason, step: null });
+
 /** What judges a canary from outside: seconds of counts go in, in order, a verdict comes out. One canary each. */
 export interface Policy {
   readonly name: string;

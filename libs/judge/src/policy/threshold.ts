@@ -1,7 +1,7 @@
 import type { Second } from '../counts/second.ts';
 import { createIntervals, type Interval } from './interval.ts';
 import { keepVerdict } from './keep-verdict.ts';
-import type { Policy, Verdict } from './policy.ts';
+import { stepless as verdict, type Policy, type Verdict } from './policy.ts';
 
 /** The fields of a metric of an AnalysisTemplate (argo-rollouts, docs/features/analysis.md), with a success rate of the canary's requests as its query. */
 export interface ThresholdOptions {
@@ -21,7 +21,6 @@ export const thresholdDefaults: ThresholdOptions = {
   ...{ interval: 60, successRate: 0.95, failureLimit: 0, count: null, consecutiveErrorLimit: 4 },
 };
 
-const verdict = (decision: Verdict['decision'], reason: string): Verdict => ({ decision, reason, step: null });
 const successRateOf = ({ canary }: Interval): number => 1 - (canary.errors + canary.unanswered) / canary.requests;
 
 /** A threshold as in an AnalysisTemplate: it knows no baseline and no chance, and promotes what it has not seen fail. */
