@@ -5,25 +5,14 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readLayout, type Image } from '@cutover/oci';
 import { startMemoryRegistry, type MemoryRegistry } from '@cutover/oci/testing';
 import { copyWorkspace } from '@cutover/testing-kit';
+import { IMAGE_APPS } from './testing/expected-reach.ts';
 import { commitAll, runNx, type NxRun } from './testing/nx-run.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 // Installations, and builds of whole workspaces.
 jest.setTimeout(600_000);
-const APPS = [
-  'account',
-  'console',
-  'consumer-gate',
-  'delivery',
-  'membership',
-  'mesh-metrics',
-  'mongo-backup',
-  'node-logs',
-  'pacman',
-  'transfer',
-];
-const BUILDS = APPS.map((app) => `@cutover/${app}:image`);
-const PUSHES = APPS.map((app) => `@cutover/${app}:push`);
+const BUILDS = IMAGE_APPS.map((app) => `@cutover/${app}:image`);
+const PUSHES = IMAGE_APPS.map((app) => `@cutover/${app}:push`);
 /** Charts are pushed by a target of the same name. */
 const IMAGES_ONLY = ['--exclude=tag:type:chart'];
 
@@ -62,7 +51,7 @@ describe('images of the services', () => {
   it('are built and pushed, all of them, without a layer of the base beside them', async () => {
     const { status, ran } = await nx('1.0.0', 'run-many', '-t', 'push', ...IMAGES_ONLY);
     expect({ status, ran }).toEqual({ status: 0, ran: [...BUILDS, ...PUSHES].sort() });
-    for (const app of APPS) {
+    for (const app of IMAGE_APPS) {
       const { digest, layers } = await imageOf(app);
       expect(layers.length).toBeGreaterThan(2);
       expect(readdirSync(join(root, 'apps', app, 'image/blobs/sha256'))).toHaveLength(4);
@@ -78,7 +67,9 @@ describe('images of the services', () => {
     const { status, ran, cached } = await nx('1.0.0', 'run-many', '-t', 'push', ...IMAGES_ONLY);
     expect({ status, ran, cached }).toEqual({ status: 0, ran: PUSHES, cached: BUILDS });
     expect((await imageOf('account')).digest).toBe(before);
-    expect(registry.lines().slice(seen).sort()).toEqual(APPS.map((app) => `HEAD /v2/bank/${app}/manifests/1.0.0 200`));
+    expect(registry.lines().slice(seen).sort()).toEqual(
+      IMAGE_APPS.map((app) => `HEAD /v2/bank/${app}/manifests/1.0.0 200`),
+    );
   });
 
   it('are built and pushed alone where one app was edited: its layer, its config, its manifest', async () => {

@@ -71,7 +71,8 @@ function closure(from: readonly string[], step: (root: string) => readonly strin
 }
 
 const PACKAGE = '{apps,infra,libs,tools}/*';
-const SERVICES = [
+/** Apps of this workspace that are built as images. */
+export const IMAGE_APPS = [
   'account',
   'console',
   'consumer-gate',
@@ -82,7 +83,8 @@ const SERVICES = [
   'node-logs',
   'pacman',
   'transfer',
-].map((app) => `apps/${app}`);
+];
+const SERVICES = IMAGE_APPS.map((app) => `apps/${app}`);
 const LOCK = 'package-lock.json';
 const BUILDER = ['libs/{image-builder,oci,toolchain}/src/**', 'apps/cutover/src/{commands/image,image}/**'];
 const ALL_PACKAGES = [LOCK, 'tsconfig.base.json', 'tools/nx-plugin/src/**'];
