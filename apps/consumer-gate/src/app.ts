@@ -1,8 +1,9 @@
+import { kubeConfig } from '@cutover/kube-api';
 import { buildHttpApp, createLogger } from '@cutover/service-kit';
 import type { Logger, StartOptions } from '@cutover/service-kit';
 import type { Cluster } from './cluster/cluster.ts';
 import { GateWorker } from './cluster/gate-worker.ts';
-import { kubeConfig, KubernetesCluster } from './cluster/kubernetes-cluster.ts';
+import { KubernetesCluster } from './cluster/kubernetes-cluster.ts';
 import type { ConsumerGateConfig } from './config.ts';
 import { registerShareMetrics } from './metrics/share-metrics.ts';
 import { ShareKeeper } from './shares/share-keeper.ts';

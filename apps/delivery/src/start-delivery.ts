@@ -1,7 +1,8 @@
 import { Gitea } from '@cutover/forge/gitea';
+import { kubeConfig } from '@cutover/kube-api';
 import { loadConfig, startService, type Logger, type RunningService, type Worker } from '@cutover/service-kit';
 import { buildDelivery } from './app.ts';
-import { kubeConfig, KubernetesCluster } from './cluster/kubernetes-cluster.ts';
+import { KubernetesCluster } from './cluster/kubernetes-cluster.ts';
 import { deliveryConfig } from './config.ts';
 import { KubernetesRuns } from './pipelines/kubernetes-runs.ts';
 import { releaseSettings } from './releases/release-settings.ts';

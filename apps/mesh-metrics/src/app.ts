@@ -1,10 +1,11 @@
+import { kubeConfig } from '@cutover/kube-api';
 import { buildHttpApp, createLogger, PeriodicWorker, registerGauge } from '@cutover/service-kit';
 import type { Logger, StartOptions } from '@cutover/service-kit';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { MeshMetricsConfig } from './config.ts';
 import { OwnMetrics } from './metrics/own-metrics.ts';
 import { AddressHistory } from './peers/address-history.ts';
-import { kubeConfig, PodWatch } from './peers/pod-watch.ts';
+import { PodWatch } from './peers/pod-watch.ts';
 import { AccessLogServer } from './receive/access-log-server.ts';
 import { LogStream, type LogStreamParts } from './receive/log-stream.ts';
 import { IstioMetrics } from './series/istio-metrics.ts';

@@ -21,14 +21,3 @@ export interface Cluster {
   /** Calls whenever a Rollout or a pod has changed, until the signal; what changes while it cannot listen is told by nobody. */
   follow(changed: () => void, signal: AbortSignal): Promise<void>;
 }
-
-/** One line: what was asked and what the API server said. */
-export class ClusterCallError extends Error {
-  override readonly name = 'ClusterCallError';
-  readonly status: number | undefined;
-
-  constructor(problem: string, status?: number) {
-    super(problem);
-    this.status = status;
-  }
-}

@@ -35,14 +35,3 @@ export interface Cluster {
   /** Says the name of every Application that changes, until the signal; what changes while it cannot listen is told by nobody. */
   follow(changed: (name: string) => void, signal: AbortSignal): Promise<void>;
 }
-
-/** One line: what was asked and what the API server said. */
-export class ClusterCallError extends Error {
-  override readonly name = 'ClusterCallError';
-  readonly status: number | undefined;
-
-  constructor(problem: string, facts: { readonly status?: number | undefined; readonly cause?: unknown } = {}) {
-    super(problem, { cause: facts.cause });
-    this.status = facts.status;
-  }
-}

@@ -1,27 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CoreV1Api,
-  CustomObjectsApi,
-  KubeConfig,
-  PatchStrategy,
-  setHeaderOptions,
-  Watch,
-} from '@kubernetes/client-node';
+import { CoreV1Api, CustomObjectsApi, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import type { Listed } from '@cutover/forge';
-import { callCluster } from './call-cluster.ts';
+import { callCluster, followPath } from '@cutover/kube-api';
 import type { ArgoKind, ArgoObject, Cluster, NamespaceFacts, NewSecret } from './cluster.ts';
 
 const ARGO = { group: 'argoproj.io', version: 'v1alpha1' } as const;
-const RECONNECT_MS = 1_000;
 const [NOT_FOUND, CONFLICT] = [404, 409];
-
-/** By what the pod is given, or by a kubeconfig. */
-export function kubeConfig(file: string | undefined): KubeConfig {
-  const config = new KubeConfig();
-  if (file === undefined) config.loadFromCluster();
-  else config.loadFromFile(file);
-  return config;
-}
 
 /** A real API server, and Argo CD's objects in one namespace of it. */
 export class KubernetesCluster implements Cluster {
@@ -68,22 +52,12 @@ export class KubernetesCluster implements Cluster {
     await callCluster(`create secret ${namespace}/${name}`, create, CONFLICT);
   }
 
-  async follow(changed: (name: string) => void, signal: AbortSignal): Promise<void> {
+  follow(changed: (name: string) => void, signal: AbortSignal): Promise<void> {
     const path = `/apis/${ARGO.group}/${ARGO.version}/namespaces/${this.#namespace}/applications`;
-    while (!signal.aborted) {
-      const ended = Promise.withResolvers<void>();
-      const stop = () => ended.resolve();
-      signal.addEventListener('abort', stop, { once: true });
-      const take = (_phase: string, object: Partial<ArgoObject>) => {
-        if (object.metadata?.name !== undefined) changed(object.metadata.name);
-      };
-      const watching = new Watch(this.#config).watch(path, {}, take, stop);
-      // One that cannot be had is tried again, as one that ended: its events only hasten a look.
-      const watch = await watching.catch(() => undefined);
-      if (watch !== undefined) await ended.promise;
-      watch?.abort();
-      signal.removeEventListener('abort', stop);
-      await sleep(RECONNECT_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
+    const take = (object: unknown) => {
+      const { metadata } = object as Partial<ArgoObject>;
+      if (metadata?.name !== undefined) changed(metadata.name);
+    };
+    return followPath(this.#config, { path }, take, signal);
   }
 }

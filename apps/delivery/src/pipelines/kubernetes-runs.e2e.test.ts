@@ -4,7 +4,7 @@ import type { ApiServer } from '@cutover/charts/testing';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { until } from '@cutover/testing-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { kubeConfig } from '../cluster/kubernetes-cluster.ts';
+import { kubeConfig } from '@cutover/kube-api';
 import { KubernetesRuns } from './kubernetes-runs.ts';
 
 /** Compiling what is not there yet. */

@@ -1,7 +1,7 @@
 import { NAMESPACE, STOP } from '@cutover/argo-workflows';
+import { callCluster } from '@cutover/kube-api';
 import { CustomObjectsApi, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { callCluster } from '../cluster/call-cluster.ts';
 import type { NewRun, OpenRun, Runs } from './runs.ts';
 
 const [NOT_FOUND, CONFLICT] = [404, 409];

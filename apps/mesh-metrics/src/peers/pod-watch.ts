@@ -1,16 +1,8 @@
-import { CoreV1Api, KubeConfig, ListWatch, Watch, type V1Pod } from '@kubernetes/client-node';
+import { CoreV1Api, ListWatch, Watch, type KubeConfig, type V1Pod } from '@kubernetes/client-node';
 import { backoffMs, type BackoffLimits } from '@cutover/backoff';
 import type { Dependency, Logger } from '@cutover/service-kit';
 import type { AddressHistory } from './address-history.ts';
 import { addressedPodOf, type PodObject } from './pod-of.ts';
-
-/** By what the pod is given, or by a kubeconfig. */
-export function kubeConfig(file: string | undefined): KubeConfig {
-  const config = new KubeConfig();
-  if (file === undefined) config.loadFromCluster();
-  else config.loadFromFile(file);
-  return config;
-}
 
 export interface PodWatchOptions {
   readonly config: KubeConfig;

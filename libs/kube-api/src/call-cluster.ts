@@ -1,5 +1,5 @@
 import { ApiException } from '@kubernetes/client-node';
-import { ClusterCallError } from './cluster.ts';
+import { ClusterCallError } from './cluster-call-error.ts';
 
 const SAID_CHARACTERS = 300;
 
@@ -16,17 +16,20 @@ function said(error: unknown): string {
   }
 }
 
-const statusOf = (error: unknown): number | undefined => (error instanceof ApiException ? error.code : undefined);
-
-/** @param passing a status that is an answer, and no error @throws ClusterCallError */
+/**
+ * What a call of the client answers.
+ * @param what for the error: `read configmap shares`
+ * @param passing a status that is an answer, and no error: undefined then
+ * @throws ClusterCallError
+ */
 export async function callCluster<T>(what: string, call: () => Promise<T>, passing?: number): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
-    const status = statusOf(error);
+    const status = error instanceof ApiException ? error.code : undefined;
     if (status !== undefined && status === passing) return undefined;
     const why = said(error).replaceAll(/\s+/g, ' ').slice(0, SAID_CHARACTERS);
     // The client's own error holds the request: a Secret's data may be in it.
-    throw new ClusterCallError(`${what}: ${status ?? ''} ${why}`.replace('  ', ' '), { status });
+    throw new ClusterCallError(`${what}: ${status === undefined ? '' : `${status} `}${why}`, status);
   }
 }
