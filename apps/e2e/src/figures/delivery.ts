@@ -5,20 +5,20 @@ import type { DeliveryPlan } from './delivery-plan.ts';
 import { deliveryRound } from './delivery-round.ts';
 import type { Timed } from './delivery-figures.ts';
 import { GitOpsNode } from '../testing/gitops-node.ts';
+import { interrupted, unlessAborted, unlessInterrupted } from '../testing/interrupted.ts';
 import { planGiven } from '../testing/plan-given.ts';
 
 const NAME = 'cutover-bench-delivery';
 
-async function measure({ rounds, json }: DeliveryPlan): Promise<number> {
+async function measure({ rounds, json }: DeliveryPlan, signal: AbortSignal): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   say(`a node with dev and stag, then ${rounds} rounds`);
-  const node = await GitOpsNode.start(NAME, ['dev', 'stag']);
+  const node = await GitOpsNode.start(NAME, ['dev', 'stag'], signal);
   const timed: Timed[] = [];
   try {
     for (let round = 1; round <= rounds; round += 1) {
-      timed.push(
-        ...(await deliveryRound(node, round, (one) => say(`round ${round}: ${one.stage} ${one.seconds.toFixed(1)} s`))),
-      );
+      const tell = (one: Timed) => say(`round ${round}: ${one.stage} ${one.seconds.toFixed(1)} s`);
+      timed.push(...(await unlessAborted(signal, deliveryRound(node, round, tell))));
     }
   } finally {
     await node.end();
@@ -30,5 +30,10 @@ async function measure({ rounds, json }: DeliveryPlan): Promise<number> {
   return lost.length === 0 ? 0 : 1;
 }
 
+async function run(plan: DeliveryPlan): Promise<number> {
+  const stopping = interrupted('bench:delivery');
+  return unlessInterrupted(stopping, measure(plan, stopping.signal));
+}
+
 const plan = planGiven('bench:delivery', USAGE, planOf);
-process.exitCode = typeof plan === 'number' ? plan : await measure(plan);
+process.exitCode = typeof plan === 'number' ? plan : await run(plan);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createProvider } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import { until } from '@cutover/testing-kit';
-import { succeed } from './command-line.ts';
+import { succeed, succeedUntil } from './command-line.ts';
 import { ForgeClone } from './forge-clone.ts';
 import type { HostileChange } from './hostile-changes.ts';
 import { PATIENCE_MS } from './patience.ts';
@@ -33,20 +33,30 @@ export class GitOpsNode {
   readonly cluster: Cluster;
   private readonly port: number;
   private readonly clone: ForgeClone;
+  private readonly signal: AbortSignal | undefined;
 
-  private constructor(cluster: Cluster, port: number) {
+  private constructor(cluster: Cluster, port: number, signal?: AbortSignal) {
     this.cluster = cluster;
     this.port = port;
+    this.signal = signal;
     this.clone = new ForgeClone(cluster);
   }
 
-  /** From nothing. */
-  static async start(name: string, environments: readonly string[] = ['dev']): Promise<GitOpsNode> {
+  /** From nothing. Where the signal comes while it starts, nothing is left of it. */
+  static async start(
+    name: string,
+    environments: readonly string[] = ['dev'],
+    signal?: AbortSignal,
+  ): Promise<GitOpsNode> {
     await succeed('down', '--name', name);
     const up = ['up', '--with', 'gitops', '--environments', environments.join(','), '--json', '--name', name];
-    const { gitops } = JSON.parse((await succeed(...up)).stdout) as Up;
+    const started = await succeedUntil(signal, up).catch(async (error: unknown) => {
+      if (signal?.aborted) await succeed('down', '--name', name);
+      throw error;
+    });
+    const { gitops } = JSON.parse(started.stdout) as Up;
     const cluster = await createProvider({ provider: 'embedded', name }).connect();
-    const node = new GitOpsNode(cluster, gitops.hosts.port);
+    const node = new GitOpsNode(cluster, gitops.hosts.port, signal);
     await node.clone.git('clone', '--quiet', `${gitops.repository}.git`, '.');
     return node;
   }
@@ -58,7 +68,7 @@ export class GitOpsNode {
 
   /** A command of the command line on this node, that has to succeed. @returns what it printed as JSON */
   async asked<T>(...args: string[]): Promise<T> {
-    return JSON.parse((await succeed(...args, '--json', '--name', this.cluster.name)).stdout) as T;
+    return JSON.parse((await succeedUntil(this.signal, [...args, '--json', '--name', this.cluster.name])).stdout) as T;
   }
 
   readonly kubectl = async (...args: string[]): Promise<string> => (await this.cluster.kubectl(args)).stdout.trim();
