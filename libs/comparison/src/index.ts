@@ -63,6 +63,7 @@ export type { LaneStep, Timing } from './lane/lane-settings.ts';
 export type { ComparisonCluster } from './lane/cluster-port.ts';
 export {
   defaultStrategies,
+  needMesh,
   parseStrategies,
   roleOf,
   strategyInWords,

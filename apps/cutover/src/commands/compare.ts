@@ -31,7 +31,7 @@ export function addCompare(program: Command, context: Context): void {
       const cluster = await openCluster(choice);
       const { ensure } = await import('../needs/ensure.ts');
       const { needsOfComparison } = await import('../needs/needs.ts');
-      await ensure(context, needsOfComparison(choice.provider, plan.app), ['node', 'java']);
+      await ensure(context, needsOfComparison(choice.provider, plan), ['node', 'java']);
       const { measure } = await import('../demo/measure.ts');
       const measured = await measure(context, cluster, plan);
       printResult(context, flags.json, measured.run, measured.text);

@@ -42,7 +42,7 @@ export function addDemo(program: Command, context: Context): void {
       await announce(context, choice, plan);
       const { ensure } = await import('../needs/ensure.ts');
       const { basesOf, needsOfDemo } = await import('../needs/needs.ts');
-      await ensure(context, needsOfDemo(choice.provider, plan.app), basesOf(choice.provider));
+      await ensure(context, needsOfDemo(choice.provider, plan), basesOf(choice.provider));
       const { bringUp } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice);
       const { measure } = await import('../demo/measure.ts');

@@ -53,8 +53,8 @@ export function announcement(outlook: Outlook): string[] {
 
 /** Says at once what a demonstration will take where it takes long. */
 export async function announce({ terminal }: Context, choice: ClusterChoice, plan: ComparisonPlan): Promise<void> {
-  const missing = await missingTools(needsOfDemo(choice.provider, plan.app).tools);
-  const elsewhere = await missingTools(needsOfDemo('kind', plan.app).tools);
+  const missing = await missingTools(needsOfDemo(choice.provider, plan).tools);
+  const elsewhere = await missingTools(needsOfDemo('kind', plan).tools);
   const lanes = plan.strategies.length * plan.repeats;
   const lines = announcement({ missing, elsewhere, provider: choice.provider, lanes, kept: cacheRoot() });
   for (const line of lines) terminal.err.write(`${line}\n`);

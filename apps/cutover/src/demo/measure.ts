@@ -8,6 +8,7 @@ import { hasColour } from '../ui/terminal.ts';
 import { comparisonProgress } from './comparison-progress.ts';
 import { prepareCluster } from './prepare-cluster.ts';
 import { pushImages } from './push-images.ts';
+import { addOnsOfComparison } from '../needs/needs.ts';
 import { near, whereToLook, writeReport } from './write-report.ts';
 
 export interface Measured {
@@ -23,7 +24,7 @@ export async function measure(context: Context, cluster: Cluster, plan: Comparis
   await refuseWhileCompared(cluster).catch((cause: unknown) => {
     throw new MeasuringEnded(cause, undefined);
   });
-  const tools = await prepareCluster(context, cluster);
+  const tools = await prepareCluster(context, cluster, addOnsOfComparison(plan.strategies));
   const images = await pushImages(context, cluster, plan.app);
   let recordedIn: string | undefined;
   const { dir, run } = await steps.run('measuring', (step) => {

@@ -1,5 +1,5 @@
 import { ensureAddOns } from '@cutover/cluster';
-import type { Cluster } from '@cutover/cluster';
+import type { AddOnName, Cluster } from '@cutover/cluster';
 import { ensureTools } from '@cutover/toolchain';
 import type { Tool } from '@cutover/toolchain';
 import type { Context } from '../context.ts';
@@ -10,11 +10,18 @@ export interface ComparisonTools {
   readonly 'rollouts-controller': Tool;
 }
 
-/** The pinned tools of a comparison, built before, and Argo Rollouts on the cluster, without which there is no blue/green. */
-export async function prepareCluster({ steps, signal }: Context, cluster: Cluster): Promise<ComparisonTools> {
+const TITLES: Partial<Record<AddOnName, string>> = { rollouts: 'Argo Rollouts', mesh: 'Istio' };
+
+/** The pinned tools of a comparison, built before, and on the cluster what its strategies take: without Argo Rollouts there is no blue/green. */
+export async function prepareCluster(
+  { steps, signal }: Context,
+  cluster: Cluster,
+  addOns: readonly AddOnName[],
+): Promise<ComparisonTools> {
   const tools = await ensureTools(['helm', 'rollouts-controller'], { progress: () => undefined, signal });
-  await steps.run('Argo Rollouts on the cluster', (step) =>
-    ensureAddOns(cluster, ['rollouts'], {
+  const titles = addOns.map((name) => TITLES[name] ?? name).join(' and ');
+  await steps.run(`${titles} on the cluster`, (step) =>
+    ensureAddOns(cluster, addOns, {
       signal,
       progress: ({ detail }) => step.update(detail),
       tools: toolProgress(step),

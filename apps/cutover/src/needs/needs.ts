@@ -1,7 +1,7 @@
 import { addOnTools, ARGO_CD_TOOLS, NODE_TOOLS } from '@cutover/cluster';
 import type { AddOnName } from '@cutover/cluster';
-import { applicationOf } from '@cutover/comparison';
-import type { SideImageName } from '@cutover/comparison';
+import { applicationOf, needMesh } from '@cutover/comparison';
+import type { SideImageName, StrategyName } from '@cutover/comparison';
 import { joinNeeds, NODE_PACKAGES } from '@cutover/toolchain';
 import type { Needs, ToolName } from '@cutover/toolchain';
 import type { AppName } from '@cutover/traffic';
@@ -37,15 +37,22 @@ export function needsOfImages(names: readonly SideImageName[]): Needs {
   return { ...NOTHING, jars: names.flatMap((name) => SERVERS[name]?.jars ?? []) };
 }
 
+/** What a cluster has to have for these strategies. */
+export function addOnsOfComparison(strategies: readonly StrategyName[]): readonly AddOnName[] {
+  return needMesh(strategies) ? ['rollouts', 'mesh'] : ['rollouts'];
+}
+
+type Compared = { readonly app: AppName; readonly strategies: readonly StrategyName[] };
+
 /** To compare strategies for an app on a cluster that runs. */
-export function needsOfComparison(provider: ProviderName, app: AppName): Needs {
-  const tools: Needs = { ...NOTHING, tools: ['helm', ...addOnTools(['rollouts'])] };
+export function needsOfComparison(provider: ProviderName, { app, strategies }: Compared): Needs {
+  const tools: Needs = { ...NOTHING, tools: ['helm', ...addOnTools(addOnsOfComparison(strategies))] };
   return joinNeeds(needsOfClient(provider), tools, needsOfImages(applicationOf(app).sideImages));
 }
 
 /** To start a cluster and compare on it. */
-export function needsOfDemo(provider: ProviderName, app: AppName): Needs {
-  return joinNeeds(needsOfCluster(provider), needsOfComparison(provider, app));
+export function needsOfDemo(provider: ProviderName, compared: Compared): Needs {
+  return joinNeeds(needsOfCluster(provider), needsOfComparison(provider, compared));
 }
 
 /** To deploy an app for use on a cluster that runs. */

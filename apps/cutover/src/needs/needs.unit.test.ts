@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { applicationOf, sideImageNames } from '@cutover/comparison';
 import { TOOL_NAMES } from '@cutover/toolchain';
+import type { StrategyName } from '@cutover/comparison';
 import { appNames } from '@cutover/traffic';
+import type { AppName } from '@cutover/traffic';
 import { deployables } from '../deploy/deployment.ts';
 import { SERVERS } from '../image/servers.ts';
 import { DEPLOYABLE, IMAGES } from '../options/app.ts';
@@ -18,13 +20,23 @@ function jarsOf(images: readonly string[]): string[] {
   return images.filter((name) => !(IMAGES as readonly string[]).includes(name));
 }
 
+const comparing = (app: AppName, strategies: readonly StrategyName[] = ['rolling']) => ({ app, strategies });
+
 describe('what commands need', () => {
   it.each(appNames)('covers what stands beside %s when it is compared', (app) => {
     const { sideImages } = applicationOf(app);
     for (const provider of PROVIDERS) {
-      expect(uncovered(needsOfComparison(provider, app).jars, jarsOf(sideImages))).toEqual([]);
-      expect(uncovered(needsOfComparison(provider, app).tools, ['helm', 'rollouts-controller'])).toEqual([]);
+      expect(uncovered(needsOfComparison(provider, comparing(app)).jars, jarsOf(sideImages))).toEqual([]);
+      expect(uncovered(needsOfComparison(provider, comparing(app)).tools, ['helm', 'rollouts-controller'])).toEqual([]);
     }
+  });
+
+  it('covers Istio where a strategy is one of the mesh, and only there', () => {
+    const meshed = (strategies: readonly StrategyName[]) =>
+      needsOfComparison('embedded', comparing('account', strategies)).tools.includes('istiod');
+    expect(meshed(['rolling', 'blue-green'])).toBe(false);
+    expect(meshed(['rolling', 'rolling-mesh'])).toBe(true);
+    expect(meshed(['blue-green-mesh'])).toBe(true);
   });
 
   it.each(DEPLOYABLE)('covers what stands beside %s when it is deployed', (name) => {
@@ -47,14 +59,14 @@ describe('what commands need', () => {
 
   it('is red where something is left out', () => {
     const { sideImages } = applicationOf('transfer');
-    expect(uncovered(needsOfComparison('embedded', 'account').jars, jarsOf(sideImages))).toEqual(['kafka']);
+    expect(uncovered(needsOfComparison('embedded', comparing('account')).jars, jarsOf(sideImages))).toEqual(['kafka']);
   });
 
   it('asks of a demonstration what its cluster and its comparison ask, and no more', () => {
-    const demo = needsOfDemo('embedded', 'account');
-    const parts = [needsOfCluster('embedded'), needsOfComparison('embedded', 'account')];
+    const demo = needsOfDemo('embedded', comparing('account'));
+    const parts = [needsOfCluster('embedded'), needsOfComparison('embedded', comparing('account'))];
     expect(new Set(demo.tools)).toEqual(new Set(parts.flatMap(({ tools }) => tools)));
     expect(uncovered(TOOL_NAMES, demo.tools)).toEqual([]);
-    expect(needsOfDemo('kind', 'account').tools).toEqual(['helm', 'rollouts-controller']);
+    expect(needsOfDemo('kind', comparing('account')).tools).toEqual(['helm', 'rollouts-controller']);
   });
 });

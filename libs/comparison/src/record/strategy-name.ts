@@ -8,6 +8,8 @@ export const strategyNames = [
   'blue-green-no-drain',
   'blue-green-early-back',
   'blue-green-ungated',
+  'rolling-mesh',
+  'blue-green-mesh',
   'recreate',
   'noise-none',
   'noise-same',

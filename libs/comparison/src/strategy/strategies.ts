@@ -1,11 +1,13 @@
 import { blueGreen } from './blue-green.ts';
 import { blueGreenEarlyBack } from './blue-green-early-back.ts';
 import { blueGreenNoDrain } from './blue-green-no-drain.ts';
+import { blueGreenMesh } from './blue-green-mesh.ts';
 import { blueGreenUngated } from './blue-green-ungated.ts';
 import { noiseNone } from './noise-none.ts';
 import { noiseSame } from './noise-same.ts';
 import { recreate } from './recreate.ts';
 import { rolling } from './rolling.ts';
+import { rollingMesh } from './rolling-mesh.ts';
 import { rollingNoDrain } from './rolling-no-drain.ts';
 import type { Role, Strategy } from './strategy.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
@@ -17,6 +19,8 @@ const strategies: Record<StrategyName, Strategy> = {
   'blue-green-no-drain': blueGreenNoDrain,
   'blue-green-early-back': blueGreenEarlyBack,
   'blue-green-ungated': blueGreenUngated,
+  'rolling-mesh': rollingMesh,
+  'blue-green-mesh': blueGreenMesh,
   recreate,
   'noise-none': noiseNone,
   'noise-same': noiseSame,
@@ -30,6 +34,10 @@ export const strategyInWords = (name: StrategyName): string => strategies[name].
 export const roleOf = (name: StrategyName): Role => strategies[name].role;
 
 export const rankOf = (name: StrategyName): number => strategies[name].rank;
+
+/** Whether some of them need a mesh on the cluster. */
+export const needMesh = (names: readonly StrategyName[]): boolean =>
+  names.some((name) => strategies[name].entrance === 'mesh gateway');
 
 const inRole = (role: Role): StrategyName[] =>
   Object.values(strategies).flatMap((strategy) => (strategy.role === role ? [strategy.name] : []));

@@ -27,6 +27,8 @@ export interface Strategy {
   workload: 'Deployment' | 'Rollout';
   /** What is deployed: nothing, the same image under another annotation, or the new version. */
   change: 'none' | 'same' | 'version';
+  /** Where load enters; the Service's cluster IP where nothing is said. */
+  entrance?: 'mesh gateway';
   script: Script;
   /** Whether consumers of a version wait until it is promoted, where the app has any. */
   gated: boolean;

@@ -1,11 +1,19 @@
 import type { ObjectState } from '../../record/event-record.ts';
 
+/** Host and port within the node's network. */
+export interface Address {
+  host: string;
+  port: number;
+}
+
 /** Where load enters the app, and what has to be watched for it. */
 export interface Entrance {
   /** Objects that say where requests go. */
   readonly watched: readonly ObjectState['kind'][];
-  /** Where it is within the node's network; null while it is not there. */
-  address(
-    current: (kind: ObjectState['kind']) => ReadonlyMap<string, ObjectState>,
-  ): { host: string; port: number } | null;
+  /** What it is made of beside the app, without a namespace; applied before it. */
+  readonly objects: readonly object[];
+  /** The Service's own address; null while it is not there. */
+  address(current: (kind: ObjectState['kind']) => ReadonlyMap<string, ObjectState>): Address | null;
+  /** From the Service's address to the one that load is sent to, once the app's pods are ready and are reached by it. @throws SetUpError */
+  lead(service: Address): Promise<Address>;
 }

@@ -1,4 +1,5 @@
 import type { ComparisonImage } from '../../apps/shared/comparison-image.ts';
+import { sidecarValues } from '../entrance/mesh-gateway-objects.ts';
 import type { LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import { helmRenderer } from './renderer.ts';
@@ -51,6 +52,7 @@ export const valuesOf = (
     strategy: strategy.values.strategy,
     drain,
     ...(strategy.gated ? {} : application.ungated),
+    ...(strategy.entrance === 'mesh gateway' ? sidecarValues : {}),
     ...(strategy.change === 'same' ? { podAnnotations: { [round]: version.round } } : {}),
   };
 };

@@ -3,8 +3,8 @@ import { type LanePlan, laneLabel, type Manifests, renderDependencies, renderLan
 import { laneNotReady } from './lane-not-ready.ts';
 import { observe, type Observer, WaitTimeout } from '../observe/observer.ts';
 import { reachOf } from './reach.ts';
-import { clusterIp } from '../entrance/cluster-ip.ts';
 import type { Entrance } from '../entrance/entrance.ts';
+import { entranceOf } from '../entrance/entrance-of.ts';
 import type { TestData } from '../../apps/application.ts';
 import { SetUpError } from '../../apps/shared/set-up-error.ts';
 import type { LaneSettings } from '../lane-settings.ts';
@@ -18,7 +18,7 @@ export interface PreparedLane {
   renderDifference: LaneFacts['renderDifference'];
   observer: Observer;
   testData: TestData<unknown>;
-  /** The Service's address within the node's network. */
+  /** Where load is sent to within the node's network. */
   target: { host: string; port: number };
   mongo: { ip: string; uid: string };
   close(): Promise<void>;
@@ -41,12 +41,12 @@ const foundation = ({ namespace, id }: LanePlan, objects: readonly object[]): st
   });
 };
 
-const observeLane = (comparison: LaneSettings, { namespace, strategy }: LanePlan): Observer =>
+const observeLane = (comparison: LaneSettings, { namespace, strategy }: LanePlan, { watched }: Entrance): Observer =>
   observe({
     kubeconfig: comparison.cluster.kubeconfig,
     namespace,
     app: comparison.app,
-    kinds: ['Pod', ...clusterIp(comparison.app).watched, 'ReplicaSet', strategy.workload],
+    kinds: ['Pod', ...watched, 'ReplicaSet', strategy.workload],
     ...(comparison.signal === undefined ? {} : { signal: comparison.signal }),
   });
 
@@ -74,17 +74,17 @@ const readyTarget = async (
   comparison: LaneSettings,
   { namespace }: LanePlan,
   observer: Observer,
+  entrance: Entrance,
 ): Promise<PreparedLane['target']> => {
   const { app, replicas, cluster } = comparison;
-  const entrance = clusterIp(app);
   try {
     await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, entrance, replicas), readyWithinMs);
   } catch (error) {
     throw error instanceof WaitTimeout ? await laneNotReady(cluster, namespace, error.message) : error;
   }
-  const target = entrance.address(observer.current);
-  if (target === null) throw new SetUpError(`${app} in ${namespace} has no address any more`);
-  return target;
+  const service = entrance.address(observer.current);
+  if (service === null) throw new SetUpError(`${app} in ${namespace} has no address any more`);
+  return entrance.lead(service);
 };
 
 /** Deploys version 1 with all it depends on into a namespace of its own and makes the test data. */
@@ -96,14 +96,15 @@ export const prepareLane = async (
   const { application, cluster, load, signal } = comparison;
   step('deploying version 1');
   const inLane = application.inLane();
+  const entrance = entranceOf(comparison, plan);
   const [manifests, before] = await Promise.all([renderLane(comparison, plan), renderDependencies(comparison, plan)]);
   const apply = (input: string) =>
     cluster.kubectl(['apply', '--filename', '-'], signal === undefined ? { input } : { input, signal });
-  await apply(foundation(plan, inLane.objects));
-  const observer = observeLane(comparison, plan);
+  await apply(foundation(plan, [...inLane.objects, ...entrance.objects]));
+  const observer = observeLane(comparison, plan, entrance);
   try {
     await apply([...before, manifests.old].join('\n---\n'));
-    const target = await readyTarget(comparison, plan, observer);
+    const target = await readyTarget(comparison, plan, observer, entrance);
     await awaitDependencies(comparison, plan);
     const exposed = await cluster.expose({ address: target.host, port: target.port });
     step('making test data');

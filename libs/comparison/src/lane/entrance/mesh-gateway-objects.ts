@@ -1,0 +1,60 @@
+import { managementPort, servicePort } from '../prepare/reach.ts';
+
+/** Not a name of the app's, whose objects are watched by theirs. */
+export const gatewayName = 'lane-gateway';
+const laneGateway = 'cutover/lane-gateway';
+/** Above 1023, for which no pod needs a privilege. */
+const listens = 8080;
+
+const restricted = {
+  ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, runAsNonRoot: true },
+  ...{ capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } },
+};
+
+const pod = (labels: Record<string, string>) => ({
+  metadata: {
+    // Istio's injector fills in all that is missing, the image `auto` among it.
+    labels: { ...labels, 'sidecar.istio.io/inject': 'true' },
+    annotations: { 'inject.istio.io/templates': 'gateway' },
+  },
+  spec: {
+    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    terminationGracePeriodSeconds: 1,
+    containers: [
+      {
+        ...{ name: 'istio-proxy', image: 'auto', ports: [{ containerPort: listens }], securityContext: restricted },
+        resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      },
+    ],
+  },
+});
+
+const networking = (kind: string, spec: object) => ({
+  ...{ apiVersion: 'networking.istio.io/v1', kind, metadata: { name: gatewayName }, spec },
+});
+
+/** A gateway that leads whatever host it is asked for to the app, and goes with the lane. */
+export const gatewayObjects = ({ id, app }: { id: string; app: string }): object[] => {
+  const labels = { [laneGateway]: id };
+  const ports = [{ name: 'http', port: servicePort, targetPort: listens }];
+  const http = { port: { number: servicePort, name: 'http', protocol: 'HTTP' }, hosts: ['*'] };
+  const route = [{ destination: { host: app, port: { number: servicePort } } }];
+  return [
+    {
+      ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: gatewayName } },
+      spec: { replicas: 1, selector: { matchLabels: labels }, template: pod(labels) },
+    },
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: gatewayName }, spec: { selector: labels, ports } },
+    networking('Gateway', { selector: labels, servers: [http] }),
+    networking('VirtualService', { hosts: ['*'], gateways: [gatewayName], http: [{ route }] }),
+  ];
+};
+
+/**
+ * Chart values by which the app's pods get a sidecar, and what stands beside the app none. The management port is left out of the mesh: what
+ * reads metrics has no certificate.
+ */
+export const sidecarValues = {
+  commonLabels: { 'sidecar.istio.io/inject': 'true' },
+  podAnnotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': `${managementPort}` },
+};

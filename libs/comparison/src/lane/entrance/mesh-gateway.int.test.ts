@@ -1,0 +1,105 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { meshGateway } from './mesh-gateway.ts';
+import type { LaneSettings } from '../lane-settings.ts';
+
+const lane = { id: 'b1-rolling-mesh', namespace: 'lane-b1' };
+let server: Server | undefined;
+afterEach(() => void server?.close());
+
+const routes = (policy: object) => ({ virtual_hosts: [{ routes: [{ route: { retry_policy: policy } }] }] });
+
+interface Planted {
+  /** Answers of the gateway before the app's own. */
+  before?: number;
+  /** Policies of the proxies: the gateway's, and a sidecar's. */
+  gateway?: object;
+  sidecar?: object;
+}
+
+/** A cluster whose gateway listens here. */
+const settingsFor = async ({ before = 0, gateway = {}, sidecar = {} }: Planted) => {
+  let [asked, closed] = [0, 0];
+  server = createServer((_, response) => {
+    asked += 1;
+    if (asked > before) response.setHeader('x-version', '1.0.0');
+    response.statusCode = asked > before ? 200 : 503;
+    response.end();
+  });
+  await new Promise<void>((listening) => void server?.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  const commands: string[] = [];
+  const answerTo = (command: string): string => {
+    if (command.includes('clusterIP')) return '10.96.1.1';
+    if (command.includes('get pods')) return 'pod/account-a\npod/account-b\n';
+    if (!command.includes('config_dump')) return '';
+    return JSON.stringify(routes(command.includes('lane-gateway') ? gateway : sidecar));
+  };
+  const cluster = {
+    kubectl: async (args: string[]) => {
+      commands.push(args.join(' '));
+      return { stdout: answerTo(args.join(' ')), stderr: '' };
+    },
+    expose: async () => ({ url: `http://127.0.0.1:${port}`, close: () => void (closed += 1) }),
+  } as unknown as LaneSettings['cluster'];
+  return {
+    settings: { app: 'account', cluster, signal: undefined } as const,
+    commands,
+    counts: () => ({ asked, closed }),
+  };
+};
+
+const none = { num_retries: 0 };
+const service = { host: '10.96.0.9', port: 80 };
+
+describe('the entrance by a gateway of the mesh', () => {
+  it("leads to the gateway's Service once the app has answered through it", async () => {
+    const { settings, commands, counts } = await settingsFor({ before: 2, gateway: none, sidecar: none });
+    expect(await meshGateway(settings, lane).lead(service)).toEqual({ host: '10.96.1.1', port: 80 });
+    expect(counts()).toEqual({ asked: 3, closed: 1 });
+    expect(commands.every((command) => command.startsWith('--namespace lane-b1 '))).toBe(true);
+    expect(commands.filter((command) => command.includes('config_dump'))).toEqual([
+      expect.stringContaining('deployment/lane-gateway'),
+      expect.stringContaining('pod/account-a'),
+    ]);
+  });
+
+  it.each([
+    ['the gateway', { gateway: { num_retries: 2 }, sidecar: none }, 'deployment/lane-gateway'],
+    ['a sidecar', { gateway: none, sidecar: { retry_on: '5xx' } }, 'pod/account-a'],
+  ])('refuses a mesh in which %s sends requests again', async (_, planted, named) => {
+    const { settings } = await settingsFor(planted);
+    await expect(meshGateway(settings, lane).lead(service)).rejects.toMatchObject({
+      code: 'set-up-failed',
+      message: expect.stringMatching(new RegExp(`^${named} in lane-b1 would send a failed request . more times`)),
+    });
+  });
+
+  it('stops waiting for a gateway that leads nowhere when the comparison stops', async () => {
+    const { settings, counts } = await settingsFor({ before: Infinity });
+    const control = new AbortController();
+    const lead = meshGateway({ ...settings, signal: control.signal }, lane).lead(service);
+    setTimeout(() => control.abort(new Error('stopped')), 500);
+    await expect(lead).rejects.toThrow('stopped');
+    expect(counts().closed).toBe(1);
+  });
+
+  it('is made of objects that select the lane alone, and names none of the app', () => {
+    const { objects } = meshGateway({ app: 'account' } as never, lane);
+    const kinds = objects.map((object) => (object as { kind: string }).kind);
+    expect(kinds).toEqual(['Deployment', 'Service', 'Gateway', 'VirtualService']);
+    const selects = objects.slice(0, 3).map((object) => {
+      const { spec } = object as { spec: { selector: { matchLabels?: object } } };
+      return spec.selector.matchLabels ?? spec.selector;
+    });
+    expect(new Set(selects.map((labels) => JSON.stringify(labels)))).toEqual(
+      new Set([JSON.stringify({ 'cutover/lane-gateway': 'b1-rolling-mesh' })]),
+    );
+    // What is named as the app is, or begins with its name, would be taken for one of its pods.
+    for (const object of objects)
+      expect((object as { metadata: { name: string } }).metadata.name).not.toMatch(/^account/);
+  });
+});
