@@ -68,7 +68,7 @@ export function createSaga(stores: SagaStores, transport: Transport, options: Sa
   });
   const transfers = new Aggregates(store, transferDecider, { capacity: options.cacheSize });
   const handler = new CommandHandler({ store, aggregates: transfers, decider: transferDecider, remembers: true });
-  const service = new TransferService({ store, transfers, handler, deadlines, clock, deadlineMs });
+  const service = new TransferService({ store, transfers, handler, deadlines, clock, log, deadlineMs });
   const consumer = new SubscriptionWorker(bus, {
     group: 'transfer',
     topics: [TOPICS.accountEvents],

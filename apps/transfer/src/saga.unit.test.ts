@@ -5,7 +5,15 @@ import { TOPICS } from '@cutover/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Saga } from './saga.ts';
 import { AccountsDouble, type Planted } from './testing/accounts-double.ts';
-import { inMemoryStores, inMemoryTransport, nextId, repeating, sagaOn, type TestStores } from './testing/test-saga.ts';
+import {
+  inMemoryStores,
+  inMemoryTransport,
+  nextId,
+  repeating,
+  sagaOn,
+  silent,
+  type TestStores,
+} from './testing/test-saga.ts';
 import { settleTransfer } from './settle/settlement.ts';
 import { hasEnded, stuckSince, type Transfer } from './transfer/transfer.ts';
 
@@ -231,7 +239,12 @@ describe('a transfer that cannot go on', () => {
     await quiet(w);
     await w.saga.deadlineExpiry.sweep();
     const settle = () =>
-      settleTransfer(w.stores, () => new Date(w.clock.now), { transferId: id, by: 'olga', askingId: nextId() });
+      settleTransfer(w.stores, () => new Date(w.clock.now), {
+        transferId: id,
+        by: 'olga',
+        askingId: nextId(),
+        log: silent,
+      });
     return { w, id, settle };
   }
 
@@ -261,7 +274,12 @@ describe('a transfer that cannot go on', () => {
     await w.saga.deadlineExpiry.sweep();
     expect([hasEnded(await look(w, other)), w.saga.deadlineExpiry.stuck]).toEqual([false, 1]);
     w.accounts.silent.clear();
-    await settleTransfer(w.stores, () => new Date(w.clock.now), { transferId: other, by: 'olga', askingId: nextId() });
+    await settleTransfer(w.stores, () => new Date(w.clock.now), {
+      transferId: other,
+      by: 'olga',
+      askingId: nextId(),
+      log: silent,
+    });
     w.saga.relay.wake();
     expect((await settled(w, other)).status).toBe('compensated');
     expect([w.accounts.total, w.accounts.held]).toEqual([100, 0]);

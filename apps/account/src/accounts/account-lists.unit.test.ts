@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { guardedStore } from '@cutover/event-sourcing/testing';
+import { memoryLog } from '@cutover/service-kit/testing';
 import type { BankStores } from '../bank.ts';
 import { inMemoryStores } from '../testing/in-memory-stores.ts';
 import { bankOn, by, nextId, opened } from '../testing/test-bank.ts';
@@ -45,6 +46,27 @@ describe('a list of accounts', () => {
     const other = bank.accounts.open({ ...asking }, nextId(), { ...terms, currency: 'USD' });
     await expect(other).rejects.toMatchObject({ code: 'event-store.key-reused' });
     expect(await stores.directory.listByOwner('ada', '', 100)).toHaveLength(1);
+  });
+
+  it('has an entry of nothing where it could not be taken back, and the log says so', async () => {
+    const stores = inMemoryStores();
+    const { directory } = stores;
+    const kept = guardedStore(directory, async (name, run) => {
+      if (name === 'forget') throw new Error('no connection');
+      return run();
+    });
+    const { log, lines } = memoryLog();
+    const bank = bankOn({ ...stores, directory: kept }, undefined, { log });
+    const asking = by('ada');
+    const ids = [nextId(), nextId()];
+    await Promise.all(ids.map((id) => bank.accounts.open(asking, id, terms)));
+    const { accounts } = await bank.accounts.listByOwner('ada', '', 100);
+    expect(accounts).toHaveLength(1);
+    const entry = ids.find((id) => id !== accounts[0]!.id);
+    expect((await directory.listByOwner('ada', '', 100)).map(({ id }) => id)).toContain(entry);
+    expect(lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      { account: entry, message: 'an entry of no account stays', err: { message: 'no connection' } },
+    ]);
   });
 
   it('passes over entries of nothing without a short or an empty page before its end', async () => {

@@ -9,6 +9,7 @@ import {
   type CommandHandler,
 } from '@cutover/event-sourcing';
 import type { EventStore, FilledPage, Loaded } from '@cutover/event-sourcing';
+import type { Logger } from '@cutover/service-kit';
 import type { Money } from '../money/money.ts';
 import { commandIdOf, originOf, type Asking } from '../request.ts';
 import { accountDecider, type AccountCommand } from '../account/account-decider.ts';
@@ -26,6 +27,7 @@ export interface AccountServiceParts {
   readonly handler: CommandHandler<AccountState, AccountCommand, AccountEvent>;
   readonly directory: AccountDirectory;
   readonly mains: MainAccounts;
+  readonly log: Logger;
   /** What has to be recorded on an account before it can be closed: interest of days that are over. Default nothing. */
   readonly beforeClosing?: ((id: string) => Promise<void>) | undefined;
 }
@@ -156,7 +158,8 @@ export class AccountService {
 
   /** An entry that stays after all is passed over by lists. */
   #forget(id: string): Promise<void> {
-    return this.#parts.directory.forget(id).catch(() => undefined);
+    const { directory, log } = this.#parts;
+    return directory.forget(id).catch((err: unknown) => log.warn({ err, account: id }, 'an entry of no account stays'));
   }
 
   async #openMain(accountId: string, what: OpeningTerms, by: Opening): Promise<Appended<AccountEvent>> {

@@ -37,7 +37,7 @@ export async function settleCommand(args: readonly string[], env: NodeJS.Process
   const untraced = { watchCommands: undefined };
   const dependency = mongoDependency({ service: 'transfer', url: mongoUrl(config), connection, prepare, ...untraced });
   await runWithDependency({ dependency, log, stopped: 'settle: stopped; run it again' }, async () => {
-    const asked = await settleTransfer(stores, () => new Date(), { transferId, by, askingId: randomUUID() });
+    const asked = await settleTransfer(stores, () => new Date(), { transferId, by, askingId: randomUUID(), log });
     log.info({ transferId, by, status: asked.status }, 'settle: asked once more for what the transfer waits for');
   });
 }

@@ -1,5 +1,6 @@
 import { Aggregates, CommandHandler } from '@cutover/event-sourcing';
 import { OutboxEventStore } from '@cutover/messaging';
+import type { Logger } from '@cutover/service-kit';
 import type { SagaStores } from '../saga.ts';
 import { transferDecider } from '../transfer/transfer-decider.ts';
 import { TransferService } from '../transfer/transfer-service.ts';
@@ -11,6 +12,7 @@ export interface Settling {
   readonly by: string;
   /** Of this asking. */
   readonly askingId: string;
+  readonly log: Logger;
 }
 
 /**
@@ -22,12 +24,12 @@ export interface Settling {
 export function settleTransfer(
   stores: Pick<SagaStores, 'store' | 'outbox' | 'deadlines'>,
   clock: () => Date,
-  { transferId, by, askingId }: Settling,
+  { transferId, by, askingId, log }: Settling,
 ): Promise<Transfer> {
   const { outbox, deadlines } = stores;
   const store = new OutboxEventStore<TransferEvent>({ store: stores.store, outbox, publishes: () => true });
   const transfers = new Aggregates(store, transferDecider);
   const handler = new CommandHandler({ store, aggregates: transfers, decider: transferDecider });
-  const service = new TransferService({ store, transfers, handler, deadlines, clock, deadlineMs: 0 });
+  const service = new TransferService({ store, transfers, handler, deadlines, clock, log, deadlineMs: 0 });
   return service.settle(transferId, by, askingId);
 }

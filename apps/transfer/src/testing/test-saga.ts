@@ -13,7 +13,7 @@ export function nextId(): string {
   return `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`;
 }
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined } as unknown as Logger;
+export const silent = { info: () => undefined, warn: () => undefined, error: () => undefined } as unknown as Logger;
 
 /** A store that can be told to forget the events of one type while it says it has recorded them. */
 class ForgetfulStore extends InMemoryEventStore<TransferEvent> {

@@ -8,7 +8,7 @@ import {
   type EventStore,
   type RequestOrigin,
 } from '@cutover/event-sourcing';
-import { DomainError } from '@cutover/service-kit';
+import { DomainError, type Logger } from '@cutover/service-kit';
 import type { Deadlines } from '../deadline/deadlines.ts';
 import { NothingToDo, type TransferCommand } from './transfer-decider.ts';
 import { ends, evolve, hasEnded, transferIdOf, transferStream } from './transfer.ts';
@@ -20,6 +20,7 @@ export interface TransferServiceParts {
   readonly handler: CommandHandler<TransferState, TransferCommand, TransferEvent>;
   readonly deadlines: Deadlines;
   readonly clock: () => Date;
+  readonly log: Logger;
   readonly deadlineMs: number;
 }
 
@@ -88,7 +89,10 @@ export class TransferService {
 
   /** Of a transfer that was not recorded under this id. One that stays is dropped by the worker. */
   #dropDeadline(id: string): Promise<void> {
-    return this.#parts.deadlines.remove(id).catch(() => undefined);
+    const { deadlines, log } = this.#parts;
+    return deadlines
+      .remove(id)
+      .catch((err: unknown) => log.warn({ err, transfer: id }, 'a deadline of no transfer stays'));
   }
 
   /** @throws DomainError `transfer.unknown`, `transfer.not-yours` */
