@@ -38,6 +38,8 @@ export {
 export type { DebianNeed } from './debian/packages.ts';
 export { builtJars, ensureJars } from './maven/ensure-jars.ts';
 export type { JarsName } from './maven/ensure-jars.ts';
+export { ensureNpmFiles, keyOfNpmFiles, type NpmOptions } from './npm/ensure-npm-files.ts';
+export { KIALI_PAGE, type NpmFiles } from './npm/npm-files.ts';
 export { ensureMavenProject } from './maven/ensure-maven-project.ts';
 export type { MavenOptions, MavenProject } from './maven/ensure-maven-project.ts';
 export { cgroupHierarchies, removeCgroup } from './process/cgroups.ts';
