@@ -1,3 +1,5 @@
+export { DASHBOARDS } from './dashboards/dashboards.ts';
+export { queriesOf, withEverything, type Dashboard } from './dashboards/dashboard.ts';
 export { DISCOVERY_FILES } from './discovery/files.ts';
 export { plainFiles } from './emit/emit.ts';
 export { ruleFile } from './emit/rule-file.ts';

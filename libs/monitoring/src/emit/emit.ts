@@ -1,5 +1,6 @@
 import { GENERATED } from '@cutover/charts';
 import { RULE_GROUPS } from '../rules/rule-groups.ts';
+import { grafanaModels } from './grafana.ts';
 import { CONTROLLER_MONITORS, prometheusRule } from './prometheus-rule.ts';
 import { ruleFile, toYaml } from './rule-file.ts';
 
@@ -31,8 +32,31 @@ export function operatorFiles(): Files {
   );
 }
 
+/** Dashboards for Grafana, and the ConfigMaps by which its sidecar finds them: `kubectl apply -k`. */
+export function grafanaFiles(): Files {
+  const models = grafanaModels(COMMAND);
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    namespace: 'monitoring',
+    configMapGenerator: [...models.keys()].map((file) => ({
+      name: `cutover-dashboard-${file.replace('.json', '')}`,
+      files: [file],
+    })),
+    generatorOptions: {
+      disableNameSuffixHash: true,
+      labels: { grafana_dashboard: '1', 'app.kubernetes.io/part-of': 'cutover' },
+    },
+  };
+  return new Map([
+    ...[...models].map(([name, model]) => [name, `${JSON.stringify(model, undefined, 2)}\n`] as const),
+    ['kustomization.yaml', `${HEAD}${toYaml(kustomization)}`] as const,
+  ]);
+}
+
 /** Everything that is committed, by its folder from the repository's root. */
 export const EMITTED: Readonly<Record<string, () => Files>> = {
   'infra/monitoring/prometheus': plainFiles,
   'infra/monitoring/operator': operatorFiles,
+  'infra/monitoring/grafana': grafanaFiles,
 };
