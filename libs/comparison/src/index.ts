@@ -47,6 +47,11 @@ export { RecordError } from './record/record-error.ts';
 export { runFactsSchema, runSchema } from './record/run.ts';
 export type { Felt, PlayersResult } from './record/players-result.ts';
 export type { Environment, Estimate, Load, LossComparison, Run, RunFacts, StrategySummary } from './record/run.ts';
+export { faultNames } from './record/fault-name.ts';
+export type { FaultName } from './record/fault-name.ts';
+export { treatmentName, treatmentOf } from './record/treatment.ts';
+export type { Treatment } from './record/treatment.ts';
+export { treatmentInWords } from './analysis/verdict/treatment-words.ts';
 export { phaseNames, strategyNames } from './record/strategy-name.ts';
 export type { PhaseName, StrategyName } from './record/strategy-name.ts';
 export { laneResult } from './analysis/lane-analysis.ts';
@@ -58,7 +63,7 @@ export { ComparisonRunning, LeaseLost, LeaseRefused } from './compare/lease/erro
 export { refuseWhileCompared } from './compare/parts.ts';
 export { compare, mostRepeats } from './compare/compare.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';
-export type { CompareOptions, ComparisonProgress } from './compare/options.ts';
+export type { CompareOptions, ComparisonImages, ComparisonProgress } from './compare/options.ts';
 export type { LaneStep, Timing } from './lane/lane-settings.ts';
 export type { ComparisonCluster } from './lane/cluster-port.ts';
 export {

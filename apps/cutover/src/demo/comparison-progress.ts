@@ -1,4 +1,4 @@
-import { duration } from '@cutover/comparison';
+import { duration, treatmentName, treatmentOf } from '@cutover/comparison';
 import type { ComparisonProgress } from '@cutover/comparison';
 import type { ComparisonPlan } from '../options/comparison-plan.ts';
 import type { Step } from '../ui/steps.ts';
@@ -10,7 +10,7 @@ function losses({ result }: EventOf<'lane-done'>): string {
   const lost = failedTotal === 0 ? 'lost none' : `lost ${failedTotal}`;
   const deployed = result.deployMs === null ? '' : `, deployed in ${duration(result.deployMs)}`;
   const voided = result.void.void ? `  void: ${result.void.reasons.join('; ')}` : '';
-  return `${result.strategy.padEnd(18)} ${lost} of ${sent}${deployed}${voided}`;
+  return `${treatmentName(treatmentOf(result)).padEnd(18)} ${lost} of ${sent}${deployed}${voided}`;
 }
 
 function tick({ sent, ended, failed, versions }: EventOf<'tick'>): string {
@@ -29,10 +29,10 @@ export function comparisonProgress(step: Step, { seed, repeats }: ComparisonPlan
         `generator holds ${ratePerSecond} requests/s here (p99 late by ${latenessP99Ms.toFixed(1)} ms); seed ${seed}`,
       ),
     recording: () => undefined,
-    block: ({ block, order }) => step.note(`block ${block} of ${repeats}: ${order.join(', ')}`),
+    block: ({ block, order }) => step.note(`block ${block} of ${repeats}: ${order.map(treatmentName).join(', ')}`),
     lane: (event) => {
       const count = event.number > event.of ? `${event.number} (a repeat)` : `${event.number} of ${event.of}`;
-      lane = `lane ${count} ${event.strategy}`;
+      lane = `lane ${count} ${treatmentName(event.treatment)}`;
       doing = event.step;
       show('');
     },

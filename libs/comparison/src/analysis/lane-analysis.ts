@@ -7,6 +7,7 @@ import { exposureOf } from './metrics/exposure.ts';
 import { stalledFailures } from './metrics/generator.ts';
 import { hostIn } from './metrics/host-in.ts';
 import { hostOf } from './metrics/host.ts';
+import { faultMissed } from './checks/fault-met.ts';
 import { instrumentOf } from './checks/instrument.ts';
 import { latencyOf } from './metrics/latency.ts';
 import { mixedVersionOf } from './metrics/mixed-version.ts';
@@ -17,6 +18,7 @@ import { laneVoid } from './checks/void.ts';
 import type { Judge } from '../apps/application.ts';
 import type { LaneResult, PhaseResult } from '../record/lane-result.ts';
 import type { LaneRecords } from '../record/load-run.ts';
+import { asRecorded, treatmentOf } from '../record/treatment.ts';
 
 const dueIn = (requests: readonly RequestRecord[], { startMs, endMs }: Span): RequestRecord[] =>
   requests.filter(({ due }) => due >= startMs && due < endMs);
@@ -69,15 +71,16 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
   const consumers = consumersOf(records, judge.consumers, timeline);
   const phases = timeline.phases.map((span) => phaseOf(records, span, measured));
   const instrument = instrumentOf(requests, phases);
-  const { id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy } = facts;
+  const { id, block, attempt, order, control, namespace, from, to, startedAt, promotedBy } = facts;
   return {
-    ...{ id, block, attempt, order, strategy, control, namespace, from, to, startedAt, promotedBy },
+    ...{ id, block, attempt, order, ...asRecorded(treatmentOf(facts)) },
+    ...{ control, namespace, from, to, startedAt, promotedBy },
     durationMs: timeline.stop,
     end: facts.end,
     load: { planned: facts.generator.planned, sent: facts.generator.sent },
     instrument,
     void: laneVoid(facts, {
-      faults: instrument.faults,
+      faults: [...instrument.faults, ...faultMissed(records)],
       stopMs: timeline.stop,
       inNoPhase: requests.length - phases.reduce((sum, { sent }) => sum + sent, 0),
       steady: steadyOf(phases, timeline),

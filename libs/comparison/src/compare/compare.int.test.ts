@@ -14,6 +14,7 @@ import { laneResult } from '../analysis/lane-analysis.ts';
 import { recompute } from '../analysis/recompute.ts';
 import type { LaneResult } from '../record/lane-result.ts';
 import { runPaths } from '../record/paths.ts';
+import { withFault } from '../testing/synthetic-fault.ts';
 import { syntheticLane, syntheticLoad, writeLane } from '../testing/synthetic-run.ts';
 
 let outDir: string;
@@ -68,11 +69,11 @@ const parts = (beforeLane: Lane = async () => undefined): ComparisonParts => ({
   calibrate: async () => ({ p50: 0.1, p99: 0.4, max: 1 }) as Awaited<ReturnType<ComparisonParts['calibrate']>>,
   holdLease: async () => ({ signal: lease.signal, release: async () => void (released += 1) }),
   warmImages: async () => undefined,
-  runLane: async ({ dir, number, cleaner, comparison }, { id, block, attempt, order, strategy, namespace }) => {
+  runLane: async ({ dir, number, cleaner, comparison }, { id, block, attempt, order, strategy, fault, namespace }) => {
     try {
       await beforeLane({ number, dir, id });
       comparison.signal?.throwIfAborted();
-      const records = syntheticLane(strategy.name, syntheticLoad(20), 7);
+      const records = withFault(syntheticLane(strategy.name, syntheticLoad(20), 7), fault.name);
       const lane = { ...records, facts: { ...records.facts, id, block, attempt, order } };
       await writeLane(dir, lane);
       return laneResult(lane, { ratePerSecond: 20, timeoutMs: 10_000, judge: applicationOf('account') }) as LaneResult;
@@ -102,6 +103,18 @@ describe('compare', () => {
     expect(existsSync(join(outDir, 'latest', 'run.json'))).toBe(true);
     expect(new Set(deleted())).toEqual(new Set(run.lanes.map(({ id }) => `lane-${id}`)));
     expect(released).toBe(1);
+  });
+
+  it('measures each strategy with each fault, and its yardsticks without', async () => {
+    const images = { v1: image('1.0.0', 'a'), v2: image('2.0.0', 'b'), bad: { 'never-ready': image('2.0.0', 'c') } };
+    const { dir, run } = await compare(
+      options({ images, faults: ['none', 'never-ready', 'pod-killed'], rate: 40 }),
+      parts(),
+    );
+    const ids = ['b1-rolling', 'b1-rolling-never-ready', 'b1-rolling-no-drain', 'b1-rolling-pod-killed'];
+    expect(run.lanes.map(({ id }) => id).sort()).toEqual(ids);
+    expect(run.summary.map(({ ends }) => ends.timedOut)).toEqual([0, 0, 1, 0]);
+    expect(await recompute(dir)).toEqual(run);
   });
 
   it('has the facts on disk before the first lane, and each lane noted before it begins', async () => {

@@ -16,7 +16,7 @@ import { underLease } from './lease/under-lease.ts';
 import { wholeBlocks } from '../analysis/summary/counting.ts';
 import type { LaneResult } from '../record/lane-result.ts';
 import type { Run } from '../record/run.ts';
-import type { StrategyName } from '../record/strategy-name.ts';
+import type { Treatment } from '../record/treatment.ts';
 
 /** A void lane is measured again at most so often; all attempts are kept. */
 export const mostRepeats = 2;
@@ -35,11 +35,11 @@ interface Measuring {
   lanes: LaneResult[];
 }
 
-const measure = async (measuring: Measuring, block: number, strategy: StrategyName): Promise<void> => {
+const measure = async (measuring: Measuring, block: number, treatment: Treatment): Promise<void> => {
   const { parts, comparison, folder, cleaner, lanes } = measuring;
-  const of = comparison.strategies.length * comparison.repeats;
+  const of = comparison.treatments.length * comparison.repeats;
   for (let attempt = 1; attempt <= 1 + mostRepeats; attempt += 1) {
-    const plan = planLane(comparison, strategy, { block, attempt, order: lanes.length + 1 });
+    const plan = planLane(comparison, treatment, { block, attempt, order: lanes.length + 1 });
     await folder.begin(plan.id);
     const result = await parts.runLane({ comparison, dir: folder.dir, cleaner, number: lanes.length + 1, of }, plan);
     lanes.push(result);
@@ -50,13 +50,13 @@ const measure = async (measuring: Measuring, block: number, strategy: StrategyNa
 
 const measureBlocks = async (measuring: Measuring): Promise<void> => {
   const { comparison, lanes } = measuring;
-  const { strategies, seed, repeats, progress } = comparison;
+  const { treatments, seed, repeats, progress } = comparison;
   const spare = spareBlocks(repeats);
   let most = repeats;
   for (let block = 1; block <= most && wholeBlocks(lanes).length < repeats; block += 1) {
-    const order = blockOrder(strategies, seed, block);
+    const order = blockOrder(treatments, seed, block);
     progress({ type: 'block', block, order });
-    for (const strategy of order) await measure(measuring, block, strategy);
+    for (const treatment of order) await measure(measuring, block, treatment);
     const lost = lossOfBlock(lanes, block);
     if (lost === null || spare[lost] === 0) continue;
     spare[lost] -= 1;

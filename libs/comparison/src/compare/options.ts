@@ -8,7 +8,10 @@ import type { ComparisonCluster } from '../lane/cluster-port.ts';
 import type { LaneSettings, LaneStep, LaneTick, Timing } from '../lane/lane-settings.ts';
 import type { Load } from '../record/run.ts';
 import type { LaneResult } from '../record/lane-result.ts';
+import type { FaultName } from '../record/fault-name.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
+import type { Treatment } from '../record/treatment.ts';
+import { treatmentsOf } from './treatments.ts';
 
 /** What a switch of three pods with drain takes, roughly. */
 const usualSwitchMs = 16_000;
@@ -47,11 +50,18 @@ export const defaultLoad: Omit<Load, 'ratePerSecond'> = {
 export type ComparisonProgress =
   | { type: 'calibrated'; ratePerSecond: number; latenessP99Ms: number }
   | { type: 'recording'; dir: string }
-  | { type: 'block'; block: number; order: readonly StrategyName[] }
-  | { type: 'lane'; lane: string; strategy: StrategyName; step: LaneStep; number: number; of: number }
+  | { type: 'block'; block: number; order: readonly Treatment[] }
+  | { type: 'lane'; lane: string; treatment: Treatment; step: LaneStep; number: number; of: number }
   | LaneTick
   | { type: 'lane-done'; lane: string; result: LaneResult }
   | { type: 'repeat'; lane: string; reasons: readonly string[] };
+
+/** What is switched between: two versions, and of the second those that are bad, by their fault. */
+export interface ComparisonImages {
+  v1: ComparisonImage;
+  v2: ComparisonImage;
+  bad?: Partial<Record<FaultName, ComparisonImage>>;
+}
 
 export interface CompareOptions {
   cluster: ComparisonCluster;
@@ -59,7 +69,9 @@ export interface CompareOptions {
   helm: string;
   app: AppName;
   strategies: readonly StrategyName[];
-  images: { v1: ComparisonImage; v2: ComparisonImage };
+  /** What strategies meet, each in lanes of its own; by default nothing beside the switch. */
+  faults?: readonly FaultName[];
+  images: ComparisonImages;
   /** Those that the application names. */
   sideImages: SideImages;
   /** Values of the app's chart that every lane shares. */
@@ -81,6 +93,8 @@ export interface CompareOptions {
 export interface Comparison
   extends Omit<LaneSettings, 'progress'>,
     Required<Omit<CompareOptions, 'timing' | 'signal' | 'rate'>> {
+  /** What is measured in each block. */
+  treatments: readonly Treatment[];
   signal: AbortSignal | undefined;
 }
 
@@ -89,6 +103,8 @@ export const withDefaults = (options: CompareOptions): Comparison => {
   const load: Load = { ...defaultLoad, ratePerSecond: defaultRate, ...application.load };
   return {
     appValues: {},
+    faults: ['none'],
+    treatments: treatmentsOf(options.strategies, options.faults),
     repeats: 1,
     replicas: 3,
     versions: {},

@@ -1,28 +1,41 @@
 import { createRandom, shuffled } from '@cutover/traffic';
 
 import { drawBlock } from './block.ts';
+import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
+import type { Fault } from '../fault/fault.ts';
 import type { Comparison } from './options.ts';
 import type { LanePlan } from '../lane/prepare/lane-plan.ts';
 import type { LaneResult } from '../record/lane-result.ts';
-import type { StrategyName } from '../record/strategy-name.ts';
+import { type Treatment, treatmentName, treatmentOf } from '../record/treatment.ts';
+import { faultOf } from '../fault/faults.ts';
 import { strategyOf } from '../strategy/strategies.ts';
 
 /** The order in which a block's lanes are measured: random, and the same for the same seed. */
-export const blockOrder = (strategies: readonly StrategyName[], seed: number, block: number): StrategyName[] =>
-  shuffled(strategies, createRandom(seed, `order of block ${block}`));
+export const blockOrder = <T>(treatments: readonly T[], seed: number, block: number): T[] =>
+  shuffled(treatments, createRandom(seed, `order of block ${block}`));
+
+/** @throws RangeError where a bad version was not built */
+const newVersion = (images: Comparison['images'], { kind, name, words }: Fault): ComparisonImage => {
+  if (kind !== 'new-version') return images.v2;
+  const bad = images.bad?.[name];
+  if (bad === undefined) throw new RangeError(`there is no image of ${words}`);
+  return bad;
+};
 
 export const planLane = (
-  { images, strategies, seed, timing }: Comparison,
-  name: StrategyName,
+  { images, treatments, seed, timing }: Comparison,
+  treatment: Treatment,
   at: { block: number; attempt: number; order: number },
 ): LanePlan => {
-  const strategy = strategyOf(name);
+  const [strategy, fault] = [strategyOf(treatment.strategy), faultOf(treatment.fault)];
+  const name = treatmentName(treatment);
   const again = at.attempt === 1 ? '' : `-${at.attempt}`;
   const id = `b${at.block}-${name}${again}`;
-  if (!strategies.includes(name)) throw new RangeError(`${name} is not among the strategies of this comparison`);
-  const to = strategy.change === 'version' ? images.v2 : images.v1;
+  if (!treatments.some((one) => treatmentName(one) === name))
+    throw new RangeError(`${name} is not among the lanes of this comparison`);
+  const to = strategy.change === 'version' ? newVersion(images, fault) : images.v1;
   const shared = drawBlock(seed, at.block, timing.steadyMs);
-  return { ...at, ...shared, id, strategy, namespace: `lane-${id}`, from: images.v1, to };
+  return { ...at, ...shared, id, strategy, fault, namespace: `lane-${id}`, from: images.v1, to };
 };
 
 /** A control that lost nothing is no fault of its own attempt: only its whole block can be measured again. */
@@ -40,7 +53,9 @@ export const spareBlocks = (repeats: number): { control: number; noise: number }
 
 /** Why a block does not count: by a lane that every attempt left void, or by a control that lost nothing; null where it counts. */
 export const lossOfBlock = (lanes: readonly LaneResult[], block: number): 'noise' | 'control' | null => {
-  const last = new Map(lanes.filter((lane) => lane.block === block).map((lane) => [lane.strategy, lane]));
+  const last = new Map(
+    lanes.filter((lane) => lane.block === block).map((lane) => [treatmentName(treatmentOf(lane)), lane]),
+  );
   const voided = [...last.values()].filter((lane) => lane.void.void);
   if (voided.length === 0) return null;
   return voided.some(worthRepeating) ? 'noise' : 'control';

@@ -3,11 +3,13 @@ import fc from 'fast-check';
 
 import { type CompareOptions, withDefaults } from './options.ts';
 import { blockOrder, lossOfBlock, planLane, spareBlocks, worthRepeating } from './order.ts';
+import { treatmentsOf } from './treatments.ts';
 import { accountApplication } from '../apps/account/account-application.ts';
 import { valuesOf } from '../lane/prepare/lane-plan.ts';
 import { laneResult } from '../analysis/lane-analysis.ts';
-import { strategyNames } from '../record/strategy-name.ts';
+import { type StrategyName, strategyNames } from '../record/strategy-name.ts';
 import type { LaneResult } from '../record/lane-result.ts';
+import type { FaultName } from '../record/fault-name.ts';
 import { strategyOf } from '../strategy/strategies.ts';
 import { syntheticLane, syntheticLoad } from '../testing/synthetic-run.ts';
 
@@ -35,15 +37,32 @@ describe('blockOrder', () => {
 });
 
 describe('planLane', () => {
+  const planOf = (strategy: StrategyName, at: Parameters<typeof planLane>[2]) =>
+    planLane(comparison, { strategy, fault: 'none' }, at);
+
   it('names each attempt apart, and switches nothing in a lane of the noise floor', () => {
     const at = { block: 2, attempt: 1, order: 3 };
-    expect(planLane(comparison, 'rolling', at)).toMatchObject({ id: 'b2-rolling', to: image('2') });
-    expect(planLane(comparison, 'rolling', { ...at, attempt: 2 }).namespace).toBe('lane-b2-rolling-2');
-    expect(planLane(comparison, 'noise-same', at).to).toEqual(image('1'));
+    expect(planOf('rolling', at)).toMatchObject({ id: 'b2-rolling', to: image('2') });
+    expect(planOf('rolling', { ...at, attempt: 2 }).namespace).toBe('lane-b2-rolling-2');
+    expect(planOf('noise-same', at).to).toEqual(image('1'));
+  });
+  it('deploys the version that was built with the fault, in a lane named after it', () => {
+    const treatments = treatmentsOf(['rolling'], ['none', 'errors', 'slow', 'pod-killed']);
+    const images = { ...comparison.images, bad: { errors: image('2-errors') } };
+    const plan = (fault: FaultName) =>
+      planLane(
+        { ...comparison, images, treatments },
+        { strategy: 'rolling', fault },
+        { block: 1, attempt: 2, order: 1 },
+      );
+    expect(plan('errors')).toMatchObject({ id: 'b1-rolling-errors-2', from: image('1'), to: image('2-errors') });
+    expect(plan('pod-killed')).toMatchObject({ namespace: 'lane-b1-rolling-pod-killed-2', to: image('2') });
+    expect(() => plan('slow')).toThrow('there is no image of a slow new version');
+    expect(() => plan('never-ready')).toThrow('rolling-never-ready is not among the lanes of this comparison');
   });
   it('gives all lanes of a block the same arrivals and the same moment of change, and another block others', () => {
     const drawOf = (name: (typeof strategyNames)[number], block: number, attempt = 1) => {
-      const { seed, steadyMs } = planLane(comparison, name, { block, attempt, order: block });
+      const { seed, steadyMs } = planOf(name, { block, attempt, order: block });
       return { seed, steadyMs };
     };
     for (const name of strategyNames) expect(drawOf(name, 2, 3)).toEqual(drawOf('rolling', 2));

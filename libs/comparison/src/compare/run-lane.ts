@@ -57,10 +57,11 @@ export interface LaneContext {
 /** One lane from an empty namespace to its result; the namespace is gone soon after. */
 export const runLane = async (context: LaneContext, plan: LanePlan): Promise<LaneResult> => {
   const { comparison, dir, cleaner, number, of } = context;
-  const { id, strategy } = plan;
+  const { id, strategy, fault } = plan;
+  const treatment = { strategy: strategy.name, fault: fault.name };
   const judge = comparison.application;
   const step = (name: Parameters<Parameters<typeof prepareLane>[2]>[0] | Parameters<LaneStepper>[0]) =>
-    comparison.progress({ type: 'lane', lane: id, strategy: strategy.name, step: name, number, of });
+    comparison.progress({ type: 'lane', lane: id, treatment, step: name, number, of });
   try {
     const lane = await prepareLane(comparison, plan, step);
     try {

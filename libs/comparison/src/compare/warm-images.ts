@@ -45,7 +45,7 @@ export const warmImages = async (comparison: Comparison): Promise<void> => {
   const { cluster, images, signal } = comparison;
   const items = [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { [laneLabel]: 'warm-up' } } },
-    ...[images.v1, images.v2].map(podFor),
+    ...[images.v1, images.v2, ...Object.values(images.bad ?? {})].map(podFor),
   ];
   await cluster.kubectl(['apply', '--filename', '-'], {
     input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),

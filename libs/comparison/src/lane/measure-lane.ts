@@ -19,6 +19,7 @@ import { type Sampler, sampleHost } from './host/sampler.ts';
 import type { EventRecord, PodState } from '../record/event-record.ts';
 import type { FixedWait, LaneFacts } from '../record/lane-facts.ts';
 import { runPaths } from '../record/paths.ts';
+import { asRecorded } from '../record/treatment.ts';
 import { writeJson, writeNdjson, writeText } from '../record/write.ts';
 import { fixedWaitsOf } from './prepare/fixed-waits.ts';
 
@@ -88,10 +89,10 @@ const promotionRest = ({ comparison, lane }: LaneRun): FixedWait[] =>
 
 const factsOf = (run: LaneRun, clock: LaneClock, driven: Driven, generator: LaneFacts['generator']): LaneFacts => {
   const { plan, manifests, renderDifference } = run.lane;
-  const { id, block, attempt, order, seed, steadyMs, namespace, strategy } = plan;
+  const { id, block, attempt, order, seed, steadyMs, namespace, strategy, fault } = plan;
   return {
     ...{ id, block, attempt, order, seed, steadyMs, namespace, renderDifference, generator },
-    strategy: strategy.name,
+    ...asRecorded({ strategy: strategy.name, fault: fault.name }),
     control: strategy.role === 'control',
     from: imageFact(plan.from),
     to: imageFact(plan.to),

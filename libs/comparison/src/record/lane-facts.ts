@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { laneEndSchema } from './lane-end.ts';
+import { injectedSchema } from './fault-name.ts';
 import { strategyNameSchema } from './strategy-name.ts';
 
 export const imageFactSchema = z.strictObject({
@@ -10,10 +11,11 @@ export const imageFactSchema = z.strictObject({
 });
 
 /** What the orchestrator itself did, and when; everything observed is in the records instead. */
-export const markNames = ['deploy', 'promote', 'rollback', 'rollback-promote', 'stop'] as const;
+export const markNames = ['deploy', 'promote', 'disturb', 'rollback', 'rollback-promote', 'stop'] as const;
 export const markSchema = z.strictObject({
   name: z.enum(markNames),
   at: z.number().describe('ms since lane start, taken just before the command was given'),
+  object: z.string().optional().describe('what was disturbed, such as pod/mongo-0; with `disturb` alone'),
 });
 export type Mark = z.infer<typeof markSchema>;
 export type MarkName = Mark['name'];
@@ -45,6 +47,7 @@ export const laneFactsSchema = z.strictObject({
   seed: z.int().nonnegative().optional().describe("the block's; absent in older runs, where it is the run's"),
   steadyMs: z.number().optional().describe('when the change was to begin, ms since lane start; absent in older runs'),
   strategy: strategyNameSchema,
+  injected: injectedSchema,
   control: z.boolean(),
   namespace: z.string(),
   from: imageFactSchema,

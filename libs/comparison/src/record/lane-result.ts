@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { boundSchema } from './bound.ts';
 import { consumersResultSchema } from './consumers-result.ts';
+import { injectedSchema } from './fault-name.ts';
 import { laneEndSchema } from './lane-end.ts';
 import { fixedWaitSchema, imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
 import { playersResultSchema } from './players-result.ts';
@@ -165,6 +166,7 @@ export const laneResultSchema = z.strictObject({
   attempt: z.int().positive(),
   order: z.int().positive(),
   strategy: strategyNameSchema,
+  injected: injectedSchema,
   control: z.boolean(),
   namespace: z.string(),
   from: imageFactSchema,

@@ -2,6 +2,7 @@ import { appNames } from '@cutover/traffic';
 import { z } from 'zod';
 
 import { boundSchema } from './bound.ts';
+import { injectedSchema } from './fault-name.ts';
 import { imageFactSchema } from './lane-facts.ts';
 import { laneResultSchema, voidSchema } from './lane-result.ts';
 import { runSchemaVersion } from './version.ts';
@@ -76,6 +77,7 @@ export type Estimate = z.infer<typeof estimateSchema>;
 
 export const strategySummarySchema = z.strictObject({
   strategy: strategyNameSchema,
+  injected: injectedSchema,
   control: z.boolean(),
   lanes: z.int().nonnegative().describe('lanes that count (not void)'),
   voidLanes: z.int().nonnegative(),
@@ -118,6 +120,7 @@ export type StrategySummary = z.infer<typeof strategySummarySchema>;
 export const lossComparisonSchema = z
   .strictObject({
     strategies: z.tuple([strategyNameSchema, strategyNameSchema]),
+    injected: injectedSchema,
     blocks: z.int().nonnegative().describe('blocks in which both have a lane that counts'),
     lost: z.tuple([z.int(), z.int()]).describe('requests each lost in the switches of these blocks'),
     blocksWithMore: z
@@ -126,7 +129,7 @@ export const lossComparisonSchema = z
     p: z.number().min(0).max(1).describe('exact two-sided sign-flip test on losses, paired within blocks'),
     adjustedP: z.number().min(0).max(1).describe("p after Holm's correction over all comparisons of the run"),
   })
-  .describe('two strategies by what they lost; neither is a control or of the noise floor');
+  .describe('two strategies by what they lost under the same fault; neither is a control or of the noise floor');
 export type LossComparison = z.infer<typeof lossComparisonSchema>;
 
 /** run.json. Everything in it follows from facts.json and the lanes' records; `recompute` makes it again. */

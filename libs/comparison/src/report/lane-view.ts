@@ -1,7 +1,10 @@
 import type { RequestRecord } from '@cutover/traffic';
 
 import { wasAnswered } from '../analysis/metrics/latency.ts';
-import { rankOf, roleOf, strategyInWords } from '../strategy/strategies.ts';
+import { treatmentInWords } from '../analysis/verdict/treatment-words.ts';
+import { faultNames } from '../record/fault-name.ts';
+import { treatmentOf } from '../record/treatment.ts';
+import { rankOf, roleOf } from '../strategy/strategies.ts';
 import type { LaneResult, PodTimeline } from '../record/lane-result.ts';
 import { sentence } from './words/format.ts';
 
@@ -67,7 +70,7 @@ export function laneTitle(lane: LaneResult): string {
   const attempt = lane.attempt > 1 ? ` · attempt ${lane.attempt}` : '';
   const role = lane.control ? ' (control)' : '';
   const noise = roleOf(lane.strategy) === 'noise' ? 'Noise floor: ' : '';
-  const words = strategyInWords(lane.strategy);
+  const words = treatmentInWords(lane);
   return `${noise}${noise === '' ? sentence(words) : words}${role}${repeat}${attempt}`;
 }
 
@@ -101,8 +104,11 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
   return all.flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }])).sort((a, b) => a.at - b.at);
 }
 
-/** Lanes as a report shows them: each control before what it controls, the noise floor last, repeats in turn. */
+/** Lanes as a report shows them: each control before what it controls, the noise floor last, faults after the switch alone, repeats in turn. */
 export function inOrder(lanes: readonly LaneResult[]): LaneResult[] {
   const rank = ({ strategy }: LaneResult) => rankOf(strategy);
-  return [...lanes].sort((a, b) => rank(a) - rank(b) || a.block - b.block || a.attempt - b.attempt);
+  const fault = (lane: LaneResult) => faultNames.indexOf(treatmentOf(lane).fault);
+  return [...lanes].sort(
+    (a, b) => rank(a) - rank(b) || fault(a) - fault(b) || a.block - b.block || a.attempt - b.attempt,
+  );
 }

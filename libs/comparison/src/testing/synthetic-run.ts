@@ -3,15 +3,19 @@ import { createRandom, makeSchedule, workloadOf } from '@cutover/traffic';
 import { syntheticLedger } from './synthetic-ledger.ts';
 import { syntheticEvents, syntheticPlan } from './synthetic-pods.ts';
 import { syntheticRequests } from './synthetic-requests.ts';
+import { withFault } from './synthetic-fault.ts';
 import { roleOf } from '../strategy/strategies.ts';
 import { drawBlock } from '../compare/block.ts';
+import { treatmentsOf } from '../compare/treatments.ts';
 import { recompute } from '../analysis/recompute.ts';
 import type { HostSample } from '../record/host-sample.ts';
 import type { LaneFacts } from '../record/lane-facts.ts';
 import type { LaneRecords } from '../record/load-run.ts';
 import { runPaths } from '../record/paths.ts';
 import type { Load, Run, RunFacts } from '../record/run.ts';
+import type { FaultName } from '../record/fault-name.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
+import { treatmentName, treatmentOf } from '../record/treatment.ts';
 import { runSchemaVersion } from '../record/version.ts';
 import { writeJson, writeNdjson, writeText } from '../record/write.ts';
 
@@ -20,6 +24,7 @@ export interface SyntheticOptions {
   ratePerSecond?: number;
   repeats?: number;
   strategies?: readonly StrategyName[];
+  faults?: readonly FaultName[];
 }
 
 const image = (version: string, digit: string) => ({
@@ -107,7 +112,7 @@ export const syntheticLane = (strategy: StrategyName, load: Load, seed: number):
 
 const renumbered = (records: LaneRecords, at: Pick<LaneFacts, 'block' | 'order'>): LaneRecords => ({
   ...records,
-  facts: { ...records.facts, ...at, id: `b${at.block}-${records.facts.strategy}` },
+  facts: { ...records.facts, ...at, id: `b${at.block}-${treatmentName(treatmentOf(records.facts))}` },
 });
 
 /** Writes the records of one lane as the orchestrator would. */
@@ -124,7 +129,7 @@ export const writeLane = async (dir: string, records: LaneRecords): Promise<void
 };
 
 /** What such a run says of itself. */
-export const factsOf = (options: Required<SyntheticOptions>, lanes: string[]): RunFacts => ({
+export const factsOf = (options: Required<Omit<SyntheticOptions, 'faults'>>, lanes: string[]): RunFacts => ({
   schemaVersion: runSchemaVersion,
   id: 'synthetic',
   startedAt,
@@ -160,13 +165,14 @@ export const writeSyntheticRun = async (dir: string, options: SyntheticOptions =
     ratePerSecond: 100,
     repeats: 1,
     strategies: ['noise-none', 'rolling-no-drain', 'blue-green', 'noise-same', 'rolling'],
+    faults: ['none'],
     ...options,
   };
   const ids: string[] = [];
   for (let block = 1; block <= whole.repeats; block += 1) {
-    for (const strategy of whole.strategies) {
+    for (const { strategy, fault } of treatmentsOf(whole.strategies, whole.faults)) {
       const { seed } = drawBlock(whole.seed, block, 0);
-      const lane = syntheticLane(strategy, syntheticLoad(whole.ratePerSecond), seed);
+      const lane = withFault(syntheticLane(strategy, syntheticLoad(whole.ratePerSecond), seed), fault);
       const records = renumbered(lane, { block, order: ids.length + 1 });
       await writeLane(dir, records);
       ids.push(records.facts.id);

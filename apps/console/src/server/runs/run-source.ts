@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadRun, runPaths, strategyInWords } from '@cutover/comparison';
+import { loadRun, runPaths, treatmentInWords } from '@cutover/comparison';
 import type { Run } from '@cutover/comparison';
 import type { Logger } from '@cutover/service-kit';
 import type { RunItem } from '../../model/items.ts';
@@ -83,9 +83,9 @@ function itemOf(id: string, run: Run, hasReport: boolean): RunItem {
     headline: verdict.headline,
     isVoid: run.void.void,
     versions: { old: app.versions.old.version, new: app.versions.new.version },
-    strategies: summary.map(({ strategy, control, requests, invariantsHold }) => ({
-      ...{ name: strategyInWords(strategy), isControl: control, invariantsHold },
-      ...{ sent: requests.sent, failed: requests.failed },
+    strategies: summary.map((one) => ({
+      ...{ name: treatmentInWords(one), isControl: one.control, invariantsHold: one.invariantsHold },
+      ...{ sent: one.requests.sent, failed: one.requests.failed },
     })),
   };
 }

@@ -3,7 +3,7 @@ import type { VoidMark } from '../../record/lane-result.ts';
 
 /** What a lane is judged by. */
 export interface LaneSigns {
-  /** Of the generator and the machine, in words. */
+  /** Of the generator, the machine and the fault that the lane was given, in words. */
   faults: readonly string[];
   /** When the lane stopped, ms since its start. */
   stopMs: number;
@@ -32,7 +32,7 @@ const loadSigns = ({ id, generator }: LaneFacts, { stopMs, inNoPhase }: LaneSign
 
 /**
  * Why a lane does not count, each a fault of the instrument: it failed, the load ended early or its generator was late, others used the machine, requests
- * failed before anything was changed, or a control whose switches completed lost nothing. How a strategy ended is never a reason.
+ * failed before anything was changed, the fault that it was given was not there, or a control whose switches completed lost nothing. How a strategy ended is never a reason.
  */
 export const laneVoid = (facts: LaneFacts, signs: LaneSigns): VoidMark => {
   const { faults, steady, failedTotal } = signs;

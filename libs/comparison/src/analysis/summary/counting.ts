@@ -1,3 +1,4 @@
+import { treatmentName, treatmentOf } from '../../record/treatment.ts';
 import type { LaneResult, VoidMark } from '../../record/lane-result.ts';
 
 const groupBy = (lanes: readonly LaneResult[], key: (lane: LaneResult) => string | number): LaneResult[][] => {
@@ -12,7 +13,7 @@ const groupBy = (lanes: readonly LaneResult[], key: (lane: LaneResult) => string
 
 /** Attempts of the same lane of the same block. */
 const attempts = (lanes: readonly LaneResult[]): LaneResult[][] =>
-  groupBy(lanes, ({ block, strategy }) => `${block}/${strategy}`);
+  groupBy(lanes, (lane) => `${lane.block}/${treatmentName(treatmentOf(lane))}`);
 
 const isWhole = (block: readonly LaneResult[]): boolean =>
   attempts(block).every((tries) => tries.some((lane) => !lane.void.void));

@@ -5,7 +5,7 @@ import type { Bound } from '../../record/bound.ts';
 import type { LaneEnd } from '../../record/lane-end.ts';
 import type { LaneResult } from '../../record/lane-result.ts';
 import type { StrategySummary } from '../../record/run.ts';
-import { type StrategyName, strategyNames } from '../../record/strategy-name.ts';
+import { asRecorded, isSameTreatment, type Treatment, treatmentsIn } from '../../record/treatment.ts';
 import { upperBound95 } from '../statistics/binomial.ts';
 import { exactly } from '../statistics/bound.ts';
 import { estimateMedian } from '../statistics/estimate.ts';
@@ -46,13 +46,14 @@ const endsOf = (lanes: readonly LaneResult[]): StrategySummary['ends'] => {
   return { completed: ended('completed'), aborted: ended('aborted'), timedOut: ended('timed-out') };
 };
 
-const summaryOf = (strategy: StrategyName, all: readonly LaneResult[]): StrategySummary => {
-  const lanes = countingLanes(all).filter((lane) => lane.strategy === strategy);
+const summaryOf = (treatment: Treatment, all: readonly LaneResult[]): StrategySummary => {
+  const treated = asRecorded(treatment);
+  const lanes = countingLanes(all).filter((lane) => isSameTreatment(lane, treated));
   const switches = lanes.flatMap(lossesOf);
   const lossy = switches.filter((losses) => losses > 0).length;
-  const mine = all.filter((lane) => lane.strategy === strategy);
+  const mine = all.filter((lane) => isSameTreatment(lane, treated));
   return {
-    strategy,
+    ...treated,
     control: mine.some(({ control }) => control),
     lanes: lanes.length,
     ends: endsOf(lanes),
@@ -67,8 +68,6 @@ const summaryOf = (strategy: StrategyName, all: readonly LaneResult[]): Strategy
   };
 };
 
-/** One summary a strategy that was measured; void lanes are counted and left out of every figure but the invariants. */
+/** One summary a strategy and fault that were measured; void lanes are counted and left out of every figure but the invariants. */
 export const summarise = (lanes: readonly LaneResult[]): StrategySummary[] =>
-  strategyNames
-    .filter((strategy) => lanes.some((lane) => lane.strategy === strategy))
-    .map((strategy) => summaryOf(strategy, lanes));
+  treatmentsIn(lanes).map((treatment) => summaryOf(treatment, lanes));

@@ -1,5 +1,5 @@
 import { capital, duration, list } from './words.ts';
-import { strategyInWords } from '../../strategy/strategies.ts';
+import { treatmentInWords } from './treatment-words.ts';
 import type { LaneEnd, Unfinished } from '../../record/lane-end.ts';
 import type { LaneResult } from '../../record/lane-result.ts';
 import type { StrategySummary } from '../../record/run.ts';
@@ -31,7 +31,7 @@ export const endsInWords = ({ ends, lanes }: StrategySummary): string[] => {
 };
 
 /** Where a strategy did not finish, lane by lane. */
-export const endSentence = ({ strategy }: StrategySummary, lanes: readonly LaneResult[]): string[] => {
+export const endSentence = (summary: StrategySummary, lanes: readonly LaneResult[]): string[] => {
   const left = lanes.flatMap(({ id, end }) => (hasFinished(end) || end === null ? [] : [`${id} ${endInWords(end)}`]));
-  return left.length === 0 ? [] : [`${capital(strategyInWords(strategy))} did not finish: ${list(left)}.`];
+  return left.length === 0 ? [] : [`${capital(treatmentInWords(summary))} did not finish: ${list(left)}.`];
 };

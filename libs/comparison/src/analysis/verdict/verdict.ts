@@ -11,7 +11,9 @@ import {
   percent,
   tooFewInWords,
 } from './words.ts';
-import { roleOf, strategyInWords } from '../../strategy/strategies.ts';
+import { treatmentInWords } from './treatment-words.ts';
+import { isSameTreatment } from '../../record/treatment.ts';
+import { roleOf } from '../../strategy/strategies.ts';
 import type { LaneResult, VoidMark } from '../../record/lane-result.ts';
 import type { Run, StrategySummary } from '../../record/run.ts';
 
@@ -20,9 +22,9 @@ type Verdict = Run['verdict'];
 const isNoise = ({ strategy }: StrategySummary): boolean => roleOf(strategy) === 'noise';
 
 const lossWords = (summary: StrategySummary): string => {
-  const { strategy, requests } = summary;
+  const { requests } = summary;
   const ends = endsInWords(summary);
-  const which = `${strategyInWords(strategy)}${ends.length === 0 ? '' : ` (${list(ends)})`}`;
+  const which = `${treatmentInWords(summary)}${ends.length === 0 ? '' : ` (${list(ends)})`}`;
   return `${which} lost ${number(requests.failed)} of ${number(requests.sent)}`;
 };
 
@@ -53,15 +55,16 @@ const lossSentence = (summary: StrategySummary, lanes: readonly LaneResult[]): s
   }
   const where = list([...phases].map(([name, count]) => `${number(count)} in phase ${name}`));
   return [
-    `${capital(strategyInWords(summary.strategy))}: ${classWords(lanes)}; ${number(reused)} of ${number(summary.requests.failed)} on keep-alive connections; ${where}${inSwitches(summary)}.`,
+    `${capital(treatmentInWords(summary))}: ${classWords(lanes)}; ${number(reused)} of ${number(summary.requests.failed)} on keep-alive connections; ${where}${inSwitches(summary)}.`,
   ];
 };
 
-const boundSentence = ({ strategy, switches }: StrategySummary): string[] => {
+const boundSentence = (summary: StrategySummary): string[] => {
+  const { switches } = summary;
   if (switches.total === 0 || switches.lossBound === null || switches.lossy > 0) return [];
   const bound = percent(switches.lossBound);
   return [
-    `${capital(strategyInWords(strategy))}: none of ${switches.total} switches lost a request, which bounds the true share of lossy ones at ${bound} (95 %).`,
+    `${capital(treatmentInWords(summary))}: none of ${switches.total} switches lost a request, which bounds the true share of lossy ones at ${bound} (95 %).`,
   ];
 };
 
@@ -83,30 +86,31 @@ const backWords = ({ rollbackMs }: StrategySummary['estimates']): string[] =>
     ? []
     : [`answered from the new version for ${estimateInWords(rollbackMs, duration)} after the roll-back began`];
 
-const timeSentence = ({ strategy, estimates }: StrategySummary, lanes: readonly LaneResult[]): string[] => {
+const timeSentence = (summary: StrategySummary, lanes: readonly LaneResult[]): string[] => {
+  const { estimates } = summary;
   const { deployMs, rollbackMs, extraPodsPeak } = estimates;
   if (deployMs === undefined && rollbackMs === undefined) return [];
   const known = [deployMs, rollbackMs, extraPodsPeak].filter((estimate) => estimate !== undefined);
   const parts = [...deployWords(estimates, lanes), ...backWords(estimates), ...podWords(estimates)];
   const few = tooFewInWords(known);
-  return [`${capital(strategyInWords(strategy))} ${parts.join('; ')}${few === '' ? '' : `; ${few}`}.`];
+  return [`${capital(treatmentInWords(summary))} ${parts.join('; ')}${few === '' ? '' : `; ${few}`}.`];
 };
 
 /** A fault wherever it is said: promotion is there to let nothing through before. */
-const earlySentence = ({ strategy }: StrategySummary, lanes: readonly LaneResult[]): string[] => {
+const earlySentence = (summary: StrategySummary, lanes: readonly LaneResult[]): string[] => {
   const early = lanes.reduce((sum, { exposure }) => sum + (exposure.answeredByNewBeforePromotion ?? 0), 0);
   if (early === 0) return [];
   const answers = early === 1 ? '1 answer' : `${number(early)} answers`;
-  return [`${capital(strategyInWords(strategy))}: ${answers} came from the new version before it was promoted.`];
+  return [`${capital(treatmentInWords(summary))}: ${answers} came from the new version before it was promoted.`];
 };
 
 /** Whom a Service sends nothing may work all the same. */
-const consumedSentence = ({ strategy }: StrategySummary, lanes: readonly LaneResult[]): string[] => {
+const consumedSentence = (summary: StrategySummary, lanes: readonly LaneResult[]): string[] => {
   const found = lanes.flatMap(({ consumers }) => consumers?.beforePromotion ?? []);
   const total = (name: 'byNew' | 'all') => found.reduce((sum, one) => sum + one[name], 0);
   if (total('byNew') === 0) return [];
   return [
-    `${capital(strategyInWords(strategy))}: before it was promoted, the new version consumed at least ${number(total('byNew'))} of ${number(total('all'))} messages; consumers ignore Services.`,
+    `${capital(treatmentInWords(summary))}: before it was promoted, the new version consumed at least ${number(total('byNew'))} of ${number(total('all'))} messages; consumers ignore Services.`,
   ];
 };
 
@@ -163,7 +167,7 @@ export const verdictOf = (
 ): Verdict => {
   const counting = countingLanes(lanes);
   const measured = summaries.filter((summary) => !isNoise(summary));
-  const of = ({ strategy }: StrategySummary) => counting.filter((lane) => lane.strategy === strategy);
+  const of = (summary: StrategySummary) => counting.filter((lane) => isSameTreatment(lane, summary));
   return {
     headline: headline(summaries, voided),
     sentences: [

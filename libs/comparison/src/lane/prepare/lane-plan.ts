@@ -4,6 +4,7 @@ import type { LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import { helmRenderer } from './renderer.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
+import type { Fault } from '../../fault/fault.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 
 /** Which lane is to be measured. */
@@ -17,6 +18,7 @@ export interface LanePlan {
   /** When the change begins, ms since lane start. */
   steadyMs: number;
   strategy: Strategy;
+  fault: Fault;
   namespace: string;
   from: ComparisonImage;
   to: ComparisonImage;

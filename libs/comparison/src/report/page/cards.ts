@@ -1,6 +1,8 @@
 import { endsInWords } from '../../analysis/verdict/end-words.ts';
 import { estimateInWords, fixedWaitsInWords, tooFewInWords } from '../../analysis/verdict/words.ts';
-import { roleOf, strategyInWords } from '../../strategy/strategies.ts';
+import { treatmentInWords } from '../../analysis/verdict/treatment-words.ts';
+import { isSameTreatment } from '../../record/treatment.ts';
+import { roleOf } from '../../strategy/strategies.ts';
 import type { Estimate, Run, StrategySummary } from '../../record/run.ts';
 import type { Bound } from '../../record/bound.ts';
 import { boundedMedian } from '../../analysis/statistics/bound.ts';
@@ -20,14 +22,15 @@ export function cards(run: Run): Html {
 }
 
 /** Median over the lanes that count. */
-function spanOf({ lanes }: Run, { strategy }: StrategySummary): Bound | null {
-  const counting = lanes.filter((lane) => lane.strategy === strategy && !lane.void.void);
+function spanOf({ lanes }: Run, summary: StrategySummary): Bound | null {
+  const counting = lanes.filter((lane) => isSameTreatment(lane, summary) && !lane.void.void);
   return boundedMedian(counting.map(mixedSpan).filter((span) => span !== null));
 }
 
 /** The median, and beside it what the manifests fix of it: the same in every lane of a strategy. */
-function deployed({ lanes }: Run, { strategy, estimates }: StrategySummary): Html {
-  const lane = lanes.find((one) => one.strategy === strategy && !one.void.void);
+function deployed({ lanes }: Run, summary: StrategySummary): Html {
+  const { estimates } = summary;
+  const lane = lanes.find((one) => isSameTreatment(one, summary) && !one.void.void);
   const fixed = fixedWaitsInWords(lane?.fixedWaits ?? [], duration);
   const shown = fixed !== '' && estimates.deployMs?.median.atLeast === false;
   return html`${estimated(estimates.deployMs, duration)}${shown && html`<br /><small>of which ${fixed}</small>`}`;
@@ -44,9 +47,8 @@ function card(run: Run, summary: StrategySummary): Html {
   const { requests, estimates, switches, lanes, voidLanes } = summary;
   return html`<article class="card">
     <h3>
-      ${sentence(strategyInWords(summary.strategy))}${summary.control &&
-      html`<span class="tag">control</span>`}${voidLanes > 0 &&
-      html`<span class="tag">${voidLanes} void</span>`}${endsInWords(summary).map(
+      ${sentence(treatmentInWords(summary))}${summary.control && html`<span class="tag">control</span>`}${voidLanes >
+        0 && html`<span class="tag">${voidLanes} void</span>`}${endsInWords(summary).map(
         (words) => html`<span class="tag">${words}</span>`,
       )}
     </h3>

@@ -1,5 +1,6 @@
 import type { LaneResult } from '../../record/lane-result.ts';
 import type { Run } from '../../record/run.ts';
+import { treatmentName, treatmentOf } from '../../record/treatment.ts';
 import { laneTitle } from '../lane-view.ts';
 import { failuresInWords, rowsOf } from '../rows/metric-rows.ts';
 import { playersLead, playersTable } from '../players.ts';
@@ -84,7 +85,9 @@ const lineClass = (line: string): string => ({ '-': 'gone', '+': 'came' })[line.
 /** How the control differs from the lane it controls. */
 export function differences(lanes: readonly LaneResult[]): Html {
   const seen = new Map(
-    lanes.flatMap((lane) => (lane.renderDifference === null ? [] : [[lane.strategy, lane] as const])),
+    lanes.flatMap((lane) =>
+      lane.renderDifference === null ? [] : [[treatmentName(treatmentOf(lane)), lane] as const],
+    ),
   );
   if (seen.size === 0) return html``;
   return html`<h2 id="control">What the control changes</h2>

@@ -1,5 +1,5 @@
 import { number } from '../../analysis/verdict/words.ts';
-import { strategyInWords } from '../../strategy/strategies.ts';
+import { treatmentInWords } from '../../analysis/verdict/treatment-words.ts';
 import type { LossComparison } from '../../record/run.ts';
 import { fewestPairs } from '../../analysis/statistics/sign-flip.ts';
 import { listing, plural, sentence } from './format.ts';
@@ -7,12 +7,17 @@ import { listing, plural, sentence } from './format.ts';
 /** The share of families of comparisons in which chance alone gives advice, at most. */
 const level = 0.05;
 
-const both = ({ strategies: [name, other] }: LossComparison): string =>
-  `${strategyInWords(name)} and ${strategyInWords(other)}`;
+/** The two that are compared, each with the fault that both met. */
+const sidesOf = ({ strategies, injected }: LossComparison): [string, string] => {
+  const inWords = (side: 0 | 1) => treatmentInWords({ strategy: strategies[side], injected });
+  return [inWords(0), inWords(1)];
+};
 
-const choice = ({ strategies, lost, blocksWithMore, blocks, adjustedP }: LossComparison): string => {
+const choice = (comparison: LossComparison): string => {
+  const { lost, blocksWithMore, blocks, adjustedP } = comparison;
   const [worse, better] = lost[0] > lost[1] ? ([0, 1] as const) : ([1, 0] as const);
-  const [less, more] = [strategyInWords(strategies[better]), strategyInWords(strategies[worse])];
+  const sides = sidesOf(comparison);
+  const [less, more] = [sides[better], sides[worse]];
   const p = adjustedP < 0.001 ? '< 0.001' : `= ${adjustedP.toFixed(3)}`;
   return (
     `Choose ${less} over ${more} if no request may be lost: ${number(lost[better])} against ${number(lost[worse])} lost, ` +
@@ -28,12 +33,12 @@ const undecided = (blocks: number, names: readonly string[], needed: number): st
 /** What to choose, by losses alone, and only where a test supports it; else why there is nothing to choose. */
 export const lossAdvice = (comparisons: readonly LossComparison[]): string[] => {
   if (comparisons.length === 0) return [];
-  const names = [...new Set(comparisons.flatMap(({ strategies }) => strategies))].map(strategyInWords);
+  const names = [...new Set(comparisons.flatMap(sidesOf))];
   const blocks = Math.max(...comparisons.map((one) => one.blocks));
   const needed = fewestPairs(comparisons.length, level);
   if (blocks < needed) return [undecided(blocks, names, needed)];
   const differing = comparisons.filter(({ adjustedP }) => adjustedP <= level);
-  const same = comparisons.filter((one) => !differing.includes(one)).map(both);
+  const same = comparisons.filter((one) => !differing.includes(one)).map((one) => sidesOf(one).join(' and '));
   const none = `${sentence(plural(blocks, 'block'))} of lanes show no difference in losses that a test supports between ${listing(same, 'or between')}.`;
   return [...differing.map(choice), ...(same.length === 0 ? [] : [none])];
 };

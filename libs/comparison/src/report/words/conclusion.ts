@@ -1,4 +1,4 @@
-import { strategyInWords } from '../../strategy/strategies.ts';
+import { treatmentInWords } from '../../analysis/verdict/treatment-words.ts';
 import type { Run, StrategySummary } from '../../record/run.ts';
 import { lossAdvice } from './advice.ts';
 import { listing } from './format.ts';
@@ -37,6 +37,6 @@ export function verdict(run: Run): Verdict {
 }
 
 function brokenAdvice({ summary }: Run): string[] {
-  const names = summary.filter((one) => !one.invariantsHold).map(({ strategy }) => strategyInWords(strategy));
+  const names = summary.filter((one) => !one.invariantsHold).map(treatmentInWords);
   return [`Choose none of these until what is stored is right: it is wrong under ${listing(names)}.`];
 }

@@ -1,0 +1,1 @@
+export { faultTable } from './faults.ts';
