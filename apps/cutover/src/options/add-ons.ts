@@ -15,6 +15,7 @@ export const OPTIONAL_ADD_ON_NAMES = [
   'argo-workflows',
   'mesh',
   'prometheus',
+  'kiali',
 ] as const satisfies readonly AddOnName[];
 
 /** Not one add-on but several, and what Pulumi and Argo CD make on them. */
@@ -37,6 +38,7 @@ const EMBEDDED_ONLY: readonly AddOnName[] = [
   'network-policies',
   'gitea',
   'mesh',
+  'kiali',
 ];
 
 /** Asked before anything is started. @throws UsageError where such a cluster cannot have one of them */

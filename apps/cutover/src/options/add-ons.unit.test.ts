@@ -22,7 +22,7 @@ describe('add-ons of a cluster', () => {
 
   it.each(['metric-server', 'dns', ''])('refuses "%s" in one line', (name) => {
     expect(() => addOnChoice([name])).toThrow(
-      /^--with: .* choose from rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea, argo-workflows, mesh, prometheus, gitops$/,
+      /^--with: .* choose from rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea, argo-workflows, mesh, prometheus, kiali, gitops$/,
     );
   });
 

@@ -18,6 +18,7 @@ export const ADD_ON_NAMES = [
   'argo-workflows',
   'mesh',
   'prometheus',
+  'kiali',
 ] as const;
 
 export type AddOnName = (typeof ADD_ON_NAMES)[number];

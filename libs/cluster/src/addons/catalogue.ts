@@ -6,6 +6,7 @@ import { argoWorkflows } from './argo-workflows.ts';
 import { contour } from './contour.ts';
 import { dns } from './dns.ts';
 import { gitea } from './gitea.ts';
+import { kiali } from './kiali/kiali.ts';
 import { mesh } from './mesh/mesh.ts';
 import { metallb } from './metallb.ts';
 import { metricsServer } from './metrics-server.ts';
@@ -29,6 +30,7 @@ export const ADD_ONS: Readonly<Record<AddOnName, AddOn>> = {
   'argo-workflows': argoWorkflows,
   mesh,
   prometheus,
+  kiali,
 };
 
 /** Those that every embedded node has from its start. */

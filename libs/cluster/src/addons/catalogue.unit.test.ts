@@ -29,6 +29,7 @@ describe('the add-ons', () => {
       'argo-workflows',
       'mesh',
       'prometheus',
+      'kiali',
     ]);
   });
 });
@@ -47,9 +48,10 @@ describe('addOnNamed', () => {
     ['metalb', 'metallb'],
     ['argo-workflow', 'argo-workflows'],
     ['promethues', 'prometheus'],
+    ['kali', 'kiali'],
   ])('guesses that %s is %s', (word, meant) => {
     expect(() => addOnNamed(word)).toThrow(
-      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea, argo-workflows, mesh, prometheus`,
+      `no add-on is called "${word}": did you mean ${meant}? choose from dns, storage, rollouts, metrics-server, private-registry, contour, metallb, network-policies, gitea, argo-workflows, mesh, prometheus, kiali`,
     );
   });
 

@@ -3,6 +3,7 @@ export { giteaImage } from './gitea-image.ts';
 export { istioPluginImage, istioProxyImage, type IstioProxyParts } from './istio-images.ts';
 export type { ImageSource } from './image-source.ts';
 export { fileRecord, memoryRecord, type ImageRecord } from './image-record.ts';
+export { KIALI_CONFIG, KIALI_CONSOLE, kialiAdapterImage, kialiServerImage } from './kiali-images.ts';
 export { pauseImage } from './pause-image.ts';
 export { discoveryImage, prometheusImage } from './prometheus-image.ts';
 export { pushImages, referenceOf, type PushOptions } from './push-images.ts';
