@@ -10,6 +10,8 @@ export { manifestsIn } from './manifest.ts';
 export type { Manifest } from './manifest.ts';
 export { KUBE_VERSION, renderChart, renderStaged } from './render-chart.ts';
 export type { LiveCluster, RenderOptions, Staged, StagedRender } from './render-chart.ts';
+export { renderForeignChart } from './render-foreign-chart.ts';
+export type { ForeignRenderOptions } from './render-foreign-chart.ts';
 export { restrictedProblems } from './restricted.ts';
 export type { Container, PodSpec } from './restricted.ts';
 export { withStagedChart } from './staged-chart.ts';

@@ -18,7 +18,7 @@ export type {
   RequestCounts,
   VoidMark,
 } from './record/lane-result.ts';
-export { applicationOf } from './apps/applications.ts';
+export { applicationOf, judgeOf } from './apps/applications.ts';
 export { sideImageNames } from './apps/application.ts';
 export type {
   Application,
@@ -64,6 +64,12 @@ export { refuseWhileCompared } from './compare/parts.ts';
 export { compare, mostRepeats } from './compare/compare.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';
 export type { CompareOptions, ComparisonImages, ComparisonProgress } from './compare/options.ts';
+export { readEntry } from './lane/foreign/foreign-renderer.ts';
+export { ForeignAppError } from './lane/foreign/foreign-error.ts';
+export type { ForeignApp } from './lane/foreign/foreign-app.ts';
+export type { ForeignSource } from './lane/foreign/source.ts';
+export type { AskedEntry } from './lane/foreign/find-entry.ts';
+export { suitsAnyApp } from './lane/foreign/post-render.ts';
 export type { LaneStep, Timing } from './lane/lane-settings.ts';
 export type { ComparisonCluster } from './lane/cluster-port.ts';
 export {

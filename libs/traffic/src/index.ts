@@ -24,6 +24,10 @@ export type { AccountRef, ScheduledRequest, ScheduleOptions } from './schedule/s
 export type { Client, Drawn, WholeAnswer, Workload, WorkloadCall } from './workload/workload.ts';
 export { appNames, workloadOf } from './workload/workloads.ts';
 export type { AppName } from './workload/workloads.ts';
+export { peersIn } from './client/peers.ts';
+export { nameOfProbe, probeAppSchema } from './probe/probe-app.ts';
+export type { Probe, ProbeApp } from './probe/probe-app.ts';
+export { writeShareOf } from './probe/probe-workload.ts';
 export { currency } from './account/account-call.ts';
 export { openingMinor, overdrawMinor } from './account/account-draw.ts';
 export type { AccountOperation } from './account/account-draw.ts';

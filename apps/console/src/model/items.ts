@@ -151,7 +151,8 @@ export interface RunItem {
     readonly isControl: boolean;
     readonly sent: number;
     readonly failed: number;
-    readonly invariantsHold: boolean;
+    /** Null where the app has no store that could be read. */
+    readonly invariantsHold: boolean | null;
   }[];
 }
 

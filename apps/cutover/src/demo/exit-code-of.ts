@@ -20,7 +20,7 @@ function isJudged({ control, strategy }: Pick<StrategySummary, 'control' | 'stra
 
 /** What a comparison that came to its end says to a script. Wrong data counts in a void run too: no late generator excuses a lost write. */
 export function exitCodeOf({ summary, void: voided }: Pick<Run, 'summary' | 'void'>): number {
-  if (summary.some(({ invariantsHold }) => !invariantsHold)) return EXIT.wrongData;
+  if (summary.some(({ invariantsHold }) => invariantsHold === false)) return EXIT.wrongData;
   if (voided.void) return EXIT.notMeasurable;
   const left = summary.some((one) => isJudged(one) && (one.requests.failed > 0 || one.ends.completed < one.lanes));
   return left ? EXIT.lossy : EXIT.ok;

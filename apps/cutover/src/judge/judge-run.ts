@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { applicationOf, loadFacts, loadLane, runPaths, type LaneFacts } from '@cutover/comparison';
+import { judgeOf, loadFacts, loadLane, runPaths, type LaneFacts } from '@cutover/comparison';
 import { backtest, type Backtest, type PolicyFile } from '@cutover/judge';
 import { UsageError } from '../usage-error.ts';
 
@@ -27,8 +27,8 @@ function spanOf(facts: LaneFacts): { fromMs: number; toMs: number } | null {
     : { fromMs, toMs };
 }
 
-async function judgeLane(dir: string, lane: string, app: Parameters<typeof applicationOf>[0], policy: PolicyFile) {
-  const { facts, requests: records } = await loadLane(dir, lane, applicationOf(app));
+async function judgeLane(dir: string, lane: string, app: Parameters<typeof judgeOf>[0], policy: PolicyFile) {
+  const { facts, requests: records } = await loadLane(dir, lane, judgeOf(app));
   const span = spanOf(facts);
   if (span === null) return null;
   const versions = { stable: facts.from.version, canary: facts.to.version };
@@ -47,7 +47,7 @@ export async function judgeRun(dir: string, policy: PolicyFile): Promise<JudgedR
   for (const lane of facts.lanes) {
     // Its facts are written last.
     const isRecorded = existsSync(runPaths.laneFacts(dir, lane));
-    const judged = isRecorded ? await judgeLane(dir, lane, facts.app.name, policy) : null;
+    const judged = isRecorded ? await judgeLane(dir, lane, facts.app, policy) : null;
     if (judged !== null) lanes.push(judged);
     else skipped.push({ lane, why: isRecorded ? 'no new version in it' : 'not recorded to its end' });
   }

@@ -1,4 +1,4 @@
-import { applicationOf } from '../apps/applications.ts';
+import { judgeOf } from '../apps/applications.ts';
 import { laneResult } from './lane-analysis.ts';
 import { runResult } from './run-analysis.ts';
 import type { LaneResult } from '../record/lane-result.ts';
@@ -12,7 +12,7 @@ import type { Run } from '../record/run.ts';
  */
 export const recompute = async (dir: string): Promise<Run> => {
   const facts = await loadFacts(dir);
-  const judge = applicationOf(facts.app.name);
+  const judge = judgeOf(facts.app);
   const { ratePerSecond, timeoutMs } = facts.load;
   const lanes: LaneResult[] = [];
   const unfinished: string[] = [];

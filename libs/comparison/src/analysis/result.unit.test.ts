@@ -143,7 +143,7 @@ describe('verdictOf', () => {
   });
   it('says which invariant broke', () => {
     const broken = lane('rolling');
-    const invariants = { ...broken.invariants, holds: false, lost: ['k'], halfApplied: ['a', 'b'] };
+    const invariants = { ...broken.invariants!, holds: false, lost: ['k'], halfApplied: ['a', 'b'] };
     expect(of([{ ...broken, invariants }]).sentences[0]).toBe('Money is wrong: b1-rolling: 1 lost and 2 half applied.');
   });
 });

@@ -1,4 +1,4 @@
-import type { AppName, Client, RequestRecord } from '@cutover/traffic';
+import type { AppName, Client, ProbeApp, RequestRecord } from '@cutover/traffic';
 import type { z } from 'zod';
 
 import type { Load } from '../record/run.ts';
@@ -31,7 +31,7 @@ export interface Reach {
   readonly url: string;
   /** Another Service of the lane, at its port 80. */
   service(name: string): Promise<Reached>;
-  /** The lane's MongoDB; the url's host is what matters. */
+  /** The lane's MongoDB; the url's host is what matters. @throws SetUpError where the lane has none */
   mongo(): Promise<Reached>;
 }
 
@@ -86,8 +86,8 @@ export interface Consumers<Ledger = unknown> {
 export interface Judge<Ledger = unknown> {
   /** Shape of ledger.json. */
   readonly ledgerSchema: z.ZodType<Ledger>;
-  /** Holds the clients' records against the database. */
-  check(requests: readonly RequestRecord[], ledger: Ledger): Invariants;
+  /** Holds the clients' records against the database; null where there is none that could be read. */
+  check(requests: readonly RequestRecord[], ledger: Ledger): Invariants | null;
   /** What those felt who used the app beside the load; null where nobody did. */
   felt?(ledger: Ledger, versions: { old: string; new: string }): PlayersResult | null;
   /** Of an app that consumes messages. */
@@ -99,10 +99,14 @@ export interface Judge<Ledger = unknown> {
  * Workload in @cutover/traffic, under the same name.
  */
 export interface Application<Ledger = unknown> extends Judge<Ledger> {
-  /** Of the app's folder, chart, release, Service, and container. */
-  readonly name: AppName;
+  /** Of the workload; of an app of this repository also of its folder, chart, release, Service, and container. */
+  readonly name: string;
+  /** What the load asks. */
+  readonly asked: AppName | ProbeApp;
+  /** Whether a MongoDB, as `mongo`, is among its dependencies. */
+  readonly hasMongo: boolean;
   readonly sideImages: readonly SideImageName[];
-  /** Installed into each lane. MongoDB, as `mongo`, must be among them. @throws SetUpError when an image is missing */
+  /** Installed into each lane. @throws SetUpError when an image is missing */
   dependencies(images: SideImages): readonly Dependency[];
   /** Chart values of every lane, whatever its strategy and version. */
   readonly values: Record<string, unknown>;

@@ -6,6 +6,7 @@ import { chartsFolder } from '@cutover/charts';
 import { checkRate } from '@cutover/traffic';
 
 import { readEnvironment } from './environment.ts';
+import { lookNamespace } from './look-at-app.ts';
 import { warmUpNamespace } from './warm-images.ts';
 import { type Cleaner, createCleaner, removeLeftovers } from './run-lane.ts';
 import { type ComparisonParts, realParts } from './parts.ts';
@@ -78,18 +79,30 @@ const tidyUp = async ({ cleaner, folder, comparison }: Measuring, error: Error):
   await Promise.allSettled([folder.stop(reason), cleaner.settled()]);
 };
 
+/** Both images on the node, and known by their digests. */
+const readyImages = async (comparison: Comparison, parts: ComparisonParts): Promise<Comparison> => {
+  const { foreign, progress } = comparison;
+  if (foreign === null) {
+    await parts.warmImages(comparison);
+    return comparison;
+  }
+  progress({ type: 'looking', images: foreign.images });
+  return { ...comparison, images: await parts.lookAtApp(comparison, foreign) };
+};
+
 /** @param lease aborted once the cluster may be another's */
-const measureRun = async (comparison: Comparison, parts: ComparisonParts, lease: AbortSignal): Promise<Compared> => {
-  const { load, progress, signal } = comparison;
+const measureRun = async (asked: Comparison, parts: ComparisonParts, lease: AbortSignal): Promise<Compared> => {
+  const { load, progress, signal } = asked;
+  await parts.needRollouts(asked);
   const { p99 } = await parts.calibrate(load.ratePerSecond, undefined, signal);
   progress({ type: 'calibrated', ratePerSecond: load.ratePerSecond, latenessP99Ms: p99 });
-  const environment = await readEnvironment(comparison);
-  await removeLeftovers(comparison);
-  await parts.warmImages(comparison);
+  const environment = await readEnvironment(asked);
+  await removeLeftovers(asked);
+  const comparison = await readyImages(asked, parts);
   const folder = await openRunFolder(comparison, environment);
   progress({ type: 'recording', dir: folder.dir });
   const measuring: Measuring = { parts, comparison, folder, cleaner: createCleaner(comparison, lease), lanes: [] };
-  measuring.cleaner.remove(warmUpNamespace);
+  measuring.cleaner.remove(comparison.foreign === null ? warmUpNamespace : lookNamespace);
   try {
     await measureBlocks(measuring);
   } catch (error) {

@@ -3,8 +3,14 @@ import type { AppName } from '@cutover/traffic';
 
 import type { SideImages } from '../apps/application.ts';
 import { applicationOf } from '../apps/applications.ts';
+import { probeApplication } from '../apps/probe/probe-application.ts';
 import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
+import type { ForeignApp } from '../lane/foreign/foreign-app.ts';
+import { foreignRenderer } from '../lane/foreign/foreign-renderer.ts';
+import { unresolved } from './look-at-app.ts';
+import { houseRenderer } from '../lane/prepare/lane-plan.ts';
+import { servicePort } from '../lane/prepare/reach.ts';
 import type { LaneSettings, LaneStep, LaneTick, Timing } from '../lane/lane-settings.ts';
 import type { Load } from '../record/run.ts';
 import type { LaneResult } from '../record/lane-result.ts';
@@ -49,6 +55,7 @@ export const defaultLoad: Omit<Load, 'ratePerSecond'> = {
 /** What a comparison tells while it runs. */
 export type ComparisonProgress =
   | { type: 'calibrated'; ratePerSecond: number; latenessP99Ms: number }
+  | { type: 'looking'; images: ForeignApp['images'] }
   | { type: 'recording'; dir: string }
   | { type: 'block'; block: number; order: readonly Treatment[] }
   | { type: 'lane'; lane: string; treatment: Treatment; step: LaneStep; number: number; of: number }
@@ -67,13 +74,14 @@ export interface CompareOptions {
   cluster: ComparisonCluster;
   /** Path of helm. */
   helm: string;
-  app: AppName;
+  app: AppName | ForeignApp;
   strategies: readonly StrategyName[];
   /** What strategies meet, each in lanes of its own; by default nothing beside the switch. */
   faults?: readonly FaultName[];
-  images: ComparisonImages;
+  /** Of an app that is known by its name; any other says its own. */
+  images?: ComparisonImages;
   /** Those that the application names. */
-  sideImages: SideImages;
+  sideImages?: SideImages;
   /** Values of the app's chart that every lane shares. */
   appValues?: Record<string, unknown>;
   rate?: number;
@@ -92,17 +100,38 @@ export interface CompareOptions {
 /** Options with every default filled in. */
 export interface Comparison
   extends Omit<LaneSettings, 'progress'>,
-    Required<Omit<CompareOptions, 'timing' | 'signal' | 'rate'>> {
+    Required<Omit<CompareOptions, 'app' | 'timing' | 'signal' | 'rate'>> {
+  /** Null for an app that is known by its name. */
+  foreign: ForeignApp | null;
   /** What is measured in each block. */
   treatments: readonly Treatment[];
   signal: AbortSignal | undefined;
 }
 
+type Subject = Pick<Comparison, 'app' | 'entry' | 'application' | 'renderApp' | 'foreign' | 'images'>;
+
+const noImages = { v1: unresolved(''), v2: unresolved('') };
+
+const subjectOf = ({ app, images = noImages }: CompareOptions): Subject => {
+  if (typeof app === 'string') {
+    const entry = { container: app, service: app, port: servicePort };
+    return { app, entry, application: applicationOf(app), renderApp: houseRenderer, foreign: null, images };
+  }
+  const { workload, ...entry } = app.entry;
+  return {
+    ...{ app: workload, entry, application: probeApplication(workload, app.asked), foreign: app },
+    renderApp: foreignRenderer(app.source),
+    images: { v1: unresolved(app.images.from), v2: unresolved(app.images.to) },
+  };
+};
+
 export const withDefaults = (options: CompareOptions): Comparison => {
-  const application = applicationOf(options.app);
+  const subject = subjectOf(options);
+  const { application } = subject;
   const load: Load = { ...defaultLoad, ratePerSecond: defaultRate, ...application.load };
   return {
     appValues: {},
+    sideImages: {},
     faults: ['none'],
     treatments: treatmentsOf(options.strategies, options.faults),
     repeats: 1,
@@ -110,7 +139,7 @@ export const withDefaults = (options: CompareOptions): Comparison => {
     versions: {},
     progress: () => {},
     ...options,
-    application,
+    ...subject,
     charts: chartsFolder,
     signal: options.signal,
     load: options.rate === undefined ? load : { ...load, ratePerSecond: options.rate },

@@ -1,6 +1,8 @@
 import { calibrate } from '@cutover/traffic';
 
 import { runLane } from './run-lane.ts';
+import { lookAtApp } from './look-at-app.ts';
+import { needRollouts } from './need-rollouts.ts';
 import { warmImages } from './warm-images.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
 import { type ComparisonLease, holdLease, refuseWhileHeld } from './lease/hold-lease.ts';
@@ -10,6 +12,8 @@ import { leaseApi } from './lease/lease-api.ts';
 export interface ComparisonParts {
   calibrate: typeof calibrate;
   holdLease: (cluster: ComparisonCluster) => Promise<ComparisonLease>;
+  needRollouts: typeof needRollouts;
+  lookAtApp: typeof lookAtApp;
   warmImages: typeof warmImages;
   runLane: typeof runLane;
 }
@@ -17,6 +21,8 @@ export interface ComparisonParts {
 export const realParts: ComparisonParts = {
   calibrate,
   holdLease: ({ kubeconfig }) => holdLease(leaseApi(kubeconfig)),
+  needRollouts,
+  lookAtApp,
   warmImages,
   runLane,
 };

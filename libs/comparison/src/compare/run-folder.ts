@@ -2,6 +2,7 @@ import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Comparison } from './options.ts';
+import { foreignFacts } from '../lane/foreign/foreign-app.ts';
 import { imageFact } from '../lane/prepare/lane-plan.ts';
 import { recompute } from '../analysis/recompute.ts';
 import { runPaths } from '../record/paths.ts';
@@ -24,7 +25,7 @@ const runId = (startedAt: string, seed: number): string =>
   `${startedAt.slice(0, 19).replaceAll(':', '').replace('T', '-')}-seed${seed}`;
 
 const factsOf = (comparison: Comparison, environment: Environment, startedAt: string): RunFacts => {
-  const { app, images, replicas, seed, load, repeats } = comparison;
+  const { app, foreign, images, replicas, seed, load, repeats } = comparison;
   return {
     schemaVersion: runSchemaVersion,
     id: runId(startedAt, seed),
@@ -32,7 +33,11 @@ const factsOf = (comparison: Comparison, environment: Environment, startedAt: st
     finishedAt: startedAt,
     isComplete: false,
     stoppedBy: null,
-    app: { name: app, versions: { old: imageFact(images.v1), new: imageFact(images.v2) } },
+    app: {
+      name: app,
+      versions: { old: imageFact(images.v1), new: imageFact(images.v2) },
+      ...(foreign === null ? {} : { foreign: foreignFacts(foreign) }),
+    },
     ...{ replicas, environment, seed, load, repeats },
     lanes: [],
   };

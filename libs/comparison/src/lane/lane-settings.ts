@@ -1,8 +1,10 @@
-import type { AppName, GeneratorTick } from '@cutover/traffic';
+import type { GeneratorTick } from '@cutover/traffic';
 
 import type { ComparisonCluster } from './cluster-port.ts';
 import type { Application, SideImages } from '../apps/application.ts';
+import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
 import type { Load } from '../record/run.ts';
+import type { Strategy } from '../strategy/strategy.ts';
 
 /** How long each part of a lane lasts that nothing else decides, in ms. */
 export interface Timing {
@@ -34,6 +36,26 @@ export type LaneStep =
 /** What the generator tells of a lane under way. */
 export type LaneTick = { lane: string } & GeneratorTick;
 
+/** Which container is switched, and where load enters. */
+export interface Entry {
+  container: string;
+  service: string;
+  /** Of the Service. */
+  port: number;
+}
+
+/** One version of an app in a lane, as a strategy wants it. */
+export interface AppVersion {
+  namespace: string;
+  strategy: Strategy;
+  image: ComparisonImage;
+  /** Which of the two it is, where both are the same image. */
+  round: 'old' | 'new';
+}
+
+/** Makes the manifests of an app, as YAML. */
+export type AppRenderer = (settings: LaneSettings, version: AppVersion) => Promise<string>;
+
 /** What is the same in every lane of a comparison, as far as a lane needs to know. */
 export interface LaneSettings {
   cluster: ComparisonCluster;
@@ -41,8 +63,11 @@ export interface LaneSettings {
   helm: string;
   /** Folder that holds every chart and the library they share. */
   charts: string;
-  app: AppName;
+  /** Name of the workload that is switched. */
+  app: string;
+  entry: Entry;
   application: Application;
+  renderApp: AppRenderer;
   /** Those that the application names. */
   sideImages: SideImages;
   /** Values of the app's chart that every lane shares. */

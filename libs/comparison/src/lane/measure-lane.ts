@@ -36,13 +36,13 @@ export interface LaneRun {
 }
 
 const generatorPlan = ({ comparison, lane, dir }: LaneRun): GeneratorPlan => {
-  const { app, load, timing } = comparison;
+  const { application, load, timing } = comparison;
   const { id, seed } = lane.plan;
   const horizonMs = horizonOf(timing, lane.plan);
   const { ratePerSecond, writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient } = load;
   const mix = { writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient };
   return {
-    app,
+    app: application.asked,
     schedule: { ...mix, ratePerSecond, seed, durationMs: horizonMs },
     target: lane.target,
     clients: [...lane.testData.clients],
@@ -99,7 +99,10 @@ const factsOf = (run: LaneRun, clock: LaneClock, driven: Driven, generator: Lane
     startedAt: clock.startedAt,
     marks: [...clock.marks],
     promotedBy: promotes(strategy.script) ? promotedBy : null,
-    fixedWaits: [...fixedWaitsOf(manifests.new, run.comparison.app), ...promotionRest(run)],
+    fixedWaits: [
+      ...fixedWaitsOf(manifests.new, { app: run.comparison.app, container: run.comparison.entry.container }),
+      ...promotionRest(run),
+    ],
     ...driven,
   };
 };
@@ -131,7 +134,7 @@ const startSampling = (
   sampleHost({
     now: clock.now,
     podUids: () => lane.observer.podUids(),
-    database: { uid: lane.mongo.uid, port: mongoPort },
+    database: lane.mongo === null ? null : { uid: lane.mongo.uid, port: mongoPort },
     own,
   });
 

@@ -212,7 +212,7 @@ export const laneResultSchema = z.strictObject({
   extraPodsPeak: count.describe('most pods at once, above the steady number'),
   podSecondsAboveSteady: z.number(),
   databaseConnectionsPeak: count.nullable(),
-  invariants: invariantsSchema,
+  invariants: invariantsSchema.nullable().describe('null where the app has no store that could be read'),
   players: playersResultSchema
     .nullable()
     .describe('what people at their pages felt; null where nobody used the app beside the load'),

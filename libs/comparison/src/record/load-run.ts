@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { requestRecordSchema, type RequestRecord } from '@cutover/traffic';
 import type { z } from 'zod';
 
+import { attributed } from './attributed.ts';
 import { consumerSampleSchema, type ConsumerSample } from './consumer-sample.ts';
 import { eventRecordSchema, type EventRecord } from './event-record.ts';
 import { hostSampleSchema, type HostSample } from './host-sample.ts';
@@ -29,14 +30,17 @@ export const loadLane = async (
   dir: string,
   id: string,
   { ledgerSchema }: { ledgerSchema: z.ZodType },
-): Promise<LaneRecords> => ({
-  facts: await readJson(laneFactsSchema, runPaths.laneFacts(dir, id)),
-  requests: await readNdjson(requestRecordSchema, runPaths.requests(dir, id)),
-  events: await readNdjson(eventRecordSchema, runPaths.events(dir, id)),
-  host: await readNdjson(hostSampleSchema, runPaths.host(dir, id)),
-  consumers: await readNdjsonIfThere(consumerSampleSchema, runPaths.consumers(dir, id)),
-  ledger: await readJson(ledgerSchema, runPaths.ledger(dir, id)),
-});
+): Promise<LaneRecords> => {
+  const facts = await readJson(laneFactsSchema, runPaths.laneFacts(dir, id));
+  const events = await readNdjson(eventRecordSchema, runPaths.events(dir, id));
+  const requests = await readNdjson(requestRecordSchema, runPaths.requests(dir, id));
+  return {
+    ...{ facts, events, requests: attributed(requests, facts, events) },
+    host: await readNdjson(hostSampleSchema, runPaths.host(dir, id)),
+    consumers: await readNdjsonIfThere(consumerSampleSchema, runPaths.consumers(dir, id)),
+    ledger: await readJson(ledgerSchema, runPaths.ledger(dir, id)),
+  };
+};
 
 /** Whether a lane was recorded to its end: its facts are written last. */
 export const isRecorded = async (dir: string, id: string): Promise<boolean> => {

@@ -1,4 +1,4 @@
-import { appNames } from '@cutover/traffic';
+import { appNames, probeAppSchema } from '@cutover/traffic';
 import { z } from 'zod';
 
 import { boundSchema } from './bound.ts';
@@ -33,6 +33,26 @@ export const loadSchema = z.strictObject({
 });
 export type Load = z.infer<typeof loadSchema>;
 
+/** What of an app that nobody here knows was compared, and how it was asked. */
+export const foreignAppSchema = probeAppSchema.extend({
+  source: z.string().describe('the chart, or the folder of manifests, by its name'),
+  workload: z.string(),
+  container: z.string(),
+  service: z.string(),
+  port: z.int().positive().describe('of the Service'),
+});
+
+export const runAppSchema = z
+  .strictObject({
+    name: z.string(),
+    versions: z.strictObject({ old: imageFactSchema, new: imageFactSchema }),
+    foreign: foreignAppSchema.optional().describe('absent for an app that the comparison knows by its name'),
+  })
+  .refine(({ name, foreign }) => foreign !== undefined || (appNames as readonly string[]).includes(name), {
+    path: ['name'],
+    message: 'no app of this name can be compared',
+  });
+
 /** run/facts.json: what no record can tell about the run as a whole. Written before the first lane, and anew as lanes begin and as the run ends. */
 export const runFactsSchema = z.strictObject({
   schemaVersion: z.literal(runSchemaVersion),
@@ -46,10 +66,7 @@ export const runFactsSchema = z.strictObject({
     .string()
     .nullable()
     .describe('why it ended early; null where it did not, or where nothing could be written any more'),
-  app: z.strictObject({
-    name: z.enum(appNames),
-    versions: z.strictObject({ old: imageFactSchema, new: imageFactSchema }),
-  }),
+  app: runAppSchema,
   replicas: z.int().positive(),
   environment: environmentSchema,
   seed: z.int().nonnegative().describe('from which each block draws its own, which its lanes record'),
@@ -97,7 +114,7 @@ export const strategySummarySchema = z.strictObject({
       .nullable()
       .describe('95 % upper bound (exact binomial) for the share of lossy switches; null without a switch'),
   }),
-  invariantsHold: z.boolean(),
+  invariantsHold: z.boolean().nullable().describe('null where the app has no store that could be read'),
   estimates: z.partialRecord(
     z.enum([
       'failedRequests',

@@ -9,7 +9,10 @@ export interface ConnectionLog {
   use(socket: Socket): { conn: number; reuse: number };
 }
 
-export const createConnectionLog = (): ConnectionLog => {
+/** @param onNew told of each new connection: its number, and the port on this side */
+export const createConnectionLog = (
+  onNew: (conn: number, localPort: number | undefined) => void = () => undefined,
+): ConnectionLog => {
   const known = new WeakMap<Socket, { conn: number; carried: number }>();
   let made = 0;
   return {
@@ -19,6 +22,7 @@ export const createConnectionLog = (): ConnectionLog => {
         made += 1;
         entry = { conn: made, carried: 0 };
         known.set(socket, entry);
+        onNew(made, socket.localPort);
       }
       entry.carried += 1;
       return { conn: entry.conn, reuse: entry.carried - 1 };

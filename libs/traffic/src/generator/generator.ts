@@ -1,6 +1,7 @@
 import { createPacer, type Pacer } from './pacer.ts';
 import type { GeneratorPlan } from './plan.ts';
 import { classify } from '../client/classify.ts';
+import { createPeers, type Peers, readConnectionTable } from '../client/peers.ts';
 import { createConnectionLog, createPools } from '../client/connections.ts';
 import { exchange, type Exchange } from '../client/exchange.ts';
 import { header } from '../client/header.ts';
@@ -35,13 +36,22 @@ interface Attempt {
   call: WorkloadCall;
   sent: number;
   workload: Workload;
+  /** Header of answers that names their version; null: by what pod they are. */
+  versionHeader: string | null;
 }
 
-const recordOf = ({ request, call, sent, workload }: Attempt, met: Exchange, deadlineMs: number): RequestRecord => {
+/** What is told by the pod comes from the app itself all the same: nothing stands between that could have answered. */
+const byPod = 'by pod';
+
+const recordOf = (
+  { request, call, sent, workload, versionHeader }: Attempt,
+  met: Exchange,
+  deadlineMs: number,
+): RequestRecord => {
   const whole = met.error === null && met.status !== null;
   const answer = { status: met.status as number, body: met.body };
   const bodyOk = whole ? workload.answerIsRight(request, call, answer) : null;
-  const version = header(met.headers['x-version']);
+  const version = versionHeader === null ? null : header(met.headers[versionHeader]);
   const { connected, firstByte, end, conn, reuse, status, error } = met;
   return {
     ...request,
@@ -51,7 +61,10 @@ const recordOf = ({ request, call, sent, workload }: Attempt, met: Exchange, dea
     to: call.to,
     pod: header(met.headers['x-pod']),
     ...problemOf(met),
-    ...classify({ due: request.due, end, connected, status, version, bodyOk, error }, deadlineMs),
+    ...classify(
+      { due: request.due, end, connected, status, version: versionHeader === null ? byPod : version, bodyOk, error },
+      deadlineMs,
+    ),
   };
 };
 
@@ -62,21 +75,26 @@ const checkClients = ({ clients, schedule }: GeneratorPlan): void => {
   if (short >= 0) throw new RangeError(`client ${short} of the plan has not ${schedule.accountsPerClient} accounts`);
 };
 
+const versionHeaderOf = ({ app }: GeneratorPlan): string | null =>
+  typeof app === 'string' ? 'x-version' : (app.versionHeader?.toLowerCase() ?? null);
+
 /** @throws RangeError when the plan has not the clients and accounts that its schedule speaks of */
-export const createGenerator = (plan: GeneratorPlan): Generator => {
+export const createGenerator = (plan: GeneratorPlan, readTable = readConnectionTable): Generator => {
   checkClients(plan);
   const workload = workloadOf(plan.app);
   const schedule = makeSchedule(plan.schedule, workload);
   const records: RequestRecord[] = [];
   const pools = createPools();
-  const log = createConnectionLog();
+  const versionHeader = versionHeaderOf(plan);
+  const peers: Peers | null = versionHeader === null ? createPeers(plan.target, readTable) : null;
+  const log = createConnectionLog(peers?.note);
   let sent = 0;
   let drained: (() => void) | null = null;
   let pacer: Pacer | undefined;
 
   const send = (request: ScheduledRequest, now: () => number) => {
     const call = workload.call(request, plan.clients);
-    const attempt = { request, call, sent: now(), workload };
+    const attempt = { request, call, sent: now(), workload, versionHeader };
     const giveUpAfterMs = Math.max(1, request.due + plan.timeoutMs - attempt.sent);
     const agent = pools.agentFor(request.kind, request.client);
     sent += 1;
@@ -100,6 +118,8 @@ export const createGenerator = (plan: GeneratorPlan): Generator => {
     stop: async (untilMs) => {
       await pacer?.stop(untilMs);
       if (records.length < sent) await new Promise<void>((resolve) => (drained = resolve));
+      await peers?.stop();
+      if (peers !== null) for (const record of records) record.peer = peers.of(record.conn);
       pools.close();
     },
   };

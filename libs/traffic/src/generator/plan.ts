@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
+import { probeAppSchema } from '../probe/probe-app.ts';
 import { appNames } from '../workload/workloads.ts';
 
 /** What a generator process is told in its plan file. */
 export const generatorPlanSchema = z.strictObject({
-  app: z.enum(appNames).describe('whose API is spoken'),
+  app: z.union([z.enum(appNames), probeAppSchema]).describe('whose API is spoken, or what any app is asked'),
   schedule: z.strictObject({
     seed: z.int().nonnegative(),
     ratePerSecond: z.number().positive(),

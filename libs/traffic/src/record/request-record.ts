@@ -54,8 +54,15 @@ export const requestRecordSchema = z.strictObject({
   class: requestClassSchema,
   outcome: outcomeSchema,
   status: z.int().nullable().describe('HTTP status; null without an answer'),
-  version: z.string().nullable().describe('x-version of the answer'),
+  version: z.string().nullable().describe('x-version of the answer, or the header that names it'),
   pod: z.string().nullable().describe('x-pod of the answer'),
+  peer: z
+    .string()
+    .nullable()
+    .optional()
+    .describe(
+      'address of the pod that had the connection, as the node translated it (conntrack); only where answers name no version, null where it was not seen',
+    ),
   bodyOk: z.boolean().nullable().describe('whether the body said what was asked; null without an answer'),
   error: z.string().nullable().describe('code of the transport error, such as ECONNRESET'),
   problem: z

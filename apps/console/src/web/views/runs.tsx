@@ -61,11 +61,16 @@ function Run({ run }: { readonly run: RunItem }) {
               </th>
               <td class="number">{sent.toLocaleString('en')}</td>
               <td class={`number ${failed > 0 ? 'lost' : 'kept'}`}>{failed.toLocaleString('en')}</td>
-              <td>{invariantsHold ? 'right' : 'wrong'}</td>
+              <td>{storedInWords(invariantsHold)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </li>
   );
+}
+
+function storedInWords(invariantsHold: boolean | null): string {
+  if (invariantsHold === null) return 'not looked at';
+  return invariantsHold ? 'right' : 'wrong';
 }

@@ -46,6 +46,12 @@ const endsOf = (lanes: readonly LaneResult[]): StrategySummary['ends'] => {
   return { completed: ended('completed'), aborted: ended('aborted'), timedOut: ended('timed-out') };
 };
 
+/** Null where nothing could be read. */
+const holdsIn = (lanes: readonly LaneResult[]): boolean | null => {
+  const checked = lanes.flatMap(({ invariants }) => (invariants === null ? [] : [invariants.holds]));
+  return checked.length === 0 ? null : checked.every((holds) => holds);
+};
+
 const summaryOf = (treatment: Treatment, all: readonly LaneResult[]): StrategySummary => {
   const treated = asRecorded(treatment);
   const lanes = countingLanes(all).filter((lane) => isSameTreatment(lane, treated));
@@ -63,7 +69,7 @@ const summaryOf = (treatment: Treatment, all: readonly LaneResult[]): StrategySu
       failed: sum(lanes.map(({ requests }) => requests.failedTotal)),
     },
     switches: { total: switches.length, lossy, lossBound: upperBound95(lossy, switches.length) },
-    invariantsHold: mine.every(({ invariants }) => invariants.holds),
+    invariantsHold: holdsIn(mine),
     estimates: estimates(lanes),
   };
 };

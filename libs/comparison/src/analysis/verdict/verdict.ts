@@ -14,7 +14,7 @@ import {
 import { treatmentInWords } from './treatment-words.ts';
 import { isSameTreatment } from '../../record/treatment.ts';
 import { roleOf } from '../../strategy/strategies.ts';
-import type { LaneResult, VoidMark } from '../../record/lane-result.ts';
+import type { Invariants, LaneResult, VoidMark } from '../../record/lane-result.ts';
 import type { Run, StrategySummary } from '../../record/run.ts';
 
 type Verdict = Run['verdict'];
@@ -114,7 +114,7 @@ const consumedSentence = (summary: StrategySummary, lanes: readonly LaneResult[]
   ];
 };
 
-const offBalances = ({ balance }: LaneResult['invariants']): string[] => {
+const offBalances = ({ balance }: Invariants): string[] => {
   if (balance === null) return [];
   const { expected, actual, differing } = balance;
   const sum = expected === actual ? [] : [`a sum of balances off by ${number(actual - expected)} minor units`];
@@ -122,7 +122,7 @@ const offBalances = ({ balance }: LaneResult['invariants']): string[] => {
   return [...sum, ...single];
 };
 
-const violated = ({ invariants }: LaneResult): string => {
+const violated = (invariants: Invariants): string => {
   const parts = [
     ['lost', invariants.lost],
     ['doubled', invariants.doubled],
@@ -138,16 +138,19 @@ const violated = ({ invariants }: LaneResult): string => {
 
 /** What was written is checked in void lanes too: a late generator excuses no lost write. */
 const writesSentence = (lanes: readonly LaneResult[]): string => {
-  const broken = lanes.filter(({ invariants }) => !invariants.holds);
-  const writes = lanes.reduce((sum, { invariants }) => sum + invariants.acknowledged, 0);
-  const money = lanes.some(({ invariants }) => invariants.balance !== null);
+  const checked = lanes.flatMap(({ id, invariants }) => (invariants === null ? [] : [{ id, invariants }]));
+  if (lanes.length > 0 && checked.length === 0)
+    return 'What the app stores was not looked at: none of its stores is known.';
+  const broken = checked.filter(({ invariants }) => !invariants.holds);
+  const writes = checked.reduce((sum, { invariants }) => sum + invariants.acknowledged, 0);
+  const money = checked.some(({ invariants }) => invariants.balance !== null);
   if (broken.length === 0) {
     const once = `each of ${number(writes)} acknowledged writes was applied exactly once`;
     return money
       ? `Money: ${once}, no rejected one was, and all balances add up.`
       : `Data: ${once}, and no rejected one was.`;
   }
-  return `${money ? 'Money' : 'Data'} is wrong: ${broken.map((lane) => `${lane.id}: ${violated(lane)}`).join('; ')}.`;
+  return `${money ? 'Money' : 'Data'} is wrong: ${broken.map(({ id, invariants }) => `${id}: ${violated(invariants)}`).join('; ')}.`;
 };
 
 const noiseSentence = (summaries: readonly StrategySummary[]): string[] => {

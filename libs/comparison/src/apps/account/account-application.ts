@@ -28,6 +28,8 @@ const makeTestData = async (reach: Reach, key: TokenKey, size: Size): Promise<Te
 /** Deposits, withdrawals and transfers within one service; every balance must be the sum of what the event store holds. */
 export const accountApplication: Application<AccountLedger> = {
   name: 'account',
+  asked: 'account',
+  hasMongo: true,
   sideImages: ['mongo-standin'],
   dependencies: (images) => [mongoDependency(images)],
   values: { auth: { existingSecret: authSecret } },

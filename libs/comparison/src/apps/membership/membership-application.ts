@@ -47,6 +47,8 @@ const inLane = (): AppInLane<MembershipLedger> => {
  */
 export const membershipApplication: Application<MembershipLedger> = {
   name: 'membership',
+  asked: 'membership',
+  hasMongo: true,
   sideImages: ['mongo-standin'],
   dependencies: (images) => [mongoDependency(images)],
   values: {

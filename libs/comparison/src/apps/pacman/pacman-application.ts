@@ -71,6 +71,8 @@ const inLane = (): AppInLane<PacmanLedger> => {
  */
 export const pacmanApplication: Application<PacmanLedger> = {
   name: 'pacman',
+  asked: 'pacman',
+  hasMongo: true,
   sideImages: ['mongo-standin'],
   dependencies: (images) => [mongoDependency(images)],
   // All of the load comes from one address, which would be told to wait.

@@ -3,6 +3,8 @@ export interface ComparisonImage {
   /** Registry and repository, without tag or digest. */
   repository: string;
   digest: string;
-  /** The x-version its build baked in. */
+  /** What pods are given where the node knows no digest of that repository; by default repository@digest. */
+  reference?: string;
+  /** What its answers name, or what tells it from the other. */
   version: string;
 }

@@ -59,6 +59,8 @@ const makeTestData = async (reach: Reach, key: TokenKey, size: Size): Promise<Te
  */
 export const transferApplication: Application<TransferLedger> = {
   name: 'transfer',
+  asked: 'transfer',
+  hasMongo: true,
   sideImages: ['mongo-standin', 'kafka', 'account', 'transfer', 'consumer-gate'],
   dependencies: (images) => [
     mongoDependency(images),

@@ -8,9 +8,9 @@ const services = (clusterIP: string | null) => (): ReadonlyMap<string, ObjectSta
 
 describe('the entrance by a cluster IP', () => {
   it('is there once the Service has its address', () => {
-    const { address } = clusterIp('account');
+    const { address } = clusterIp({ service: 'account', port: 80 });
     expect(address(services('10.1.0.1'))).toEqual({ host: '10.1.0.1', port: 80 });
     expect(address(services(null))).toBeNull();
-    expect(clusterIp('transfer').address(services('10.1.0.1'))).toBeNull();
+    expect(clusterIp({ service: 'transfer', port: 80 }).address(services('10.1.0.1'))).toBeNull();
   });
 });

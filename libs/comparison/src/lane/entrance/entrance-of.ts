@@ -6,4 +6,4 @@ import type { LanePlan } from '../prepare/lane-plan.ts';
 
 /** Where the load of a lane enters, as its strategy has it. */
 export const entranceOf = (settings: LaneSettings, plan: LanePlan): Entrance =>
-  plan.strategy.entrance === 'mesh gateway' ? meshGateway(settings, plan) : clusterIp(settings.app);
+  plan.strategy.entrance === 'mesh gateway' ? meshGateway(settings, plan) : clusterIp(settings.entry);

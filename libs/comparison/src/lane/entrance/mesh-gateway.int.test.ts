@@ -21,6 +21,8 @@ interface Planted {
 }
 
 /** A cluster whose gateway listens here. */
+const entry = { container: 'account', service: 'account', port: 80 };
+
 const settingsFor = async ({ before = 0, gateway = {}, sidecar = {} }: Planted) => {
   let [asked, closed] = [0, 0];
   server = createServer((_, response) => {
@@ -46,7 +48,7 @@ const settingsFor = async ({ before = 0, gateway = {}, sidecar = {} }: Planted) 
     expose: async () => ({ url: `http://127.0.0.1:${port}`, close: () => void (closed += 1) }),
   } as unknown as LaneSettings['cluster'];
   return {
-    settings: { app: 'account', cluster, signal: undefined } as const,
+    settings: { app: 'account', entry, cluster, signal: undefined } as const,
     commands,
     counts: () => ({ asked, closed }),
   };
@@ -88,7 +90,7 @@ describe('the entrance by a gateway of the mesh', () => {
   });
 
   it('is made of objects that select the lane alone, and names none of the app', () => {
-    const { objects } = meshGateway({ app: 'account' } as never, lane);
+    const { objects } = meshGateway({ app: 'account', entry } as never, lane);
     const kinds = objects.map((object) => (object as { kind: string }).kind);
     expect(kinds).toEqual(['Deployment', 'Service', 'Gateway', 'VirtualService']);
     const selects = objects.slice(0, 3).map((object) => {

@@ -8,7 +8,7 @@ import { SetUpError } from '../../apps/shared/set-up-error.ts';
 import type { LaneSettings } from '../lane-settings.ts';
 import { servicePort } from '../prepare/reach.ts';
 
-type Settings = Pick<LaneSettings, 'app' | 'cluster' | 'signal'>;
+type Settings = Pick<LaneSettings, 'app' | 'cluster' | 'entry' | 'signal'>;
 interface Lane {
   readonly id: string;
   readonly namespace: string;
@@ -61,7 +61,7 @@ const untilAnswered = async ({ cluster, signal, app }: Settings, { namespace }: 
  * mutual TLS. Clients' connections end at it, and pods come and go behind it.
  */
 export const meshGateway = (settings: Settings, lane: Lane): Entrance => {
-  const service = clusterIp(settings.app);
+  const service = clusterIp(settings.entry);
   return {
     watched: service.watched,
     objects: gatewayObjects({ id: lane.id, app: settings.app }),

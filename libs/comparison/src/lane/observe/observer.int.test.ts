@@ -56,7 +56,12 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const file = join(dir, 'kubeconfig.json');
   await writeFile(file, toyKubeconfig((server.address() as AddressInfo).port));
-  observer = observe({ kubeconfig: file, namespace: 'lane', app: 'account', kinds: ['Pod'] });
+  observer = observe({
+    kubeconfig: file,
+    namespace: 'lane',
+    names: { app: 'account', service: 'account', container: 'account' },
+    kinds: ['Pod'],
+  });
 });
 
 afterEach(async () => {
@@ -75,6 +80,7 @@ describe('observe', () => {
     watch.send('ADDED', 'account-1', 1);
     watch.send('ADDED', 'mongo-0', 2);
     watch.send('ADDED', 'accountant-1', 3);
+    watch.send('ADDED', 'account-db-6d4f-x2x4', 3);
     watch.send('DELETED', 'account-1', 4);
     await eventually(() => observer.events.length === 2);
     expect(names()).toEqual(['ADDED account-1', 'DELETED account-1']);

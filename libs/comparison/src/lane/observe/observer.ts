@@ -43,8 +43,8 @@ export class WatchBroken extends Error {
 export interface ObserverOptions {
   kubeconfig: string;
   namespace: string;
-  /** Objects whose name is this, or begins with it and a dash, are kept; its container bears it, too. */
-  app: string;
+  /** Kept are the workload, what its controller names after it, and what is of the Service; states are of the container. */
+  names: { app: string; service: string; container: string };
   kinds: readonly Kind[];
   signal?: AbortSignal;
 }
@@ -99,7 +99,17 @@ interface WatchRecord {
   keep(kind: Kind, type: string, object: RawObject): boolean;
 }
 
-const createRecord = ({ app, kinds }: ObserverOptions): WatchRecord => {
+/** Whether `name` is this, or begins with it and a dash. */
+const isAfter = (name: string, owner: string): boolean => name === owner || name.startsWith(`${owner}-`);
+
+/** Pods and ReplicaSets are named workload-hash(-suffix): what has more parts is another workload's, whose name begins alike. */
+const isOwned = (name: string, app: string): boolean =>
+  isAfter(name, app) && name.slice(app.length).split('-').length <= 3;
+
+const isKept = (kind: Kind, name: string, { app, service }: ObserverOptions['names']): boolean =>
+  kind === 'Service' || kind === 'EndpointSlice' ? isAfter(name, service) : isOwned(name, app);
+
+const createRecord = ({ names, kinds }: ObserverOptions): WatchRecord => {
   const events: Observed[] = [];
   const states = new Map<Kind, Map<string, ObjectState>>(kinds.map((kind) => [kind, new Map()]));
   const uids = new Map<string, string>();
@@ -112,10 +122,10 @@ const createRecord = ({ app, kinds }: ObserverOptions): WatchRecord => {
     keep: (kind, type, object) => {
       const { name = '', resourceVersion = '', uid = '' } = object.metadata ?? {};
       const identity = `${kind}/${name}/${resourceVersion}/${type === 'DELETED'}`;
-      if (seen.has(identity) || (name !== app && !name.startsWith(`${app}-`))) return false;
+      if (seen.has(identity) || !isKept(kind, name, names)) return false;
       seen.add(identity);
       if (kind === 'Pod') uids.set(name, uid);
-      const state = objectState(kind, object, app);
+      const state = objectState(kind, object, names.container);
       events.push({
         atNs: process.hrtime.bigint(),
         type: type as Observed['type'],

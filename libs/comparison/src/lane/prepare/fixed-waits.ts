@@ -16,9 +16,9 @@ const scaleDown = ({ spec }: Workload, of: string): FixedWait[] => {
   return seconds === undefined ? [] : [{ name: 'scaleDownDelaySeconds', ms: seconds * 1000, of }];
 };
 
-const drainWindow = ({ spec }: Workload, of: string): FixedWait[] => {
-  const env = spec?.template?.spec?.containers?.flatMap((container) => container.env ?? []) ?? [];
-  const value = (name: string) => env.find((one) => one.name === name)?.value;
+const drainWindow = ({ spec }: Workload, of: string, name: string): FixedWait[] => {
+  const env = spec?.template?.spec?.containers?.find((container) => container.name === name)?.env ?? [];
+  const value = (wanted: string) => env.find((one) => one.name === wanted)?.value;
   if (value('DRAIN_ENABLED') !== 'true') return [];
   return [{ name: 'DRAIN_WINDOW_MS', ms: Number(value('DRAIN_WINDOW_MS')), of }];
 };
@@ -26,14 +26,17 @@ const drainWindow = ({ spec }: Workload, of: string): FixedWait[] => {
 /**
  * The times that an app's manifests fix: they are in a lane's time to deploy whatever the strategy does, and whoever deploys sets them.
  * @param manifests YAML, as rendered
- * @param app name of the Deployment or Rollout
+ * @param names of the Deployment or Rollout, and of the container whose settings count
  */
-export const fixedWaitsOf = (manifests: string, app: string): FixedWait[] => {
+export const fixedWaitsOf = (
+  manifests: string,
+  { app, container }: { app: string; container: string },
+): FixedWait[] => {
   const objects = parseAllDocuments(manifests).map((document) => document.toJS() as Workload | null);
   const workloads = objects.filter((object) => object?.kind === 'Rollout' || object?.kind === 'Deployment');
   return workloads.flatMap((workload) => {
     if (workload?.metadata?.name !== app) return [];
     const of = `${workload.kind} ${app}`;
-    return [...scaleDown(workload, of), ...drainWindow(workload, of)];
+    return [...scaleDown(workload, of), ...drainWindow(workload, of, container)];
   });
 };

@@ -8,9 +8,11 @@ import { fixedWaitsOf } from './fixed-waits.ts';
 const rendered = (file: string) =>
   readFile(new URL(`../../../../../kustomize/base/account/${file}`, import.meta.url), 'utf8');
 
+const account = { app: 'account', container: 'account' };
+
 describe('fixedWaitsOf', () => {
   it('finds the scale-down delay and the drain window of a Rollout', async () => {
-    expect(fixedWaitsOf(await rendered('blue-green/rollout-account.yaml'), 'account')).toEqual([
+    expect(fixedWaitsOf(await rendered('blue-green/rollout-account.yaml'), account)).toEqual([
       { name: 'scaleDownDelaySeconds', ms: 30_000, of: 'Rollout account' },
       { name: 'DRAIN_WINDOW_MS', ms: 6000, of: 'Rollout account' },
     ]);
@@ -18,13 +20,15 @@ describe('fixedWaitsOf', () => {
   it('finds the drain window of a Deployment among other objects, and none where it does not drain', async () => {
     const deployment = await rendered('recreate/deployment-account.yaml');
     const drained = [{ name: 'DRAIN_WINDOW_MS', ms: 6000, of: 'Deployment account' }];
-    expect(fixedWaitsOf(`kind: Service\nmetadata: { name: account }\n---\n${deployment}`, 'account')).toEqual(drained);
+    expect(fixedWaitsOf(`kind: Service\nmetadata: { name: account }\n---\n${deployment}`, account)).toEqual(drained);
     const undrained = deployment.replace(/(DRAIN_ENABLED\s+value: )"true"/, '$1"false"');
     expect(undrained).not.toBe(deployment);
-    expect(fixedWaitsOf(undrained, 'account')).toEqual([]);
+    expect(fixedWaitsOf(undrained, account)).toEqual([]);
   });
   it('takes those of the app alone', async () => {
-    expect(fixedWaitsOf(await rendered('recreate/deployment-account.yaml'), 'transfer')).toEqual([]);
-    expect(fixedWaitsOf('# nothing\n', 'account')).toEqual([]);
+    expect(
+      fixedWaitsOf(await rendered('recreate/deployment-account.yaml'), { app: 'transfer', container: 'transfer' }),
+    ).toEqual([]);
+    expect(fixedWaitsOf('# nothing\n', account)).toEqual([]);
   });
 });

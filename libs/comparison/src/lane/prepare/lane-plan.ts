@@ -1,6 +1,6 @@
 import type { ComparisonImage } from '../../apps/shared/comparison-image.ts';
 import { sidecarValues } from '../entrance/mesh-gateway-objects.ts';
-import type { LaneSettings } from '../lane-settings.ts';
+import type { AppRenderer, LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import { helmRenderer } from './renderer.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
@@ -25,14 +25,19 @@ export interface LanePlan {
 }
 
 export const laneLabel = 'cutover/lane';
-const round = 'cutover/round';
+/** Tells apart two versions that are the same image. */
+export const roundAnnotation = (round: 'old' | 'new'): Record<string, string> => ({ 'cutover/round': round });
 
 type ImageFact = LaneFacts['from'];
 
-export const imageFact = ({ repository, digest, version }: ComparisonImage): ImageFact => ({
-  version,
-  digest,
-  image: `${repository}@${digest}`,
+/** How pods are given an image. */
+export const referenceOf = ({ repository, digest, reference }: ComparisonImage): string =>
+  reference ?? `${repository}@${digest}`;
+
+export const imageFact = (image: ComparisonImage): ImageFact => ({
+  version: image.version,
+  digest: image.digest,
+  image: referenceOf(image),
 });
 
 /** Chart values of one version in a lane; between lanes they differ in what the strategy sets, and in nothing else. */
@@ -55,7 +60,7 @@ export const valuesOf = (
     drain,
     ...(strategy.gated ? {} : application.ungated),
     ...(strategy.entrance === 'mesh gateway' ? sidecarValues : {}),
-    ...(strategy.change === 'same' ? { podAnnotations: { [round]: version.round } } : {}),
+    ...(strategy.change === 'same' ? { podAnnotations: roundAnnotation(version.round) } : {}),
   };
 };
 
@@ -64,33 +69,29 @@ export interface Manifests {
   new: string;
 }
 
-const renderApp = (
-  comparison: LaneSettings,
-  plan: Pick<LanePlan, 'namespace'>,
-  strategy: Strategy,
-  version: { image: ComparisonImage; round: 'old' | 'new' },
-): Promise<string> =>
-  helmRenderer(comparison).render({
-    chart: comparison.app,
-    namespace: plan.namespace,
-    values: valuesOf(comparison, strategy, version),
+/** An app of this repository, by its chart. */
+export const houseRenderer: AppRenderer = (settings, { namespace, strategy, ...version }) =>
+  helmRenderer(settings).render({
+    chart: settings.app,
+    namespace,
+    values: valuesOf(settings, strategy, version),
   });
 
 /** Both versions of a lane, rendered before it begins. */
 export const renderLane = async (comparison: LaneSettings, plan: LanePlan): Promise<Manifests> => {
-  const { strategy, from, to } = plan;
+  const { strategy, namespace, from, to } = plan;
   const [old, next] = await Promise.all([
-    renderApp(comparison, plan, strategy, { image: from, round: 'old' }),
-    renderApp(comparison, plan, strategy, { image: to, round: 'new' }),
+    comparison.renderApp(comparison, { namespace, strategy, image: from, round: 'old' }),
+    comparison.renderApp(comparison, { namespace, strategy, image: to, round: 'new' }),
   ]);
   return { old, new: next };
 };
 
 /** The new version as the lane's drain twin would render it; null for a strategy without one. */
 export const renderTwin = async (comparison: LaneSettings, plan: LanePlan): Promise<string | null> => {
-  const { drainTwin } = plan.strategy;
-  if (drainTwin === null) return null;
-  return renderApp(comparison, plan, strategyOf(drainTwin), { image: plan.to, round: 'new' });
+  const { namespace, to: image, strategy } = plan;
+  if (strategy.drainTwin === null) return null;
+  return comparison.renderApp(comparison, { namespace, strategy: strategyOf(strategy.drainTwin), image, round: 'new' });
 };
 
 /** What stands in the lane before its app. @throws SetUpError, ChartError */

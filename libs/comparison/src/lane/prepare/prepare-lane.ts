@@ -20,14 +20,17 @@ export interface PreparedLane {
   testData: TestData<unknown>;
   /** Where load is sent to within the node's network. */
   target: { host: string; port: number };
-  mongo: { ip: string; uid: string };
+  /** Null in a lane without one. */
+  mongo: { ip: string; uid: string } | null;
   close(): Promise<void>;
 }
 
 const readyWithinMs = 180_000;
 
-const foundation = ({ namespace, id }: LanePlan, objects: readonly object[]): string => {
-  const labels = { [laneLabel]: id, 'pod-security.kubernetes.io/enforce': 'restricted' };
+/** What of this repository runs has to keep to `restricted`; of any other app nothing is asked. */
+const foundation = ({ namespace, id }: LanePlan, objects: readonly object[], isOurs: boolean): string => {
+  const enforced = isOurs ? { 'pod-security.kubernetes.io/enforce': 'restricted' } : {};
+  const labels = { [laneLabel]: id, ...enforced };
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'List',
@@ -45,7 +48,7 @@ const observeLane = (comparison: LaneSettings, { namespace, strategy }: LanePlan
   observe({
     kubeconfig: comparison.cluster.kubeconfig,
     namespace,
-    app: comparison.app,
+    names: { app: comparison.app, ...comparison.entry },
     kinds: ['Pod', ...watched, 'ReplicaSet', strategy.workload],
     ...(comparison.signal === undefined ? {} : { signal: comparison.signal }),
   });
@@ -56,7 +59,11 @@ const isReady = (observer: Observer, entrance: Entrance, replicas: number) => ()
   return ready.length === replicas && pods.length === replicas && entrance.address(observer.current) !== null;
 };
 
-const mongoPod = async ({ cluster }: LaneSettings, { namespace }: LanePlan): Promise<PreparedLane['mongo']> => {
+const mongoPod = async (
+  { cluster, application }: LaneSettings,
+  { namespace }: LanePlan,
+): Promise<PreparedLane['mongo']> => {
+  if (!application.hasMongo) return null;
   const { stdout } = await cluster.kubectl(['get', 'pods', 'mongo-0', '--namespace', namespace, '--output', 'json']);
   const pod = JSON.parse(stdout) as { metadata: { uid: string }; status: { podIP?: string } };
   if (pod.status.podIP === undefined) throw new SetUpError(`mongo-0 in ${namespace} has no address`);
@@ -100,7 +107,8 @@ export const prepareLane = async (
   const [manifests, before] = await Promise.all([renderLane(comparison, plan), renderDependencies(comparison, plan)]);
   const apply = (input: string) =>
     cluster.kubectl(['apply', '--filename', '-'], signal === undefined ? { input } : { input, signal });
-  await apply(foundation(plan, [...inLane.objects, ...entrance.objects]));
+  const isOurs = typeof application.asked === 'string';
+  await apply(foundation(plan, [...inLane.objects, ...entrance.objects], isOurs));
   const observer = observeLane(comparison, plan, entrance);
   try {
     await apply([...before, manifests.old].join('\n---\n'));

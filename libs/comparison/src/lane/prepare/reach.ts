@@ -1,6 +1,7 @@
 import type { LanePlan } from './lane-plan.ts';
 import type { Reach } from '../../apps/application.ts';
 import type { LaneSettings } from '../lane-settings.ts';
+import { SetUpError } from '../../apps/shared/set-up-error.ts';
 
 export const servicePort = 80;
 /** Of every service's own container: where its metrics are. */
@@ -11,10 +12,13 @@ export const mongoPort = 27_017;
 export const reachOf = (
   { cluster }: LaneSettings,
   { namespace }: LanePlan,
-  lane: { url: string; mongo: { ip: string } },
+  lane: { url: string; mongo: { ip: string } | null },
 ): Reach => ({
   url: lane.url,
-  mongo: () => cluster.expose({ address: lane.mongo.ip, port: mongoPort }),
+  mongo: async () => {
+    if (lane.mongo === null) throw new SetUpError('the lane has no MongoDB');
+    return cluster.expose({ address: lane.mongo.ip, port: mongoPort });
+  },
   service: async (name) => {
     const address = ['get', 'service', name, '--namespace', namespace, '--output', 'jsonpath={.spec.clusterIP}'];
     return cluster.expose({ address: (await cluster.kubectl(address)).stdout, port: servicePort });

@@ -43,6 +43,11 @@ function tooFew({ lanes, estimates }: StrategySummary): Html {
   return html`<p class="of">${sentence(few)}${lanes > 1 && ': their values stand beside the medians'}.</p>`;
 }
 
+function stored({ invariantsHold }: StrategySummary): Html {
+  if (invariantsHold === null) return html`<dd>not looked at</dd>`;
+  return invariantsHold ? html`<dd class="good">✓ right</dd>` : html`<dd class="bad">✗ wrong</dd>`;
+}
+
 function card(run: Run, summary: StrategySummary): Html {
   const { requests, estimates, switches, lanes, voidLanes } = summary;
   return html`<article class="card">
@@ -66,7 +71,7 @@ function card(run: Run, summary: StrategySummary): Html {
       <dt>extra pods</dt>
       <dd>${estimated(estimates.extraPodsPeak, count)}</dd>
       <dt>what is stored</dt>
-      <dd class="${summary.invariantsHold ? 'good' : 'bad'}">${summary.invariantsHold ? '✓ right' : '✗ wrong'}</dd>
+      ${stored(summary)}
     </dl>
     ${tooFew(summary)}
   </article>`;

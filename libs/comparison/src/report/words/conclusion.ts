@@ -26,7 +26,7 @@ export function verdict(run: Run): Verdict {
   const { headline, sentences } = run.verdict;
   const measured = run.summary.filter((one) => !one.control && one.lanes > 0);
   if (run.void.void) return { kind: 'void', headline, sentences, advice: [] };
-  if (run.summary.some((one) => !one.invariantsHold))
+  if (run.summary.some((one) => one.invariantsHold === false))
     return { kind: 'broken', headline, sentences, advice: brokenAdvice(run) };
   return {
     kind: kindOf(measured),
@@ -37,6 +37,6 @@ export function verdict(run: Run): Verdict {
 }
 
 function brokenAdvice({ summary }: Run): string[] {
-  const names = summary.filter((one) => !one.invariantsHold).map(treatmentInWords);
+  const names = summary.filter((one) => one.invariantsHold === false).map(treatmentInWords);
   return [`Choose none of these until what is stored is right: it is wrong under ${listing(names)}.`];
 }
