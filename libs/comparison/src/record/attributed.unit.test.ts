@@ -28,7 +28,9 @@ describe('attributed', () => {
     ['the one before, while it had it', 60, '10.0.0.1', '1', 'shop-a'],
     ['the one after, once it has it', 95, '10.0.0.1', '2', 'shop-c'],
     ['nobody where no pod had it', 60, '10.0.0.9', null, null],
-  ])('names %s', (_, end, peer, version, name) => expect(told(asked(end, peer))).toMatchObject({ version, pod: name }));
+  ])('names %s', (...[, end, peer, version, name]: [string, number, string, string | null, string | null]) =>
+    expect(told(asked(end, peer))).toMatchObject({ version, pod: name }),
+  );
 
   it('leaves alone what named its version, what had no answer, and what was not seen', () => {
     const kept = [asked(60, '10.0.0.2', { version: 'x' }), asked(60, '10.0.0.2', { status: null }), asked(60, null)];

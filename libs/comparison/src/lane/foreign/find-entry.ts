@@ -43,14 +43,15 @@ const choose = <T>({ among, nameOf, asked, what, flag, preferred }: Choice<T>): 
 
 const nameOf = ({ metadata }: Manifest): string => metadata.name;
 
+const selects = (selector: Record<string, unknown>, labels: Record<string, string>): boolean =>
+  Object.keys(selector).length > 0 && Object.entries(selector).every(([key, value]) => labels[key] === value);
+
 /** Whether a Service sends requests to the pods of this workload, from an address of its own. */
 const sendsTo =
   ({ spec }: Manifest) =>
   ({ kind, spec: service }: Manifest): boolean => {
     if (kind !== 'Service' || service?.clusterIP === 'None') return false;
-    const labels = spec?.template?.metadata?.labels ?? {};
-    const selector = Object.entries(service?.selector ?? {});
-    return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
+    return selects(service?.selector ?? {}, spec?.template?.metadata?.labels ?? {});
   };
 
 const portOf = ({ spec, metadata }: Manifest, asked: number | undefined): number => {
