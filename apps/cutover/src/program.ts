@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context
   port: async () => (await import('./commands/port.ts')).addPort,
   compare: async () => (await import('./commands/compare.ts')).addCompare,
   report: async () => (await import('./commands/report.ts')).addReport,
+  replay: async () => (await import('./commands/replay.ts')).addReplay,
   judge: async () => (await import('./commands/judge.ts')).addJudge,
   image: async () => (await import('./commands/image.ts')).addImage,
   registry: async () => (await import('./commands/registry.ts')).addRegistry,

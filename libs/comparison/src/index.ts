@@ -84,3 +84,8 @@ export {
 export type { Role } from './strategy/strategy.ts';
 export { metricRows, renderMarkdown, renderTerminal, verdict, writeReport } from './report/index.ts';
 export type { Cell, MetricRow, TerminalOptions, Tone, Verdict } from './report/index.ts';
+export { loadViews } from './report/load-views.ts';
+export type { LaneView, RequestMark, Side } from './report/lane-view.ts';
+export { stored } from './report/rows/metric-rows.ts';
+export { html, raw, escapeScriptJson } from './report/words/escape.ts';
+export type { Html } from './report/words/escape.ts';

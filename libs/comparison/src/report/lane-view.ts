@@ -14,6 +14,8 @@ export type Side = 'old' | 'new' | 'none';
 /** One request as charts need it; times in ms from the lane's switch. */
 export interface RequestMark {
   due: number;
+  /** In the words of the app. */
+  op: string;
   side: Side;
   /** failure class; null for a request that went well */
   failure: string | null;
@@ -77,6 +79,7 @@ export function laneTitle(lane: LaneResult): string {
 function requestMark(request: RequestRecord, lane: LaneResult, zero: number): RequestMark {
   return {
     due: request.due - zero,
+    op: request.op,
     side: sideOf(request.version, lane),
     failure: request.class === 'ok' ? null : request.class,
     latency: wasAnswered(request) ? request.end - request.due : null,
