@@ -108,6 +108,16 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'rollouts-controller'] },
   },
   {
+    name: 'kiali',
+    about:
+      "Kiali's server, Prometheus and page on a bare API server: the graph of a seeded mesh, health, log-in by token, in a browser",
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/kiali/src/**/*.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'kiali'], jars: [], packages: ['browser', 'prometheus'] },
+  },
+  {
     name: 'gitops',
     about: 'dev deployed from a forge on the node by Pulumi and Argo CD: answers, follows a commit, is healed',
     core: false,
