@@ -144,7 +144,8 @@ export interface RunItem {
   readonly finishedAt: string;
   readonly headline: string;
   readonly isVoid: boolean;
-  readonly hasReport: boolean;
+  /** What can be opened of it. */
+  readonly pages: readonly ('report.html' | 'replay.html')[];
   readonly versions: { readonly old: string; readonly new: string };
   readonly strategies: readonly {
     readonly name: string;

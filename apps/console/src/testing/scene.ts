@@ -230,7 +230,7 @@ export class Scene {
       id,
       app: 'account',
       isVoid: false,
-      hasReport: true,
+      pages: ['report.html', 'replay.html'],
       versions: { old: '1.4.0', new: '1.5.0' },
     } as const;
     const headline = 'Rolling without drain lost 41 requests; rolling, blue/green and canary lost none';

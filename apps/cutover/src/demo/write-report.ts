@@ -1,14 +1,16 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { renderTerminal, writeReport as writeFiles } from '@cutover/comparison';
+import { writeReplay } from '@cutover/replay';
 
 export interface TableOptions {
   readonly colour: boolean;
   readonly columns: number | undefined;
 }
 
-/** Writes report.html, report.md and the charts into the run directory; resolves with the table for the terminal. */
+/** Writes report.html, report.md, the charts and replay.html into the run directory; resolves with the table for the terminal. */
 export async function writeReport(dir: string, { colour, columns }: TableOptions): Promise<string> {
   const { run } = await writeFiles(dir);
+  await writeReplay(dir, { file: join(dir, 'replay.html') });
   return renderTerminal(run, { color: colour, ...(columns === undefined ? {} : { columns }) }).trimEnd();
 }
 
@@ -23,6 +25,7 @@ export function whereToLook(dir: string): string {
   const run = near(dir);
   return [
     `  report      ${run}/report.html`,
+    `  replay      ${run}/replay.html`,
     `  records     ${run}/run.json and lanes/; npx cutover report ${run} recomputes all of it`,
   ].join('\n');
 }

@@ -12,14 +12,19 @@ const EVERY_MS = 3_000;
 /** The newest: a folder of years is no reason to read it all. */
 const MOST = 200;
 
-export const reportOf = (folder: string): string => join(folder, 'report.html');
+/** Pages that a run's folder may hold. */
+export const RUN_PAGES = ['report.html', 'replay.html'] as const;
+export type RunPage = (typeof RUN_PAGES)[number];
+
+const when = async (file: string): Promise<number | undefined> =>
+  (await stat(file).catch(() => undefined))?.mtimeMs;
 
 /** Runs of a folder, by their own reader. What is no run, or not whole yet, is left out. */
 export class RunSource implements Source {
   readonly name = 'runs';
   readonly #folder: string;
   readonly #polling: Polling;
-  readonly #read = new Map<string, { readonly changedAt: number; readonly item: RunItem | undefined }>();
+  readonly #read = new Map<string, { readonly changedAt: string; readonly item: RunItem | undefined }>();
   readonly #log: Logger;
 
   constructor(folder: string, log: Logger) {
@@ -55,20 +60,24 @@ export class RunSource implements Source {
 
   async #runOf(name: string): Promise<RunItem | undefined> {
     const folder = join(this.#folder, name);
-    const found = await stat(runPaths.run(folder)).catch(() => undefined);
-    if (found === undefined) return undefined;
-    const report = await stat(reportOf(folder)).catch(() => undefined);
-    const changedAt = found.mtimeMs + (report?.mtimeMs ?? 0);
+    const written = await when(runPaths.run(folder));
+    if (written === undefined) return undefined;
+    const times = await Promise.all(RUN_PAGES.map((page) => when(join(folder, page))));
+    const changedAt = [written, ...times].join(' ');
     const known = this.#read.get(name);
     if (known?.changedAt === changedAt) return known.item;
-    const item = await this.#load(name, folder, report !== undefined);
+    const item = await this.#load(
+      name,
+      folder,
+      RUN_PAGES.filter((_, i) => times[i] !== undefined),
+    );
     this.#read.set(name, { changedAt, item });
     return item;
   }
 
-  async #load(name: string, folder: string, hasReport: boolean): Promise<RunItem | undefined> {
+  async #load(name: string, folder: string, pages: readonly RunPage[]): Promise<RunItem | undefined> {
     try {
-      return itemOf(name, await loadRun(folder), hasReport);
+      return itemOf(name, await loadRun(folder), pages);
     } catch (error) {
       this.#log.warn({ run: name, reason: (error as Error).message }, 'a run cannot be read');
       return undefined;
@@ -76,10 +85,10 @@ export class RunSource implements Source {
   }
 }
 
-function itemOf(id: string, run: Run, hasReport: boolean): RunItem {
+function itemOf(id: string, run: Run, pages: readonly RunPage[]): RunItem {
   const { app, startedAt, finishedAt, summary, verdict } = run;
   return {
-    ...{ kind: 'run', id, app: app.name, startedAt, finishedAt, hasReport },
+    ...{ kind: 'run', id, app: app.name, startedAt, finishedAt, pages },
     headline: verdict.headline,
     isVoid: run.void.void,
     versions: { old: app.versions.old.version, new: app.versions.new.version },

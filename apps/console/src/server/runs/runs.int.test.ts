@@ -41,7 +41,7 @@ describe('recorded runs', () => {
     await until('the run is shown', () => told().length > 0);
     expect(told().map(({ id }) => id)).toEqual(['one']);
     expect(told()[0]).toMatchObject({
-      ...{ app: 'account', versions: { old: '1.0.0', new: '2.0.0' }, hasReport: false },
+      ...{ app: 'account', versions: { old: '1.0.0', new: '2.0.0' }, pages: [] },
       strategies: [{ name: 'rolling' }, { name: 'rolling without drain', isControl: true }],
     });
     expect(service.logged.lines).toContainEqual(expect.objectContaining({ run: 'broken', message: 'a run cannot be read' }));
@@ -49,12 +49,13 @@ describe('recorded runs', () => {
 
   it('show a report once it is there, in a sandbox, and nothing beside it', async () => {
     await writeFile(join(folder, 'one', 'report.html'), '<script>all of it</script>');
-    await until('it is said', () => told().some((item) => item.kind === 'run' && item.hasReport));
+    await until('it is said', () => told().some((item) => item.kind === 'run' && item.pages.includes('report.html')));
     const answer = await fetch(`${service.url}/runs/one/report.html`);
     expect(await answer.text()).toBe('<script>all of it</script>');
     expect(answer.headers.get('content-security-policy')).toMatch(/^sandbox allow-scripts [^;]*; default-src 'none';/);
     const status = async (path: string) => (await fetch(service.url + path)).status;
     expect(await status('/runs/not-yet/report.html')).toBe(404);
+    expect(await status('/runs/one/replay.html')).toBe(404);
     expect(await status('/runs/..%2fone/report.html')).toBe(400);
     expect(await status('/runs/one/run.json')).toBe(404);
   });

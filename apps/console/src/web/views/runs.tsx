@@ -19,17 +19,22 @@ export function Runs({ items }: { readonly items: Items }) {
   );
 }
 
+const PAGES = { 'report.html': 'Report', 'replay.html': 'Replay' } as const;
+
 function Run({ run }: { readonly run: RunItem }) {
-  const { id, app, headline, startedAt, finishedAt, hasReport, isVoid, versions, strategies } = run;
+  const { id, app, headline, startedAt, finishedAt, pages, isVoid, versions, strategies } = run;
   return (
     <li class="card run">
       <div class="card-head">
         <h2>{headline}</h2>
-        {hasReport && (
-          <a class="button" href={`/runs/${id}/report.html`} target="_blank" rel="noopener">
-            Report<span class="hidden"> of {id}</span>
-          </a>
-        )}
+        <span class="facts">
+          {pages.map((page) => (
+            <a key={page} class="button" href={`/runs/${id}/${page}`} target="_blank" rel="noopener">
+              {PAGES[page]}
+              <span class="hidden"> of {id}</span>
+            </a>
+          ))}
+        </span>
       </div>
       <p class="facts">
         <code>{id}</code>

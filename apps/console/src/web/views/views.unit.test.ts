@@ -79,9 +79,10 @@ describe('the other pages', () => {
   });
 
   it('runs lead to their reports, where they have one', () => {
-    const html = shown([scene.run('one'), scene.run('two', { hasReport: false })], '/runs');
+    const html = shown([scene.run('one'), scene.run('two', { pages: ['replay.html'] })], '/runs');
     expect(html).toContain('href="/runs/one/report.html"');
     expect(html).not.toContain('href="/runs/two/report.html"');
+    expect(html).toContain('href="/runs/two/replay.html"');
     expect(html).toContain('18,187');
   });
 
