@@ -6,6 +6,10 @@ at deadlineMs, counted from SIGTERM, it cuts what is left. All of it must fit in
 {{- $drain := .Values.drain -}}
 - name: DRAIN_ENABLED
   value: {{ $drain.enabled | quote }}
+{{- if $drain.unready }}
+- name: DRAIN_UNREADY
+  value: "true"
+{{- end }}
 - name: DRAIN_WINDOW_MS
   value: {{ $drain.windowMs | int64 | quote }}
 - name: DRAIN_DEADLINE_MS
@@ -41,6 +45,9 @@ at deadlineMs, counted from SIGTERM, it cuts what is left. All of it must fit in
 {{- $window := .Values.drain.windowMs | int64 -}}
 {{- $keepAlive := .Values.drain.keepAliveTimeoutMs | int64 -}}
 {{- $deadline := .Values.drain.deadlineMs | int64 -}}
+{{- if and .Values.drain.enabled .Values.drain.unready -}}
+{{- fail "drain.unready: a service that drains stays ready: set drain.enabled to false, or leave it out" -}}
+{{- end -}}
 {{- if .Values.drain.enabled -}}
 {{- if lt $window (add $keepAlive 1000) -}}
 {{- fail (printf "drain.windowMs: %d must be at least drain.keepAliveTimeoutMs + 1000 = %d, or an idle connection is cut while a client may be writing on it" $window (add $keepAlive 1000)) -}}

@@ -245,6 +245,12 @@ describe('values of charts/account', () => {
     expect(pod?.terminationGracePeriodSeconds).toBe(seconds);
   });
 
+  it('tells a service to be unready in place of draining, and says nothing of that otherwise', async () => {
+    const text = async (drain: object) => JSON.stringify(await account({ drain }));
+    expect(await text({ enabled: false, unready: true })).toContain('{"name":"DRAIN_UNREADY","value":"true"}');
+    expect(await text({ enabled: false })).not.toContain('DRAIN_UNREADY');
+  });
+
   it.each([
     [{ replicaCount: '3' }, 'charts/account: replicaCount: got string, want integer'],
     [{ replicaCuont: 3 }, 'charts/account: no such value: replicaCuont (values.yaml lists all)'],
@@ -257,6 +263,7 @@ describe('values of charts/account', () => {
     [{ image: { digest: 'sha256:12' } }, /^charts\/account: image.digest: 'sha256:12' does not match/],
     [{ drain: { windowMs: 5000 } }, /^charts\/account: drain.windowMs: 5000 must be at least .* = 6000/],
     [{ drain: { deadlineMs: 6000 } }, /^charts\/account: drain.deadlineMs: 6000 must be more than/],
+    [{ drain: { unready: true } }, /^charts\/account: drain.unready: a service that drains stays ready: /],
     [
       { terminationGracePeriodSeconds: 19 },
       /^charts\/account: terminationGracePeriodSeconds: 19 s is less than the 20000 ms/,

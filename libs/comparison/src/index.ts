@@ -55,6 +55,8 @@ export { treatmentInWords } from './analysis/verdict/treatment-words.ts';
 export { phaseNames, strategyNames } from './record/strategy-name.ts';
 export type { PhaseName, StrategyName } from './record/strategy-name.ts';
 export { laneResult } from './analysis/lane-analysis.ts';
+export { judgedSpanOf } from './analysis/judgement/judged-span.ts';
+export type { JudgedSpan } from './analysis/judgement/judged-span.ts';
 export { recompute } from './analysis/recompute.ts';
 export { timelineOf } from './analysis/timeline/timeline.ts';
 export type { Span, Timeline } from './analysis/timeline/timeline.ts';
@@ -70,7 +72,7 @@ export type { ForeignApp } from './lane/foreign/foreign-app.ts';
 export type { ForeignSource } from './lane/foreign/source.ts';
 export type { AskedEntry } from './lane/foreign/find-entry.ts';
 export { suitsAnyApp } from './lane/foreign/post-render.ts';
-export type { LaneStep, Timing } from './lane/lane-settings.ts';
+export type { CanarySettings, LanePolicy, LaneStep, Timing } from './lane/lane-settings.ts';
 export type { ComparisonCluster } from './lane/cluster-port.ts';
 export {
   defaultStrategies,

@@ -1,5 +1,6 @@
 export {
   connectionKindSchema,
+  endedRequestSchema,
   failureClasses,
   outcomeSchema,
   requestClassSchema,
@@ -8,6 +9,7 @@ export {
 } from './record/request-record.ts';
 export type {
   ConnectionKind,
+  EndedRequest,
   FailureClass,
   Outcome,
   RequestClass,
@@ -38,4 +40,4 @@ export type { PlayedGame } from './pacman/played-game.ts';
 export { calibrate } from './control/calibrate.ts';
 export { GeneratorFailed, spawnGenerator } from './control/generator-process.ts';
 export type { GeneratorOptions, GeneratorProcess } from './control/generator-process.ts';
-export type { GeneratorDone, GeneratorPlan, GeneratorTick } from './generator/plan.ts';
+export type { GeneratorDone, GeneratorEnded, GeneratorPlan, GeneratorTick } from './generator/plan.ts';

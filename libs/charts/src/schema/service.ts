@@ -51,6 +51,7 @@ const drain = group({
   deadlineMs: milliseconds(0),
   keepAliveTimeoutMs: milliseconds(1000),
   maxConnectionAgeMs: milliseconds(0, DAY_S * 1000),
+  unready: boolean,
   preStopSleepSeconds: seconds(0),
 });
 

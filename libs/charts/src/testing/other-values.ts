@@ -35,6 +35,8 @@ const OTHER: Readonly<Record<string, unknown>> = {
   minReadySeconds: 3,
   revisionHistoryLimit: 7,
   progressDeadlineSeconds: 130,
+  // What is left out of it below: a service that drains cannot be unready as well.
+  drain: { enabled: false, unready: true },
   'drain.enabled': false,
   'drain.windowMs': 7000,
   'drain.deadlineMs': 21_000,

@@ -1,5 +1,7 @@
 import { latenessOf, type RequestRecord } from '@cutover/traffic';
 
+import { judgeFaults, judgementOf } from './judgement/judgement.ts';
+import { canaryShareOf } from './metrics/canary-share.ts';
 import { consumersOf } from './metrics/consumers.ts';
 import { podCost } from './metrics/cost.ts';
 import { downtimeOf } from './metrics/downtime.ts';
@@ -71,6 +73,9 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
   const consumers = consumersOf(records, judge.consumers, timeline);
   const phases = timeline.phases.map((span) => phaseOf(records, span, measured));
   const instrument = instrumentOf(requests, phases);
+  const canary = canaryShareOf(requests, facts, timeline);
+  const judgement = judgementOf(requests, facts);
+  const faults = [...instrument.faults, ...judgeFaults(judgement, facts)];
   const { id, block, attempt, order, control, namespace, from, to, startedAt, promotedBy } = facts;
   return {
     ...{ id, block, attempt, order, ...asRecorded(treatmentOf(facts)) },
@@ -78,9 +83,9 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
     durationMs: timeline.stop,
     end: facts.end,
     load: { planned: facts.generator.planned, sent: facts.generator.sent },
-    instrument,
+    instrument: { ...instrument, faults },
     void: laneVoid(facts, {
-      faults: [...instrument.faults, ...faultMissed(records)],
+      faults: [...faults, ...faultMissed(records)],
       stopMs: timeline.stop,
       inNoPhase: requests.length - phases.reduce((sum, { sent }) => sum + sent, 0),
       steady: steadyOf(phases, timeline),
@@ -97,6 +102,8 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
     invariants: judge.check(requests, records.ledger),
     players: judge.felt?.(records.ledger, { old: from.version, new: to.version }) ?? null,
     ...(consumers === null ? {} : { consumers }),
+    ...(canary === null ? {} : { canary }),
+    ...(judgement === null ? {} : { judgement }),
     lateness,
     host,
     phases,

@@ -11,10 +11,12 @@ import { foreignRenderer } from '../lane/foreign/foreign-renderer.ts';
 import { unresolved } from './look-at-app.ts';
 import { houseRenderer } from '../lane/prepare/lane-plan.ts';
 import { servicePort } from '../lane/prepare/reach.ts';
-import type { LaneSettings, LaneStep, LaneTick, Timing } from '../lane/lane-settings.ts';
+import { defaultPolicy } from '../lane/judge/default-policy.ts';
+import type { CanarySettings, LaneSettings, LaneStep, LaneTick, Timing } from '../lane/lane-settings.ts';
 import type { Load } from '../record/run.ts';
 import type { LaneResult } from '../record/lane-result.ts';
 import type { FaultName } from '../record/fault-name.ts';
+import { defaultCanarySteps } from '../strategy/canary-steps.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
 import type { Treatment } from '../record/treatment.ts';
 import { treatmentsOf } from './treatments.ts';
@@ -89,6 +91,7 @@ export interface CompareOptions {
   repeats?: number;
   replicas?: number;
   timing?: Partial<Timing>;
+  canary?: Partial<CanarySettings>;
   /** Folder that receives the run directory and the link `latest`. */
   outDir: string;
   /** Name → version of the binaries the cluster is made of. */
@@ -100,7 +103,7 @@ export interface CompareOptions {
 /** Options with every default filled in. */
 export interface Comparison
   extends Omit<LaneSettings, 'progress'>,
-    Required<Omit<CompareOptions, 'app' | 'timing' | 'signal' | 'rate'>> {
+    Required<Omit<CompareOptions, 'app' | 'timing' | 'signal' | 'rate' | 'canary'>> {
   /** Null for an app that is known by its name. */
   foreign: ForeignApp | null;
   /** What is measured in each block. */
@@ -144,5 +147,6 @@ export const withDefaults = (options: CompareOptions): Comparison => {
     signal: options.signal,
     load: options.rate === undefined ? load : { ...load, ratePerSecond: options.rate },
     timing: timingOf(options.timing),
+    canary: { steps: defaultCanarySteps, judge: defaultPolicy(), ...options.canary },
   };
 };

@@ -1,8 +1,10 @@
+import type { PolicyFile } from '@cutover/judge';
 import type { GeneratorTick } from '@cutover/traffic';
 
 import type { ComparisonCluster } from './cluster-port.ts';
 import type { Application, SideImages } from '../apps/application.ts';
 import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
+import type { CanaryStep } from '../strategy/canary-steps.ts';
 import type { Load } from '../record/run.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
@@ -28,6 +30,9 @@ export type LaneStep =
   | 'steady load'
   | 'deploying version 2'
   | 'promoting'
+  | 'pausing the canary'
+  | 'judging the canary'
+  | 'aborting the canary'
   | 'holding'
   | 'rolling back'
   | 'settling'
@@ -56,6 +61,20 @@ export interface AppVersion {
 /** Makes the manifests of an app, as YAML. */
 export type AppRenderer = (settings: LaneSettings, version: AppVersion) => Promise<string>;
 
+/** How canaries go in this comparison. */
+export interface CanarySettings {
+  /** Of every canary; of one that is judged only where its policy has none. */
+  steps: readonly CanaryStep[];
+  judge: LanePolicy;
+}
+
+/** By what a canary is judged while it runs. */
+export interface LanePolicy {
+  /** The policy file as it was given. */
+  text: string;
+  policy: PolicyFile;
+}
+
 /** What is the same in every lane of a comparison, as far as a lane needs to know. */
 export interface LaneSettings {
   cluster: ComparisonCluster;
@@ -75,6 +94,7 @@ export interface LaneSettings {
   replicas: number;
   load: Load;
   timing: Timing;
+  canary: CanarySettings;
   progress: (tick: LaneTick) => void;
   signal: AbortSignal | undefined;
 }

@@ -6,12 +6,15 @@ import { type GeneratorDone, type GeneratorPlan, type GeneratorProcess, spawnGen
 
 import { type ConsumerRecorder, recordConsumers } from './observe/consumer-recorder.ts';
 import { driveLane } from './drive/drive-lane.ts';
+import { createLaneJudge, type LaneJudge } from './judge/lane-judge.ts';
+import { isJudged, stepsOf } from './drive/steps-of.ts';
 import { horizonOf } from './drive/horizon.ts';
 import { type LaneClock, startLaneClock } from './drive/lane-clock.ts';
 import { imageFact } from './prepare/lane-plan.ts';
 import type { PreparedLane } from './prepare/prepare-lane.ts';
 import { managementPort, mongoPort } from './prepare/reach.ts';
 import { promotedBy } from './drive/workload-driver.ts';
+import { pausesOf } from '../strategy/canary-steps.ts';
 import { promotes } from '../strategy/script.ts';
 import type { Companion } from '../apps/application.ts';
 import type { LaneSettings, LaneStep } from './lane-settings.ts';
@@ -36,9 +39,9 @@ export interface LaneRun {
 }
 
 const generatorPlan = ({ comparison, lane, dir }: LaneRun): GeneratorPlan => {
-  const { application, load, timing } = comparison;
+  const { application, load } = comparison;
   const { id, seed } = lane.plan;
-  const horizonMs = horizonOf(timing, lane.plan);
+  const horizonMs = horizonOf(comparison, lane.plan);
   const { ratePerSecond, writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient } = load;
   const mix = { writeShare, freshConnectionShare, keepAliveClients, freshClients, accountsPerClient };
   return {
@@ -50,15 +53,17 @@ const generatorPlan = ({ comparison, lane, dir }: LaneRun): GeneratorPlan => {
     timeoutMs: load.timeoutMs,
     output: runPaths.requests(dir, id),
     niceness: preferredNiceness,
+    ...(isJudged(lane.plan.strategy) ? { tellsEnded: true } : {}),
   };
 };
 
-const spawnFor = (run: LaneRun, planDir: string): Promise<GeneratorProcess> => {
+const spawnFor = (run: LaneRun, planDir: string, judge: LaneJudge | null): Promise<GeneratorProcess> => {
   const { cluster, progress, signal } = run.comparison;
   return spawnGenerator({
     planFile: join(planDir, 'plan.json'),
     plan: generatorPlan(run),
     wrap: (argv) => cluster.inNodeNetwork(argv),
+    onEnded: (ended) => judge?.take(ended),
     onTick: (tick) => progress({ ...tick, lane: run.lane.plan.id }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -66,10 +71,19 @@ const spawnFor = (run: LaneRun, planDir: string): Promise<GeneratorProcess> => {
 
 type Driven = Pick<LaneFacts, 'end' | 'fault'>;
 
+/** Who judges the lane's canary while it runs; null where nobody does. */
+const laneJudgeOf = ({ comparison, lane }: LaneRun): LaneJudge | null => {
+  const { strategy, from, to } = lane.plan;
+  if (!isJudged(strategy)) return null;
+  const { canary, load, signal } = comparison;
+  const versions = { stable: from.version, canary: to.version };
+  return createLaneJudge({ ...canary.judge, versions, timeoutMs: load.timeoutMs, signal });
+};
+
 /** How the lane ended, or what failed of the instrument; an abort of the comparison is neither and goes up. */
-const drive = async (run: LaneRun, clock: LaneClock): Promise<Driven> => {
+const drive = async (run: LaneRun, clock: LaneClock, judge: LaneJudge | null): Promise<Driven> => {
   try {
-    return { end: await driveLane({ ...run, clock }), fault: null };
+    return { end: await driveLane({ ...run, clock, judge }), fault: null };
   } catch (error) {
     if (run.comparison.signal?.aborted) throw error;
     return { end: null, fault: (error as Error).message };
@@ -81,13 +95,23 @@ const ledgerOf = async ({ lane }: LaneRun, clock: LaneClock): Promise<object> =>
   return { readAtMs: clock.now(), ...found };
 };
 
-/** A constant of ours, in the time to deploy of whatever is promoted. */
-const promotionRest = ({ comparison, lane }: LaneRun): FixedWait[] =>
-  promotes(lane.plan.strategy.script)
-    ? [{ name: 'promotionRestMs', ms: comparison.timing.promotionRestMs, of: 'this comparison' }]
-    : [];
+/** Constants of ours, in the time to deploy of whatever is promoted or stands at steps. */
+const ownWaits = ({ comparison, lane }: LaneRun): FixedWait[] => {
+  const { strategy } = lane.plan;
+  const of = 'this comparison';
+  const steps = isJudged(strategy) ? [] : stepsOf(strategy, comparison.canary);
+  return [
+    ...(promotes(strategy.script) ? [{ name: 'promotionRestMs', ms: comparison.timing.promotionRestMs, of }] : []),
+    ...(steps.length > 0 ? [{ name: 'steps', ms: pausesOf(steps), of }] : []),
+  ];
+};
 
-const factsOf = (run: LaneRun, clock: LaneClock, driven: Driven, generator: LaneFacts['generator']): LaneFacts => {
+const judgeFact = (judge: LaneJudge | null): Pick<LaneFacts, 'judge'> => {
+  const fact = judge?.fact() ?? null;
+  return fact === null ? {} : { judge: fact };
+};
+
+const factsOf = (run: LaneRun, clock: LaneClock, driven: Driven & Pick<LaneFacts, 'judge'>, generator: LaneFacts['generator']): LaneFacts => {
   const { plan, manifests, renderDifference } = run.lane;
   const { id, block, attempt, order, seed, steadyMs, namespace, strategy, fault } = plan;
   return {
@@ -101,7 +125,7 @@ const factsOf = (run: LaneRun, clock: LaneClock, driven: Driven, generator: Lane
     promotedBy: promotes(strategy.script) ? promotedBy : null,
     fixedWaits: [
       ...fixedWaitsOf(manifests.new, { app: run.comparison.app, container: run.comparison.entry.container }),
-      ...promotionRest(run),
+      ...ownWaits(run),
     ],
     ...driven,
   };
@@ -156,24 +180,25 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   const { id } = lane.plan;
   await mkdir(runPaths.lane(dir, id), { recursive: true });
   const planDir = await mkdtemp(join(tmpdir(), 'cutover-plan-'));
+  const judge = laneJudgeOf(run);
   let generator: GeneratorProcess | undefined;
   let beside: Companion | undefined;
   let consuming: ConsumerRecorder | undefined;
   let sampler: Sampler | undefined;
   try {
-    generator = await spawnFor(run, planDir);
+    generator = await spawnFor(run, planDir, judge);
     const clock = startLaneClock(aheadMs);
     generator.start(clock.zeroNs);
     consuming = startRecording(run, clock);
     beside = lane.testData.accompany?.(clock.now);
     sampler = await startSampling(run, clock, { generator: generator.pid, group: beside?.processGroup ?? null });
-    const driven = await drive(run, clock);
+    const driven = await drive(run, clock, judge);
     const { planned, sent } = await stopAll(clock, generator, [consuming, beside, sampler]);
     const events = eventsOf(run, clock);
     step('checking the ledger');
     const { niceness, realtime } = generator;
-    const horizonMs = horizonOf(run.comparison.timing, lane.plan);
-    const facts = factsOf(run, clock, driven, { niceness, realtime, horizonMs, planned, sent });
+    const horizonMs = horizonOf(run.comparison, lane.plan);
+    const facts = factsOf(run, clock, { ...driven, ...judgeFact(judge) }, { niceness, realtime, horizonMs, planned, sent });
     await writeNdjson(runPaths.events(dir, id), events);
     await writeNdjson(runPaths.host(dir, id), sampler.samples);
     if (consuming !== undefined) await writeNdjson(runPaths.consumers(dir, id), consuming.samples);

@@ -63,6 +63,8 @@ export const rolloutStateSchema = z.strictObject({
   message: nullableString,
   active: nullableString.describe('status.blueGreen.activeSelector'),
   preview: nullableString.describe('status.blueGreen.previewSelector'),
+  stable: nullableString.optional().describe('status.stableRS'),
+  step: z.int().nonnegative().nullable().optional().describe('status.currentStepIndex of a canary'),
   paused: z.boolean(),
   ...revisions,
 });

@@ -11,11 +11,23 @@ export const imageFactSchema = z.strictObject({
 });
 
 /** What the orchestrator itself did, and when; everything observed is in the records instead. */
-export const markNames = ['deploy', 'promote', 'disturb', 'rollback', 'rollback-promote', 'stop'] as const;
+export const markNames = [
+  'deploy',
+  'promote',
+  'step',
+  'advance',
+  'abort',
+  'disturb',
+  'rollback',
+  'rollback-promote',
+  'stop',
+] as const;
 export const markSchema = z.strictObject({
-  name: z.enum(markNames),
+  name: z.enum(markNames).describe('step: a canary stood at a step; advance: it was told to leave it'),
   at: z.number().describe('ms since lane start, taken just before the command was given'),
   object: z.string().optional().describe('what was disturbed, such as pod/mongo-0; with `disturb` alone'),
+  step: z.int().positive().optional().describe('number of the canary’s step, of step and advance'),
+  weight: z.number().min(0).max(100).optional().describe('percent that the step asks for'),
 });
 export type Mark = z.infer<typeof markSchema>;
 export type MarkName = Mark['name'];
@@ -37,6 +49,22 @@ export const fixedWaitSchema = z
   })
   .describe('a time that the manifests fix');
 export type FixedWait = z.infer<typeof fixedWaitSchema>;
+
+export const decisionSchema = z.enum(['continue', 'abort', 'promote', 'inconclusive']);
+
+export const judgeFactSchema = z
+  .strictObject({
+    policy: z.string().describe('the policy file as it was given, from which a replay makes the same judge'),
+    fromMs: z.number().describe('when the canary stood at its first step: where the first second begins, ms since lane start'),
+    untilMs: z.number().describe('end of the last second that was judged, ms since lane start'),
+    decision: decisionSchema,
+    reason: z.string(),
+    step: z.int().positive().nullable().describe('the step of the policy in which it was decided'),
+    knownAtMs: z.number().nullable().describe('when the last outcome that decided was known; null where time was up'),
+    actedAtMs: z.number().nullable().describe('when the canary was told to go on or back; null where it was left alone'),
+  })
+  .describe('what the judge said while the lane ran');
+export type JudgeFact = z.infer<typeof judgeFactSchema>;
 
 /** lanes/<id>/lane.json: what no record can tell. */
 export const laneFactsSchema = z.strictObject({
@@ -64,6 +92,7 @@ export const laneFactsSchema = z.strictObject({
     planned: z.int().nonnegative().describe('requests due up to the stop, by a schedule without an end'),
     sent: z.int().nonnegative().describe('requests that left; as many as were planned, or the load ended early'),
   }),
+  judge: judgeFactSchema.optional().describe('absent where nobody judged the new version'),
   end: laneEndSchema.nullable().describe('null where the instrument failed before it was seen'),
   fault: z
     .string()

@@ -5,7 +5,7 @@ import { boundSchema } from './bound.ts';
 import { consumersResultSchema } from './consumers-result.ts';
 import { injectedSchema } from './fault-name.ts';
 import { laneEndSchema } from './lane-end.ts';
-import { fixedWaitSchema, imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
+import { decisionSchema, fixedWaitSchema, imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
 import { playersResultSchema } from './players-result.ts';
 import { phaseNameSchema, strategyNameSchema } from './strategy-name.ts';
 
@@ -159,6 +159,48 @@ export const podTimelineSchema = z.strictObject({
   restarts: count,
 });
 
+const shareCount = z.strictObject({
+  units: count,
+  byNew: count.describe('of these, on the new version'),
+  interval: z
+    .strictObject({ low: z.number(), high: z.number() })
+    .nullable()
+    .describe('exact (Clopper and Pearson), simultaneous over all steps and both kinds of a lane (Bonferroni); null without units'),
+});
+
+/** A canary's step: the share of ready pods that were new, and whom they answered. */
+export const canaryStepSchema = z.strictObject({
+  step: z.int().positive(),
+  weight: z.number().describe('percent that the step asked for'),
+  startMs: ms,
+  endMs: ms,
+  intended: z.number().min(0).max(1).nullable().describe('mean share of ready pods that were new; null without a pod'),
+  fresh: shareCount.describe('answered requests on connections of their own'),
+  kept: shareCount.describe('kept connections that were opened during the step'),
+  keptInAll: z
+    .strictObject({ connections: count, onNew: count })
+    .describe('kept connections in use during the step, those of before included, which stay where they are'),
+});
+export type CanaryStepResult = z.infer<typeof canaryStepSchema>;
+
+const failedOf = z.strictObject({ failed: count, requests: count });
+
+export const judgementSchema = z
+  .strictObject({
+    policy: z.string().describe('its name'),
+    decision: decisionSchema,
+    reason: z.string(),
+    step: z.int().positive().nullable(),
+    decidedMs: ms.nullable().describe('ms since lane start when it was known; null where time was up'),
+    detectMs: ms.nullable().describe('first answer of the new version → known; null where time was up'),
+    actMs: ms.nullable().describe('first answer of the new version → the command that followed; null where none did'),
+    until: failedOf.describe('requests of the new version that had ended when it was known'),
+    whole: failedOf.describe('and those of the whole lane'),
+    agrees: z.boolean().describe('whether the judge said the same, of the same second, while the lane ran'),
+  })
+  .describe('what the policy of the lane says of its records');
+export type Judgement = z.infer<typeof judgementSchema>;
+
 /** One measured lane, computed from its records alone. */
 export const laneResultSchema = z.strictObject({
   id: z.string(),
@@ -217,6 +259,8 @@ export const laneResultSchema = z.strictObject({
     .nullable()
     .describe('what people at their pages felt; null where nobody used the app beside the load'),
   consumers: consumersResultSchema.optional().describe('how the consumers of the app fared; absent where it has none'),
+  canary: z.array(canaryStepSchema).optional().describe('absent where the strategy is none'),
+  judgement: judgementSchema.optional().describe('absent where nobody judged the new version'),
   lateness: latenessSchema,
   instrument: z.strictObject({
     faults: z.array(z.string()).describe('what of the instrument itself makes the lane void'),

@@ -4,6 +4,11 @@ import { z } from 'zod';
 export const strategyNames = [
   'rolling',
   'rolling-no-drain',
+  'rolling-prestop',
+  'rolling-unready',
+  'canary',
+  'canary-aborted',
+  'canary-judged',
   'blue-green',
   'blue-green-no-drain',
   'blue-green-early-back',

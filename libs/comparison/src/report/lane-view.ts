@@ -17,6 +17,8 @@ export interface RequestMark {
   /** In the words of the app. */
   op: string;
   side: Side;
+  /** of its connection */
+  kind: RequestRecord['kind'];
   /** failure class; null for a request that went well */
   failure: string | null;
   /** due to the whole answer, ms; null where none came */
@@ -81,6 +83,7 @@ function requestMark(request: RequestRecord, lane: LaneResult, zero: number): Re
     due: request.due - zero,
     op: request.op,
     side: sideOf(request.version, lane),
+    kind: request.kind,
     failure: request.class === 'ok' ? null : request.class,
     latency: wasAnswered(request) ? request.end - request.due : null,
   };
@@ -104,7 +107,10 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
     ['last new answer', after(rollback, lane.rollbackMs)],
     ['last new pod gone', after(rollback, lane.rollbackPodsMs)],
   ];
-  return all.flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }])).sort((a, b) => a.at - b.at);
+  const steps = lane.marks.flatMap(({ name, at, weight = 0 }): [string, number | null][] =>
+    name === 'step' ? [[`canary at ${weight} %`, at]] : name === 'abort' ? [['aborted', at]] : [],
+  );
+  return [...all, ...steps].flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }])).sort((a, b) => a.at - b.at);
 }
 
 /** Lanes as a report shows them: each control before what it controls, the noise floor last, faults after the switch alone, repeats in turn. */

@@ -7,7 +7,17 @@ export type Move =
   /** Until as many pods as wanted are ready, of those that are not to go. */
   | 'served'
   /** The pods that were there before the deployment are there still, or the switch came too late. */
-  | 'kept';
+  | 'kept'
+  /** The canary stands at each of its steps in turn, for as long as that lasts, and is told to go on; then all is new. */
+  | 'steps'
+  /** The canary stands at its first step for as long as that lasts, and is left there. */
+  | 'step'
+  /** As `steps`, but a judge ends each step, and may end the canary. */
+  | 'judged'
+  /** The canary waits at its first step, and is told to leave out the others. */
+  | 'full'
+  /** Until no pod of the version that is taken back is there. */
+  | 'withdrawn';
 
 /** What a lane does, in turn. */
 export type Step =

@@ -3,18 +3,28 @@ import { blueGreenEarlyBack } from './blue-green-early-back.ts';
 import { blueGreenNoDrain } from './blue-green-no-drain.ts';
 import { blueGreenMesh } from './blue-green-mesh.ts';
 import { blueGreenUngated } from './blue-green-ungated.ts';
+import { canary } from './canary.ts';
+import { canaryAborted } from './canary-aborted.ts';
+import { canaryJudged } from './canary-judged.ts';
 import { noiseNone } from './noise-none.ts';
 import { noiseSame } from './noise-same.ts';
 import { recreate } from './recreate.ts';
 import { rolling } from './rolling.ts';
 import { rollingMesh } from './rolling-mesh.ts';
 import { rollingNoDrain } from './rolling-no-drain.ts';
+import { rollingPrestop } from './rolling-prestop.ts';
+import { rollingUnready } from './rolling-unready.ts';
 import type { Role, Strategy } from './strategy.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
 
 const strategies: Record<StrategyName, Strategy> = {
   rolling,
   'rolling-no-drain': rollingNoDrain,
+  'rolling-prestop': rollingPrestop,
+  'rolling-unready': rollingUnready,
+  canary,
+  'canary-aborted': canaryAborted,
+  'canary-judged': canaryJudged,
   'blue-green': blueGreen,
   'blue-green-no-drain': blueGreenNoDrain,
   'blue-green-early-back': blueGreenEarlyBack,

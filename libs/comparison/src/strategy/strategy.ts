@@ -4,7 +4,12 @@ import type { StrategyName } from '../record/strategy-name.ts';
 /** What of the chart's values a strategy sets; everything else is the same in every lane. */
 export interface StrategyValues {
   strategy: Record<string, unknown>;
-  drain: { enabled: boolean };
+  drain: {
+    enabled: boolean;
+    unready?: boolean;
+    preStopSleepSeconds?: number;
+    maxConnectionAgeMs?: number;
+  };
 }
 
 /**

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { lineDifference } from '../lane/prepare/line-difference.ts';
+import { canaryConnectionAgeMs } from './canary.ts';
+import { defaultCanarySteps, isCanary, withSteps } from './canary-steps.ts';
 import { promotes } from './script.ts';
 import { defaultStrategies, parseStrategies, rankOf, strategyOf, strategyTable, withYardsticks } from './strategies.ts';
 import { strategyNames } from '../record/strategy-name.ts';
@@ -28,7 +30,9 @@ describe('lineDifference', () => {
 
 describe('strategies', () => {
   it('differ from their drain twin in drain alone', () => {
-    for (const name of parseStrategies(['rolling-no-drain', 'blue-green-no-drain'])) {
+    const twins = ['rolling-no-drain', 'rolling-prestop', 'rolling-unready', 'blue-green-no-drain'];
+    expect(strategyNames.filter((name) => strategyOf(name).drainTwin !== null)).toEqual(twins);
+    for (const name of parseStrategies(twins)) {
       const { drainTwin, values } = strategyOf(name);
       const twin = strategyOf(drainTwin as NonNullable<typeof drainTwin>);
       expect(values.strategy).toBe(twin.values.strategy);
@@ -45,10 +49,22 @@ describe('strategies', () => {
   it('are a line each of the table for help', () => {
     expect(strategyTable().map((line) => line.split(' ')[0])).toEqual([...strategyNames]);
   });
-  it('promote where a Rollout waits, and nowhere else', () => {
-    for (const { script, workload } of strategyNames.map(strategyOf)) {
-      expect(promotes(script)).toBe(workload === 'Rollout');
+  it('promote where a Rollout selects one revision, and nowhere else', () => {
+    for (const strategy of strategyNames.map(strategyOf)) {
+      expect(promotes(strategy.script)).toBe(strategy.workload === 'Rollout' && !isCanary(strategy));
     }
+  });
+  it('have steps where they are canaries, each of which waits to be told to go on', () => {
+    expect(strategyNames.filter((name) => isCanary(strategyOf(name)))).toEqual([
+      ...['canary', 'canary-aborted', 'canary-judged'],
+    ]);
+    expect(withSteps(strategyOf('canary').values.strategy, [{ weight: 10, seconds: 30 }])).toEqual({
+      type: 'canary',
+      canary: { maxSurge: 1, maxUnavailable: 0, steps: [{ setWeight: 10, pause: 'manual' }] },
+    });
+  });
+  it('stand longer than a kept connection lives at the steps of a canary, by default', () => {
+    for (const { seconds } of defaultCanarySteps) expect(seconds * 1000).toBeGreaterThan(1.1 * canaryConnectionAgeMs);
   });
   it('refuse a name nobody knows, and say which there are', () => {
     expect(() => parseStrategies(['rolling', 'yolo'])).toThrow(/unknown strategy "yolo": choose from rolling, /);

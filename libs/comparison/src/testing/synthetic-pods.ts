@@ -106,6 +106,64 @@ const replace = (out: SyntheticPod[], into: SyntheticPod[], at: number, drain: n
   return at + 60 + drain + 90 + startMs;
 };
 
+/** The first new pod stands beside the old ones for a while: a quarter. */
+const canaryMs = 8000;
+
+/** One pod first, and after the step the others, each for an old one. */
+const stepOn = (out: SyntheticPod[], into: SyntheticPod[], at: number, drain: number) => {
+  const [first, ...others] = into as [SyntheticPod, ...SyntheticPod[]];
+  first.createdMs = at + 120;
+  first.readyMs = first.createdMs + startMs;
+  const stood = first.readyMs + 80;
+  const [leaving, ...rest] = out as [SyntheticPod, ...SyntheticPod[]];
+  leaving.terminatingMs = stood + canaryMs + 60;
+  leaving.goneMs = leaving.terminatingMs + drain;
+  const gone = roll(rest, others, stood + canaryMs + 60, drain);
+  return { stood, gone: Math.max(gone, leaving.goneMs) };
+};
+
+const planCanary = (waves: [SyntheticPod[], SyntheticPod[], SyntheticPod[]], drain: number): SyntheticPlan => {
+  const [first, second, third] = waves;
+  const { stood, gone } = stepOn(first, second, steadyMs, drain);
+  const step = { step: 1, weight: 25 };
+  const rollback = gone + 3000;
+  const back = roll(second, third, rollback, drain);
+  return {
+    pods: waves.flat(),
+    marks: [
+      { name: 'deploy', at: steadyMs },
+      { name: 'step', at: stood, ...step },
+      { name: 'advance', at: stood + canaryMs, ...step },
+      { name: 'rollback', at: rollback },
+      { name: 'rollback-promote', at: rollback + 40 },
+      { name: 'stop', at: back + 10_000 },
+    ],
+    selected: [],
+  };
+};
+
+/** One new pod, which is taken back at the end of its step. */
+const planWithdrawn = ([first, second]: [SyntheticPod[], SyntheticPod[], SyntheticPod[]], drain: number): SyntheticPlan => {
+  const [one] = second as [SyntheticPod];
+  one.createdMs = steadyMs + 120;
+  one.readyMs = one.createdMs + startMs;
+  const stood = one.readyMs + 80;
+  const back = stood + canaryMs;
+  one.terminatingMs = back + 60;
+  one.goneMs = one.terminatingMs + drain;
+  return {
+    pods: [...first, one],
+    marks: [
+      { name: 'deploy', at: steadyMs },
+      { name: 'step', at: stood, step: 1, weight: 25 },
+      { name: 'rollback', at: back },
+      { name: 'abort', at: back + 2 },
+      { name: 'stop', at: one.goneMs + 10_000 },
+    ],
+    selected: [],
+  };
+};
+
 type Change = typeof roll;
 
 const planInPlace = (
@@ -136,6 +194,8 @@ export const syntheticPlan = (strategy: StrategyName, { from, to }: Versions): S
   ];
   if (strategy === 'noise-none') return { pods: waves[0], marks: [{ name: 'stop', at: 15_000 }], selected: [] };
   const drain = drainMs(strategy);
+  if (strategy === 'canary') return planCanary(waves, drain);
+  if (strategy.startsWith('canary')) return planWithdrawn(waves, drain);
   if (strategy.startsWith('blue-green')) return planBlueGreen(waves, drain);
   return planInPlace(waves, drain, strategy === 'recreate' ? replace : roll);
 };

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Plan } from '../plan/plan.ts';
 import { createMannWhitneyPolicy } from '../policy/mann-whitney.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Step } from '../policy/step.ts';
 import { createSequentialPolicy } from '../policy/sequential.ts';
 import { createThresholdPolicy } from '../policy/threshold.ts';
 import { PolicyError } from './policy-error.ts';
@@ -16,8 +17,12 @@ export interface PolicyFile {
   readonly warmUpMs: number;
   /** A new one for each canary. */
   create(): Policy;
+  /** In which a canary is to be judged; none where the policy has none. */
+  readonly steps: readonly Step[];
   /** Null where the file says too little of what will be seen: no steps, or no requests per second. */
   readonly plan: Plan | null;
+  /** The plan where the file does not say how many units a second there will be. */
+  planAt(unitsPerSecond: number): Plan | null;
 }
 
 const parsed = (text: string, file: string): Record<string, unknown> => {
@@ -47,10 +52,11 @@ const problemOf = (issue: z.core.$ZodIssue, known: readonly string[]): string =>
   return `${[...issue.path, key].join('.')}: no such field; ${hint}`;
 };
 
-const planOf = (document: PolicyDocument): Plan | null => {
+const planOf = (document: PolicyDocument, unitsPerSecond: number | null): Plan | null => {
   if (document.policy !== 'sequential') return null;
-  const { alpha, steps, strata, requestsPerSecond, baseline, budget } = document;
-  if (steps.length === 0 || requestsPerSecond === undefined) return null;
+  const { alpha, steps, strata, baseline, budget } = document;
+  const requestsPerSecond = document.requestsPerSecond ?? unitsPerSecond;
+  if (steps.length === 0 || requestsPerSecond === null) return null;
   const { errors = 0, unanswered = 0 } = baseline;
   const forbidden = Object.fromEntries(Object.entries(budget).filter(([, rate]) => rate !== undefined));
   return {
@@ -80,5 +86,10 @@ export const readPolicy = (text: string, file: string): PolicyFile => {
     throw new PolicyError(`${file}: ${problemOf(issue, fieldsAt(name, issue.path))}`);
   }
   const document = result.data;
-  return { name, warmUpMs: document.warmUpSeconds * 1000, create: () => createFrom(document), plan: planOf(document) };
+  return {
+    ...{ name, warmUpMs: document.warmUpSeconds * 1000, create: () => createFrom(document) },
+    steps: document.policy === 'sequential' ? document.steps : [],
+    plan: planOf(document, null),
+    planAt: (unitsPerSecond) => planOf(document, unitsPerSecond),
+  };
 };

@@ -1,4 +1,4 @@
-import type { RequestRecord } from '@cutover/traffic';
+import type { EndedRequest } from '@cutover/traffic';
 
 import { countSeconds } from '../counts/count-second.ts';
 import { latencyLimits } from '../counts/latency-limits.ts';
@@ -8,7 +8,7 @@ import type { Policy, Verdict } from '../policy/policy.ts';
 import { observe, type Versions } from './observe.ts';
 
 export interface Replay {
-  readonly records: readonly RequestRecord[];
+  readonly records: readonly EndedRequest[];
   readonly versions: Versions;
   /** When the new version was deployed, and when it was taken back, or the load ended; ms of the records' clock. */
   readonly fromMs: number;

@@ -1,4 +1,4 @@
-import type { RequestClass, RequestRecord } from '@cutover/traffic';
+import type { EndedRequest, RequestClass } from '@cutover/traffic';
 
 import type { Arm, Ending, Observation } from '../counts/observation.ts';
 
@@ -25,17 +25,8 @@ const endings: Partial<Record<RequestClass, Ending>> = {
   late: 'unanswered',
 };
 
-/** When each pod was first answered by, ms. */
-const firstAnswers = (records: readonly RequestRecord[]): Map<string, number> => {
-  const first = new Map<string, number>();
-  for (const { pod, end } of records) {
-    if (pod !== null) first.set(pod, Math.min(first.get(pod) ?? Infinity, end));
-  }
-  return first;
-};
-
 /** The version of each answer; without one the last that its connection met, where it is kept. Takes requests as they were due. */
-const createVersionOf = (): ((record: RequestRecord) => string | null) => {
+const createVersionOf = (): ((record: EndedRequest) => string | null) => {
   const lastOf = new Map<number, string>();
   return ({ version, conn, kind }) => {
     if (conn === null) return version;
@@ -49,33 +40,56 @@ const armOf = (version: string | null, { stable, canary }: Versions): Arm | null
   return version === stable ? 'stable' : null;
 };
 
+/** Makes observations of requests that end in any order. */
+export interface Observer {
+  /** Takes note of a request that has ended: when its pod first answered. */
+  meet(record: EndedRequest): void;
+  /**
+   * What a request says: nothing where it failed by its client's own fault. Asked in the order in which they were due, once every request that
+   * was due no later has been met.
+   */
+  observe(record: EndedRequest): Observation | 'unattributed' | null;
+}
+
+export const createObserver = (versions: Versions, { warmUpMs }: { warmUpMs: number }): Observer => {
+  const firstAnswers = new Map<string, number>();
+  const versionOf = createVersionOf();
+  const isNew = (pod: string | null, due: number) => pod !== null && due < (firstAnswers.get(pod) ?? 0) + warmUpMs;
+  return {
+    meet: ({ pod, end }) => {
+      if (pod !== null) firstAnswers.set(pod, Math.min(firstAnswers.get(pod) ?? Infinity, end));
+    },
+    observe: (record) => {
+      const arm = armOf(versionOf(record), versions);
+      const ending = endings[record.class];
+      if (ending === undefined) return null;
+      if (arm === null) return 'unattributed';
+      return {
+        ...{ arm, ending, dueMs: record.due, endMs: record.end },
+        connection: record.conn === null ? `request ${record.id}` : `connection ${record.conn}`,
+        stratum: `${record.op} ${record.kind}`,
+        isWarmingUp: isNew(record.pod, record.due),
+      };
+    },
+  };
+};
+
+/** As they were due; the position in the schedule decides between those that were due together. */
+export const asDue = (a: EndedRequest, b: EndedRequest): number => a.due - b.due || a.id - b.id;
+
 /**
  * What the records of a lane say to a judge. The client's own failures say nothing and are left out.
  */
 export const observe = (
-  records: readonly RequestRecord[],
+  records: readonly EndedRequest[],
   versions: Versions,
   { warmUpMs }: { warmUpMs: number },
 ): Observed => {
-  const first = firstAnswers(records);
-  const isNew = (pod: string | null, due: number) => pod !== null && due < (first.get(pod) ?? 0) + warmUpMs;
-  const versionOf = createVersionOf();
-  const observations: Observation[] = [];
-  let unattributed = 0;
-  for (const record of records.toSorted((a, b) => a.due - b.due)) {
-    const arm = armOf(versionOf(record), versions);
-    const ending = endings[record.class];
-    if (ending === undefined) continue;
-    if (arm === null) {
-      unattributed += 1;
-      continue;
-    }
-    observations.push({
-      ...{ arm, ending, dueMs: record.due, endMs: record.end },
-      connection: record.conn === null ? `request ${record.id}` : `connection ${record.conn}`,
-      stratum: `${record.op} ${record.kind}`,
-      isWarmingUp: isNew(record.pod, record.due),
-    });
-  }
-  return { observations, unattributed };
+  const observer = createObserver(versions, { warmUpMs });
+  for (const record of records) observer.meet(record);
+  const all = records.toSorted(asDue).map(observer.observe);
+  return {
+    observations: all.filter((one) => one !== null && one !== 'unattributed'),
+    unattributed: all.filter((one) => one === 'unattributed').length,
+  };
 };

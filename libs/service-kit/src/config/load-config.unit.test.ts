@@ -98,6 +98,11 @@ describe('the drain', () => {
     );
   });
 
+  it('cannot be on where the service is unready in its place', () => {
+    expect(refusal({ DRAIN_UNREADY: 'true' })).toMatch(/^DRAIN_UNREADY: expected false where DRAIN_ENABLED is true/);
+    expect(refusal({ DRAIN_ENABLED: 'false', DRAIN_UNREADY: 'true' })).toBe('accepted');
+  });
+
   it('when off, asks for neither', () => {
     expect(refusal({ DRAIN_ENABLED: 'false', DRAIN_WINDOW_MS: '0', DRAIN_DEADLINE_MS: '0' })).toBe('accepted');
   });

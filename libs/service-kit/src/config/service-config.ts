@@ -34,6 +34,8 @@ export const serviceSettings = {
   /** Take the client's address from the last entry of X-Forwarded-For: only behind a proxy that writes it. */
   TRUST_FORWARDED_FOR: booleanSetting(false),
   DRAIN_ENABLED: booleanSetting(true),
+  /** In place of draining: not ready from SIGTERM on, and closed after W. What many guides advise, kept to be measured. */
+  DRAIN_UNREADY: booleanSetting(false),
   /** W of the drain: how long a stopping service goes on accepting. */
   DRAIN_WINDOW_MS: integerSetting(6_000, { min: 0, max: HOUR_MS, unit: 'milliseconds' }),
   /** From the signal to the moment when connections that are still open are cut. */
@@ -55,7 +57,7 @@ export function serviceConfig<S extends ConfigShape>(
   ...checks: ConfigCheck<typeof serviceSettings & S>[]
 ): ConfigSchema<typeof serviceSettings & S> {
   const shape = { ...serviceSettings, ...own };
-  const shared = [portsDiffer, windowCoversIdleConnections, deadlineFollowsWindow];
+  const shared = [portsDiffer, oneWayToStop, windowCoversIdleConnections, deadlineFollowsWindow];
   return { shape, checks: [...(shared as never[]), ...checks] };
 }
 
@@ -70,6 +72,14 @@ const portsDiffer: ConfigCheck<typeof serviceSettings> = (config) => {
   return {
     variable: 'MANAGEMENT_PORT',
     message: `MANAGEMENT_PORT: expected another port than PORT = ${config.port}, got ${managementPort}`,
+  };
+};
+
+const oneWayToStop: ConfigCheck<typeof serviceSettings> = (config) => {
+  if (!config.drainEnabled || !config.drainUnready) return undefined;
+  return {
+    variable: 'DRAIN_UNREADY',
+    message: 'DRAIN_UNREADY: expected false where DRAIN_ENABLED is true: a service that drains stays ready',
   };
 };
 

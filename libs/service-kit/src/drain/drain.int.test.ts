@@ -83,6 +83,28 @@ describe('a drain', () => {
   });
 });
 
+describe('a service that is unready in place of draining', () => {
+  it('is not ready at once, accepts until its window ends, and tells no connection to close', async () => {
+    const service = await start({ DRAIN_ENABLED: 'false', DRAIN_UNREADY: 'true' });
+    const kept = new KeepAliveClient(() => service.port);
+    expect(await kept.get('/quick')).toMatchObject({ status: 200 });
+    const stopped = service.stop({ windowMs: 600 });
+    expect((await fetch(`${service.managementUrl}/readyz`)).status).toBe(503);
+    expect(await kept.get('/quick')).toMatchObject({ status: 200, reused: true, closes: false });
+    expect(await new KeepAliveClient(() => service.port).get('/slow')).toMatchObject({ status: 200 });
+    await stopped;
+    expect(await new KeepAliveClient(() => service.port).get('/quick')).toMatchObject({ failure: 'ECONNREFUSED' });
+  });
+
+  it('is cut at the deadline by whoever never ends', async () => {
+    const service = await start({ DRAIN_ENABLED: 'false', DRAIN_UNREADY: 'true', DRAIN_DEADLINE_MS: '300' });
+    const stuckOne = new KeepAliveClient(() => service.port).get('/stuck');
+    await sleep(50);
+    await service.stop({ windowMs: 100 });
+    expect((await stuckOne).status).toBe(0);
+  });
+});
+
 describe('probes and metrics of a pod that drains', () => {
   it('are answered for as long as a request is, though nobody new is accepted, and end with the drain', async () => {
     const { promise: gate, resolve: release } = Promise.withResolvers<void>();

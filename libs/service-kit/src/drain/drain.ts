@@ -38,6 +38,24 @@ export async function drainServer(
   return { cut };
 }
 
+/**
+ * What many guides advise in place of a drain: not to be ready any more, to wait until no new connection comes, and to close the server. Kept
+ * connections are told nothing: those that are idle at the close are cut while their client may be writing on them.
+ * @param unready says to whoever probes that it is not ready
+ */
+export async function closeOnceUnready(
+  server: Server,
+  times: DrainTimes,
+  { unready, leave }: { unready: () => void; leave: () => Promise<void> },
+): Promise<void> {
+  const deadline = performance.now() + times.deadlineMs;
+  unready();
+  const left = leave();
+  await sleep(times.windowMs);
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  if (!(await within(Promise.all([closed, left]), deadline - performance.now()))) server.closeAllConnections();
+}
+
 /** Whether `work` settled within `ms`. */
 export async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
   const timer = new AbortController();

@@ -22,13 +22,14 @@ const TIMEOUT_MS = 1_000;
 
 /**
  * Whether this instance should get traffic. Checks run together, are cut off after a second, and are asked at most once
- * a second however often probes come. A drain does not make it false: see the drain in README.
+ * a second however often probes come. A drain does not make it false: see the drain in README; `markStopping` does.
  */
 export class Readiness {
   readonly #checks: ReadinessCheck[] = [];
   readonly #onChange: (result: CheckResult, cause: unknown) => void;
   readonly #last = new Map<string, boolean>();
   #started = false;
+  #stopping = false;
   #cached: { at: number; report: Promise<ReadinessReport> } | undefined;
 
   constructor(onChange: (result: CheckResult, cause: unknown) => void = () => undefined) {
@@ -45,11 +46,17 @@ export class Readiness {
     this.#cached = undefined;
   }
 
+  /** From now on it is not ready, whatever its checks say. */
+  markStopping(): void {
+    this.#stopping = true;
+  }
+
   add(check: ReadinessCheck): void {
     this.#checks.push(check);
   }
 
   report(): Promise<ReadinessReport> {
+    if (this.#stopping) return Promise.resolve({ ready: false, checks: [{ name: 'stop', ok: false }] });
     if (!this.#started) return Promise.resolve({ ready: false, checks: [{ name: 'start', ok: false }] });
     const now = performance.now();
     if (this.#cached === undefined || now - this.#cached.at >= CACHE_MS)

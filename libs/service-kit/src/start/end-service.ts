@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { drainServer, within } from '../drain/drain.ts';
+import { closeOnceUnready, drainServer, within } from '../drain/drain.ts';
 import type { Logger } from '../log/create-logger.ts';
 import type { Tracing } from '../trace/start-tracing.ts';
 import type { ManagementServer } from './management-server.ts';
@@ -29,11 +29,14 @@ export async function endService(
     await watch.stop();
     await Promise.all(workers.map((worker) => attempt(log, `${worker.name}: cannot leave`, () => worker.leave())));
   };
+  const times = { windowMs, deadlineMs: Math.max(config.drainDeadlineMs, windowMs) };
   if (config.drainEnabled) {
     log.info({ windowMs, open: connections.open }, 'draining');
-    const times = { windowMs, deadlineMs: Math.max(config.drainDeadlineMs, windowMs) };
     const { cut } = await drainServer(server, connections, times, leave);
     if (cut > 0) log.warn({ cut }, 'the deadline cut connections');
+  } else if (config.drainUnready) {
+    log.info({ windowMs, open: connections.open }, 'not ready any more');
+    await closeOnceUnready(server, times, { unready: () => app.readiness.markStopping(), leave });
   } else {
     server.close();
     server.closeAllConnections();

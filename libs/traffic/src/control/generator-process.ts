@@ -8,6 +8,7 @@ import { ZodError } from 'zod';
 import { preference } from './preference.ts';
 import {
   type GeneratorDone,
+  type GeneratorEnded,
   type GeneratorNotice,
   generatorNoticeSchema,
   type GeneratorOrder,
@@ -42,6 +43,8 @@ export interface GeneratorOptions {
   /** Wraps the command, such as Cluster.inNodeNetwork; by default it runs where the caller runs. */
   wrap?: (argv: string[]) => string[];
   onTick?: (tick: GeneratorTick) => void;
+  /** Told each second, where the plan says so. */
+  onEnded?: (ended: GeneratorEnded) => void;
   signal?: AbortSignal;
 }
 
@@ -68,7 +71,10 @@ interface Conversation {
   done: Promise<GeneratorDone>;
 }
 
-const converse = (child: ChildProcess, onTick: (tick: GeneratorTick) => void): Conversation => {
+const converse = (
+  child: ChildProcess,
+  { onTick, onEnded }: Required<Pick<GeneratorOptions, 'onTick' | 'onEnded'>>,
+): Conversation => {
   const ready = Promise.withResolvers<Ready>();
   const done = Promise.withResolvers<GeneratorDone>();
   let stderr = '';
@@ -89,6 +95,7 @@ const converse = (child: ChildProcess, onTick: (tick: GeneratorTick) => void): C
     if (notice === null) fail(`said what cannot be understood: ${line.slice(0, 120)}`);
     else if (notice.type === 'ready') ready.resolve(notice);
     else if (notice.type === 'done') done.resolve(notice);
+    else if (notice.type === 'ended') onEnded(notice);
     else onTick(notice);
   });
   return { ready: ready.promise, done: done.promise };
@@ -96,7 +103,7 @@ const converse = (child: ChildProcess, onTick: (tick: GeneratorTick) => void): C
 
 /** Starts a generator in a process of its own and waits until it is ready to be given its start. @throws GeneratorFailed */
 export const spawnGenerator = async (options: GeneratorOptions): Promise<GeneratorProcess> => {
-  const { plan, planFile, wrap = (argv) => argv, onTick = () => {}, signal } = options;
+  const { plan, planFile, wrap = (argv) => argv, onTick = () => {}, onEnded = () => {}, signal } = options;
   // The plan holds the clients' tokens.
   await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
   const own = [...(await preference()), process.execPath, mainFile, planFile];
@@ -107,7 +114,7 @@ export const spawnGenerator = async (options: GeneratorOptions): Promise<Generat
   child.stdin.on('error', () => child.kill());
   const kill = () => void child.kill('SIGKILL');
   signal?.addEventListener('abort', kill, { once: true });
-  const { ready, done } = converse(child, onTick);
+  const { ready, done } = converse(child, { onTick, onEnded });
   const { scheduled, niceness, realtime } = await ready;
   return {
     pid: child.pid ?? null,

@@ -20,6 +20,8 @@ export interface Generator {
   plannedUntil(untilMs: number): number;
   /** Requests that have left. */
   readonly sent: number;
+  /** Whatever was due before has ended, ms since lane start; `now` where nothing is under way. */
+  settledMs(now: number): number;
   /** Requests that are over, in the order in which they ended. */
   readonly records: readonly RequestRecord[];
   /** @param now ms since lane start; from the first call on, requests leave when due */
@@ -88,6 +90,8 @@ export const createGenerator = (plan: GeneratorPlan, readTable = readConnectionT
   const versionHeader = versionHeaderOf(plan);
   const peers: Peers | null = versionHeader === null ? createPeers(plan.target, readTable) : null;
   const log = createConnectionLog(peers?.note);
+  /** In flight, in the order in which they were due. */
+  const open = new Set<ScheduledRequest>();
   let sent = 0;
   let drained: (() => void) | null = null;
   let pacer: Pacer | undefined;
@@ -98,8 +102,10 @@ export const createGenerator = (plan: GeneratorPlan, readTable = readConnectionT
     const giveUpAfterMs = Math.max(1, request.due + plan.timeoutMs - attempt.sent);
     const agent = pools.agentFor(request.kind, request.client);
     sent += 1;
+    open.add(request);
     exchange({ ...plan.target, ...call, agent, giveUpAfterMs }, now, log, (met) => {
       records.push(recordOf(attempt, met, plan.deadlineMs));
+      open.delete(request);
       if (records.length === sent) drained?.();
     });
   };
@@ -107,6 +113,10 @@ export const createGenerator = (plan: GeneratorPlan, readTable = readConnectionT
   return {
     scheduled: schedule.length,
     plannedUntil: (untilMs) => makeSchedule({ ...plan.schedule, durationMs: untilMs }, workload).length,
+    settledMs: (now) => {
+      const [first] = open;
+      return Math.min(now, first?.due ?? Infinity, schedule[sent]?.due ?? Infinity);
+    },
     records,
     get sent() {
       return sent;

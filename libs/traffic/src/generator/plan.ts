@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { probeAppSchema } from '../probe/probe-app.ts';
+import { endedRequestSchema } from '../record/request-record.ts';
 import { appNames } from '../workload/workloads.ts';
 
 /** What a generator process is told in its plan file. */
@@ -28,6 +29,7 @@ export const generatorPlanSchema = z.strictObject({
   timeoutMs: z.number().positive(),
   output: z.string().describe('where requests.ndjson goes, written once the load is over'),
   niceness: z.int().min(-20).max(19),
+  tellsEnded: z.boolean().optional().describe('whether each tick is followed by the requests that have ended since'),
 });
 export type GeneratorPlan = z.infer<typeof generatorPlanSchema>;
 
@@ -55,6 +57,11 @@ export const generatorNoticeSchema = z.discriminatedUnion('type', [
     versions: z.record(z.string(), z.int()).describe('answers since the tick before, by x-version'),
   }),
   z.strictObject({
+    type: z.literal('ended'),
+    settledMs: z.number().describe('whatever was due before has ended and was told, ms since its start'),
+    requests: z.array(endedRequestSchema),
+  }),
+  z.strictObject({
     type: z.literal('done'),
     planned: z.int().describe('requests due before the stop, by a schedule without an end'),
     sent: z.int(),
@@ -64,4 +71,5 @@ export const generatorNoticeSchema = z.discriminatedUnion('type', [
 ]);
 export type GeneratorNotice = z.infer<typeof generatorNoticeSchema>;
 export type GeneratorTick = Extract<GeneratorNotice, { type: 'tick' }>;
+export type GeneratorEnded = Extract<GeneratorNotice, { type: 'ended' }>;
 export type GeneratorDone = Extract<GeneratorNotice, { type: 'done' }>;

@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { createGenerator, type Generator } from './generator.ts';
 import { type GeneratorNotice, generatorOrderSchema, type GeneratorPlan, generatorPlanSchema } from './plan.ts';
 import { latenessOf } from '../record/lateness.ts';
-import type { RequestRecord } from '../record/request-record.ts';
+import type { EndedRequest, RequestRecord } from '../record/request-record.ts';
 
 const tickEveryMs = 1000;
 
@@ -49,19 +49,28 @@ const monotonicSince = (zeroNs: bigint) => (): number => Number(process.hrtime.b
 const failedOf = (records: readonly RequestRecord[]): number =>
   records.filter((record) => record.class !== 'ok').length;
 
+const endedOf = ({ id, due, end, conn, kind, op, class: became, version, pod }: RequestRecord): EndedRequest => ({
+  ...{ id, due, end, conn, kind, op, class: became, version, pod },
+});
+
 /** Says each second how it goes, from the records that are new since. */
-const reportTicks = (generator: Generator, now: () => number, say: (notice: GeneratorNotice) => void) => {
+const reportTicks = (
+  generator: Generator,
+  { now, say, tellsEnded }: { now: () => number; say: (notice: GeneratorNotice) => void; tellsEnded: boolean },
+) => {
   const { records } = generator;
   let told = 0;
   let failed = 0;
   return setInterval(() => {
     const versions: Record<string, number> = {};
-    for (const record of records.slice(told)) {
+    const ended = records.slice(told);
+    for (const record of ended) {
       if (record.class !== 'ok') failed += 1;
       if (record.version !== null) versions[record.version] = (versions[record.version] ?? 0) + 1;
     }
     told = records.length;
     say({ type: 'tick', atMs: now(), sent: generator.sent, ended: told, failed, versions });
+    if (tellsEnded) say({ type: 'ended', settledMs: generator.settledMs(now()), requests: ended.map(endedOf) });
   }, tickEveryMs);
 };
 
@@ -91,7 +100,7 @@ export const runGenerator = async (plan: GeneratorPlan, input: Readable, output:
     }
     now = monotonicSince(BigInt(order.zeroNs));
     generator.start(now);
-    ticks = reportTicks(generator, now, say);
+    ticks = reportTicks(generator, { now, say, tellsEnded: plan.tellsEnded ?? false });
   }
   const stoppedAt = stopAt ?? now();
   // A stop at once leaves unsent what is late by then.

@@ -71,3 +71,10 @@ export const requestRecordSchema = z.strictObject({
     .describe('of an answer from 500 on: its code (problem+json) and its Retry-After; older records have none'),
 });
 export type RequestRecord = z.infer<typeof requestRecordSchema>;
+
+/** What a request that has ended tells at once, for whoever looks on: the part of its record by which a version is judged. */
+export const endedRequestSchema = requestRecordSchema.pick({
+  ...{ id: true, due: true, end: true, conn: true, kind: true, op: true },
+  ...{ class: true, version: true, pod: true },
+});
+export type EndedRequest = z.infer<typeof endedRequestSchema>;

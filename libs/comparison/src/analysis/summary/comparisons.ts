@@ -9,7 +9,8 @@ import { holm, signFlipTest } from '../statistics/sign-flip.ts';
 type Pair = readonly [Treatment, Treatment];
 
 /** One that did not complete somewhere had fewer switches there to lose in, and is nothing to choose. */
-const hasCompleted = ({ end }: LaneResult): boolean => end?.how === 'completed';
+const hasCompleted = ({ end, strategy, judgement }: LaneResult): boolean =>
+  end?.how === 'completed' && strategy !== 'canary-aborted' && judgement?.decision !== 'inconclusive';
 
 const lanesOf = (lanes: readonly LaneResult[], treatment: Treatment): LaneResult[] =>
   lanes.filter((lane) => isSameTreatment(lane, asRecorded(treatment)));

@@ -7,7 +7,7 @@ import type { Move, Step } from '../../strategy/script.ts';
 /** What has become of a lane so far. */
 interface Progress {
   /** Pods and revision of the version before. */
-  readonly before: readonly string[];
+  readonly before: ReadonlyMap<string, string | null>;
   readonly active: string | null;
   readonly unfinished: Partial<Record<SwitchStep, Unfinished>>;
 }
@@ -25,20 +25,28 @@ const deploy = async (drive: Drive, moves: readonly Move[]): Promise<Progress> =
   const [before, active] = [podsOf(drive), activeOf(drive)];
   drive.step('deploying version 2');
   const manifests = drive.lane.manifests.new;
-  const left = await switchOver(drive, { manifests, command: 'deploy', moves, leaving: before, before });
+  const leaving = [...before.keys()];
+  const left = await switchOver(drive, { manifests, command: 'deploy', moves, leaving, before });
   return { before, active, unfinished: left === null ? {} : { deploy: left } };
 };
 
-/** Pods of version 1 that a deployment left in place stay: what came with it goes. What was never promoted needs no promotion back. */
+/** What takes a canary back that never was more than one. */
+const withdrawal: readonly Move[] = ['withdrawn', 'served'];
+
+/**
+ * Pods of version 1 that a deployment left in place stay: what came with it goes. What was never promoted needs no promotion back; a canary
+ * is aborted then.
+ */
 const rollBack = async (drive: Drive, moves: readonly Move[], progress: Progress): Promise<Progress> => {
   const { before, active, unfinished } = progress;
   const switched = activeOf(drive) !== active;
+  const isAborted = !switched && driverOf(drive).canary !== null;
   drive.step('rolling back');
   const left = await switchOver(drive, {
-    manifests: drive.lane.manifests.old,
+    manifests: isAborted ? null : drive.lane.manifests.old,
     command: 'rollback',
-    moves: moves.filter((move) => move !== 'promote' || switched),
-    leaving: podsOf(drive).filter((name) => !before.includes(name)),
+    moves: isAborted ? withdrawal : moves.filter((move) => move !== 'promote' || switched),
+    leaving: [...podsOf(drive).keys()].filter((name) => !before.has(name)),
     before,
   });
   return left === null ? progress : { ...progress, unfinished: { ...unfinished, rollback: left } };
@@ -76,7 +84,7 @@ const perform = async (drive: Drive, step: Step, progress: Progress): Promise<Pr
  * @throws Error when the instrument itself failed
  */
 export const driveLane = async (drive: Drive): Promise<LaneEnd> => {
-  let progress: Progress = { before: [], active: null, unfinished: {} };
+  let progress: Progress = { before: new Map(), active: null, unfinished: {} };
   for (const step of drive.lane.plan.strategy.script) progress = await perform(drive, step, progress);
   return endOf(progress.unfinished);
 };

@@ -9,8 +9,11 @@ export interface LaneClock {
   readonly marks: readonly Mark[];
   now(): number;
   toMs(atNs: bigint): number;
-  /** @param at when it is, where that is not now */
-  mark(name: MarkName, at?: number): void;
+  /**
+   * @param at when it is, where that is not now
+   * @returns when it was
+   */
+  mark(name: MarkName, at?: number, of?: Pick<Mark, 'step' | 'weight'>): number;
   /** Waits until the lane is `ms` old. */
   until(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -27,7 +30,10 @@ export const startLaneClock = (aheadMs: number): LaneClock => {
     marks,
     now,
     toMs,
-    mark: (name, at = now()) => void marks.push({ name, at }),
+    mark: (name, at = now(), of = {}) => {
+      marks.push({ name, at, ...of });
+      return at;
+    },
     until: async (ms, signal) => {
       const left = ms - now();
       if (left > 0) await sleep(left, undefined, signal === undefined ? {} : { signal });

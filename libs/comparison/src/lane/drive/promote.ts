@@ -10,7 +10,7 @@ const mostRests = 10;
  * Until the workload has not changed for a while. A Rollout's controller writes what it last saw back into its own cache: a promotion that arrives while it does so is not seen before the Rollout changes
  * again, which may be minutes later (Argo Rollouts 1.9.0).
  */
-const rest = async ({ clock, comparison }: Drive, { seen }: Promotion): Promise<void> => {
+export const rest = async ({ clock, comparison }: Drive, { seen }: Promotion): Promise<void> => {
   for (let rests = 0; rests < mostRests; rests += 1) {
     const before = seen();
     await clock.until(clock.now() + comparison.timing.promotionRestMs, comparison.signal);

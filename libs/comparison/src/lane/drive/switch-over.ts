@@ -1,21 +1,26 @@
 import { type Drive, kubectl } from './drive.ts';
+import { type CanarySwitch, takeAll, takeFirstStep, takeJudgedSteps, takeSteps } from './canary-moves.ts';
 import { promote } from './promote.ts';
+import { stepsOf } from './steps-of.ts';
 import { GivenUp, type WaitFor, waitsOf } from './waits.ts';
 import { driverOf } from './workload-driver.ts';
 import type { SwitchStep, Unfinished } from '../../record/lane-end.ts';
+import { pausesOf } from '../../strategy/canary-steps.ts';
 import type { Move } from '../../strategy/script.ts';
 
 export interface Switch {
-  manifests: string;
+  /** Null: nothing is applied, and the canary is aborted. */
+  manifests: string | null;
   command: SwitchStep;
   moves: readonly Move[];
   /** Pods that are to go, and that `gone` waits for. */
   leaving: readonly string[];
-  /** Pods that were there before the deployment. */
-  before: readonly string[];
+  /** Pods that were there before the deployment, by name with the hash of their template. */
+  before: ReadonlyMap<string, string | null>;
 }
 
-export const podsOf = ({ lane }: Drive): string[] => [...lane.observer.current('Pod').keys()];
+export const podsOf = ({ lane }: Drive): Map<string, string | null> =>
+  new Map([...lane.observer.current('Pod')].map(([name, pod]) => [name, pod.kind === 'Pod' ? pod.hash : null]));
 
 /** Whether as many pods as wanted serve, of those that are not to go. */
 const isServed = ({ lane, comparison }: Drive, leaving: readonly string[]): boolean => {
@@ -23,46 +28,77 @@ const isServed = ({ lane, comparison }: Drive, leaving: readonly string[]): bool
   return others.filter(([, pod]) => pod.kind === 'Pod' && pod.ready && !pod.deleting).length >= comparison.replicas;
 };
 
-type Moves = Record<Move, () => void | Promise<void>>;
+type Moves = Record<Move, () => unknown>;
 
 const movesOf = (
   drive: Drive,
   { command, leaving, before, moves }: Switch,
   active: string | null,
 ): ((wait: WaitFor) => Moves) => {
-  const { promotion } = driverOf(drive);
+  const { promotion, canary } = driverOf(drive);
   const mark = command === 'deploy' ? 'promote' : 'rollback-promote';
   const going = moves.includes('gone') ? leaving : [];
-  return (wait) => ({
-    promote: () => {
-      if (promotion === null) throw new Error(`${drive.lane.plan.strategy.workload} waits for no promotion`);
-      return promote(drive, promotion, wait, { mark, active });
-    },
-    gone: () =>
-      wait(`the last pod before the ${command} gone`, () => {
+  const kind = drive.lane.plan.strategy.workload;
+  const hashes = new Set(before.values());
+  return (wait) => {
+    const ofCanary = (move: (change: CanarySwitch) => unknown) => () => {
+      if (promotion === null || canary === null) throw new Error(`${kind} is no canary`);
+      return move({ drive, canary, promotion, wait, stable: active });
+    };
+    return {
+      promote: () => {
+        if (promotion === null) throw new Error(`${kind} waits for no promotion`);
+        return promote(drive, promotion, wait, { mark, active });
+      },
+      gone: () =>
+        wait(`the last pod before the ${command} gone`, () => {
+          const there = podsOf(drive);
+          return leaving.every((name) => !there.has(name));
+        }),
+      served: () => wait(`all pods ready after the ${command}`, () => isServed(drive, going)),
+      kept: () => {
         const there = podsOf(drive);
-        return leaving.every((name) => !there.includes(name));
-      }),
-    served: () => wait(`all pods ready after the ${command}`, () => isServed(drive, going)),
-    kept: () => {
-      const missing = before.filter((name) => !podsOf(drive).includes(name));
-      if (missing.length > 0) throw new Error(`${missing.join(', ')} did not outlive the ${command}: it came too late`);
-    },
-  });
+        const missing = [...before.keys()].filter((name) => !there.has(name));
+        if (missing.length > 0)
+          throw new Error(`${missing.join(', ')} did not outlive the ${command}: it came too late`);
+      },
+      steps: ofCanary(takeSteps),
+      step: ofCanary(takeFirstStep),
+      judged: ofCanary(takeJudgedSteps),
+      full: ofCanary(takeAll),
+      withdrawn: () =>
+        wait('the last pod of the canary gone', () => [...podsOf(drive).values()].every((hash) => hashes.has(hash))),
+    };
+  };
 };
+
+/** What orders the change. */
+const order = async (drive: Drive, manifests: string | null): Promise<void> => {
+  if (manifests !== null) {
+    await kubectl(drive, ['apply', '--filename', '-'], manifests);
+    return;
+  }
+  drive.step('aborting the canary');
+  const at = drive.clock.mark('abort');
+  drive.judge?.noteAct(at);
+  await driverOf(drive).canary?.abort();
+};
+
+const pausesIn = ({ lane, comparison }: Drive, { command }: Switch): number =>
+  command === 'deploy' ? pausesOf(stepsOf(lane.plan.strategy, comparison.canary)) : 0;
 
 const perform = async (drive: Drive, change: Switch): Promise<void> => {
   const { manifests, command, moves } = change;
   const workload = driverOf(drive);
   const prepared = movesOf(drive, change, workload.promotion?.active() ?? null);
   drive.clock.mark(command);
-  const steps = prepared(waitsOf(drive, workload));
-  await kubectl(drive, ['apply', '--filename', '-'], manifests);
-  for (const move of moves) await steps[move]();
+  const steps = prepared(waitsOf(drive, workload, pausesIn(drive, change)));
+  await order(drive, manifests);
+  for (const move of moves) if ((await steps[move]()) === 'left') return;
 };
 
 /**
- * Applies the other version and makes the script's moves.
+ * Applies the other version, or aborts what is not stable yet, and makes the script's moves. A canary that its judge leaves where it is ends them.
  * @returns how it ended where it did not finish; null where it did
  * @throws Error when the instrument failed: kubectl, a watch, or a way back that came after the pods which were to stay had gone
  */

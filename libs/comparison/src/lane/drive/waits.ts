@@ -15,9 +15,12 @@ export class GivenUp extends Error {
 /** @throws GivenUp */
 export type WaitFor = (what: string, test: () => boolean) => Promise<void>;
 
-/** Waits of one switch, made before it is commanded: they share its time, and end early once the controller has given up on what was applied. */
-export const waitsOf = ({ lane, clock, comparison }: Drive, workload: WorkloadDriver): WaitFor => {
-  const { switchTimeoutMs } = comparison.timing;
+/**
+ * Waits of one switch, made before it is commanded: they share its time, and end early once the controller has given up on what was applied.
+ * @param pausesMs for how long the switch stands still on purpose
+ */
+export const waitsOf = ({ lane, clock, comparison }: Drive, workload: WorkloadDriver, pausesMs = 0): WaitFor => {
+  const switchTimeoutMs = comparison.timing.switchTimeoutMs + pausesMs;
   const endsAt = clock.now() + switchTimeoutMs;
   const before = workload.generation();
   const gaveUp = (): GaveUp | null => (workload.generation() > before ? workload.gaveUp() : null);

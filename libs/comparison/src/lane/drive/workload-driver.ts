@@ -2,6 +2,7 @@ import type { Drive } from './drive.ts';
 import { kubectl } from './drive.ts';
 import type { GaveUp } from '../observe/gave-up.ts';
 import type { ObjectState } from '../../record/event-record.ts';
+import { isCanary } from '../../strategy/canary-steps.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 
 /** How the change of a workload that waits is let go on. */
@@ -23,6 +24,18 @@ export interface WorkloadDriver {
   gaveUp(): GaveUp | null;
   /** Null where the kind of workload never waits. */
   readonly promotion: Promotion | null;
+  /** Null where no share of its pods is new for a while. */
+  readonly canary: Canary | null;
+}
+
+/** A workload whose new version is a share of its pods first, and can be taken back before it is more. */
+export interface Canary {
+  /** Whether it waits at the step of this index, with as many new pods ready as that asks for. */
+  stands(index: number): boolean;
+  /** Lets it leave out the steps that are left. */
+  finish(): Promise<void>;
+  /** Takes the new version back. */
+  abort(): Promise<void>;
 }
 
 type Kind = Strategy['workload'];
@@ -33,39 +46,64 @@ const watched = <K extends Kind>({ lane, comparison }: Drive, kind: K): Workload
   return found?.kind === kind ? (found as Workload<K>) : null;
 };
 
-const controlled = (drive: Drive, kind: Kind): Omit<WorkloadDriver, 'promotion'> => ({
+const controlled = (drive: Drive, kind: Kind): Omit<WorkloadDriver, 'promotion' | 'canary'> => ({
   generation: () => watched(drive, kind)?.generation ?? 0,
   gaveUp: () => watched(drive, kind)?.gaveUp ?? null,
 });
 
 /** A Deployment goes on by itself. */
-const deploymentDriver = (drive: Drive): WorkloadDriver => ({ ...controlled(drive, 'Deployment'), promotion: null });
+const deploymentDriver = (drive: Drive): WorkloadDriver => ({
+  ...controlled(drive, 'Deployment'),
+  promotion: null,
+  canary: null,
+});
+
+const rolloutOf = (drive: Drive) => watched(drive, 'Rollout');
+
+const patchStatus = async (drive: Drive, status: object): Promise<void> => {
+  const { app } = drive.comparison;
+  await kubectl(drive, [
+    ...['patch', 'rollouts.argoproj.io', app, '--namespace', drive.lane.plan.namespace],
+    ...['--subresource', 'status', '--type', 'merge', '--patch', JSON.stringify({ status })],
+  ]);
+};
 
 /** What `kubectl argo rollouts promote` sends to a paused Rollout: its pause conditions, removed, on the status subresource. */
-const clearedPause = JSON.stringify({ status: { pauseConditions: null } });
+const clearedPause = { pauseConditions: null };
 export const promotedBy =
   'status.pauseConditions cleared, as kubectl argo rollouts promote does, once the new pods were ready and the Rollout was at rest';
+
+const waiting = (drive: Drive, active: () => string | null): Promotion => ({
+  isAwaited: () => rolloutOf(drive)?.paused === true,
+  active,
+  seen: () => rolloutOf(drive),
+  give: () => patchStatus(drive, clearedPause),
+});
 
 /** A Rollout whose Service selects one revision (Argo Rollouts' `strategy.blueGreen`), which waits once the new pods are ready. */
 const blueGreenDriver = (drive: Drive): WorkloadDriver => ({
   ...controlled(drive, 'Rollout'),
-  promotion: {
-    isAwaited: () => watched(drive, 'Rollout')?.paused === true,
-    active: () => watched(drive, 'Rollout')?.active ?? null,
-    seen: () => watched(drive, 'Rollout'),
-    give: async () => {
-      const { app } = drive.comparison;
-      await kubectl(drive, [
-        ...['patch', 'rollouts.argoproj.io', app, '--namespace', drive.lane.plan.namespace],
-        ...['--subresource', 'status', '--type', 'merge', '--patch', clearedPause],
-      ]);
-    },
+  promotion: waiting(drive, () => rolloutOf(drive)?.active ?? null),
+  canary: null,
+});
+
+/** Each of the lane's steps is two of the Rollout's: a weight, and a pause without an end. */
+const pauseIndex = (index: number): number => 2 * index + 1;
+
+/** A Rollout of which a share of pods is new, behind a Service of all (Argo Rollouts' `strategy.canary` without a traffic router). Its stable revision is another one once all pods are new. */
+const canaryDriver = (drive: Drive): WorkloadDriver => ({
+  ...controlled(drive, 'Rollout'),
+  promotion: waiting(drive, () => rolloutOf(drive)?.stable ?? null),
+  canary: {
+    stands: (index) => rolloutOf(drive)?.paused === true && rolloutOf(drive)?.step === pauseIndex(index),
+    // As kubectl argo rollouts promote --full, and abort.
+    finish: () => patchStatus(drive, { promoteFull: true }),
+    abort: () => patchStatus(drive, { abort: true }),
   },
 });
 
-const drivers: Record<Kind, (drive: Drive) => WorkloadDriver> = {
-  Deployment: deploymentDriver,
-  Rollout: blueGreenDriver,
+export const driverOf = (drive: Drive): WorkloadDriver => {
+  const { strategy } = drive.lane.plan;
+  if (strategy.workload === 'Deployment') return deploymentDriver(drive);
+  return isCanary(strategy) ? canaryDriver(drive) : blueGreenDriver(drive);
 };
-
-export const driverOf = (drive: Drive): WorkloadDriver => drivers[drive.lane.plan.strategy.workload](drive);

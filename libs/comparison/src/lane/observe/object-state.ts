@@ -82,6 +82,7 @@ const deployment: Reduce = (object, container) => ({
 
 const rollout: Reduce = (object, container) => {
   const blueGreen = fields(object.status?.['blueGreen']);
+  const step = object.status?.['currentStepIndex'];
   return {
     kind: 'Rollout',
     image: templateImage(object, container),
@@ -89,6 +90,8 @@ const rollout: Reduce = (object, container) => {
     message: text(object.status?.['message']),
     active: text(blueGreen['activeSelector']),
     preview: text(blueGreen['previewSelector']),
+    stable: text(object.status?.['stableRS']),
+    step: typeof step === 'number' ? step : null,
     paused: list(object.status?.['pauseConditions']).length > 0,
     generation: number(object.metadata?.generation),
     gaveUp: rolloutGaveUp(object),

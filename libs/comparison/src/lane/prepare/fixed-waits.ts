@@ -2,12 +2,18 @@ import { parseAllDocuments } from 'yaml';
 
 import type { FixedWait } from '../../record/lane-facts.ts';
 
+interface Container {
+  name?: string;
+  env?: { name?: string; value?: string }[];
+  lifecycle?: { preStop?: { sleep?: { seconds?: number } } };
+}
+
 interface Workload {
   kind?: string;
   metadata?: { name?: string };
   spec?: {
     strategy?: { blueGreen?: { scaleDownDelaySeconds?: number } };
-    template?: { spec?: { containers?: { name?: string; env?: { name?: string; value?: string }[] }[] } };
+    template?: { spec?: { containers?: Container[] } };
   };
 }
 
@@ -19,8 +25,14 @@ const scaleDown = ({ spec }: Workload, of: string): FixedWait[] => {
 const drainWindow = ({ spec }: Workload, of: string, name: string): FixedWait[] => {
   const env = spec?.template?.spec?.containers?.find((container) => container.name === name)?.env ?? [];
   const value = (wanted: string) => env.find((one) => one.name === wanted)?.value;
-  if (value('DRAIN_ENABLED') !== 'true') return [];
+  if (value('DRAIN_ENABLED') !== 'true' && value('DRAIN_UNREADY') !== 'true') return [];
   return [{ name: 'DRAIN_WINDOW_MS', ms: Number(value('DRAIN_WINDOW_MS')), of }];
+};
+
+const preStop = ({ spec }: Workload, of: string, name: string): FixedWait[] => {
+  const own = spec?.template?.spec?.containers?.find((container) => container.name === name);
+  const seconds = own?.lifecycle?.preStop?.sleep?.seconds ?? 0;
+  return seconds === 0 ? [] : [{ name: 'preStop sleep', ms: seconds * 1000, of }];
 };
 
 /**
@@ -37,6 +49,6 @@ export const fixedWaitsOf = (
   return workloads.flatMap((workload) => {
     if (workload?.metadata?.name !== app) return [];
     const of = `${workload.kind} ${app}`;
-    return [...scaleDown(workload, of), ...drainWindow(workload, of, container)];
+    return [...scaleDown(workload, of), ...preStop(workload, of, container), ...drainWindow(workload, of, container)];
   });
 };

@@ -3,6 +3,8 @@ import { sidecarValues } from '../entrance/mesh-gateway-objects.ts';
 import type { AppRenderer, LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import { helmRenderer } from './renderer.ts';
+import { isCanary, withSteps } from '../../strategy/canary-steps.ts';
+import { stepsOf } from '../drive/steps-of.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
 import type { Fault } from '../../fault/fault.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
@@ -40,6 +42,11 @@ export const imageFact = (image: ComparisonImage): ImageFact => ({
   image: referenceOf(image),
 });
 
+const strategyValues = (strategy: Strategy, canary: LaneSettings['canary']): Strategy['values']['strategy'] => {
+  const { values } = strategy;
+  return isCanary(strategy) ? withSteps(values.strategy, stepsOf(strategy, canary)) : values.strategy;
+};
+
 /** Chart values of one version in a lane; between lanes they differ in what the strategy sets, and in nothing else. */
 export const valuesOf = (
   comparison: LaneSettings,
@@ -56,7 +63,7 @@ export const valuesOf = (
     image: { repository, digest },
     version: name,
     replicaCount: replicas,
-    strategy: strategy.values.strategy,
+    strategy: strategyValues(strategy, comparison.canary),
     drain,
     ...(strategy.gated ? {} : application.ungated),
     ...(strategy.entrance === 'mesh gateway' ? sidecarValues : {}),

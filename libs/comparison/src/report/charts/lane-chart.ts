@@ -1,4 +1,5 @@
 import type { LaneView } from '../lane-view.ts';
+import { canaryShare } from './panels/canary.ts';
 import { failureClassesOf, failureRail } from './panels/failure-rail.ts';
 import { latency, latencyPeak } from './panels/latency.ts';
 import { pods } from './panels/pods.ts';
@@ -26,14 +27,15 @@ export function scalesOf(views: readonly LaneView[], width: number): Scales {
 }
 
 /** The panels of a lane's figure, top to bottom. */
-function lanePanels(scales: Scales): Panel[] {
-  return [failureRail, ribbon(scales.requests, 96), share, pods, latency(scales.latency)];
+function lanePanels(scales: Scales, { lane }: LaneView): Panel[] {
+  const canary = lane.canary === undefined ? [] : [canaryShare];
+  return [failureRail, ribbon(scales.requests, 96), share, ...canary, pods, latency(scales.latency)];
 }
 
 /** Everything about one lane on one time axis, as SVG. */
 export function laneChart(view: LaneView, scales: Scales): string {
   const above = momentsHeight(view.moments, scales.axis);
-  const rows: Row[] = lanePanels(scales).map((panel, index) => ({ view, panel, gap: index === 0 ? above : 12 }));
+  const rows: Row[] = lanePanels(scales, view).map((panel, index) => ({ view, panel, gap: index === 0 ? above : 12 }));
   const svg = drawFigure(rows, scales.axis, ({ bottom }) => momentShapes(view.moments, scales.axis, 0, bottom));
   return describeSvg(svg, view.title, describe(view));
 }

@@ -3,6 +3,7 @@ import { timeOf } from '../../analysis/summary/lane-times.ts';
 import { fixedWaitsInWords } from '../../analysis/verdict/words.ts';
 import type { Bound } from '../../record/bound.ts';
 import type { LaneResult } from '../../record/lane-result.ts';
+import { canaryRows } from './canary-rows.ts';
 import { consumerRows } from './consumer-rows.ts';
 import { costRows } from './cost-rows.ts';
 import { exposureRows } from './exposure-rows.ts';
@@ -111,6 +112,7 @@ export const metricRows: readonly MetricRow[] = [
       plain(`${percent(downtimeMs.availability.worst)} in ${duration(downtimeMs.availability.windowMs)}`),
   },
   ...exposureRows,
+  ...canaryRows,
   {
     id: 'deploy',
     label: 'time to deploy',

@@ -1,0 +1,28 @@
+import type { Strategy } from './strategy.ts';
+
+/** A canary stands here for a while: `weight` percent of its pods are new. */
+export interface CanaryStep {
+  readonly weight: number;
+  readonly seconds: number;
+}
+
+/** A quarter is what one pod beside three is; twice the age of a kept connection, so that those follow, too. */
+export const defaultCanarySteps: readonly CanaryStep[] = [{ weight: 25, seconds: 20 }];
+
+export const isCanary = ({ values }: Pick<Strategy, 'values'>): boolean => values.strategy['type'] === 'canary';
+
+/** The chart's values with these steps, each of which waits to be told to go on. */
+export const withSteps = (
+  values: Strategy['values']['strategy'],
+  steps: readonly CanaryStep[],
+): Strategy['values']['strategy'] => ({
+  ...values,
+  canary: {
+    ...(values['canary'] as object | undefined),
+    steps: steps.map(({ weight }) => ({ setWeight: weight, pause: 'manual' })),
+  },
+});
+
+/** How long a canary stands still at these steps, ms. */
+export const pausesOf = (steps: readonly CanaryStep[]): number =>
+  steps.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
