@@ -111,7 +111,12 @@ const judgeFact = (judge: LaneJudge | null): Pick<LaneFacts, 'judge'> => {
   return fact === null ? {} : { judge: fact };
 };
 
-const factsOf = (run: LaneRun, clock: LaneClock, driven: Driven & Pick<LaneFacts, 'judge'>, generator: LaneFacts['generator']): LaneFacts => {
+const factsOf = (
+  run: LaneRun,
+  clock: LaneClock,
+  driven: Driven & Pick<LaneFacts, 'judge'>,
+  generator: LaneFacts['generator'],
+): LaneFacts => {
   const { plan, manifests, renderDifference } = run.lane;
   const { id, block, attempt, order, seed, steadyMs, namespace, strategy, fault } = plan;
   return {
@@ -198,7 +203,12 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     step('checking the ledger');
     const { niceness, realtime } = generator;
     const horizonMs = horizonOf(run.comparison, lane.plan);
-    const facts = factsOf(run, clock, { ...driven, ...judgeFact(judge) }, { niceness, realtime, horizonMs, planned, sent });
+    const facts = factsOf(
+      run,
+      clock,
+      { ...driven, ...judgeFact(judge) },
+      { niceness, realtime, horizonMs, planned, sent },
+    );
     await writeNdjson(runPaths.events(dir, id), events);
     await writeNdjson(runPaths.host(dir, id), sampler.samples);
     if (consuming !== undefined) await writeNdjson(runPaths.consumers(dir, id), consuming.samples);

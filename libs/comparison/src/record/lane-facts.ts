@@ -55,13 +55,18 @@ export const decisionSchema = z.enum(['continue', 'abort', 'promote', 'inconclus
 export const judgeFactSchema = z
   .strictObject({
     policy: z.string().describe('the policy file as it was given, from which a replay makes the same judge'),
-    fromMs: z.number().describe('when the canary stood at its first step: where the first second begins, ms since lane start'),
+    fromMs: z
+      .number()
+      .describe('when the canary stood at its first step: where the first second begins, ms since lane start'),
     untilMs: z.number().describe('end of the last second that was judged, ms since lane start'),
     decision: decisionSchema,
     reason: z.string(),
     step: z.int().positive().nullable().describe('the step of the policy in which it was decided'),
     knownAtMs: z.number().nullable().describe('when the last outcome that decided was known; null where time was up'),
-    actedAtMs: z.number().nullable().describe('when the canary was told to go on or back; null where it was left alone'),
+    actedAtMs: z
+      .number()
+      .nullable()
+      .describe('when the canary was told to go on or back; null where it was left alone'),
   })
   .describe('what the judge said while the lane ran');
 export type JudgeFact = z.infer<typeof judgeFactSchema>;

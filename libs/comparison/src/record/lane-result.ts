@@ -165,7 +165,9 @@ const shareCount = z.strictObject({
   interval: z
     .strictObject({ low: z.number(), high: z.number() })
     .nullable()
-    .describe('exact (Clopper and Pearson), simultaneous over all steps and both kinds of a lane (Bonferroni); null without units'),
+    .describe(
+      'exact (Clopper and Pearson), simultaneous over all steps and both kinds of a lane (Bonferroni); null without units',
+    ),
 });
 
 /** A canary's step: the share of ready pods that were new, and whom they answered. */

@@ -110,7 +110,9 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
   const steps = lane.marks.flatMap(({ name, at, weight = 0 }): [string, number | null][] =>
     name === 'step' ? [[`canary at ${weight} %`, at]] : name === 'abort' ? [['aborted', at]] : [],
   );
-  return [...all, ...steps].flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }])).sort((a, b) => a.at - b.at);
+  return [...all, ...steps]
+    .flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }]))
+    .sort((a, b) => a.at - b.at);
 }
 
 /** Lanes as a report shows them: each control before what it controls, the noise floor last, faults after the switch alone, repeats in turn. */

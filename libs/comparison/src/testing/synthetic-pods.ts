@@ -143,7 +143,10 @@ const planCanary = (waves: [SyntheticPod[], SyntheticPod[], SyntheticPod[]], dra
 };
 
 /** One new pod, which is taken back at the end of its step. */
-const planWithdrawn = ([first, second]: [SyntheticPod[], SyntheticPod[], SyntheticPod[]], drain: number): SyntheticPlan => {
+const planWithdrawn = (
+  [first, second]: [SyntheticPod[], SyntheticPod[], SyntheticPod[]],
+  drain: number,
+): SyntheticPlan => {
   const [one] = second as [SyntheticPod];
   one.createdMs = steadyMs + 120;
   one.readyMs = one.createdMs + startMs;

@@ -13,23 +13,32 @@ const fromMs = 8_123.4;
 const stopMs = 40_000;
 const warmUpMs = 2_000;
 
+/** How a request ended: what is cut names no version. */
+const endOf = (fate: 'ok' | 'error' | 'cut', version: string, pod: number) =>
+  fate === 'cut'
+    ? { class: 'reset' as const, version: null, pod: null }
+    : { class: fate === 'ok' ? ('ok' as const) : ('5xx-app' as const), version, pod: `pod-${version}-${pod}` };
+
+const connectionOf = (isKept: boolean, isNew: boolean, draw: number, id: number) =>
+  isKept
+    ? { kind: 'keep-alive' as const, op: 'deposit', conn: draw + (isNew ? 100 : 0) }
+    : { kind: 'fresh' as const, op: 'balance', conn: 1_000 + id };
+
 /** A canary that stands from `fromMs` on, and fails at a rate; the worse an outcome is, the later it is known. */
 const requestsOf = (seed: number, failing: number): EndedRequest[] => {
   const random = createRandom(seed, 'live');
+  const fateOf = (rate: number) => {
+    if (random.next() >= rate) return 'ok';
+    return random.next() < 0.3 ? 'cut' : 'error';
+  };
   return Array.from({ length: 4_000 }, (_, id) => {
     const due = id * 10 + random.next() * 9;
     const isNew = due >= fromMs - 500 && random.next() < 0.25;
-    const fails = random.next() < (isNew ? failing : 0.002);
-    const isCut = fails && random.next() < 0.3;
-    const isKept = random.next() < 0.7;
-    const version = isNew ? '2' : '1';
+    const fate = fateOf(isNew ? failing : 0.002);
     return {
-      ...{ id, due, kind: isKept ? ('keep-alive' as const) : ('fresh' as const), op: isKept ? 'deposit' : 'balance' },
-      end: due + 2 + random.exponential(isCut ? 1_500 : 12),
-      conn: isKept ? random.below(12) + (isNew ? 100 : 0) : 1_000 + id,
-      class: fails ? (isCut ? ('reset' as const) : ('5xx-app' as const)) : ('ok' as const),
-      version: isCut ? null : version,
-      pod: isCut ? null : `pod-${version}-${random.below(3)}`,
+      ...{ id, due, end: due + 2 + random.exponential(fate === 'cut' ? 1_500 : 12) },
+      ...connectionOf(random.next() < 0.7, isNew, random.below(12), id),
+      ...endOf(fate, isNew ? '2' : '1', random.below(3)),
     };
   });
 };
@@ -102,7 +111,10 @@ describe('a judge that looks on', () => {
     hasty.begin(fromMs);
     let standing: Standing | undefined;
     for (let now = 1_000; now <= stopMs && standing?.verdict.decision !== 'abort'; now += 1_000) {
-      standing = hasty.take(requests.filter(({ end }) => end >= now - 1_000 && end < now), now);
+      standing = hasty.take(
+        requests.filter(({ end }) => end >= now - 1_000 && end < now),
+        now,
+      );
     }
     const { untilMs, verdict } = standing as Standing;
     const replay = { records: requests, versions, fromMs, toMs: untilMs as number, warmUpMs };

@@ -50,7 +50,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
     );
     return stopped;
   };
-  if (handleSignals) installSignals({ drains: config.drainEnabled || config.drainUnready, log: app.log, stop }, process);
+  if (handleSignals)
+    installSignals({ drains: config.drainEnabled || config.drainUnready, log: app.log, stop }, process);
   ready.catch((err: unknown) => {
     if (stopping.signal.aborted) return;
     app.log.fatal({ err }, 'the service cannot start');

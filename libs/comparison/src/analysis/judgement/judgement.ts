@@ -43,5 +43,7 @@ const isSameMoment = (a: number | null, b: number | null): boolean =>
 /** A judge whose records say something else has not judged what the clients met: a fault of the instrument. */
 export const judgeFaults = (judgement: Judgement | null, { judge }: LaneFacts): string[] => {
   if (judgement === null || judge === undefined || judgement.agrees) return [];
-  return [`the judge said ${judge.decision} while the lane ran, and its records say ${judgement.decision}, or another moment`];
+  return [
+    `the judge said ${judge.decision} while the lane ran, and its records say ${judgement.decision}, or another moment`,
+  ];
 };

@@ -59,7 +59,8 @@ export const createLaneJudge = ({ text, policy, versions, timeoutMs, signal }: L
         if (signal?.aborted) end(() => reject(signal.reason as Error));
         else if (test()) end(resolve);
       };
-      const late = () => reject(new Error(`the judge was not told what became of requests within ${withinMs / 1000} s`));
+      const late = () =>
+        reject(new Error(`the judge was not told what became of requests within ${withinMs / 1000} s`));
       const timer = setTimeout(() => end(late), withinMs);
       wakers.add(look);
       signal?.addEventListener('abort', look);

@@ -11,7 +11,10 @@ import { transferApplication } from '../../apps/transfer/transfer-application.ts
 const canary = { steps: defaultCanarySteps, judge: defaultPolicy() };
 const image = { repository: 'registry.example/app', digest: 'sha256:0', version: '1.0.0' };
 const valuesIn = (application: unknown, name: (typeof strategyNames)[number]) =>
-  valuesOf({ application, appValues: {}, canary, replicas: 3 } as Comparison, strategyOf(name), { image, round: 'old' });
+  valuesOf({ application, appValues: {}, canary, replicas: 3 } as Comparison, strategyOf(name), {
+    image,
+    round: 'old',
+  });
 
 describe('consumers of a lane', () => {
   it('wait for their promotion, in every lane but the control', () => {
