@@ -14,6 +14,7 @@ import { type CompareOptions, withDefaults } from '../compare/options.ts';
 import { isRecorded, loadLane } from '../record/load-run.ts';
 import { runPaths } from '../record/paths.ts';
 import type { ObjectState } from '../record/event-record.ts';
+import { faultOf } from '../fault/faults.ts';
 import { strategyOf } from '../strategy/strategies.ts';
 import { syntheticLedger } from '../testing/synthetic-ledger.ts';
 
@@ -54,6 +55,7 @@ const laneRun = (ledger: () => Promise<object>): LaneRun => {
     } as unknown as CompareOptions['cluster'],
     timing: { steadyMs: 300, holdMs: 100, settleMs: 200, noiseMs: 300, switchTimeoutMs: 2_000 },
     app: 'account',
+    strategies: [],
     replicas: 2,
     rate: 100,
     signal: control.signal,
@@ -66,7 +68,13 @@ const laneRun = (ledger: () => Promise<object>): LaneRun => {
   const lane = {
     plan: {
       ...{ id: 'b1-rolling', block: 1, attempt: 1, order: 1, seed: 7, steadyMs: 300 },
-      ...{ strategy: strategyOf('rolling'), namespace: 'lane-b1-rolling', from: image('1.0.0'), to: image('2.0.0') },
+      ...{
+        strategy: strategyOf('rolling'),
+        fault: faultOf('none'),
+        namespace: 'lane-b1-rolling',
+        from: image('1.0.0'),
+        to: image('2.0.0'),
+      },
     },
     manifests: { old: 'kind: Nothing\n', new: 'kind: Nothing\n' },
     renderDifference: null,

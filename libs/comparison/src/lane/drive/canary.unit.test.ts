@@ -71,6 +71,7 @@ const toy = (name: StrategyName, planted: Planted = {}) => {
     timing: { steadyMs: 10, holdMs: 10, settleMs: 10, noiseMs: 10, promotionRestMs: 1, switchTimeoutMs: 50 },
     canary: { steps },
     app: 'account',
+    strategies: [],
     replicas: 3,
   } as unknown as CompareOptions);
   const lane = {

@@ -90,6 +90,7 @@ const toy = (name: StrategyName, planted: Planted = {}) => {
     cluster: { kubectl } as CompareOptions['cluster'],
     timing: { steadyMs: 10, holdMs: 10, settleMs: 10, noiseMs: 10, promotionRestMs: 1, switchTimeoutMs: 50 },
     app: 'account',
+    strategies: [],
     replicas: 2,
   } as CompareOptions);
   let seen = { text: '', state: {} };

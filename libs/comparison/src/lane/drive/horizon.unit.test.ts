@@ -4,7 +4,8 @@ import { horizonOf } from './horizon.ts';
 import { type CompareOptions, withDefaults } from '../../compare/options.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
 
-const settingsOf = (options: Partial<CompareOptions>) => withDefaults({ app: 'account', ...options } as CompareOptions);
+const settingsOf = (options: Partial<CompareOptions>) =>
+  withDefaults({ app: 'account', strategies: [], ...options } as CompareOptions);
 const plan = { strategy: strategyOf('blue-green'), steadyMs: 6000 };
 
 describe('the horizon of a lane', () => {
