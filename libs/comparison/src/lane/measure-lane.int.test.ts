@@ -59,7 +59,7 @@ const laneRun = (ledger: () => Promise<object>): LaneRun => {
     replicas: 2,
     rate: 100,
     signal: control.signal,
-  } as CompareOptions);
+  } as unknown as CompareOptions);
   const { keepAliveClients, freshClients } = comparison.load;
   const clients = Array.from({ length: keepAliveClients + freshClients }, () => ({
     token: 'none',

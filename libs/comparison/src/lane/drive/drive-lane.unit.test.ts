@@ -92,7 +92,7 @@ const toy = (name: StrategyName, planted: Planted = {}) => {
     app: 'account',
     strategies: [],
     replicas: 2,
-  } as CompareOptions);
+  } as unknown as CompareOptions);
   let seen = { text: '', state: {} };
   /** The same object while nothing of it changes, as an observer has it. */
   const workload = (): ObjectState => {
