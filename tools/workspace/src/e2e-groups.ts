@@ -91,12 +91,16 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
   {
     name: 'mesh',
     about:
-      'Istio on a restricted node: who is refused and who is not, nothing sent twice, its gateway, and its removal',
+      'Istio on a restricted node: who is refused and who is not, nothing sent twice, its gateway, and its removal; the bank in it, and its metrics',
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/cluster/src/addons/mesh/**/*.e2e.test.ts'],
-    needs: { ...NODE, tools: [...NODE.tools, 'istiod', 'pilot-agent', 'istio-cni', 'envoy', 'helm'] },
+    files: ['libs/cluster/src/addons/mesh/**/*.e2e.test.ts', 'apps/e2e/src/mesh.e2e.test.ts'],
+    needs: {
+      ...NODE,
+      tools: [...NODE.tools, 'istiod', 'pilot-agent', 'istio-cni', 'envoy', 'helm'],
+      jars: ['mongo-standin', 'kafka'],
+    },
   },
   {
     name: 'monitoring',

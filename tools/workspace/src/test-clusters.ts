@@ -9,6 +9,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-ingress',
   'cutover-policies',
   'cutover-mesh',
+  'cutover-e2e-mesh',
   'cutover-monitoring',
   'cutover-e2e-registry',
   'cutover-tutorial',
