@@ -6,6 +6,8 @@ import { cacheKeyOf, FORMAT, GLIBC, shortHash } from './tool-image.ts';
 const BIN = '/usr/local/bin';
 /** As Istio's own image has it. */
 const PROXY_USER = '1337:1337';
+/** Without authorities of an operating system the agent says so on standard output, before whatever it is asked to print. */
+const PROXY_PACKAGES = [...GLIBC, 'ca-certificates'];
 /** Kubernetes calls the agent by its name alone, before a pod's end. */
 const ENV = { PATH: `${BIN}:/usr/bin:/bin` };
 
@@ -21,10 +23,10 @@ export interface IstioProxyParts {
 export function istioProxyImage({ envoy, agent, bootstrap }: IstioProxyParts): ImageSource {
   return {
     repository: 'cutover/istio-proxy',
-    key: `${envoy.version}-${cacheKeyOf(agent)}-${shortHash(JSON.stringify([FORMAT, cacheKeyOf(envoy), PROXY_USER, ENV]))}`,
+    key: `${envoy.version}-${cacheKeyOf(agent)}-${shortHash(JSON.stringify([FORMAT, cacheKeyOf(envoy), PROXY_PACKAGES, PROXY_USER, ENV]))}`,
     build: async (signal) => {
       const options = signal ? { signal } : {};
-      const base = await debianImage({ packages: GLIBC, dependencies: false, ...options });
+      const base = await debianImage({ packages: PROXY_PACKAGES, dependencies: false, ...options });
       const agentFiles = [
         { path: agent.path, at: `${BIN}/pilot-agent`, mode: 0o755 },
         { path: bootstrap, at: '/var/lib/istio/envoy/envoy_bootstrap_tmpl.json' },

@@ -39,12 +39,13 @@ export function caller(image: string, name: string): object[] {
   return pod(image, name, ['sleep', '100000']);
 }
 
+/** busybox's wget crashes where it is given a time itself. */
 const SECONDS = 3;
 
 /** Asks from inside a Deployment's container; a refusal is an answer. @throws KubectlError where it cannot be asked at all */
 export async function asks(cluster: Cluster, from: string, url: string): Promise<Told> {
   const [namespace = '', name = ''] = from.split('/');
-  const script = `wget -q -O - -T ${SECONDS} ${url} 2>&1; echo "exit $?"`;
+  const script = `timeout ${SECONDS} wget -q -O - ${url} 2>&1; echo "exit $?"`;
   const into = ['exec', '--namespace', namespace, `deployment/${name}`, '--container', 'main', '--'];
   const { stdout } = await cluster.kubectl([...into, 'sh', '-c', script]);
   return { accepted: stdout.trimEnd().endsWith('exit 0'), said: stdout.trim() };
