@@ -71,7 +71,6 @@ export { ForeignAppError } from './lane/foreign/foreign-error.ts';
 export type { ForeignApp } from './lane/foreign/foreign-app.ts';
 export type { ForeignSource } from './lane/foreign/source.ts';
 export type { AskedEntry } from './lane/foreign/find-entry.ts';
-export { suitsAnyApp } from './lane/foreign/post-render.ts';
 export type { CanarySettings, LanePolicy, LaneStep, Timing } from './lane/lane-settings.ts';
 export type { ComparisonCluster } from './lane/cluster-port.ts';
 export {

@@ -3,6 +3,8 @@ import { printResult } from '../context.ts';
 import type { Context } from '../context.ts';
 import { addClusterOptions, clusterChoice } from '../options/cluster-options.ts';
 import type { ClusterFlags } from '../options/cluster-options.ts';
+import { addForeignOptions } from '../options/foreign-options.ts';
+import type { ForeignFlags } from '../options/foreign-options.ts';
 import { addComparisonOptions } from '../options/comparison-options.ts';
 import { COMPARISON_EXIT_CODES, exitCodeOf } from '../demo/exit-code-of.ts';
 import type { ComparisonFlags } from '../options/comparison-options.ts';
@@ -12,16 +14,18 @@ Examples:
   cutover compare
   cutover compare --strategies rolling,blue-green --repeats 6
   cutover compare --app membership --strategies rolling-no-drain,rolling
-  cutover compare --rate 300 --seed 7 --out /tmp/runs`;
+  cutover compare --rate 300 --seed 7 --out /tmp/runs
+  cutover compare --app pacman --from 1.4.0 --to 1.5.0
+  cutover compare --chart ./chart --from registry.example/shop:1 --to registry.example/shop:2 --probe 'GET /'`;
 
 /** `cutover compare`: what `demo` does on a cluster that runs already. */
 export function addCompare(program: Command, context: Context): void {
-  addComparisonOptions(addClusterOptions(program.command('compare')))
+  addForeignOptions(addComparisonOptions(addClusterOptions(program.command('compare'))))
     .description('measure strategies on the running cluster and report')
     .option('--json', 'print run.json instead of the table')
     .addHelpText('after', `${EXAMPLES}\n${COMPARISON_EXIT_CODES}`)
     .action(async (_: unknown, command: Command) => {
-      const flags = command.optsWithGlobals<ClusterFlags & ComparisonFlags & { json?: boolean }>();
+      const flags = command.optsWithGlobals<ClusterFlags & ComparisonFlags & ForeignFlags & { json?: boolean }>();
       const choice = clusterChoice(flags);
       const { comparisonPlan } = await import('../options/comparison-plan.ts');
       const plan = comparisonPlan(flags);

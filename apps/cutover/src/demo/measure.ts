@@ -1,12 +1,13 @@
 import { compare, refuseWhileCompared } from '@cutover/comparison';
 import type { Cluster } from '@cutover/cluster';
-import type { Run } from '@cutover/comparison';
+import type { CompareOptions, Run } from '@cutover/comparison';
 import type { Context } from '../context.ts';
 import { MeasuringEnded } from '../describe-error.ts';
 import type { ComparisonPlan } from '../options/comparison-plan.ts';
 import { hasColour } from '../ui/terminal.ts';
 import { comparisonProgress } from './comparison-progress.ts';
 import { prepareCluster } from './prepare-cluster.ts';
+import { foreignApp } from './foreign-app.ts';
 import { pushImages } from './push-images.ts';
 import { addOnsOfComparison } from '../needs/needs.ts';
 import { near, whereToLook, writeReport } from './write-report.ts';
@@ -17,6 +18,17 @@ export interface Measured {
   readonly text: string;
 }
 
+/** What is compared, with its images where the cluster can have them. */
+async function subjectOf(
+  context: Context,
+  cluster: Cluster,
+  { app, foreign, versions }: ComparisonPlan,
+  helm: string,
+): Promise<Pick<CompareOptions, 'app' | 'images' | 'sideImages'>> {
+  if (foreign !== undefined) return { app: await foreignApp(context, cluster, foreign, helm) };
+  return { app, ...(await pushImages(context, cluster, app, versions)) };
+}
+
 /** Images onto the cluster, each strategy measured in a lane of its own, the report written. Everything before is checked already. */
 export async function measure(context: Context, cluster: Cluster, plan: ComparisonPlan): Promise<Measured> {
   const { steps, signal, terminal } = context;
@@ -25,7 +37,7 @@ export async function measure(context: Context, cluster: Cluster, plan: Comparis
     throw new MeasuringEnded(cause, undefined);
   });
   const tools = await prepareCluster(context, cluster, addOnsOfComparison(plan.strategies));
-  const images = await pushImages(context, cluster, plan.app);
+  const subject = await subjectOf(context, cluster, plan, tools.helm.path);
   let recordedIn: string | undefined;
   const { dir, run } = await steps.run('measuring', (step) => {
     const show = comparisonProgress(step, plan);
@@ -33,7 +45,7 @@ export async function measure(context: Context, cluster: Cluster, plan: Comparis
       ...plan,
       cluster,
       helm: tools.helm.path,
-      ...images,
+      ...subject,
       versions: Object.fromEntries(Object.values(tools).map(({ name, version }) => [name, version])),
       progress: (event) => {
         if (event.type === 'recording') recordedIn = near(event.dir);

@@ -85,9 +85,14 @@ export async function pushSideImages(
 }
 
 /** Both versions of an app and whatever its lanes run beside it, in the cluster's registry. */
-export async function pushImages(context: Context, cluster: Cluster, app: AppName): Promise<PushedImages> {
-  const v1 = await pushApp(context, cluster, { name: app, version: VERSIONS.v1 });
-  const v2 = await pushApp(context, cluster, { name: app, version: VERSIONS.v2 });
+export async function pushImages(
+  context: Context,
+  cluster: Cluster,
+  app: AppName,
+  versions: { readonly v1: string; readonly v2: string } = VERSIONS,
+): Promise<PushedImages> {
+  const v1 = await pushApp(context, cluster, { name: app, version: versions.v1 });
+  const v2 = await pushApp(context, cluster, { name: app, version: versions.v2 });
   const sideImages = await pushSideImages(context, cluster, applicationOf(app).sideImages);
   return { images: { v1, v2 }, sideImages };
 }

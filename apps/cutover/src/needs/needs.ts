@@ -42,12 +42,17 @@ export function addOnsOfComparison(strategies: readonly StrategyName[]): readonl
   return needMesh(strategies) ? ['rollouts', 'mesh'] : ['rollouts'];
 }
 
-type Compared = { readonly app: AppName; readonly strategies: readonly StrategyName[] };
+type Compared = {
+  readonly app: AppName;
+  readonly strategies: readonly StrategyName[];
+  /** An app that is not of this repository, instead: nothing of ours stands beside it. */
+  readonly foreign?: object;
+};
 
 /** To compare strategies for an app on a cluster that runs. */
-export function needsOfComparison(provider: ProviderName, { app, strategies }: Compared): Needs {
+export function needsOfComparison(provider: ProviderName, { app, foreign, strategies }: Compared): Needs {
   const tools: Needs = { ...NOTHING, tools: ['helm', ...addOnTools(addOnsOfComparison(strategies))] };
-  return joinNeeds(needsOfClient(provider), tools, needsOfImages(applicationOf(app).sideImages));
+  return joinNeeds(needsOfClient(provider), tools, needsOfImages(foreign ? [] : applicationOf(app).sideImages));
 }
 
 /** To start a cluster and compare on it. */

@@ -1,17 +1,25 @@
 import { resolve } from 'node:path';
-import { strategyNames, withYardsticks } from '@cutover/comparison';
+import { roleOf, strategyNames, withYardsticks } from '@cutover/comparison';
 import type { StrategyName } from '@cutover/comparison';
 import { appNames, checkRate } from '@cutover/traffic';
 import type { AppName } from '@cutover/traffic';
+import { anyAppStrategies } from '@cutover/comparison/strategies';
 import { UsageError } from '../usage-error.ts';
 import { RUNS } from '../workspace/paths.ts';
 import { SEEDS } from './comparison-options.ts';
 import type { ComparisonFlags } from './comparison-options.ts';
+import { foreignOf } from './foreign-options.ts';
+import type { AskedForeign, ForeignFlags } from './foreign-options.ts';
+import { imageVersion } from './version.ts';
 import { notKnown } from '@cutover/toolchain/words';
 
 /** A comparison as it was asked for, checked. */
 export interface ComparisonPlan {
   readonly app: AppName;
+  /** An app that nobody here knows, instead. */
+  readonly foreign?: AskedForeign;
+  /** Of an app of this repository; 1.0.0 and 2.0.0 where none are said. */
+  readonly versions?: { readonly v1: string; readonly v2: string };
   readonly strategies: readonly StrategyName[];
   /** Requests per second; the comparison's own default when absent. */
   readonly rate?: number;
@@ -45,16 +53,42 @@ function strategiesOf(list: string | undefined): readonly StrategyName[] {
   return names as StrategyName[];
 }
 
-/** Checks everything about a comparison that can be checked before anything starts. @throws UsageError, LoadError */
-export function comparisonPlan(flags: ComparisonFlags): ComparisonPlan {
-  const app = appOf(flags.app);
+/** Any app has the noise floor; it has no control, since how it drains is its own. @throws UsageError for a strategy that only apps of this repository know */
+function foreignStrategies(names: readonly StrategyName[]): readonly StrategyName[] {
+  const known = anyAppStrategies();
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return names;
+  throw new UsageError(
+    `--strategies: ${unknown} sets what only apps of this repository know: choose from ${known.join(', ')}`,
+  );
+}
+
+function strategiesFor(flags: ComparisonFlags, isForeign: boolean): readonly StrategyName[] {
   const asked = strategiesOf(flags.strategies);
-  const strategies = flags.controls === false ? asked : withYardsticks(asked);
+  const all = flags.controls === false ? asked : withYardsticks(asked);
+  if (!isForeign) return all;
+  return foreignStrategies(all.filter((name) => asked.includes(name) || roleOf(name) === 'noise'));
+}
+
+/** @throws UsageError */
+function versionsOf({ from, to }: ForeignFlags): Pick<ComparisonPlan, 'versions'> {
+  if (from === undefined && to === undefined) return {};
+  const versions = { v1: imageVersion(from ?? '1.0.0', '--from'), v2: imageVersion(to ?? '2.0.0', '--to') };
+  if (versions.v1 !== versions.v2) return { versions };
+  throw new UsageError(`--from and --to are both ${versions.v1}: they cannot be told apart`);
+}
+
+/** Checks everything about a comparison that can be checked before anything starts. @throws UsageError, LoadError */
+export function comparisonPlan(flags: ComparisonFlags & ForeignFlags): ComparisonPlan {
+  const foreign = foreignOf(flags);
+  const app = appOf(flags.app);
+  const strategies = strategiesFor(flags, foreign !== undefined);
   if (flags.rate !== undefined) checkRate(flags.rate);
   const { rate, replicas } = flags;
   return {
     ...{ app, strategies, seed: flags.seed ?? Math.floor(Math.random() * SEEDS.max), repeats: flags.repeats ?? 1 },
     outDir: flags.out === undefined ? RUNS : resolve(flags.out),
+    ...(foreign === undefined ? versionsOf(flags) : { foreign }),
     ...(rate === undefined ? {} : { rate }),
     ...(replicas === undefined ? {} : { replicas }),
   };

@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.ts';
 const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
 /** @throws UsageError */
-export function imageVersion(text: string): string {
+export function imageVersion(text: string, flag = '--version'): string {
   if (VERSION.test(text)) return text;
-  throw new UsageError(`--version: "${text}" must be like 1.2.3 or 1.2.3-rc.1`);
+  throw new UsageError(`${flag}: "${text}" must be like 1.2.3 or 1.2.3-rc.1`);
 }

@@ -1,1 +1,2 @@
 export { roleOf, strategyTable } from './strategies.ts';
+export { anyAppStrategies } from './any-app.ts';

@@ -17,7 +17,7 @@ import { rollingUnready } from './rolling-unready.ts';
 import type { Role, Strategy } from './strategy.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
 
-const strategies: Record<StrategyName, Strategy> = {
+export const strategies: Record<StrategyName, Strategy> = {
   rolling,
   'rolling-no-drain': rollingNoDrain,
   'rolling-prestop': rollingPrestop,

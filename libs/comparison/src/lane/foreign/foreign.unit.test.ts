@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { findEntry } from './find-entry.ts';
 import { manifestsOf } from './manifest.ts';
-import { type LaneChange, postRender, suitsAnyApp } from './post-render.ts';
-import { strategyNames } from '../../record/strategy-name.ts';
+import { type LaneChange, postRender } from './post-render.ts';
+import { anyAppStrategies } from '../../strategy/any-app.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
 import { shopManifests } from '../../testing/shop-manifests.ts';
 
@@ -92,7 +92,7 @@ describe('postRender', () => {
   });
 
   it('suits strategies that are only a way of replacing pods', () => {
-    const suitable = strategyNames.filter((name) => suitsAnyApp(strategyOf(name)));
+    const suitable = anyAppStrategies();
     expect(suitable).toEqual(
       expect.arrayContaining([
         'rolling',

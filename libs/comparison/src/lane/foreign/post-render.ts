@@ -3,7 +3,8 @@ import { stringify } from 'yaml';
 import type { FoundEntry } from './find-entry.ts';
 import { ForeignAppError } from './foreign-error.ts';
 import { containersOf, type Manifest } from './manifest.ts';
-import type { Strategy, StrategyValues } from '../../strategy/strategy.ts';
+import { type AnyAppType, anyAppTypes } from '../../strategy/any-app.ts';
+import type { StrategyValues } from '../../strategy/strategy.ts';
 
 /** What of an app's objects a lane sets; everything else stays as the app's people wrote it. */
 export interface LaneChange {
@@ -25,7 +26,7 @@ interface ObjectStrategy {
 type Make = (fields: Record<string, unknown>, entry: FoundEntry) => ObjectStrategy;
 
 /** By the names that this repository's charts give strategies. */
-const makes: Record<string, Make> = {
+const makes: Record<AnyAppType, Make> = {
   rolling: (rollingUpdate) => ({ kind: 'Deployment', strategy: { type: 'RollingUpdate', rollingUpdate } }),
   recreate: () => ({ kind: 'Deployment', strategy: { type: 'Recreate' } }),
   blueGreen: (fields, { service }) => ({
@@ -34,18 +35,11 @@ const makes: Record<string, Make> = {
   }),
 };
 
-/** Whether a strategy is only a way of replacing pods, which any app has. */
-export const suitsAnyApp = ({ values, gated, entrance }: Strategy): boolean => {
-  const { drain, strategy, ...unknown } = values;
-  const isPlain = gated && entrance === undefined && drain.enabled;
-  return isPlain && Object.keys(unknown).length === 0 && Object.hasOwn(makes, String(strategy['type']));
-};
-
 const strategyOf = (values: StrategyValues['strategy'], entry: FoundEntry): ObjectStrategy => {
-  const type = String(values['type']);
-  const make = makes[type];
-  if (make === undefined) throw new ForeignAppError(`no app but those of this repository can be replaced by ${type}`);
-  return make((values[type] ?? {}) as Record<string, unknown>, entry);
+  const type = anyAppTypes.find((name) => name === values['type']);
+  if (type === undefined)
+    throw new ForeignAppError(`only apps of this repository can be replaced by ${String(values['type'])}`);
+  return makes[type]((values[type] ?? {}) as Record<string, unknown>, entry);
 };
 
 /** They belong to the cluster: lanes would share them, and what a lane leaves behind is its namespace. */
