@@ -1,5 +1,6 @@
 import { DELIVERY_GROUPS } from './delivery-groups.ts';
 import { API_SERVER, BUDGET_SECONDS, GITOPS, NODE, type E2eGroup } from './e2e-group.ts';
+import { MESH_GROUPS } from './mesh-groups.ts';
 import { NO_NEEDS } from './needs.ts';
 
 export type { E2eGroup };
@@ -88,39 +89,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     files: ['libs/cluster/src/addons/network-policies.e2e.test.ts', 'apps/e2e/src/network-policies.e2e.test.ts'],
     needs: { ...NODE, tools: [...NODE.tools, 'network-policies', 'helm'], jars: ['mongo-standin', 'kafka'] },
   },
-  {
-    name: 'mesh',
-    about:
-      'Istio on a restricted node: who is refused and who is not, nothing sent twice, its gateway, and its removal; the bank in it, and its metrics',
-    core: false,
-    onRequest: true,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/cluster/src/addons/mesh/**/*.e2e.test.ts', 'apps/e2e/src/mesh.e2e.test.ts'],
-    needs: {
-      ...NODE,
-      tools: [...NODE.tools, 'istiod', 'pilot-agent', 'istio-cni', 'envoy', 'helm'],
-      jars: ['mongo-standin', 'kafka'],
-    },
-  },
-  {
-    name: 'monitoring',
-    about: 'Prometheus on the node: what it finds and scrapes, its rules, an alert by its fault, and its removal',
-    core: false,
-    onRequest: true,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/cluster/src/addons/prometheus.e2e.test.ts'],
-    needs: { ...NODE, tools: [...NODE.tools, 'rollouts-controller'] },
-  },
-  {
-    name: 'kiali',
-    about:
-      "Kiali's server, Prometheus and page on a bare API server: the graph of a seeded mesh, health, log-in by token, in a browser",
-    core: false,
-    onRequest: true,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['libs/kiali/src/**/*.e2e.test.ts'],
-    needs: { tools: ['kubernetes', 'etcd', 'kiali'], jars: [], packages: ['browser', 'prometheus'] },
-  },
+  ...MESH_GROUPS,
   {
     name: 'gitops',
     about: 'dev deployed from a forge on the node by Pulumi and Argo CD: answers, follows a commit, is healed',

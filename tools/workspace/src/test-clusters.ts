@@ -10,6 +10,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-policies',
   'cutover-mesh',
   'cutover-e2e-mesh',
+  'cutover-kiali',
   'cutover-monitoring',
   'cutover-e2e-registry',
   'cutover-tutorial',

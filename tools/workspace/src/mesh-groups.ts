@@ -1,0 +1,46 @@
+import { BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
+
+const MESH_TOOLS = ['istiod', 'pilot-agent', 'istio-cni', 'envoy', 'helm'] as const;
+
+/** The mesh, and what is seen of it. */
+export const MESH_GROUPS: readonly E2eGroup[] = [
+  {
+    name: 'mesh',
+    about:
+      'Istio on a restricted node: who is refused and who is not, nothing sent twice, its gateway, and its removal; the bank in it, and its metrics',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/mesh/**/*.e2e.test.ts', 'apps/e2e/src/mesh.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS], jars: ['mongo-standin', 'kafka'] },
+  },
+  {
+    name: 'monitoring',
+    about: 'Prometheus on the node: what it finds and scrapes, its rules, an alert by its fault, and its removal',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/prometheus.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'rollouts-controller'] },
+  },
+  {
+    name: 'kiali',
+    about:
+      "Kiali's server, Prometheus and page on a bare API server: the graph of a seeded mesh and health, in a browser",
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/kiali/src/**/*.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'kiali'], jars: [], packages: ['browser', 'prometheus'] },
+  },
+  {
+    name: 'kiali-node',
+    about:
+      'Kiali on the node beside the mesh and Prometheus: reached through the gateway, reading by one role, removed',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['libs/cluster/src/addons/kiali/**/*.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS, 'kiali'] },
+  },
+];
