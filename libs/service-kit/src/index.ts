@@ -18,6 +18,8 @@ export { DomainError, isErrorData } from './errors/domain-error.ts';
 export type { ErrorData } from './errors/domain-error.ts';
 export { shellProblems } from './errors/problem-catalogue.ts';
 export type { ProblemCatalogue, ProblemType } from './errors/problem-catalogue.ts';
+export { faultText, parseFault } from './fault/fault.ts';
+export type { Fault } from './fault/fault.ts';
 export type { ReadinessCheck } from './health/readiness.ts';
 export { buildHttpApp } from './http/build-http-app.ts';
 export type { HttpApp, HttpAppOptions } from './http/build-http-app.ts';

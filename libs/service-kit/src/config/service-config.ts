@@ -33,6 +33,8 @@ export const serviceSettings = {
   MAX_CONNECTION_AGE_MS: integerSetting(60_000, { min: 0, max: 24 * HOUR_MS, unit: 'milliseconds (0 is off)' }),
   /** Take the client's address from the last entry of X-Forwarded-For: only behind a proxy that writes it. */
   TRUST_FORWARDED_FOR: booleanSetting(false),
+  /** Whether a build with a fault may start: in comparisons alone. */
+  FAULTS_ALLOWED: booleanSetting(false),
   DRAIN_ENABLED: booleanSetting(true),
   /** In place of draining: not ready from SIGTERM on, and closed after W. What many guides advise, kept to be measured. */
   DRAIN_UNREADY: booleanSetting(false),

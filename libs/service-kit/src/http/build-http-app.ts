@@ -14,6 +14,9 @@ import { reasonOf } from '../start/wait-for-dependency.ts';
 import { createLogger } from '../log/create-logger.ts';
 import type { Logger } from '../log/create-logger.ts';
 import { HttpMetrics } from '../metrics/http-metrics.ts';
+import { builtInFault } from '../fault/built-in-fault.ts';
+import { doWrong, neverReady } from '../fault/do-wrong.ts';
+import type { Fault } from '../fault/fault.ts';
 import { carryTraces } from '../trace/carry-traces.ts';
 import { Admission } from './admission.ts';
 import { bareApp, endApp } from './bare-app.ts';
@@ -40,6 +43,8 @@ export interface HttpAppOptions {
   readonly problems?: ProblemCatalogue;
   /** OpenAPI 3.1: served at /openapi.json, and as a page at /docs. */
   readonly apiDocument?: ApiDocument;
+  /** Default: what the build put in, which nearly always is none. */
+  readonly fault?: Fault | undefined;
   /** Needed as soon as one route is not public. */
   readonly tokens?: TokenVerifier;
   /** Default: JSON lines on stdout at LOG_LEVEL. */
@@ -57,6 +62,8 @@ export interface HttpApp {
   readonly readiness: Readiness;
   readonly liveness: Liveness;
   readonly connections: Connections;
+  /** What this build does wrong on purpose. */
+  readonly fault: Fault | undefined;
   /** `metrics.registry` takes the service's own metrics. */
   readonly metrics: HttpMetrics;
 }
@@ -68,7 +75,7 @@ export interface HttpApp {
  * @throws Error when a route is declared unsafely, twice, or needs a token that nobody can verify
  */
 export function buildHttpApp(options: HttpAppOptions): HttpApp {
-  const { config } = options;
+  const { config, fault = builtInFault } = options;
   const identity = Object.freeze({ name: options.name, version: options.version, pod: config.podName });
   const log = options.log ?? createLogger(identity, config.logLevel);
   const connections = new Connections(config.maxConnectionAgeMs);
@@ -80,12 +87,14 @@ export function buildHttpApp(options: HttpAppOptions): HttpApp {
   carryTraces();
   const app = bareApp();
   app.use(beginRequest({ identity, connections, metrics, log, trustForwardedFor: config.trustForwardedFor }));
+  if (fault?.kind === 'never-ready') neverReady(readiness);
+  else if (fault !== undefined && fault.kind !== 'crash-at-start') app.use(doWrong(fault));
   mountRoutes(app, options, { readiness, tokens: options.tokens, admission, deadlineMs: config.requestDeadlineMs });
   mountVersion(app, identity);
   if (options.apiDocument !== undefined) mountDocs(app, options.apiDocument);
   endApp(app, joinCatalogues(shellProblems, options.problems ?? {}), log);
   const management = buildManagementApp({ identity, log, readiness, liveness, metrics });
-  return { identity, express: app, management, log, readiness, liveness, connections, metrics };
+  return { identity, express: app, management, log, readiness, liveness, connections, fault, metrics };
 }
 
 function logReadiness(log: Logger, { name, ok }: CheckResult, cause: unknown): void {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { ServiceConfig } from '../config/service-config.ts';
+import { refuseFault } from '../fault/refuse-fault.ts';
 import { startTracing } from '../trace/start-tracing.ts';
 import { configureServer, listen } from './configure-server.ts';
 import { endService } from './end-service.ts';
@@ -24,10 +25,11 @@ export interface RunningService {
 
 /**
  * Listens at once, so that probes are answered while dependencies are awaited; connects; starts workers; is ready.
- * @throws Error with one clear line when the port cannot be had
+ * @throws Error with one clear line when the port cannot be had; ConfigError for a build with a fault where none is allowed
  */
 export async function startService(options: StartOptions): Promise<RunningService> {
   const { app, config, handleSignals = true } = options;
+  refuseFault(app.fault, config, app.log);
   const { otelExporterOtlpEndpoint: endpoint, otelTracesSamplerArg: ratio } = config;
   const tracing = await startTracing({ endpoint, ratio, identity: app.identity });
   const management = await ManagementServer.open(app, config);
