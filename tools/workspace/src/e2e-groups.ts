@@ -55,6 +55,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
   },
   {
+    name: 'comparison-canary',
+    about: 'canaries promoted, aborted and judged, a preStop sleep alone and readiness off, measured and recomputed',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/comparison-canary.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
+  },
+  {
     name: 'diagnosis',
     about: 'what holds a workload up is named, on a real node',
     core: false,

@@ -4,6 +4,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-game',
   'cutover-e2e-deploy',
   'cutover-e2e-ends',
+  'cutover-e2e-canary',
   'cutover-doors',
   'cutover-add-ons',
   'cutover-ingress',

@@ -29,6 +29,7 @@ export function comparisonProgress(step: Step, { seed, repeats }: ComparisonPlan
         `generator holds ${ratePerSecond} requests/s here (p99 late by ${latenessP99Ms.toFixed(1)} ms); seed ${seed}`,
       ),
     looking: ({ images }) => step.note(`a look at ${images.from} and ${images.to} before anything is measured`),
+    planned: ({ lines }) => lines.forEach((line) => step.note(line)),
     recording: () => undefined,
     block: ({ block, order }) => step.note(`block ${block} of ${repeats}: ${order.map(treatmentName).join(', ')}`),
     lane: (event) => {

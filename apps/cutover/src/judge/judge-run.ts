@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { judgeOf, loadFacts, loadLane, runPaths, type LaneFacts } from '@cutover/comparison';
+import { judgedSpanOf, judgeOf, loadFacts, loadLane, runPaths } from '@cutover/comparison';
 import { backtest, type Backtest, type PolicyFile } from '@cutover/judge';
 import { UsageError } from '../usage-error.ts';
 
 export interface JudgedLane extends Backtest {
   readonly lane: string;
   readonly strategy: string;
+  /** What its times count from. */
+  readonly since: 'the deployment' | 'the first step';
 }
 
 export interface JudgedRun {
@@ -16,24 +18,15 @@ export interface JudgedRun {
   readonly skipped: readonly { readonly lane: string; readonly why: string }[];
 }
 
-const markAt = ({ marks }: LaneFacts, name: string): number | undefined => marks.find((mark) => mark.name === name)?.at;
-
-/** From the deployment to its roll-back, or to where the load ended; null where no new version was deployed. */
-function spanOf(facts: LaneFacts): { fromMs: number; toMs: number } | null {
-  const fromMs = markAt(facts, 'deploy');
-  const toMs = markAt(facts, 'rollback') ?? markAt(facts, 'stop');
-  return facts.from.version === facts.to.version || fromMs === undefined || toMs === undefined
-    ? null
-    : { fromMs, toMs };
-}
-
 async function judgeLane(dir: string, lane: string, app: Parameters<typeof judgeOf>[0], policy: PolicyFile) {
   const { facts, requests: records } = await loadLane(dir, lane, judgeOf(app));
-  const span = spanOf(facts);
+  const span = judgedSpanOf(facts);
   if (span === null) return null;
   const versions = { stable: facts.from.version, canary: facts.to.version };
   const result = backtest({ records, versions, ...span, warmUpMs: policy.warmUpMs }, policy.create());
-  return { lane, strategy: facts.strategy, ...result };
+  const isCanary = facts.marks.some(({ name }) => name === 'step');
+  const since: JudgedLane['since'] = isCanary ? 'the first step' : 'the deployment';
+  return { lane, strategy: facts.strategy, since, ...result };
 }
 
 /**

@@ -11,9 +11,8 @@ const grouped = (value: number): string => value.toLocaleString('en-US');
 const ofThem = ({ failed, requests }: { failed: number; requests: number }): string =>
   `${grouped(failed)} of ${grouped(requests)}`;
 
-function laneText({ lane, verdict, decidedMs, until, whole, unattributed }: JudgedLane): string {
-  const when =
-    decidedMs === null ? 'at the end of the record' : `${(decidedMs / 1000).toFixed(1)} s after the deployment`;
+function laneText({ lane, since, verdict, decidedMs, until, whole, unattributed }: JudgedLane): string {
+  const when = decidedMs === null ? 'at the end of the record' : `${(decidedMs / 1000).toFixed(1)} s after ${since}`;
   const lost = `${ofThem(until)} requests of the new version had failed by then, ${ofThem(whole)} in the whole lane`;
   const nobodys = unattributed === 0 ? '' : `; ${grouped(unattributed)} without an answer belong to no version`;
   return `${lane}: ${verdict.decision} ${when} (${verdict.reason})\n  ${lost}${nobodys}`;

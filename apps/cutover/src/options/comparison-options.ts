@@ -1,9 +1,11 @@
 import { strategyTable } from '@cutover/comparison/strategies';
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { addCanaryOptions } from './canary-options.ts';
+import type { CanaryFlags } from './canary-options.ts';
 import { ratePerSecond, wholeNumber } from './numbers.ts';
 
-export interface ComparisonFlags {
+export interface ComparisonFlags extends CanaryFlags {
   readonly app?: string;
   readonly strategies?: string;
   /** False for `--no-controls`. */
@@ -19,7 +21,7 @@ export const SEEDS = { min: 0, max: 4_294_967_295 };
 
 /** Adds what `compare` and `demo` share. */
 export function addComparisonOptions(command: Command): Command {
-  return command
+  return addCanaryOptions(command)
     .option('--app <name>', 'the app that is compared (default: account)')
     .option(
       '--strategies <list>',

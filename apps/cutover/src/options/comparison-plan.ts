@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { roleOf, strategyNames, withYardsticks } from '@cutover/comparison';
-import type { StrategyName } from '@cutover/comparison';
+import type { CanarySettings, StrategyName } from '@cutover/comparison';
 import { appNames, checkRate } from '@cutover/traffic';
 import type { AppName } from '@cutover/traffic';
 import { anyAppStrategies } from '@cutover/comparison/strategies';
 import { UsageError } from '../usage-error.ts';
 import { RUNS } from '../workspace/paths.ts';
+import { canaryOf } from './canary-settings.ts';
 import { SEEDS } from './comparison-options.ts';
 import type { ComparisonFlags } from './comparison-options.ts';
 import { foreignOf } from './foreign-options.ts';
@@ -27,6 +28,7 @@ export interface ComparisonPlan {
   readonly repeats: number;
   readonly replicas?: number;
   readonly outDir: string;
+  readonly canary: Partial<CanarySettings>;
 }
 
 /** Those that have a workload, test data and a check of what is stored. */
@@ -89,6 +91,7 @@ export function comparisonPlan(flags: ComparisonFlags & ForeignFlags): Compariso
     ...{ app, strategies, seed: flags.seed ?? Math.floor(Math.random() * SEEDS.max), repeats: flags.repeats ?? 1 },
     outDir: flags.out === undefined ? RUNS : resolve(flags.out),
     ...(foreign === undefined ? versionsOf(flags) : { foreign }),
+    canary: canaryOf(flags),
     ...(rate === undefined ? {} : { rate }),
     ...(replicas === undefined ? {} : { replicas }),
   };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chartsFolder } from '@cutover/charts';
 import { checkRate } from '@cutover/traffic';
 
+import { canaryPlan } from './canary-plan.ts';
 import { readEnvironment } from './environment.ts';
 import { lookNamespace } from './look-at-app.ts';
 import { warmUpNamespace } from './warm-images.ts';
@@ -93,6 +94,8 @@ const readyImages = async (comparison: Comparison, parts: ComparisonParts): Prom
 /** @param lease aborted once the cluster may be another's */
 const measureRun = async (asked: Comparison, parts: ComparisonParts, lease: AbortSignal): Promise<Compared> => {
   const { load, progress, signal } = asked;
+  const lines = canaryPlan(asked);
+  if (lines.length > 0) progress({ type: 'planned', lines });
   await parts.needRollouts(asked);
   const { p99 } = await parts.calibrate(load.ratePerSecond, undefined, signal);
   progress({ type: 'calibrated', ratePerSecond: load.ratePerSecond, latenessP99Ms: p99 });

@@ -58,6 +58,7 @@ export const defaultLoad: Omit<Load, 'ratePerSecond'> = {
 export type ComparisonProgress =
   | { type: 'calibrated'; ratePerSecond: number; latenessP99Ms: number }
   | { type: 'looking'; images: ForeignApp['images'] }
+  | { type: 'planned'; lines: readonly string[] }
   | { type: 'recording'; dir: string }
   | { type: 'block'; block: number; order: readonly Treatment[] }
   | { type: 'lane'; lane: string; treatment: Treatment; step: LaneStep; number: number; of: number }

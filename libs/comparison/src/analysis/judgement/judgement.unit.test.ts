@@ -64,7 +64,7 @@ describe('what a lane’s policy says of its records', () => {
     const text = (id: string) => canaryRows.find((row) => row.id === id)?.cell(result).text;
     expect(text('judge')).toMatch(/^abort \(sequential: errors: E /);
     expect(text('judgeFailed')).toMatch(/^\d+ of \d+ \/ \d+ of \d+$/);
-    expect(text('canaryFresh')).toMatch(/^25 % meant, \d+ % \(\d+ % to \d+ %\) of \d+ requests$/);
+    expect(text('canaryFresh')).toMatch(/^25.0 % meant, [\d.]+ % \([\d.]+ % to [\d.]+ %\) of \d+ requests$/);
     const unjudged = laneResult(syntheticLane('canary', load, 1), measured);
     expect(unjudged.judgement).toBeUndefined();
     expect(unjudged.canary).toHaveLength(1);
