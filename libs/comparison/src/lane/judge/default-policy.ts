@@ -2,9 +2,9 @@ import { readPolicy } from '@cutover/judge';
 
 import type { LanePolicy } from '../lane-settings.ts';
 
-/** A lane's steady phase is short: its pods are warm sooner than where nobody waits for them. */
+/** A new pod is slower for seconds, whatever its version: a canary that was no worse was aborted as slow with 2 s (ADR 289). */
 const text = `policy: sequential
-warmUpSeconds: 2
+warmUpSeconds: 10
 steps:
   - { weight: 25, seconds: 45 }
 budget: { errors: 0.05 }
