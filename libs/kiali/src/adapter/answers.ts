@@ -20,9 +20,9 @@ export function pageConfig(answer: unknown): Json {
 }
 
 const WRAPPED: Readonly<Record<HealthKind, string>> = {
-  app: 'appHealth',
-  service: 'serviceHealth',
-  workload: 'workloadHealth',
+  app: 'namespaceAppHealth',
+  service: 'namespaceServiceHealth',
+  workload: 'namespaceWorkloadHealth',
 };
 
 /** Health of each app, service or workload of one namespace, by its name. A namespace without any has none. */

@@ -18,9 +18,9 @@ describe('pageConfig', () => {
 describe('namespaceHealth', () => {
   const account = { requests: { inbound: {}, outbound: {}, healthAnnotations: {} }, workloadStatuses: [] };
   const answer = {
-    appHealth: { bank: { account }, other: { pacman: account } },
-    serviceHealth: {},
-    workloadHealth: {},
+    namespaceAppHealth: { bank: { account }, other: { pacman: account } },
+    namespaceServiceHealth: {},
+    namespaceWorkloadHealth: {},
   };
 
   it('is that of one namespace, of one kind', () => {
@@ -29,13 +29,13 @@ describe('namespaceHealth', () => {
   });
 
   it('of a namespace that has nothing is none', () => {
-    expect(namespaceHealth({ appHealth: { bank: null } }, 'bank', 'app')).toEqual({});
-    expect(namespaceHealth({ appHealth: null }, 'bank', 'app')).toEqual({});
+    expect(namespaceHealth({ namespaceAppHealth: { bank: null } }, 'bank', 'app')).toEqual({});
+    expect(namespaceHealth({ namespaceAppHealth: null }, 'bank', 'app')).toEqual({});
     expect(namespaceHealth({}, 'bank', 'workload')).toEqual({});
   });
 
   it('is not read out of anything else', () => {
     expect(() => namespaceHealth([], 'bank', 'app')).toThrow(UnexpectedAnswer);
-    expect(() => namespaceHealth({ appHealth: 'x' }, 'bank', 'app')).toThrow(UnexpectedAnswer);
+    expect(() => namespaceHealth({ namespaceAppHealth: 'x' }, 'bank', 'app')).toThrow(UnexpectedAnswer);
   });
 });

@@ -14,7 +14,7 @@ const KINDS: readonly (readonly [string, string, string, string])[] = [
   ['security.istio.io', 'v1', 'AuthorizationPolicy', 'authorizationpolicies'],
   ['security.istio.io', 'v1', 'PeerAuthentication', 'peerauthentications'],
   ['security.istio.io', 'v1', 'RequestAuthentication', 'requestauthentications'],
-  ['telemetry.istio.io', 'v1', 'Telemetry', 'telemetries'],
+  ['telemetry.istio.io', 'v1alpha1', 'Telemetry', 'telemetries'],
   ['extensions.istio.io', 'v1alpha1', 'WasmPlugin', 'wasmplugins'],
 ];
 

@@ -39,16 +39,16 @@ export async function startProcess({
     child.kill('SIGKILL');
     await ended;
   };
+  const lines = async (): Promise<string> => (await readFile(log, 'utf8')).trim().split('\n').slice(-5).join(' | ');
   const look = async (): Promise<boolean> => {
     if (child.exitCode === null) return ready().catch(() => false);
-    const lines = (await readFile(log, 'utf8')).trim().split('\n');
-    throw new Error(`${what} ended: ${lines.slice(-3).join(' | ')}`);
+    throw new Error(`${what} ended`);
   };
   try {
     await until(`${what} serves`, look, { withinMs, everyMs: 200 });
   } catch (error) {
     await stop();
-    throw error;
+    throw new Error(`${(error as Error).message}: ${await lines()}`);
   }
   return { stop };
 }
