@@ -30,7 +30,9 @@ export function comparisonProgress(step: Step, { seed, repeats }: ComparisonPlan
       ),
     looking: ({ images }) => step.note(`a look at ${images.from} and ${images.to} before anything is measured`),
     planned: ({ lines }) => lines.forEach((line) => step.note(line)),
-    recording: () => undefined,
+    recording: ({ dir, before }) => {
+      if (before > 0) step.note(`goes on with ${dir}: ${before} lanes are recorded already; --fresh begins anew`);
+    },
     block: ({ block, order }) => step.note(`block ${block} of ${repeats}: ${order.map(treatmentName).join(', ')}`),
     lane: (event) => {
       const count = event.number > event.of ? `${event.number} (a repeat)` : `${event.number} of ${event.of}`;

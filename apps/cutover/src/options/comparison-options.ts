@@ -15,6 +15,7 @@ export interface ComparisonFlags extends CanaryFlags {
   readonly repeats?: number;
   readonly replicas?: number;
   readonly out?: string;
+  readonly fresh?: boolean;
 }
 
 export const SEEDS = { min: 0, max: 4_294_967_295 };
@@ -42,6 +43,7 @@ export function addComparisonOptions(command: Command): Command {
     .addOption(
       new Option('--replicas <n>', 'pods of the service').argParser(wholeNumber('replicas', { min: 1, max: 20 })),
     )
+    .option('--fresh', 'begin a new run, though one that was asked for alike ended early and could be gone on with')
     .option('--out <folder>', 'where the run directory goes (default: runs)')
     .addHelpText(
       'after',

@@ -25,6 +25,10 @@ export interface ComparisonPlan {
   /** Requests per second; the comparison's own default when absent. */
   readonly rate?: number;
   readonly seed: number;
+  /** That nobody asked for it. */
+  readonly isSeedDrawn: boolean;
+  /** That a run of the same plan which ended early is not gone on with. */
+  readonly isFresh: boolean;
   readonly repeats: number;
   readonly replicas?: number;
   readonly outDir: string;
@@ -88,6 +92,7 @@ export function comparisonPlan(flags: ComparisonFlags & ForeignFlags): Compariso
   if (flags.rate !== undefined) checkRate(flags.rate);
   const { rate, replicas } = flags;
   return {
+    ...{ isSeedDrawn: flags.seed === undefined, isFresh: flags.fresh === true },
     ...{ app, strategies, seed: flags.seed ?? Math.floor(Math.random() * SEEDS.max), repeats: flags.repeats ?? 1 },
     outDir: flags.out === undefined ? RUNS : resolve(flags.out),
     ...(foreign === undefined ? versionsOf(flags) : { foreign }),

@@ -9,7 +9,7 @@ import { canaryPlan } from './canary-plan.ts';
 import { readEnvironment } from './environment.ts';
 import { lookNamespace } from './look-at-app.ts';
 import { warmUpNamespace } from './warm-images.ts';
-import { type Cleaner, createCleaner, removeLeftovers } from './run-lane.ts';
+import { type Cleaner, createCleaner, readLane, removeLeftovers } from './run-lane.ts';
 import { type ComparisonParts, realParts } from './parts.ts';
 import { blockOrder, lossOfBlock, planLane, spareBlocks, worthRepeating } from './order.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
@@ -42,8 +42,10 @@ const measure = async (measuring: Measuring, block: number, treatment: Treatment
   const of = comparison.treatments.length * comparison.repeats;
   for (let attempt = 1; attempt <= 1 + mostRepeats; attempt += 1) {
     const plan = planLane(comparison, treatment, { block, attempt, order: lanes.length + 1 });
-    await folder.begin(plan.id);
-    const result = await parts.runLane({ comparison, dir: folder.dir, cleaner, number: lanes.length + 1, of }, plan);
+    const context = { comparison, dir: folder.dir, cleaner, number: lanes.length + 1, of };
+    const result = folder.before.includes(plan.id)
+      ? await readLane(context, plan.id)
+      : await folder.begin(plan.id).then(() => parts.runLane(context, plan));
     lanes.push(result);
     if (!worthRepeating(result)) return;
     comparison.progress({ type: 'repeat', lane: result.id, reasons: result.void.reasons });
@@ -101,9 +103,10 @@ const measureRun = async (asked: Comparison, parts: ComparisonParts, lease: Abor
   progress({ type: 'calibrated', ratePerSecond: load.ratePerSecond, latenessP99Ms: p99 });
   const environment = await readEnvironment(asked);
   await removeLeftovers(asked);
-  const comparison = await readyImages(asked, parts);
-  const folder = await openRunFolder(comparison, environment);
-  progress({ type: 'recording', dir: folder.dir });
+  const ready = await readyImages(asked, parts);
+  const folder = await openRunFolder(ready, environment);
+  const comparison = { ...ready, seed: folder.seed };
+  progress({ type: 'recording', dir: folder.dir, before: folder.before.length });
   const measuring: Measuring = { parts, comparison, folder, cleaner: createCleaner(comparison, lease), lanes: [] };
   measuring.cleaner.remove(comparison.foreign === null ? warmUpNamespace : lookNamespace);
   try {
@@ -119,7 +122,8 @@ const measureRun = async (asked: Comparison, parts: ComparisonParts, lease: Abor
 /**
  * Measures every strategy in a lane of its own, one at a time, in seeded random order, and writes the run directory.
  * A lane whose generator was late is measured again, at most twice, and so is a block whose control lost nothing;
- * void attempts are kept and told. Whenever it ends, by whatever, what was recorded until then stays and can be reported.
+ * void attempts are kept and told. Whenever it ends, by whatever, what was recorded until then stays and can be reported; the same comparison, asked for
+ * again, goes on after the last lane that was recorded.
  * @returns the run and its directory, OUT/ID, which OUT/latest then points to
  * @throws LoadError for a rate that is not one or that this machine cannot hold; ComparisonRunning where another comparison runs on the
  * cluster, LeaseLost where that came to be so; ChartError, SetUpError, LaneNotReady and

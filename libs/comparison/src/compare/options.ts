@@ -59,7 +59,7 @@ export type ComparisonProgress =
   | { type: 'calibrated'; ratePerSecond: number; latenessP99Ms: number }
   | { type: 'looking'; images: ForeignApp['images'] }
   | { type: 'planned'; lines: readonly string[] }
-  | { type: 'recording'; dir: string }
+  | { type: 'recording'; dir: string; before: number }
   | { type: 'block'; block: number; order: readonly Treatment[] }
   | { type: 'lane'; lane: string; treatment: Treatment; step: LaneStep; number: number; of: number }
   | LaneTick
@@ -89,6 +89,10 @@ export interface CompareOptions {
   appValues?: Record<string, unknown>;
   rate?: number;
   seed: number;
+  /** That nobody asked for this seed: a run that is gone on with keeps its own. */
+  isSeedDrawn?: boolean;
+  /** A new run, whatever of the same plan ended early. */
+  isFresh?: boolean;
   repeats?: number;
   replicas?: number;
   timing?: Partial<Timing>;
@@ -139,6 +143,8 @@ export const withDefaults = (options: CompareOptions): Comparison => {
     faults: ['none'],
     treatments: treatmentsOf(options.strategies, options.faults),
     repeats: 1,
+    isSeedDrawn: false,
+    isFresh: false,
     replicas: 3,
     versions: {},
     progress: () => {},

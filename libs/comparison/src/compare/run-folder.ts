@@ -1,10 +1,14 @@
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { digestOfPlan } from './digest-of-plan.ts';
+import { findUnfinished } from './find-unfinished.ts';
+
 import type { Comparison } from './options.ts';
 import { foreignFacts } from '../lane/foreign/foreign-app.ts';
 import { imageFact } from '../lane/prepare/lane-plan.ts';
 import { recompute } from '../analysis/recompute.ts';
+import { isRecorded } from '../record/load-run.ts';
 import { runPaths } from '../record/paths.ts';
 import type { Environment, Run, RunFacts } from '../record/run.ts';
 import { runSchemaVersion } from '../record/version.ts';
@@ -13,7 +17,11 @@ import { writeJson } from '../record/write.ts';
 /** The directory of a run while it is measured: whenever it ends, by whatever, what is in it can be reported. */
 export interface RunFolder {
   readonly dir: string;
-  /** Notes a lane before anything of it is recorded. */
+  /** Of the run: that of before, where one is gone on with. */
+  readonly seed: number;
+  /** Lanes that were recorded to their end before; none in a run that begins. */
+  readonly before: readonly string[];
+  /** Notes a lane before anything of it is recorded; what of it was recorded in part goes. */
   begin(lane: string): Promise<void>;
   /** Notes why the run ended early. */
   stop(reason: string): Promise<void>;
@@ -24,7 +32,8 @@ export interface RunFolder {
 const runId = (startedAt: string, seed: number): string =>
   `${startedAt.slice(0, 19).replaceAll(':', '').replace('T', '-')}-seed${seed}`;
 
-const factsOf = (comparison: Comparison, environment: Environment, startedAt: string): RunFacts => {
+const factsOf = (comparison: Comparison, environment: Environment, plan: string): RunFacts => {
+  const startedAt = new Date().toISOString();
   const { app, foreign, images, replicas, seed, load, repeats } = comparison;
   return {
     schemaVersion: runSchemaVersion,
@@ -38,7 +47,7 @@ const factsOf = (comparison: Comparison, environment: Environment, startedAt: st
       versions: { old: imageFact(images.v1), new: imageFact(images.v2) },
       ...(foreign === null ? {} : { foreign: foreignFacts(foreign) }),
     },
-    ...{ replicas, environment, seed, load, repeats },
+    ...{ replicas, environment, seed, load, repeats, plan },
     lanes: [],
   };
 };
@@ -51,11 +60,28 @@ const linkLatest = async (outDir: string, id: string): Promise<void> => {
   await rename(beside, join(outDir, 'latest'));
 };
 
-/** Makes OUT/ID with the facts of a run of which nothing is measured yet. */
+/** The run that the same plan began and did not end, or a new one. */
+const factsFor = async (comparison: Comparison, environment: Environment): Promise<RunFacts> => {
+  const plan = await digestOfPlan(comparison, environment);
+  const seed = comparison.isSeedDrawn ? null : comparison.seed;
+  const found = comparison.isFresh ? null : await findUnfinished(comparison.outDir, plan, seed);
+  if (found === null) return factsOf(comparison, environment, plan);
+  return { ...found, stoppedBy: null, resumedAt: [...(found.resumedAt ?? []), new Date().toISOString()] };
+};
+
+/** Those that were recorded to their end: a lane's facts are written last. */
+const recordedIn = async (dir: string, lanes: readonly string[]): Promise<string[]> => {
+  const found: string[] = [];
+  for (const lane of lanes) if (await isRecorded(dir, lane)) found.push(lane);
+  return found;
+};
+
+/** Makes OUT/ID with the facts of a run of which nothing is measured yet, or goes on with one of the same plan that ended early. */
 export const openRunFolder = async (comparison: Comparison, environment: Environment): Promise<RunFolder> => {
   const { outDir } = comparison;
-  let facts = factsOf(comparison, environment, new Date().toISOString());
+  let facts = await factsFor(comparison, environment);
   const dir = join(outDir, facts.id);
+  const before = await recordedIn(dir, facts.lanes);
   const note = async (change: Partial<RunFacts>): Promise<void> => {
     facts = { ...facts, ...change, finishedAt: new Date().toISOString() };
     await writeJson(runPaths.facts(dir), facts);
@@ -63,8 +89,11 @@ export const openRunFolder = async (comparison: Comparison, environment: Environ
   await mkdir(dir, { recursive: true });
   await note({});
   return {
-    dir,
-    begin: (lane) => note({ lanes: [...facts.lanes, lane] }),
+    ...{ dir, before, seed: facts.seed },
+    begin: async (lane) => {
+      await rm(runPaths.lane(dir, lane), { recursive: true, force: true });
+      await note({ lanes: [...facts.lanes.filter((one) => one !== lane), lane] });
+    },
     stop: (reason) => note({ stoppedBy: reason }),
     finish: async () => {
       await note({ isComplete: true });

@@ -54,12 +54,18 @@ export interface LaneContext {
   of: number;
 }
 
+/** The result of a lane that was recorded to its end. @throws RecordError */
+export const readLane = async ({ comparison, dir }: LaneContext, id: string): Promise<LaneResult> => {
+  const { application: judge, load } = comparison;
+  const { ratePerSecond, timeoutMs } = load;
+  return laneResult(await loadLane(dir, id, judge), { ratePerSecond, timeoutMs, judge });
+};
+
 /** One lane from an empty namespace to its result; the namespace is gone soon after. */
 export const runLane = async (context: LaneContext, plan: LanePlan): Promise<LaneResult> => {
   const { comparison, dir, cleaner, number, of } = context;
   const { id, strategy, fault } = plan;
   const treatment = { strategy: strategy.name, fault: fault.name };
-  const judge = comparison.application;
   const step = (name: Parameters<Parameters<typeof prepareLane>[2]>[0] | Parameters<LaneStepper>[0]) =>
     comparison.progress({ type: 'lane', lane: id, treatment, step: name, number, of });
   try {
@@ -73,8 +79,7 @@ export const runLane = async (context: LaneContext, plan: LanePlan): Promise<Lan
   } finally {
     cleaner.remove(plan.namespace);
   }
-  const { ratePerSecond, timeoutMs } = comparison.load;
-  const result = laneResult(await loadLane(dir, id, judge), { ratePerSecond, timeoutMs, judge });
+  const result = await readLane(context, id);
   comparison.progress({ type: 'lane-done', lane: id, result });
   return result;
 };

@@ -72,6 +72,11 @@ export const runFactsSchema = z.strictObject({
   seed: z.int().nonnegative().describe('from which each block draws its own, which its lanes record'),
   load: loadSchema,
   repeats: z.int().positive(),
+  plan: z
+    .string()
+    .optional()
+    .describe('digest of all that was asked but the seed, by which the same command finds its run again'),
+  resumedAt: z.array(z.iso.datetime()).optional().describe('when it was gone on with after it had ended early'),
   lanes: z.array(z.string()).describe('ids in the order in which they were begun; each has a folder under lanes/'),
 });
 export type RunFacts = z.infer<typeof runFactsSchema>;
