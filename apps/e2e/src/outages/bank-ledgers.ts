@@ -79,7 +79,11 @@ export async function checkBank(
       },
       membership: { opening: registered, claims: found.claims, commits: found.members },
     };
-    const judge = (app: BankApp) => applicationOf(app).check(records[app], { readAtMs: 0, ...ledgers[app] });
+    const judge = (app: BankApp): Invariants => {
+      const invariants = applicationOf(app).check(records[app], { readAtMs: 0, ...ledgers[app] });
+      if (invariants === null) throw new Error(`${app} has no books that it could be held to`);
+      return invariants;
+    };
     return { account: judge('account'), transfer: judge('transfer'), membership: judge('membership') };
   } finally {
     await account.close();

@@ -22,16 +22,18 @@ const scaleDown = ({ spec }: Workload, of: string): FixedWait[] => {
   return seconds === undefined ? [] : [{ name: 'scaleDownDelaySeconds', ms: seconds * 1000, of }];
 };
 
-const drainWindow = ({ spec }: Workload, of: string, name: string): FixedWait[] => {
-  const env = spec?.template?.spec?.containers?.find((container) => container.name === name)?.env ?? [];
+const containerOf = ({ spec }: Workload, name: string) =>
+  spec?.template?.spec?.containers?.find((container) => container.name === name);
+
+const drainWindow = (workload: Workload, of: string, name: string): FixedWait[] => {
+  const env = containerOf(workload, name)?.env ?? [];
   const value = (wanted: string) => env.find((one) => one.name === wanted)?.value;
   if (value('DRAIN_ENABLED') !== 'true' && value('DRAIN_UNREADY') !== 'true') return [];
   return [{ name: 'DRAIN_WINDOW_MS', ms: Number(value('DRAIN_WINDOW_MS')), of }];
 };
 
-const preStop = ({ spec }: Workload, of: string, name: string): FixedWait[] => {
-  const own = spec?.template?.spec?.containers?.find((container) => container.name === name);
-  const seconds = own?.lifecycle?.preStop?.sleep?.seconds ?? 0;
+const preStop = (workload: Workload, of: string, name: string): FixedWait[] => {
+  const seconds = containerOf(workload, name)?.lifecycle?.preStop?.sleep?.seconds ?? 0;
   return seconds === 0 ? [] : [{ name: 'preStop sleep', ms: seconds * 1000, of }];
 };
 
