@@ -47,6 +47,8 @@ export { RecordError } from './record/record-error.ts';
 export { runFactsSchema, runSchema } from './record/run.ts';
 export type { Felt, PlayersResult } from './record/players-result.ts';
 export type { Environment, Estimate, Load, LossComparison, Run, RunFacts, StrategySummary } from './record/run.ts';
+export { faultOf } from './fault/faults.ts';
+export type { Fault } from './fault/fault.ts';
 export { faultNames } from './record/fault-name.ts';
 export type { FaultName } from './record/fault-name.ts';
 export { treatmentName, treatmentOf } from './record/treatment.ts';

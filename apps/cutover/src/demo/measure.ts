@@ -22,11 +22,12 @@ export interface Measured {
 async function subjectOf(
   context: Context,
   cluster: Cluster,
-  { app, foreign, versions }: ComparisonPlan,
+  plan: ComparisonPlan,
   helm: string,
 ): Promise<Pick<CompareOptions, 'app' | 'images' | 'sideImages'>> {
+  const { app, foreign } = plan;
   if (foreign !== undefined) return { app: await foreignApp(context, cluster, foreign, helm) };
-  return { app, ...(await pushImages(context, cluster, app, versions)) };
+  return { app, ...(await pushImages(context, cluster, app, plan)) };
 }
 
 /** Images onto the cluster, each strategy measured in a lane of its own, the report written. Everything before is checked already. */

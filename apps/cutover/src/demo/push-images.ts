@@ -1,11 +1,12 @@
-import { applicationOf } from '@cutover/comparison';
+import { applicationOf, faultOf } from '@cutover/comparison';
 import { pushImage } from '@cutover/image-builder';
 import type { BuildOptions } from '@cutover/image-builder';
 import type { Cluster } from '@cutover/cluster';
-import type { ComparisonImage, SideImageName, SideImages } from '@cutover/comparison';
+import type { ComparisonImage, ComparisonImages, FaultName, SideImageName, SideImages } from '@cutover/comparison';
 import type { Image } from '@cutover/oci';
 import type { AppName } from '@cutover/traffic';
 import type { Context } from '../context.ts';
+import type { ComparisonPlan } from '../options/comparison-plan.ts';
 import { buildApp } from '../image/build-app.ts';
 import { SERVERS } from '../image/servers.ts';
 import { buildProgress } from '../ui/build-progress.ts';
@@ -16,7 +17,7 @@ import type { Step } from '../ui/steps.ts';
 const VERSIONS = { v1: '1.0.0', v2: '2.0.0' } as const;
 
 export interface PushedImages {
-  readonly images: { readonly v1: ComparisonImage; readonly v2: ComparisonImage };
+  readonly images: ComparisonImages;
   readonly sideImages: SideImages;
 }
 
@@ -28,6 +29,8 @@ interface Target {
 }
 
 interface AppTarget extends Target {
+  /** What it does wrong. */
+  readonly fault?: string;
   /** What it stands on (default: the pinned Node). */
   readonly base?: (options: BuildOptions) => Promise<Image>;
 }
@@ -49,7 +52,12 @@ export function pushApp({ steps, signal }: Context, cluster: Cluster, target: Ap
   return steps.run(`image ${name} ${version}`, async (step) => {
     const options = { progress: buildProgress(step), signal };
     const base = await target.base?.(options);
-    const image = await buildApp(name, version, { ...options, ...(base && { base }) });
+    const { fault } = target;
+    const image = await buildApp(name, version, {
+      ...options,
+      ...(base && { base }),
+      ...(fault === undefined ? {} : { fault }),
+    });
     return push(cluster, image, target, step);
   });
 }
@@ -84,15 +92,32 @@ export async function pushSideImages(
   return pushed;
 }
 
-/** Both versions of an app and whatever its lanes run beside it, in the cluster's registry. */
+/** The second version with each of these faults that a build can have; the name of its version says which. */
+async function pushBad(
+  context: Context,
+  cluster: Cluster,
+  { name, version: good }: Target,
+  faults: readonly FaultName[],
+): Promise<NonNullable<ComparisonImages['bad']>> {
+  const pushed: NonNullable<ComparisonImages['bad']> = {};
+  for (const fault of faults.map(faultOf)) {
+    if (fault.kind !== 'new-version') continue;
+    const version = `${good}-${fault.name}`;
+    pushed[fault.name] = await pushApp(context, cluster, { name, version, fault: fault.build });
+  }
+  return pushed;
+}
+
+/** Both versions of an app, the second with each fault that it is to have, and whatever its lanes run beside it, in the cluster's registry. */
 export async function pushImages(
   context: Context,
   cluster: Cluster,
   app: AppName,
-  versions: { readonly v1: string; readonly v2: string } = VERSIONS,
+  { versions = VERSIONS, faults }: Pick<ComparisonPlan, 'versions' | 'faults'>,
 ): Promise<PushedImages> {
   const v1 = await pushApp(context, cluster, { name: app, version: versions.v1 });
   const v2 = await pushApp(context, cluster, { name: app, version: versions.v2 });
+  const bad = await pushBad(context, cluster, { name: app, version: versions.v2 }, faults);
   const sideImages = await pushSideImages(context, cluster, applicationOf(app).sideImages);
-  return { images: { v1, v2 }, sideImages };
+  return { images: { v1, v2, bad }, sideImages };
 }

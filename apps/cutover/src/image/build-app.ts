@@ -6,6 +6,8 @@ import { appFolder, ROOT } from '../workspace/paths.ts';
 export interface AppOptions extends Pick<BuildOptions, 'progress' | 'signal'> {
   /** Default: the pinned Node. */
   readonly base?: Image;
+  /** What the app is to do wrong, such as `errors=0.05`. */
+  readonly fault?: string;
 }
 
 /** An app of this workspace at a version, bundled. */

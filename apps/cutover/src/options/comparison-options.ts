@@ -1,3 +1,4 @@
+import { faultTable } from '@cutover/comparison/faults';
 import { strategyTable } from '@cutover/comparison/strategies';
 import { Option } from 'commander';
 import type { Command } from 'commander';
@@ -8,6 +9,7 @@ import { ratePerSecond, wholeNumber } from './numbers.ts';
 export interface ComparisonFlags extends CanaryFlags {
   readonly app?: string;
   readonly strategies?: string;
+  readonly faults?: string;
   /** False for `--no-controls`. */
   readonly controls?: boolean;
   readonly rate?: number;
@@ -20,6 +22,8 @@ export interface ComparisonFlags extends CanaryFlags {
 
 export const SEEDS = { min: 0, max: 4_294_967_295 };
 
+const indented = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
+
 /** Adds what `compare` and `demo` share. */
 export function addComparisonOptions(command: Command): Command {
   return addCanaryOptions(command)
@@ -28,6 +32,7 @@ export function addComparisonOptions(command: Command): Command {
       '--strategies <list>',
       'comma-separated; the noise floor and a control are added (default: rolling,blue-green)',
     )
+    .option('--faults <list>', 'comma-separated: what each strategy meets, in lanes of its own (default: none)')
     .option('--no-controls', 'add none: the verdict then says that its sensitivity is unproven')
     .addOption(new Option('--rate <n>', 'requests per second').argParser(ratePerSecond))
     .addOption(
@@ -47,8 +52,6 @@ export function addComparisonOptions(command: Command): Command {
     .option('--out <folder>', 'where the run directory goes (default: runs)')
     .addHelpText(
       'after',
-      `\nStrategies:\n${strategyTable()
-        .map((line) => `  ${line}`)
-        .join('\n')}`,
+      `\nStrategies:\n${indented(strategyTable())}\n\nFaults (the noise floor and the control meet none):\n${indented(faultTable())}`,
     );
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { roleOf, strategyNames, withYardsticks } from '@cutover/comparison';
-import type { CanarySettings, StrategyName } from '@cutover/comparison';
+import { applicationOf, faultNames, roleOf, strategyNames, withYardsticks } from '@cutover/comparison';
+import type { CanarySettings, FaultName, StrategyName } from '@cutover/comparison';
 import { appNames, checkRate } from '@cutover/traffic';
 import type { AppName } from '@cutover/traffic';
 import { anyAppStrategies } from '@cutover/comparison/strategies';
@@ -22,6 +22,7 @@ export interface ComparisonPlan {
   /** Of an app of this repository; 1.0.0 and 2.0.0 where none are said. */
   readonly versions?: { readonly v1: string; readonly v2: string };
   readonly strategies: readonly StrategyName[];
+  readonly faults: readonly FaultName[];
   /** Requests per second; the comparison's own default when absent. */
   readonly rate?: number;
   readonly seed: number;
@@ -43,20 +44,54 @@ function appOf(name: string | undefined): AppName {
   throw new UsageError(`--app: ${notKnown(name, 'an app that can be compared', known)}`);
 }
 
-function strategiesOf(list: string | undefined): readonly StrategyName[] {
-  if (list === undefined) return ['rolling', 'blue-green'];
+interface Listed<T extends string> {
+  readonly option: string;
+  readonly known: readonly T[];
+  /** As in "not a strategy". */
+  readonly noun: string;
+  readonly example: string;
+}
+
+/** Names of a list, each known and given once. */
+function namesIn<T extends string>(list: string, { option, known, noun, example }: Listed<T>): readonly T[] {
   const names = list.split(',').map((name) => name.trim());
   for (const name of names) {
-    if (name === '')
-      throw new UsageError('--strategies: give at least one, separated by commas, such as rolling,blue-green');
-    if (!(strategyNames as readonly string[]).includes(name)) {
-      throw new UsageError(`--strategies: ${notKnown(name, 'a strategy', strategyNames)}`);
-    }
+    if (name === '') throw new UsageError(`${option}: give at least one, separated by commas, such as ${example}`);
+    if (!(known as readonly string[]).includes(name)) throw new UsageError(`${option}: ${notKnown(name, noun, known)}`);
   }
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined)
-    throw new UsageError(`--strategies: ${twice} is given twice; to measure it more often use --repeats`);
-  return names as StrategyName[];
+    throw new UsageError(`${option}: ${twice} is given twice; to measure it more often use --repeats`);
+  return names as T[];
+}
+
+const strategiesOf = (list = 'rolling,blue-green'): readonly StrategyName[] =>
+  namesIn(list, {
+    option: '--strategies',
+    known: strategyNames,
+    noun: 'a strategy',
+    example: 'rolling,blue-green',
+  });
+
+/** What can be done to an app of which nothing is known but its pods. */
+const ANY_APP_FAULTS: readonly FaultName[] = ['none', 'pod-killed'];
+
+/** @throws UsageError for a fault of what the app does not run with, or that cannot be built into it */
+function faultsOf(list: string | undefined, app: AppName, isForeign: boolean): readonly FaultName[] {
+  const names = namesIn(list ?? 'none', {
+    option: '--faults',
+    known: faultNames,
+    noun: 'a fault',
+    example: 'none,errors',
+  });
+  const unknown = isForeign ? names.find((name) => !ANY_APP_FAULTS.includes(name)) : undefined;
+  if (unknown !== undefined)
+    throw new UsageError(
+      `--faults: ${unknown} is for apps of this repository: choose from ${ANY_APP_FAULTS.join(', ')}`,
+    );
+  const brokerless = names.includes('broker-restarted') && !applicationOf(app).sideImages.includes('kafka');
+  if (brokerless) throw new UsageError(`--faults: broker-restarted: ${app} has no broker`);
+  return names;
 }
 
 /** Any app has the noise floor; it has no control, since how it drains is its own. @throws UsageError for a strategy that only apps of this repository know */
@@ -93,7 +128,13 @@ export function comparisonPlan(flags: ComparisonFlags & ForeignFlags): Compariso
   const { rate, replicas } = flags;
   return {
     ...{ isSeedDrawn: flags.seed === undefined, isFresh: flags.fresh === true },
-    ...{ app, strategies, seed: flags.seed ?? Math.floor(Math.random() * SEEDS.max), repeats: flags.repeats ?? 1 },
+    ...{
+      app,
+      strategies,
+      faults: faultsOf(flags.faults, app, foreign !== undefined),
+      seed: flags.seed ?? Math.floor(Math.random() * SEEDS.max),
+      repeats: flags.repeats ?? 1,
+    },
     outDir: flags.out === undefined ? RUNS : resolve(flags.out),
     ...(foreign === undefined ? versionsOf(flags) : { foreign }),
     canary: canaryOf(flags),

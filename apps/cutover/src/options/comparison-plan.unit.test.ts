@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { Command } from 'commander';
-import { defaultStrategies } from '@cutover/comparison';
+import { defaultStrategies, faultNames } from '@cutover/comparison';
 import { addComparisonOptions, type ComparisonFlags } from './comparison-options.ts';
 import { comparisonPlan } from './comparison-plan.ts';
 
-const strategies = (...args: string[]) => {
+const planOf = (...args: string[]) => {
   const command = addComparisonOptions(new Command());
-  return comparisonPlan(command.parse(args, { from: 'user' }).opts<ComparisonFlags>()).strategies;
+  return comparisonPlan(command.parse(args, { from: 'user' }).opts<ComparisonFlags>());
 };
+const strategies = (...args: string[]) => planOf(...args).strategies;
 
 describe('the strategies of a comparison', () => {
   it('come with the noise floor and a control, whatever was asked for', () => {
@@ -27,10 +28,7 @@ describe('the strategies of a comparison', () => {
   });
 });
 
-const canaryOf = (...args: string[]) => {
-  const command = addComparisonOptions(new Command());
-  return comparisonPlan(command.parse(args, { from: 'user' }).opts<ComparisonFlags>()).canary;
-};
+const canaryOf = (...args: string[]) => planOf(...args).canary;
 
 describe('the canaries of a comparison', () => {
   it('take steps of percent and seconds, and go by their defaults otherwise', () => {
@@ -50,4 +48,34 @@ describe('the canaries of a comparison', () => {
 
   it('refuse a policy that is not there', () =>
     expect(() => canaryOf('--policy', 'none.yaml')).toThrow('--policy: none.yaml cannot be read: ENOENT'));
+});
+
+describe('the faults of a comparison', () => {
+  it('are none where none are asked for', () => {
+    expect(planOf().faults).toEqual(['none']);
+    expect(planOf('--faults', 'none, errors').faults).toEqual(['none', 'errors']);
+  });
+
+  it.each([
+    [
+      'never-redy',
+      /^--faults: "never-redy" is not a fault; did you mean never-ready\? choose from none, errors, [^\n]+$/,
+    ],
+    ['none,', /^--faults: give at least one, separated by commas, such as none,errors$/],
+    ['slow,slow', /^--faults: slow is given twice; to measure it more often use --repeats$/],
+    ['broker-restarted', /^--faults: broker-restarted: account has no broker$/],
+  ])('are refused on one line where they cannot be had: %s', (list, line) => {
+    expect(() => planOf('--faults', list)).toThrow(line);
+  });
+
+  it('may be a broker that is restarted where there is one', () => {
+    expect(planOf('--app', 'transfer', '--faults', 'broker-restarted').faults).toEqual(['broker-restarted']);
+  });
+
+  it('are a line each of the help', () => {
+    let help = '';
+    const command = addComparisonOptions(new Command()).configureOutput({ writeOut: (text) => (help += text) });
+    command.outputHelp();
+    for (const name of faultNames) expect(help).toMatch(new RegExp(`^  ${name} `, 'm'));
+  });
 });

@@ -1,6 +1,7 @@
 import { latenessOf, type RequestRecord } from '@cutover/traffic';
 
 import { judgeFaults, judgementOf } from './judgement/judgement.ts';
+import { badVersionOf } from './metrics/bad-version.ts';
 import { canaryShareOf } from './metrics/canary-share.ts';
 import { consumersOf } from './metrics/consumers.ts';
 import { podCost } from './metrics/cost.ts';
@@ -72,6 +73,7 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
   const { connectionsPeak, ...host } = hostOf(records.host);
   const consumers = consumersOf(records, judge.consumers, timeline);
   const phases = timeline.phases.map((span) => phaseOf(records, span, measured));
+  const badVersion = badVersionOf(records, timeline);
   const instrument = instrumentOf(requests, phases);
   const canary = canaryShareOf(requests, facts, timeline);
   const judgement = judgementOf(requests, facts);
@@ -95,6 +97,7 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
     downtimeMs: downtimeOf(requests, ratePerSecond, timeline.stop),
     mixedVersionMs: mixedVersionOf(requests, facts, timeline),
     exposure: exposureOf(requests, facts, timeline),
+    ...(badVersion === undefined ? {} : { badVersion }),
     ...timesOf(facts, requests, timeline),
     latencyMs: latencyByPhase(phases, timeoutMs),
     ...podCost(timeline.pods, timeline.stop),

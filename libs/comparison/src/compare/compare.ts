@@ -14,6 +14,7 @@ import { type ComparisonParts, realParts } from './parts.ts';
 import { blockOrder, lossOfBlock, planLane, spareBlocks, worthRepeating } from './order.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { type CompareOptions, type Comparison, withDefaults } from './options.ts';
+import { treatmentsOf } from './treatments.ts';
 import { underLease } from './lease/under-lease.ts';
 import { wholeBlocks } from '../analysis/summary/counting.ts';
 import type { LaneResult } from '../record/lane-result.ts';
@@ -39,7 +40,7 @@ interface Measuring {
 
 const measure = async (measuring: Measuring, block: number, treatment: Treatment): Promise<void> => {
   const { parts, comparison, folder, cleaner, lanes } = measuring;
-  const of = comparison.treatments.length * comparison.repeats;
+  const of = treatmentsOf(comparison.strategies, comparison.faults).length * comparison.repeats;
   for (let attempt = 1; attempt <= 1 + mostRepeats; attempt += 1) {
     const plan = planLane(comparison, treatment, { block, attempt, order: lanes.length + 1 });
     const context = { comparison, dir: folder.dir, cleaner, number: lanes.length + 1, of };
@@ -54,7 +55,8 @@ const measure = async (measuring: Measuring, block: number, treatment: Treatment
 
 const measureBlocks = async (measuring: Measuring): Promise<void> => {
   const { comparison, lanes } = measuring;
-  const { treatments, seed, repeats, progress } = comparison;
+  const { strategies, faults, seed, repeats, progress } = comparison;
+  const treatments = treatmentsOf(strategies, faults);
   const spare = spareBlocks(repeats);
   let most = repeats;
   for (let block = 1; block <= most && wholeBlocks(lanes).length < repeats; block += 1) {

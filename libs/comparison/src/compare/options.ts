@@ -19,7 +19,6 @@ import type { FaultName } from '../record/fault-name.ts';
 import { defaultCanarySteps } from '../strategy/canary-steps.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
 import type { Treatment } from '../record/treatment.ts';
-import { treatmentsOf } from './treatments.ts';
 
 /** What a switch of three pods with drain takes, roughly. */
 const usualSwitchMs = 16_000;
@@ -111,8 +110,6 @@ export interface Comparison
     Required<Omit<CompareOptions, 'app' | 'timing' | 'signal' | 'rate' | 'canary'>> {
   /** Null for an app that is known by its name. */
   foreign: ForeignApp | null;
-  /** What is measured in each block. */
-  treatments: readonly Treatment[];
   signal: AbortSignal | undefined;
 }
 
@@ -141,7 +138,6 @@ export const withDefaults = (options: CompareOptions): Comparison => {
     appValues: {},
     sideImages: {},
     faults: ['none'],
-    treatments: treatmentsOf(options.strategies, options.faults),
     repeats: 1,
     isSeedDrawn: false,
     isFresh: false,

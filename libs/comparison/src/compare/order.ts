@@ -1,5 +1,6 @@
 import { createRandom, shuffled } from '@cutover/traffic';
 
+import { treatmentsOf } from './treatments.ts';
 import { drawBlock } from './block.ts';
 import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
 import type { Fault } from '../fault/fault.ts';
@@ -23,7 +24,7 @@ const newVersion = (images: Comparison['images'], { kind, name, words }: Fault):
 };
 
 export const planLane = (
-  { images, treatments, seed, timing }: Comparison,
+  { images, strategies, faults, seed, timing }: Comparison,
   treatment: Treatment,
   at: { block: number; attempt: number; order: number },
 ): LanePlan => {
@@ -31,7 +32,7 @@ export const planLane = (
   const name = treatmentName(treatment);
   const again = at.attempt === 1 ? '' : `-${at.attempt}`;
   const id = `b${at.block}-${name}${again}`;
-  if (!treatments.some((one) => treatmentName(one) === name))
+  if (!treatmentsOf(strategies, faults).some((one) => treatmentName(one) === name))
     throw new RangeError(`${name} is not among the lanes of this comparison`);
   const to = strategy.change === 'version' ? newVersion(images, fault) : images.v1;
   const shared = drawBlock(seed, at.block, timing.steadyMs);

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 
 import { type CompareOptions, withDefaults } from './options.ts';
 import { blockOrder, lossOfBlock, planLane, spareBlocks, worthRepeating } from './order.ts';
-import { treatmentsOf } from './treatments.ts';
 import { accountApplication } from '../apps/account/account-application.ts';
 import { valuesOf } from '../lane/prepare/lane-plan.ts';
 import { laneResult } from '../analysis/lane-analysis.ts';
@@ -47,14 +46,10 @@ describe('planLane', () => {
     expect(planOf('noise-same', at).to).toEqual(image('1'));
   });
   it('deploys the version that was built with the fault, in a lane named after it', () => {
-    const treatments = treatmentsOf(['rolling'], ['none', 'errors', 'slow', 'pod-killed']);
+    const faults = ['none', 'errors', 'slow', 'pod-killed'] as const;
     const images = { ...comparison.images, bad: { errors: image('2-errors') } };
     const plan = (fault: FaultName) =>
-      planLane(
-        { ...comparison, images, treatments },
-        { strategy: 'rolling', fault },
-        { block: 1, attempt: 2, order: 1 },
-      );
+      planLane({ ...comparison, images, faults }, { strategy: 'rolling', fault }, { block: 1, attempt: 2, order: 1 });
     expect(plan('errors')).toMatchObject({ id: 'b1-rolling-errors-2', from: image('1'), to: image('2-errors') });
     expect(plan('pod-killed')).toMatchObject({ namespace: 'lane-b1-rolling-pod-killed-2', to: image('2') });
     expect(() => plan('slow')).toThrow('there is no image of a slow new version');
@@ -83,6 +78,17 @@ describe('valuesOf', () => {
       { windowMs: 7000, enabled: true },
       { windowMs: 7000, enabled: false },
     ]);
+  });
+  it('allow a build with a fault to start where the lane has one, and nowhere else', () => {
+    const version = { image: image('2'), round: 'new' } as const;
+    const appValues = { env: { TZ: 'UTC' } };
+    const given = (faultsAllowed?: boolean) =>
+      valuesOf({ ...comparison, appValues }, strategyOf('rolling'), {
+        ...version,
+        ...(faultsAllowed && { faultsAllowed }),
+      });
+    expect(given(true)['env']).toEqual({ TZ: 'UTC', FAULTS_ALLOWED: 'true' });
+    expect(given()['env']).toEqual({ TZ: 'UTC' });
   });
   it('differ between A and an identical A in one annotation', () => {
     const [before, after] = [values('noise-same', 'old'), values('noise-same', 'new')];

@@ -33,6 +33,9 @@ export type LaneStep =
   | 'pausing the canary'
   | 'judging the canary'
   | 'aborting the canary'
+  | 'killing a pod'
+  | 'restarting the broker'
+  | "deleting MongoDB's pod"
   | 'holding'
   | 'rolling back'
   | 'settling'
@@ -56,6 +59,8 @@ export interface AppVersion {
   image: ComparisonImage;
   /** Which of the two it is, where both are the same image. */
   round: 'old' | 'new';
+  /** Whether a build with a fault may start, which no environment of people says. */
+  faultsAllowed?: boolean;
 }
 
 /** Makes the manifests of an app, as YAML. */

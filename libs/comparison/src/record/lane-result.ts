@@ -229,6 +229,23 @@ export const laneResultSchema = z.strictObject({
   downtimeMs: downtimeSchema,
   mixedVersionMs: mixedVersionSchema.nullable().describe('null where both versions are the same'),
   exposure: exposureSchema,
+  badVersion: z
+    .strictObject({
+      requests: count.describe('requests that the new version had, answered or not'),
+      failed: count.describe('of these, those that failed'),
+      byConnection: count.describe('of the failed, those without an answer, by the last version of their connection'),
+      byStream: count.describe(
+        'of the failed, those without an answer on a connection that had none, by the version that answered both before and after',
+      ),
+      detectMs: boundSchema
+        .nullable()
+        .describe(
+          'first failed → the deployment was given up; at least that, where nobody gave it up; null where none failed',
+        ),
+      abortMs: boundSchema.nullable().describe('deploy command → the deployment was given up; likewise'),
+    })
+    .optional()
+    .describe('only where the new version was built with a fault'),
   promotedMs: ms
     .nullable()
     .describe('deploy command → active Service selects the new version; null where nothing is promoted'),

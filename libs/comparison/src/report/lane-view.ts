@@ -2,6 +2,7 @@ import type { RequestRecord } from '@cutover/traffic';
 
 import { wasAnswered } from '../analysis/metrics/latency.ts';
 import { treatmentInWords } from '../analysis/verdict/treatment-words.ts';
+import { faultOf } from '../fault/faults.ts';
 import { faultNames } from '../record/fault-name.ts';
 import { treatmentOf } from '../record/treatment.ts';
 import { rankOf, roleOf } from '../strategy/strategies.ts';
@@ -103,6 +104,7 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
     ['deploy applied', deploy],
     ['promoted', after(deploy, lane.promotedMs)],
     ['last old pod gone', after(deploy, lane.deployMs)],
+    [faultOf(treatmentOf(lane).fault).words, markAt(lane, 'disturb')],
     ['roll-back', rollback],
     ['last new answer', after(rollback, lane.rollbackMs)],
     ['last new pod gone', after(rollback, lane.rollbackPodsMs)],

@@ -14,6 +14,8 @@ export interface BundleRequest {
   /** Sources relative to the app, by the name of the module that each becomes. */
   readonly entries: Readonly<Record<string, string>>;
   readonly version: string;
+  /** What it is to do wrong. */
+  readonly fault?: string | undefined;
   readonly closure: Closure;
 }
 
@@ -33,7 +35,7 @@ const REQUIRE =
 
 /**
  * The app and the workspace packages it uses, each entry as one ES module with its source map; packages of the registry stay imports. The version
- * is baked in as `__CUTOVER_VERSION__`. Same sources, same bytes: paths in it are relative to the workspace.
+ * is baked in as `__CUTOVER_VERSION__`, a fault, where one is asked for, as `__CUTOVER_FAULT__`. Same sources, same bytes: paths in it are relative to the workspace.
  * @throws ImageBuildError bundle-failed with the first errors, each with file and line; one of them may be a file read beside the source that no
  * package.json declares
  */
@@ -79,6 +81,7 @@ async function buildOnce(request: BundleRequest, banner = ''): Promise<Built> {
     banner: { js: banner },
     define: {
       __CUTOVER_VERSION__: JSON.stringify(request.version),
+      __CUTOVER_FAULT__: request.fault === undefined ? 'undefined' : JSON.stringify(request.fault),
       __dirname: 'import.meta.dirname',
       __filename: 'import.meta.filename',
     },

@@ -79,8 +79,8 @@ function archived(root: string, cache: string): string {
   return `sha512-${hash.toString('base64')}`;
 }
 
-async function unpack(image: Image): Promise<string> {
-  const root = join(scratch, 'unpacked');
+async function unpack(image: Image, name = 'unpacked'): Promise<string> {
+  const root = join(scratch, name);
   mkdirSync(root);
   for (const layer of image.layers) {
     const input = Buffer.concat((await (await layer.open()).toArray()) as Buffer[]);
@@ -114,6 +114,21 @@ describe('the image of a Node app', () => {
       join(scratch, 'moved/app/main.js'),
     ]).toString();
     expect(said).toBe('HELLO 3.2.1\n');
+  });
+
+  it('says by a label and an annotation what it does wrong, which is baked in; without a fault it says nothing of one', async () => {
+    const main =
+      "declare const __CUTOVER_FAULT__: string | undefined;\nconsole.log(typeof __CUTOVER_FAULT__ === 'string' ? __CUTOVER_FAULT__ : 'good');\n";
+    const root = workspace('fault', { 'apps/shop/src/main.ts': main });
+    const good = await build(root);
+    const bad = await build(root, { fault: 'errors=0.05' });
+    expect(bad.digest).not.toBe(good.digest);
+    expect(bad.config.value.config?.Labels?.['dev.cutover.fault']).toBe('errors=0.05');
+    expect(bad.manifest.value.annotations).toEqual({ 'dev.cutover.fault': 'errors=0.05' });
+    expect(JSON.stringify([good.config.value, good.manifest.value])).not.toContain('fault');
+    const said = async (image: Image, name: string) =>
+      execFileSync(process.execPath, [join(await unpack(image, name), 'app/main.js')]).toString();
+    expect([await said(good, 'good'), await said(bad, 'bad')]).toEqual(['good\n', 'errors=0.05\n']);
   });
 
   it('has a module for each command that the app names, which runs like the service itself', async () => {

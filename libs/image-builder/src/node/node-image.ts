@@ -1,5 +1,5 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { appendLayer, platformOf, withConfig, type Entry, type Image } from '@cutover/oci';
+import { appendLayer, platformOf, withAnnotations, withConfig, type Entry, type Image } from '@cutover/oci';
 import { NODE_PATH } from '../bases/node-base.ts';
 import { ImageBuildError } from '../errors.ts';
 import { treeOfFiles, type FileSpec } from '../layers/files.ts';
@@ -22,6 +22,8 @@ export interface NodeImageOptions extends BuildOptions, RuntimeOptions {
   readonly appDir: string;
   /** Baked into the app as `__CUTOVER_VERSION__` and into the label org.opencontainers.image.version. */
   readonly version: string;
+  /** What the app is to do wrong, such as `errors=0.05`: baked in as `__CUTOVER_FAULT__`, and said by a label and an annotation. Never for people's use. */
+  readonly fault?: string;
   readonly base: Image;
   /** package-lock.json of the workspace, beside its node_modules; default: two folders above the app. */
   readonly lockfile?: string;
@@ -34,6 +36,9 @@ export interface NodeImageOptions extends BuildOptions, RuntimeOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
 }
+
+/** Label and annotation of an image whose app does wrong on purpose, and what. */
+export const FAULT = 'dev.cutover.fault';
 
 const APP = '/app';
 const DEFAULT_PORT = 8080;
@@ -58,7 +63,14 @@ export async function buildNodeImage(options: NodeImageOptions): Promise<Image> 
 
   const packages = await dependencyTree(context, workspace, closure.packages, target);
   const dependencies = await layerOfTree(context, `dependencies (${closure.packages.size} npm packages)`, packages);
-  const { modules, assets } = await bundle({ workspace, appDir, entries, version: options.version, closure });
+  const { modules, assets } = await bundle({
+    workspace,
+    appDir,
+    entries,
+    version: options.version,
+    fault: options.fault,
+    closure,
+  });
   const bundled = [...modules].map(([name, content]): Entry => ({ type: 'file', path: `${APP}/${name}`, content }));
   const beside = await assetTree(assets, APP);
   const title = `app ${manifest.name} ${options.version}`;
@@ -68,15 +80,17 @@ export async function buildNodeImage(options: NodeImageOptions): Promise<Image> 
     createdBy: `cutover: dependencies of ${manifest.name}`,
   });
   const withApp = appendLayer(withDependencies, app, { createdBy: `cutover: ${manifest.name} ${options.version}` });
-  return withConfig(await withFiles(withApp, options.files ?? [], context), {
+  const faulty: Record<string, string> = options.fault === undefined ? {} : { [FAULT]: options.fault };
+  const image = withConfig(await withFiles(withApp, options.files ?? [], context), {
     User: NONROOT,
     WorkingDir: APP,
     Entrypoint: [NODE_PATH, '--enable-source-maps', `${APP}/main.js`],
     Cmd: [],
     ExposedPorts: exposedPorts([options.port ?? DEFAULT_PORT]),
     Env: Object.entries({ NODE_ENV: 'production', ...runtime }).map(([name, value]) => `${name}=${value}`),
-    Labels: { ...labelsOf(manifest, options.version), ...options.labels },
+    Labels: { ...labelsOf(manifest, options.version), ...options.labels, ...faulty },
   });
+  return options.fault === undefined ? image : withAnnotations(image, faulty);
 }
 
 /** The bundle is an ES module; the nearest package.json has to say so. */

@@ -1,20 +1,24 @@
 import type { RequestHandler } from 'express';
 import type { Readiness } from '../health/readiness.ts';
 import { OPERATION_PATHS } from '../http/operations.ts';
+import type { ProcessLike } from '../start/signals.ts';
 import type { Fault } from './fault.ts';
 
 /** What chance and the end of the process are; tests give their own. */
 export interface Means {
   /** From 0 up to 1. */
   readonly random: () => number;
-  readonly exit: (code: number) => void;
+  readonly die: () => void;
 }
 
-const means: Means = { random: Math.random, exit: (code) => process.exit(code) };
+/** At once, whatever is open and its log unsaid. No signal: the kernel ignores those that process 1 of a container sends to itself. */
+const dieAtOnce = (host: Pick<ProcessLike, 'exit'>): void => void host.exit(1);
+
+const means: Means = { random: Math.random, die: () => dieAtOnce(process) };
 
 type Wrong = Exclude<Fault, { kind: 'crash-at-start' | 'never-ready' }>;
 
-function wrongBy(fault: Wrong, { random, exit }: Means): RequestHandler {
+function wrongBy(fault: Wrong, { random, die }: Means): RequestHandler {
   let requests = 0;
   switch (fault.kind) {
     case 'errors':
@@ -25,7 +29,7 @@ function wrongBy(fault: Wrong, { random, exit }: Means): RequestHandler {
     case 'dies-after':
       return (_request, _response, next) => {
         requests += 1;
-        if (requests >= fault.requests) exit(1);
+        if (requests >= fault.requests) die();
         else next();
       };
   }

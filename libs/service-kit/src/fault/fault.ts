@@ -18,17 +18,24 @@ const numberIn = (text: string, { min, max }: { min: number; max: number }): num
   return value >= min && value <= max ? value : undefined;
 };
 
+const wholeIn = (text: string): number | undefined =>
+  /^\d+$/.test(text) ? numberIn(text, { min: 1, max: 1_000_000 }) : undefined;
+
+const ifKnown = <T>(value: number | undefined, fault: (value: number) => T): T | undefined =>
+  value === undefined ? undefined : fault(value);
+
+/** By kind, each from what stands after `=`, which is undefined where nothing does. */
+const readers: Readonly<Record<Fault['kind'], (value: string | undefined) => Fault | undefined>> = {
+  errors: (value = '') => ifKnown(numberIn(value, { min: 0.001, max: 1 }), (rate) => ({ kind: 'errors', rate })),
+  slow: (value = '') => ifKnown(wholeIn(value), (ms) => ({ kind: 'slow', ms })),
+  'crash-at-start': (value) => (value === undefined ? { kind: 'crash-at-start' } : undefined),
+  'never-ready': (value) => (value === undefined ? { kind: 'never-ready' } : undefined),
+  'dies-after': (value = '') => ifKnown(wholeIn(value), (requests) => ({ kind: 'dies-after', requests })),
+};
+
 function readFault(text: string): Fault | undefined {
-  const [kind = '', value = ''] = text.split('=');
-  if (kind === 'crash-at-start' || kind === 'never-ready') return text === kind ? { kind } : undefined;
-  if (kind === 'errors') {
-    const rate = numberIn(value, { min: 0.001, max: 1 });
-    return rate === undefined ? undefined : { kind, rate };
-  }
-  const whole = /^\d+$/.test(value) ? numberIn(value, { min: 1, max: 1_000_000 }) : undefined;
-  if (whole === undefined) return undefined;
-  if (kind === 'slow') return { kind, ms: whole };
-  return kind === 'dies-after' ? { kind, requests: whole } : undefined;
+  const [kind = '', value] = text.split('=');
+  return Object.hasOwn(readers, kind) ? readers[kind as Fault['kind']](value) : undefined;
 }
 
 /** Reads `errors=0.05`, `slow=300`, `crash-at-start`, `never-ready` or `dies-after=200`. @throws Error, on one line, for anything else */

@@ -1,4 +1,5 @@
 import { countingLanes, reachedSentence } from '../summary/counting.ts';
+import { badVersionSentence } from './bad-version-words.ts';
 import { endSentence, endsInWords } from './end-words.ts';
 import { sensitivitySentence } from '../summary/sensitivity.ts';
 import {
@@ -177,6 +178,7 @@ export const verdictOf = (
       ...(lanes.length === 0 ? [] : [writesSentence(lanes)]),
       ...summaries.flatMap((summary) => endSentence(summary, of(summary))),
       ...summaries.flatMap((summary) => lossSentence(summary, of(summary))),
+      ...measured.flatMap((summary) => badVersionSentence(summary, of(summary))),
       ...measured.flatMap((summary) => timeSentence(summary, of(summary))),
       ...measured.flatMap((summary) => earlySentence(summary, of(summary))),
       ...measured.flatMap((summary) => consumedSentence(summary, of(summary))),

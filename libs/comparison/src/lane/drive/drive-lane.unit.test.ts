@@ -7,6 +7,8 @@ import { WaitTimeout } from '../observe/observer.ts';
 import type { Drive } from './drive.ts';
 import { type CompareOptions, withDefaults } from '../../compare/options.ts';
 import type { ObjectState } from '../../record/event-record.ts';
+import { faultOf } from '../../fault/faults.ts';
+import type { FaultName } from '../../record/fault-name.ts';
 import type { StrategyName } from '../../record/strategy-name.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
 
@@ -28,6 +30,8 @@ interface Planted {
   refused?: string;
   /** How often a paused Rollout is looked at before it is at rest: until then its controller overlooks a promotion. */
   restless?: number;
+  /** What the lane is to meet beside its switch. */
+  fault?: FaultName;
 }
 
 /**
@@ -82,7 +86,7 @@ const toy = (name: StrategyName, planted: Planted = {}) => {
     if (args[0] === 'apply') apply(options?.input ?? '');
     else {
       commands.push(args.join(' '));
-      promote();
+      if (args[0] === 'patch') promote();
     }
     return { stdout: '', stderr: '' };
   };
@@ -104,7 +108,7 @@ const toy = (name: StrategyName, planted: Planted = {}) => {
     return seen.state as ObjectState;
   };
   const lane = {
-    plan: { strategy: strategyOf(name), namespace: 'lane', steadyMs: 10 },
+    plan: { strategy: strategyOf(name), fault: faultOf(planted.fault ?? 'none'), namespace: 'lane', steadyMs: 10 },
     manifests: { old: 'OLD', new: 'NEW' },
     observer: {
       current: (kind: string) => {
@@ -173,6 +177,32 @@ const unfinished = (how: 'aborted' | 'timed-out', reason: string) => ({
   reason,
   step: 'deploy',
   at: expect.any(Number),
+});
+
+describe('a fault around a switch', () => {
+  it.each([
+    ['pod-killed', 'killing a pod', 'w1-1', '--grace-period 0 --force'],
+    ['broker-restarted', 'restarting the broker', 'kafka-0', ''],
+    ['mongo-pod-deleted', "deleting MongoDB's pod", 'mongo-0', ''],
+  ] as const)('is done once a new pod is ready, and marked: %s', async (fault, step, pod, how) => {
+    const { commands, steps, marks, end } = await drive('rolling', { fault });
+    expect(end).toEqual({ how: 'completed' });
+    expect(marks).toEqual(['deploy', 'disturb', 'rollback']);
+    expect(steps.slice(1, 3)).toEqual(['deploying version 2', step]);
+    const name = fault === 'pod-killed' ? `account-${pod}` : pod;
+    expect(commands).toEqual([
+      'apply NEW',
+      `delete pod ${name} --namespace lane --wait=false ${how}`.trim(),
+      'apply OLD',
+    ]);
+  });
+
+  it('is not done where no new pod comes to be ready', async () => {
+    const { marks, commands, end } = await drive('rolling', { fault: 'pod-killed', stuck: ['NEW'] });
+    expect(marks).toEqual(['deploy', 'rollback']);
+    expect(commands).toEqual(['apply NEW', 'apply OLD']);
+    expect(end).toMatchObject({ how: 'timed-out', reason: 'the first new pod ready: not within 0.05 s' });
+  });
 });
 
 describe('a switch that does not finish', () => {

@@ -13,7 +13,7 @@ export interface LaneClock {
    * @param at when it is, where that is not now
    * @returns when it was
    */
-  mark(name: MarkName, at?: number, of?: Pick<Mark, 'step' | 'weight'>): number;
+  mark(name: MarkName, at?: number, of?: Pick<Mark, 'step' | 'weight' | 'object'>): number;
   /** Waits until the lane is `ms` old. */
   until(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { type Drive, kubectl } from './drive.ts';
 import { type CanarySwitch, takeAll, takeFirstStep, takeJudgedSteps, takeSteps } from './canary-moves.ts';
+import { disturb } from './disturb.ts';
 import { promote } from './promote.ts';
 import { stepsOf } from './steps-of.ts';
 import { GivenUp, type WaitFor, waitsOf } from './waits.ts';
@@ -92,8 +93,10 @@ const perform = async (drive: Drive, change: Switch): Promise<void> => {
   const workload = driverOf(drive);
   const prepared = movesOf(drive, change, workload.promotion?.active() ?? null);
   drive.clock.mark(command);
-  const steps = prepared(waitsOf(drive, workload, pausesIn(drive, change)));
+  const wait = waitsOf(drive, workload, pausesIn(drive, change));
+  const steps = prepared(wait);
   await order(drive, manifests);
+  if (command === 'deploy') await disturb(drive, wait, change.before);
   for (const move of moves) if ((await steps[move]()) === 'left') return;
 };
 

@@ -1,6 +1,6 @@
 import type { ComparisonImage } from '../../apps/shared/comparison-image.ts';
 import { sidecarValues } from '../entrance/mesh-gateway-objects.ts';
-import type { AppRenderer, LaneSettings } from '../lane-settings.ts';
+import type { AppRenderer, AppVersion, LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import { helmRenderer } from './renderer.ts';
 import { isCanary, withSteps } from '../../strategy/canary-steps.ts';
@@ -47,11 +47,13 @@ const strategyValues = (strategy: Strategy, canary: LaneSettings['canary']): Str
   return isCanary(strategy) ? withSteps(values.strategy, stepsOf(strategy, canary)) : values.strategy;
 };
 
+const allowFaults = (env: unknown) => ({ env: { ...(env as object | undefined), FAULTS_ALLOWED: 'true' } });
+
 /** Chart values of one version in a lane; between lanes they differ in what the strategy sets, and in nothing else. */
 export const valuesOf = (
   comparison: LaneSettings,
   strategy: Strategy,
-  version: { image: ComparisonImage; round: 'old' | 'new' },
+  version: Omit<AppVersion, 'namespace' | 'strategy'>,
 ): Record<string, unknown> => {
   const { application, appValues, replicas } = comparison;
   const { repository, digest, version: name } = version.image;
@@ -65,6 +67,7 @@ export const valuesOf = (
     replicaCount: replicas,
     strategy: strategyValues(strategy, comparison.canary),
     drain,
+    ...(version.faultsAllowed ? allowFaults(appValues['env']) : {}),
     ...(strategy.gated ? {} : application.ungated),
     ...(strategy.entrance === 'mesh gateway' ? sidecarValues : {}),
     ...(strategy.change === 'same' ? { podAnnotations: roundAnnotation(version.round) } : {}),
@@ -84,12 +87,15 @@ export const houseRenderer: AppRenderer = (settings, { namespace, strategy, ...v
     values: valuesOf(settings, strategy, version),
   });
 
+const areFaultsAllowed = ({ fault }: Pick<LanePlan, 'fault'>): boolean => fault.kind === 'new-version';
+
 /** Both versions of a lane, rendered before it begins. */
 export const renderLane = async (comparison: LaneSettings, plan: LanePlan): Promise<Manifests> => {
   const { strategy, namespace, from, to } = plan;
+  const faultsAllowed = areFaultsAllowed(plan);
   const [old, next] = await Promise.all([
-    comparison.renderApp(comparison, { namespace, strategy, image: from, round: 'old' }),
-    comparison.renderApp(comparison, { namespace, strategy, image: to, round: 'new' }),
+    comparison.renderApp(comparison, { namespace, strategy, image: from, round: 'old', faultsAllowed }),
+    comparison.renderApp(comparison, { namespace, strategy, image: to, round: 'new', faultsAllowed }),
   ]);
   return { old, new: next };
 };
@@ -98,7 +104,8 @@ export const renderLane = async (comparison: LaneSettings, plan: LanePlan): Prom
 export const renderTwin = async (comparison: LaneSettings, plan: LanePlan): Promise<string | null> => {
   const { namespace, to: image, strategy } = plan;
   if (strategy.drainTwin === null) return null;
-  return comparison.renderApp(comparison, { namespace, strategy: strategyOf(strategy.drainTwin), image, round: 'new' });
+  const twin = { namespace, strategy: strategyOf(strategy.drainTwin), image, round: 'new' } as const;
+  return comparison.renderApp(comparison, { ...twin, faultsAllowed: areFaultsAllowed(plan) });
 };
 
 /** What stands in the lane before its app. @throws SetUpError, ChartError */

@@ -117,10 +117,13 @@ export const prepareLane = async (
     const exposed = await cluster.expose({ address: target.host, port: target.port });
     step('making test data');
     const mongo = await mongoPod(comparison, plan);
-    const testData = await inLane.makeTestData(reachOf(comparison, plan, { url: exposed.url, mongo }), {
-      clients: load.keepAliveClients + load.freshClients,
-      accountsPerClient: load.accountsPerClient,
-    });
+    const testData = await inLane.makeTestData(
+      reachOf(comparison, plan, { url: exposed.url, hasMongo: mongo !== null }),
+      {
+        clients: load.keepAliveClients + load.freshClients,
+        accountsPerClient: load.accountsPerClient,
+      },
+    );
     return {
       ...{ plan, manifests, observer, testData, mongo },
       renderDifference: await differenceOf(comparison, plan, manifests),

@@ -12,12 +12,14 @@ export const mongoPort = 27_017;
 export const reachOf = (
   { cluster }: LaneSettings,
   { namespace }: LanePlan,
-  lane: { url: string; mongo: { ip: string } | null },
+  lane: { url: string; hasMongo: boolean },
 ): Reach => ({
   url: lane.url,
   mongo: async () => {
-    if (lane.mongo === null) throw new SetUpError('the lane has no MongoDB');
-    return cluster.expose({ address: lane.mongo.ip, port: mongoPort });
+    if (!lane.hasMongo) throw new SetUpError('the lane has no MongoDB');
+    // Asked anew: a pod that was deleted meanwhile has another address.
+    const address = ['get', 'pod', 'mongo-0', '--namespace', namespace, '--output', 'jsonpath={.status.podIP}'];
+    return cluster.expose({ address: (await cluster.kubectl(address)).stdout, port: mongoPort });
   },
   service: async (name) => {
     const address = ['get', 'service', name, '--namespace', namespace, '--output', 'jsonpath={.spec.clusterIP}'];

@@ -3,6 +3,7 @@ import { timeOf } from '../../analysis/summary/lane-times.ts';
 import { fixedWaitsInWords } from '../../analysis/verdict/words.ts';
 import type { Bound } from '../../record/bound.ts';
 import type { LaneResult } from '../../record/lane-result.ts';
+import { badVersionRows } from './bad-version-rows.ts';
 import { canaryRows } from './canary-rows.ts';
 import { consumerRows } from './consumer-rows.ts';
 import { costRows } from './cost-rows.ts';
@@ -113,6 +114,7 @@ export const metricRows: readonly MetricRow[] = [
   },
   ...exposureRows,
   ...canaryRows,
+  ...badVersionRows,
   {
     id: 'deploy',
     label: 'time to deploy',
