@@ -12,6 +12,7 @@ import { type CompareOptions, withDefaults } from '../../compare/options.ts';
 import type { ObjectState } from '../../record/event-record.ts';
 import type { StrategyName } from '../../record/strategy-name.ts';
 import type { CanaryStep } from '../../strategy/canary-steps.ts';
+import { faultOf } from '../../fault/faults.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
 
 const steps: readonly CanaryStep[] = [
@@ -75,7 +76,7 @@ const toy = (name: StrategyName, planted: Planted = {}) => {
     replicas: 3,
   } as unknown as CompareOptions);
   const lane = {
-    plan: { strategy: strategyOf(name), namespace: 'lane', steadyMs: 10 },
+    plan: { fault: faultOf('none'), strategy: strategyOf(name), namespace: 'lane', steadyMs: 10 },
     manifests: { old: 'OLD', new: 'NEW' },
     observer: {
       current: (kind: string) =>

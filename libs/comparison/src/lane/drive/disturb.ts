@@ -33,8 +33,7 @@ const deeds: Record<Disturbance, Deed> = {
 };
 
 /** As soon as one pod of the new version is ready: then clients may meet both, and most of the switch is still to come. */
-const isMidSwitch = (drive: Drive, before: Before): boolean =>
-  readyPods(drive).some((name) => !before.has(name));
+const isMidSwitch = (drive: Drive, before: Before): boolean => readyPods(drive).some((name) => !before.has(name));
 
 /**
  * Does what the lane's fault does around a switch, where it does anything, and marks when and to what.
