@@ -26,7 +26,7 @@ export const MESH_GROUPS: readonly E2eGroup[] = [
   {
     name: 'kiali',
     about:
-      "Kiali's server, Prometheus and page on a bare API server: the graph of a seeded mesh and health, in a browser",
+      "Kiali's server, Prometheus and page on a bare API server: the graph of a seeded mesh and health, in a browser; log-in by token",
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
