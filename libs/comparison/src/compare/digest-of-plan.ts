@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Comparison } from './options.ts';
+import { treatmentsOf } from './treatments.ts';
 import { objectsOf } from '../lane/foreign/source.ts';
 import type { Environment } from '../record/run.ts';
 
@@ -18,8 +19,8 @@ const sourcesOf = async ({ foreign, charts, helm }: Comparison): Promise<string[
 /** All of a comparison that is data and decides what its lanes are; the seed is apart, since it may have been drawn. */
 const dataOf = (comparison: Comparison, environment: Environment): object => {
   const { kernel, cpus, memoryBytes, node, cluster, binaries } = environment;
-  const { app, foreign, images, sideImages, appValues, treatments, replicas, repeats, load, timing, canary } =
-    comparison;
+  const { app, foreign, images, sideImages, appValues, replicas, repeats, load, timing, canary } = comparison;
+  const treatments = treatmentsOf(comparison.strategies, comparison.faults);
   return {
     ...{ app, foreign, images, sideImages, appValues, treatments, replicas, repeats, load, timing, canary },
     on: { kernel, cpus, memoryBytes, node, cluster, binaries },
