@@ -50,13 +50,21 @@ const valuesIn = async (files: readonly string[]): Promise<Values> => {
 const refusal = (error: unknown, chart: string): unknown => {
   if (!(error instanceof ChartError)) return error;
   const problem = error.message.replace(/^charts\/[^:]*: /, '');
+  if (error.code === 'unknown-chart') return new ForeignAppError(`--chart ${chart}: ${problem}`);
   return new ForeignAppError(`--chart ${chart}: ${problem}; values that it needs are given by --values FILE`);
+};
+
+/** A release is called as its chart, whatever its folder is called. */
+const nameIn = async (chart: string): Promise<string> => {
+  const text = await readFile(join(chart, 'Chart.yaml'), 'utf8').catch(() => '');
+  const name = (parse(text) as { name?: unknown } | null)?.name;
+  return typeof name === 'string' ? name : basename(chart);
 };
 
 const renderedChart = async (helm: string, chart: string, files: readonly string[], namespace: string) => {
   const values = await valuesIn(files);
   try {
-    return await renderForeignChart({ helm, folder: chart, release: basename(chart), namespace, values });
+    return await renderForeignChart({ helm, folder: chart, release: await nameIn(chart), namespace, values });
   } catch (error) {
     throw refusal(error, chart);
   }

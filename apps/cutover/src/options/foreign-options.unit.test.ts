@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { Command } from 'commander';
+import { addComparisonOptions } from './comparison-options.ts';
+import { comparisonPlan } from './comparison-plan.ts';
+import { addForeignOptions } from './foreign-options.ts';
+
+const plan = (...args: string[]) =>
+  comparisonPlan(addForeignOptions(addComparisonOptions(new Command())).parse(args, { from: 'user' }).opts());
+const shop = ['--chart', './chart', '--from', 'r.example/shop:1', '--to', 'r.example/shop:2', '--probe', 'GET /'];
+
+describe('an app by its own chart', () => {
+  it('is described by its images and what it is asked, and has the noise floor beside what was asked for', () => {
+    const { foreign, strategies } = plan(
+      ...shop,
+      '--probe',
+      'POST /orders {"n":1}',
+      '--version-header',
+      'Shop-Version',
+    );
+    expect(foreign).toMatchObject({
+      source: { chart: './chart', values: [] },
+      asked: {
+        probes: [
+          { method: 'GET', path: '/', body: null },
+          { method: 'POST', path: '/orders', body: '{"n":1}' },
+        ],
+        versionHeader: 'shop-version',
+      },
+    });
+    expect(strategies).toEqual(['noise-none', 'noise-same', 'rolling', 'blue-green']);
+  });
+
+  it.each([
+    [['--probe', 'GET /'], /^--probe describes an app by its own --chart or --manifests$/],
+    [[...shop, '--app', 'account'], /^--app names an app of this repository/],
+    [[...shop, '--manifests', 'x'], /not both$/],
+    [[...shop, '--probe', 'GET x'], /^--probe: "GET x" must be like 'GET \/path'/],
+    [[...shop, '--probe', 'POST /x {n'], /: \{n is not JSON$/],
+    [[...shop, '--probe', 'GET /'], /^--probe: GET \/ is given twice/],
+    [[...shop, '--version-header', 'a b'], /^--version-header: "a b" cannot name a header$/],
+    [[...shop, '--strategies', 'rolling-no-drain'], /rolling-no-drain sets what only apps of this repository know/],
+    [shop.slice(0, 6), /^say what the app is asked/],
+    [shop.slice(0, 2), /^say which images are compared/],
+    [['--from', 'one'], /^--from: "one" must be like 1\.2\.3/],
+    [['--from', '2.0.0'], /^--from and --to are both 2\.0\.0/],
+  ])('refuses %j in one line', (args, message) => {
+    expect(() => plan(...args)).toThrow(message);
+  });
+});
