@@ -103,7 +103,15 @@ export function createBank(stores: BankStores, options: BankOptions): Bank {
   });
   const { interestBasisPoints: rate } = options;
   const beforeClosing = rate === undefined ? undefined : (id: string) => interest.accrueAccount(id, rate);
-  const accounts = new AccountService({ store: accountStore, aggregates, handler, directory, mains, log, beforeClosing });
+  const accounts = new AccountService({
+    store: accountStore,
+    aggregates,
+    handler,
+    directory,
+    mains,
+    log,
+    beforeClosing,
+  });
   const firstAccounts = new FirstAccounts({ accounts, mains, currency: options.firstCurrency, clock, ids });
   const departures = new Departures({ left: stores.leftMembers, accounts, clock });
   const onMember = memberEventsHandler(firstAccounts, departures);

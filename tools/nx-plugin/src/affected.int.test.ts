@@ -137,9 +137,7 @@ describe('an edit', () => {
     expect(reach('charts/account', 'apps/account')).toContainEqual(
       expect.stringMatching(/^apps\/account\/src\/\S+ reaches charts\/account$/),
     );
-    expect(reach('libs/comparison', 'libs/game')).toContainEqual(
-      expect.stringMatching(/ reaches libs\/comparison$/),
-    );
+    expect(reach('libs/comparison', 'libs/game')).toContainEqual(expect.stringMatching(/ reaches libs\/comparison$/));
     expect(wrongReruns(without('apps/account', 'libs/contracts'))).toContainEqual(
       expect.stringMatching(/^build of apps\/account runs again for libs\/contracts\/src\/\S+$/),
     );

@@ -1,6 +1,5 @@
 import { join, relative } from 'node:path';
 import { renderTerminal, writeReport as writeFiles } from '@cutover/comparison';
-import { writeReplay } from '@cutover/replay';
 
 export interface TableOptions {
   readonly colour: boolean;
@@ -10,6 +9,7 @@ export interface TableOptions {
 /** Writes report.html, report.md, the charts and replay.html into the run directory; resolves with the table for the terminal. */
 export async function writeReport(dir: string, { colour, columns }: TableOptions): Promise<string> {
   const { run } = await writeFiles(dir);
+  const { writeReplay } = await import('@cutover/replay');
   await writeReplay(dir, { file: join(dir, 'replay.html') });
   return renderTerminal(run, { color: colour, ...(columns === undefined ? {} : { columns }) }).trimEnd();
 }

@@ -25,11 +25,12 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) =>
 
 /** What a pod does at a moment; one that is ready and told to end is draining, one that never got ready ends as it was starting. */
 export function podStateAt({ created, ready, leaving, gone }: ReplayPod, at: number): PodState {
-  if (created !== null && at < created) return 'to come';
-  if (gone !== null && at >= gone) return 'gone';
-  if (leaving !== null && at >= leaving) return 'draining';
-  if (created === null && ready === null) return 'ready';
-  return ready !== null && at >= ready ? 'ready' : 'starting';
+  if (at < (created ?? -Infinity)) return 'to come';
+  if (at >= (gone ?? Infinity)) return 'gone';
+  if (at >= (leaving ?? Infinity)) return 'draining';
+  // One that was there before the lane was ready then.
+  const up = ready ?? (created === null ? -Infinity : Infinity);
+  return at >= up ? 'ready' : 'starting';
 }
 
 /** How many whole steps are over at a moment. */
