@@ -1,6 +1,6 @@
 import { restrictedProblems } from '@cutover/charts';
 import { imageReference, imagesOf } from '../objects/image-reference.ts';
-import { isEqual, isObject, valueAt } from '../objects/json.ts';
+import { isEqual, isList, isObject, valueAt } from '../objects/json.ts';
 import type { JsonObject } from '../objects/json.ts';
 import { idOf } from '../objects/kubernetes-object.ts';
 import type { KubernetesObject } from '../objects/kubernetes-object.ts';
@@ -133,4 +133,28 @@ const replicas: Policy = {
       }),
 };
 
-export const POLICIES: readonly Policy[] = [restricted, amounts, probes, images, secrets, networkPolicies, replicas];
+/** As service-kit reads it. */
+const FAULTS = 'FAULTS_ALLOWED';
+
+const faults: Policy = {
+  name: 'faults',
+  why: 'a build with a fault is for comparisons, which say so themselves',
+  problems: ({ objects }) =>
+    objects
+      .filter((object) => settingsOf(object).includes(FAULTS))
+      .map((object) => ({ object: idOf(object), problem: `sets ${FAULTS}: a comparison's lanes alone do` })),
+};
+
+/** Names of what an object sets in environments: of its containers, or as a ConfigMap. */
+function settingsOf(object: KubernetesObject): readonly string[] {
+  const pods = podsOf(object);
+  const envs = pods === undefined ? [] : containersOf(pods).map((container) => container['env']);
+  const names = envs.flatMap((env) => (isList(env) ? env.filter(isObject).map(({ name }) => String(name)) : []));
+  const data = object.kind === 'ConfigMap' ? valueAt(object, ['data']) : undefined;
+  return [...names, ...(isObject(data) ? Object.keys(data) : [])];
+}
+
+export const POLICIES: readonly Policy[] = [
+  ...[restricted, amounts, probes, images, secrets],
+  ...[networkPolicies, replicas, faults],
+];

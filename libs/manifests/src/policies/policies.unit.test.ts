@@ -122,6 +122,16 @@ describe('our policies', () => {
       rolloutWith(withContainer({ image: 'a:1' })),
       'images: Rollout account: image a:1 was promoted, and has no digest',
     ],
+    [
+      'a build with a fault that may run',
+      rolloutWith(withContainer({ env: [{ name: 'FAULTS_ALLOWED', value: 'false' }] })),
+      "faults: Rollout account: sets FAULTS_ALLOWED: a comparison's lanes alone do",
+    ],
+    [
+      'the same by a ConfigMap',
+      { ...object('ConfigMap', {}), data: { FAULTS_ALLOWED: 'true' } },
+      "faults: ConfigMap account: sets FAULTS_ALLOWED: a comparison's lanes alone do",
+    ],
     ['a Secret', object('Secret', {}), 'secrets: Secret account: is a Secret: name one instead'],
     [
       'a policy of others',
