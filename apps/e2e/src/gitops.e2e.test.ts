@@ -92,6 +92,22 @@ describe('an environment that is deployed from Git', () => {
     PATIENCE_MS,
   );
 
+  it('has ApplicationSets that their own controller writes as Git has them', async () => {
+    const generations = '{range .items[*]}{.metadata.name}={.metadata.generation} {end}';
+    const { stdout } = await cluster.kubectl([
+      'get',
+      'applicationsets.argoproj.io',
+      '-n',
+      'argocd',
+      '-o',
+      `jsonpath=${generations}`,
+    ]);
+    const written = stdout.trim().split(' ');
+    expect(written.length).toBeGreaterThan(5);
+    // The webhook of the commit above had it write each of them.
+    expect(written.filter((one) => !one.endsWith('=1'))).toEqual([]);
+  });
+
   it(
     'stays as it is when the command is run again',
     async () => {

@@ -65,7 +65,7 @@ describe('ApplicationSets', () => {
     const automated = new Map(sets.map((set) => [set.metadata.name, specOf(set).syncPolicy?.automated]));
     for (const set of sets) {
       const heals = environmentOf(set) === 'dev';
-      expect(automated.get(set.metadata.name)).toEqual({ prune: heals, selfHeal: heals });
+      expect(automated.get(set.metadata.name)).toEqual(heals ? { prune: true, selfHeal: true } : {});
     }
   });
 

@@ -1,5 +1,6 @@
 import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
 import type { IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
+import { asWritten } from './as-written.ts';
 import { applicationTemplate, LEAF_CONCERNS } from './application-template.ts';
 import type { Shared } from './application-template.ts';
 import { SYNCED_ENVIRONMENTS } from './environments.ts';
@@ -50,7 +51,7 @@ function applicationSet(asked: Asked): IApplicationSet {
     },
   });
   made.validate();
-  return made.toJSON() as IApplicationSet;
+  return asWritten(made.toJSON() as IApplicationSet);
 }
 
 /** Of the cluster: an Application a folder of infra/platform/WAVE, in the namespace of the folder's name. */

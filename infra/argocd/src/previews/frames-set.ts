@@ -1,5 +1,6 @@
 import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
 import type { IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
+import { asWritten } from '../as-written.ts';
 import { RETRY, SYNC_OPTIONS } from '../application-template.ts';
 import { ARGOCD_NAMESPACE, IN_CLUSTER, LABELS, PREVIEW_FRAME_FOLDER } from '../names.ts';
 import { PREVIEW_FRAMES_PROJECT } from '../projects.ts';
@@ -56,5 +57,5 @@ export function framesSet(): IApplicationSet {
     },
   });
   made.validate();
-  return made.toJSON() as IApplicationSet;
+  return asWritten(made.toJSON() as IApplicationSet);
 }

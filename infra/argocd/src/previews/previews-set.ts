@@ -1,5 +1,6 @@
 import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
 import type { IApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
+import { asWritten } from '../as-written.ts';
 import { RETRY, SYNC_OPTIONS } from '../application-template.ts';
 import { IGNORED } from '../ignored.ts';
 import { ARGOCD_NAMESPACE, IN_CLUSTER, LABELS, PREVIEW_HOSTS, PREVIEW_PREFIX } from '../names.ts';
@@ -100,5 +101,5 @@ export function previewsSet(): IApplicationSet {
     },
   });
   made.validate();
-  return made.toJSON() as IApplicationSet;
+  return asWritten(made.toJSON() as IApplicationSet);
 }
