@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { loadRun, loadViews } from '@cutover/comparison';
 import { replayOf } from './build/replay-of.ts';
 import type { Replay } from './model/replay.ts';
 import { renderReplay } from './page/render-replay.ts';
@@ -8,7 +9,8 @@ export async function writeReplay(
   runDir: string,
   { file, lanes = [] }: { readonly file: string; readonly lanes?: readonly string[] },
 ): Promise<{ readonly replay: Replay; readonly bytes: number }> {
-  const replay = await replayOf(runDir, lanes);
+  const run = await loadRun(runDir);
+  const replay = replayOf(run, await loadViews(runDir, run), lanes);
   const page = Buffer.from(renderReplay(replay));
   await writeFile(file, page);
   return { replay, bytes: page.byteLength };

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { renderTerminal, writeReport as writeFiles } from '@cutover/comparison';
 
@@ -8,9 +9,9 @@ export interface TableOptions {
 
 /** Writes report.html, report.md, the charts and replay.html into the run directory; resolves with the table for the terminal. */
 export async function writeReport(dir: string, { colour, columns }: TableOptions): Promise<string> {
-  const { run } = await writeFiles(dir);
-  const { writeReplay } = await import('@cutover/replay');
-  await writeReplay(dir, { file: join(dir, 'replay.html') });
+  const { run, views } = await writeFiles(dir);
+  const { renderReplay, replayOf } = await import('@cutover/replay');
+  await writeFile(join(dir, 'replay.html'), renderReplay(replayOf(run, views)));
   return renderTerminal(run, { color: colour, ...(columns === undefined ? {} : { columns }) }).trimEnd();
 }
 

@@ -78,3 +78,10 @@ export function darkDrawingRules(prefix = ''): string {
 }
 
 export const darkScreen = '@media screen and (prefers-color-scheme: dark)';
+
+/** A page's own rules, after both schemes and the fonts. */
+export function themed(style: string): string {
+  const fonts = `--sans:${fontFamily};--mono:${monoFamily};`;
+  const schemes = `:root{color-scheme:light dark;${fonts}${schemeProperties(light)}}`;
+  return `${schemes}\n@media (prefers-color-scheme: dark){:root{${schemeProperties(dark)}}}\n${style}`;
+}

@@ -5,6 +5,7 @@ import type { Run } from '../record/run.ts';
 import { writeText } from '../record/write.ts';
 import { standaloneSvg } from './charts/clean-svg.ts';
 import { laneChart, overviewChart, scalesOf } from './charts/lane-chart.ts';
+import type { LaneView } from './lane-view.ts';
 import { loadViews } from './load-views.ts';
 import { chartFile, renderMarkdown } from './markdown.ts';
 import { figureWidths, renderPage } from './page/page.ts';
@@ -12,10 +13,10 @@ import { figureWidths, renderPage } from './page/page.ts';
 /**
  * Writes report.html, report.md and charts/*.svg into a run directory, from its run.json and records alone.
  * The same run gives the same bytes.
- * @returns the run, and the files written
+ * @returns the run, its lanes as they are drawn, and the files written
  * @throws RecordError naming file, field and line of a record that is not as its schema says
  */
-export async function writeReport(runDir: string): Promise<{ run: Run; files: string[] }> {
+export async function writeReport(runDir: string): Promise<{ run: Run; views: LaneView[]; files: string[] }> {
   const run = await loadRun(runDir);
   const views = await loadViews(runDir, run);
   const scales = scalesOf(views, figureWidths.wide);
@@ -26,5 +27,5 @@ export async function writeReport(runDir: string): Promise<{ run: Run; files: st
     ...views.map((view): [string, string] => [chartFile(view.lane.id), standaloneSvg(laneChart(view, scales))]),
   ];
   for (const [name, text] of files) await writeText(join(runDir, name), text);
-  return { run, files: files.map(([name]) => join(runDir, name)) };
+  return { run, views, files: files.map(([name]) => join(runDir, name)) };
 }

@@ -1,5 +1,4 @@
-import { loadRun, loadViews } from '@cutover/comparison';
-import type { LaneView } from '@cutover/comparison';
+import type { LaneView, Run } from '@cutover/comparison';
 import { NoSuchLane } from '../no-such-lane.ts';
 import type { Replay } from '../model/replay.ts';
 import { replayLane } from './replay-lane.ts';
@@ -15,13 +14,13 @@ function chosen(views: readonly LaneView[], lanes: readonly string[]): readonly 
 }
 
 /**
- * A run as its page plays it, from run.json and the records.
- * @param lanes ids; none: all of them
- * @throws RecordError, OtherRunVersion, NoSuchLane
+ * A run as its page plays it.
+ * @param all every lane of the run
+ * @param lanes ids of those that are wanted; none: all of them
+ * @throws NoSuchLane
  */
-export async function replayOf(runDir: string, lanes: readonly string[] = []): Promise<Replay> {
-  const run = await loadRun(runDir);
-  const views = chosen(await loadViews(runDir, run), lanes);
+export function replayOf(run: Run, all: readonly LaneView[], lanes: readonly string[] = []): Replay {
+  const views = chosen(all, lanes);
   const { old, new: next } = run.app.versions;
   return {
     run: run.id,

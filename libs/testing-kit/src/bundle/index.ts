@@ -1,0 +1,1 @@
+export { bundleScript, generatedPage } from './bundle-page.ts';
