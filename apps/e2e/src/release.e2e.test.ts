@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createProvider } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
@@ -17,8 +16,6 @@ const ON = ['--name', NAME];
 const VALUES = 'charts/account/values-dev.yaml';
 /** Of no image: its pods never start. */
 const NOTHING = `sha256:${'0'.repeat(64)}`;
-/** Production asks for more CPUs than a small machine has. */
-const HAS_PROD = availableParallelism() >= 6;
 
 interface Up {
   readonly gitops: { readonly repository: string };
@@ -98,7 +95,7 @@ const awaitWell = (what: string) => until(what, isWell, { withinMs: PATIENCE_MS,
 beforeAll(async () => {
   await succeed('down', ...ON);
   helm = (await ensureTools(['helm'], { progress: () => undefined })).helm.path;
-  const environments = HAS_PROD ? ['--environments', 'dev,prod'] : [];
+  const environments = ['--environments', 'dev,prod', '--fit-requests'];
   const { stdout } = await succeed('up', '--with', 'gitops', ...environments, '--json', ...ON);
   cluster = await createProvider({ provider: 'embedded', name: NAME }).connect();
   clone = new ForgeClone(cluster);
@@ -172,7 +169,7 @@ describe('a workload that somebody edits by hand', () => {
     PATIENCE_MS,
   );
 
-  (HAS_PROD ? it : it.skip)(
+  it(
     'is shown in prod, and left',
     async () => {
       await edit('prod', 'rollout.argoproj.io');

@@ -11,6 +11,7 @@ export type { ManifestsErrorCode } from './manifests-error.ts';
 export { HERE } from './here.ts';
 export { placesIn } from './places.ts';
 export type { Places } from './places.ts';
+export { deployedCharts } from './render/plan.ts';
 export { renderManifests } from './render/render-manifests.ts';
 export type { RenderManifests } from './render/render-manifests.ts';
 export type { Changes } from './tree/write-tree.ts';

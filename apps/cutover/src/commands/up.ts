@@ -20,6 +20,7 @@ Examples:
   cutover up --with gitea                           a forge, for repositories and pull requests
   cutover up --with gitops                          a forge with this checkout, Pulumi and Argo CD: dev is deployed from Git
   cutover up --with gitops --environments dev,stag  and stag, which starts with what dev runs; again with more adds them
+  cutover up --with gitops --environments dev,prod --fit-requests    prod as well on a machine with few CPUs
   cutover up --without metrics-server               removes one with all that it brought
   cutover up --provider kind
   cutover up --provider kubeconfig --context staging`;
@@ -29,6 +30,7 @@ interface UpFlags extends ClusterFlags {
   readonly with?: readonly string[];
   readonly without?: readonly string[];
   readonly environments?: readonly string[];
+  readonly fitRequests?: boolean;
 }
 
 /** @throws UsageError where one is unknown, or both wanted and not */
@@ -39,7 +41,13 @@ function addOnsOf(flags: UpFlags) {
     throw new UsageError(`--without: ${GITOPS} holds whole environments, and goes with the cluster: cutover down`);
   if (flags.environments !== undefined && !gitops)
     throw new UsageError(`--environments: environments are deployed from Git: add --with ${GITOPS}`);
+  if (flags.fitRequests && flags.environments === undefined)
+    throw new UsageError('--fit-requests: it lowers what environments ask for: add --environments, such as dev,prod');
   const addOns = [...new Set([...named, ...(gitops ? GITOPS_ADD_ONS : [])])];
+  if (flags.fitRequests && addOns.includes('metrics-server'))
+    throw new UsageError(
+      '--fit-requests: autoscalers count in shares of what pods ask for, and would start ten of each: leave metrics-server out',
+    );
   const both = addOns.find((name) => unwanted.includes(name));
   if (both === undefined) return { addOns, unwanted, gitops };
   throw new UsageError(`--without: ${both} is asked for by --with as well: give it once`);
@@ -65,6 +73,10 @@ export function addUp(program: Command, context: Context): void {
       '--environments <names...>',
       `with ${GITOPS}: which environments the node has, beside those that it has already (default: dev)`,
     )
+    .option(
+      '--fit-requests',
+      `with --environments: where this machine has too few CPUs, pods of all but ${FIRST_ENVIRONMENT} ask for next to none, by a commit on the forge`,
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (_: unknown, command: Command) => {
@@ -79,16 +91,20 @@ export function addUp(program: Command, context: Context): void {
       const { needsOfCluster, needsOfGitOps } = await import('../needs/needs.ts');
       const needs = needsOfCluster(choice.provider, addOns);
       const bases = choice.provider === 'embedded' ? (['shell'] as const) : [];
+      let fit = false;
       if (gitops) {
         await ensure(context, needsOfGitOps(needs), [...bases, 'node', 'java']);
         const { kustomizePath } = await import('../release/tool-paths.ts');
-        await (await import('../gitops/room.ts')).needRoom(await kustomizePath(context.signal), environments);
+        const room = { fit: flags.fitRequests === true };
+        fit = await (
+          await import('../gitops/room.ts')
+        ).needRoom(await kustomizePath(context.signal), environments, room);
       } else await ensure(context, needs, bases);
       const { bringUp, removeAddOns } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice, addOns);
       if (unwanted.length > 0) await removeAddOns(context, cluster, unwanted);
       const deployed = gitops
-        ? await (await import('../gitops/up-gitops.ts')).upGitOps(context, cluster, environments)
+        ? await (await import('../gitops/up-gitops.ts')).upGitOps(context, cluster, environments, { fit })
         : undefined;
       const { name, kind, kubeconfig, registry } = cluster;
       const lines = [

@@ -31,14 +31,16 @@ describe('a node', () => {
     kustomize = (await ensureTools(['kustomize'], { progress: () => undefined })).kustomize.path;
   }, COLD_MS);
 
-  it('of two CPUs has room for dev, and none for prod', async () => {
-    await expect(needRoom(kustomize, ['dev'], 2_000)).resolves.toBeUndefined();
-    await expect(needRoom(kustomize, ['dev', 'prod'], 2_000)).rejects.toMatchObject({
+  it('of two CPUs has room for dev, and for prod only where that asks for less', async () => {
+    const with2 = { fit: false, milli: 2_000 };
+    await expect(needRoom(kustomize, ['dev'], with2)).resolves.toBe(false);
+    await expect(needRoom(kustomize, ['dev', 'prod'], with2)).rejects.toMatchObject({
       ...{ code: 'usage' },
       message: expect.stringMatching(
-        /^--environments: pods ask for [\d.]+ CPUs \(dev 0\.37, prod 3\.6, all else 0\.6\), and this machine has 2:/,
+        /^--environments: pods ask for [\d.]+ CPUs \(dev 0\.37, prod 3\.6, all else 0\.6\), and this machine has 2: .*--fit-requests/,
       ),
     });
-    await expect(needRoom(kustomize, ['dev', 'prod'], 8_000)).resolves.toBeUndefined();
+    await expect(needRoom(kustomize, ['dev', 'prod'], { fit: true, milli: 2_000 })).resolves.toBe(true);
+    await expect(needRoom(kustomize, ['dev', 'prod'], { fit: true, milli: 8_000 })).resolves.toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { buildFolder, HERE } from '@cutover/manifests';
+import { LEAST_REQUEST } from './fit-requests.ts';
 import { UsageError } from '../usage-error.ts';
 
 const MILLI = 1_000;
@@ -52,12 +53,12 @@ export function cpuAskedFor(objects: readonly Manifest[]): number {
 
 const cpus = (milli: number): string => String(Math.round(milli / 10) / 100);
 
-/** @throws UsageError where the environments ask for more CPUs than a node has: some of their pods would never start */
-export async function needRoom(
+/** Where the environments ask for more CPUs than a node has, so that some of their pods would never start: that in a line. */
+async function tooLittleRoom(
   kustomize: string,
   environments: readonly string[],
   milli: number = availableParallelism() * MILLI,
-): Promise<void> {
+): Promise<string | undefined> {
   const asked: [string, number][] = [];
   for (const name of environments)
     asked.push([
@@ -65,9 +66,30 @@ export async function needRoom(
       cpuAskedFor((await buildFolder(kustomize, join(HERE.kustomize, 'overlays', name))) as unknown as Manifest[]),
     ]);
   const all = asked.reduce((sum, [, own]) => sum + own, OTHERS_MILLI);
-  if (all <= milli) return;
+  if (all <= milli) return undefined;
   const each = asked.map(([name, own]) => `${name} ${cpus(own)}`).join(', ');
+  return `pods ask for ${cpus(all)} CPUs (${each}, all else ${cpus(OTHERS_MILLI)}), and this machine has ${cpus(milli)}`;
+}
+
+export interface Room {
+  /** Lower what pods ask for, rather than refuse. */
+  readonly fit: boolean;
+  /** What the machine has, in thousandths of a CPU. */
+  readonly milli?: number;
+}
+
+/**
+ * Whether what pods ask for has to be lowered.
+ * @throws UsageError where it would have to be, and is not wanted
+ */
+export async function needRoom(
+  kustomize: string,
+  environments: readonly string[],
+  { fit, milli }: Room,
+): Promise<boolean> {
+  const why = await tooLittleRoom(kustomize, environments, milli);
+  if (why === undefined || fit) return why !== undefined;
   throw new UsageError(
-    `--environments: pods ask for ${cpus(all)} CPUs (${each}, all else ${cpus(OTHERS_MILLI)}), and this machine has ${cpus(milli)}: leave one out`,
+    `--environments: ${why}: leave one out, or add --fit-requests to have them ask for ${LEAST_REQUEST} each`,
   );
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ForgeLogin } from '@cutover/cluster';
 import type { ServicePromotion } from '@cutover/forge';
+import { buildFolder, placesIn } from '@cutover/manifests';
 import { ensureTools } from '@cutover/toolchain';
 import { ROOT } from '../workspace/paths.ts';
+import { cpuAskedFor } from './room.ts';
 import { seedRepository } from './seed-repository.ts';
 import type { Seed } from './seed-repository.ts';
 
@@ -16,6 +18,7 @@ const LEAF = 'kustomize/overlays/dev/account/kustomization.yaml';
 const BOUND = 600_000;
 
 let helm: string;
+let kustomize: string;
 let scratch: string;
 let checkout: string;
 let forge: string;
@@ -64,7 +67,8 @@ function seed(changes: Partial<Seed> = {}) {
 }
 
 beforeAll(async () => {
-  helm = (await ensureTools(['helm'], { progress: () => undefined })).helm.path;
+  const tools = await ensureTools(['helm', 'kustomize'], { progress: () => undefined });
+  [helm, kustomize] = [tools.helm.path, tools.kustomize.path];
 }, BOUND);
 
 beforeEach(() => {
@@ -92,6 +96,29 @@ describe('the repository on the forge', () => {
       const changed = git(forge, 'diff', '--name-only', 'main^', 'main').split('\n');
       expect(changed).toEqual([LEAF]);
       expect([git(checkout, 'rev-parse', 'HEAD'), git(checkout, 'status', '--porcelain')]).toEqual([head, '']);
+    },
+    BOUND,
+  );
+
+  it(
+    'has pods of other environments ask for next to no CPU where it is to, by one commit, which promotions keep',
+    async () => {
+      const fitted = { followers: ['prod'], fitted: ['prod'] };
+      const { pushed } = await seed(fitted);
+      expect(pushed.slice(1)).toEqual(['smaller requests of prod', 'a promotion', 'the start of prod']);
+      const leaf = show('kustomize/overlays/prod/account/kustomization.yaml');
+      expect(leaf).toContain('requests/cpu, value: 10m }');
+      expect(leaf).toContain(DIGEST);
+      expect(show(LEAF)).not.toContain('10m');
+      // The rest of the values, and what people wrote beside them, is as it was.
+      const values = (text: string) => text.split('\n').filter((line) => !line.includes('cpu: '));
+      const path = 'charts/account/values-prod.yaml';
+      expect(values(show(path))).toEqual(values(readFileSync(join(ROOT, path), 'utf8').trim()));
+      const places = placesIn(join(scratch, 'again'));
+      git(scratch, 'clone', '--quiet', forge, 'again');
+      const objects = await buildFolder(kustomize, join(places.kustomize, 'overlays/prod'));
+      expect(cpuAskedFor(objects as never)).toBeLessThan(400);
+      expect(await seed(fitted)).toMatchObject({ pushed: [] });
     },
     BOUND,
   );

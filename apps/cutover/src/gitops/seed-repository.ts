@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ForgeLogin } from '@cutover/cluster';
 import type { ServicePromotion } from '@cutover/forge';
+import { fitRequests } from './fit-requests.ts';
 import { git } from './git.ts';
 import type { GitOptions } from './git.ts';
 import { GitOpsError } from './gitops-error.ts';
@@ -19,6 +20,8 @@ export interface Seed {
   readonly promotions: readonly ServicePromotion[];
   /** Environments beside the first: they start with what that runs. */
   readonly followers?: readonly string[];
+  /** Those of them whose pods are to ask for less CPU than their values say. */
+  readonly fitted?: readonly string[];
   /** Path of the Helm 3 executable. */
   readonly helm: string;
   readonly say: (line: string) => void;
@@ -76,7 +79,7 @@ async function joined(head: string, tip: string | undefined, at: GitOptions): Pr
  * @throws GitOpsError, PromotionError, ManifestsError, GitError
  */
 export async function seedRepository(seed: Seed): Promise<Seeded> {
-  const { checkout, login, repository, promotions, followers = [], helm, say, signal } = seed;
+  const { checkout, login, repository, promotions, followers = [], fitted = [], helm, say, signal } = seed;
   const head = await headOf(checkout, signal);
   const folder = await mkdtemp(join(tmpdir(), 'cutover-forge-'));
   const at: GitOptions = { folder, login, signal };
@@ -89,10 +92,11 @@ export async function seedRepository(seed: Seed): Promise<Seeded> {
     await git(['remote', 'add', 'forge', `${login.url}/${repository}.git`], at);
     const tip = await forgeTip(at);
     const merged = await joined(head, tip, at);
+    const isFitted = fitted.length > 0 && (await fitRequests({ clone: folder, helm, signal }, fitted));
     say('promoting what was built');
     const leaves = { promotions, followers, isFirst: tip === undefined, isNew: merged.length > 0 };
     const { committed, kept } = await seedLeaves({ clone: folder, helm }, leaves);
-    const pushed = [...merged, ...committed];
+    const pushed = [...merged, ...(isFitted ? [`smaller requests of ${fitted.join(', ')}`] : []), ...committed];
     if (pushed.length > 0) {
       say(`pushing ${pushed.join(', ')}`);
       await git(['push', '--quiet', 'forge', `${BRANCH}:${BRANCH}`], at);

@@ -45,18 +45,22 @@ interface Forging {
   readonly login: ForgeLogin;
   readonly forge: Forge;
   readonly environments: readonly EnvironmentName[];
+  readonly fit: boolean;
 }
 
 async function seed(context: Context, cluster: Cluster, forging: Forging, helm: string): Promise<Seeded> {
   const { steps, signal } = context;
-  const { login, forge, environments } = forging;
+  const { login, forge, environments, fit } = forging;
   const promotions = await buildImages(context, cluster, FIRST_ENVIRONMENT);
   return steps.run('the repository on the forge', async (step) => {
     await forge.ensureRepository({ description: 'What this node deploys', isPrivate: true });
     const followers = environments.filter((name) => name !== FIRST_ENVIRONMENT);
     const where = { checkout: ROOT, login, repository: REPOSITORY };
     const say = (line: string) => step.update(line);
-    const seeded = await seedRepository({ ...where, promotions, followers, helm, say, signal });
+    const seeded = await seedRepository({
+      ...{ ...where, promotions, followers, helm, say, signal },
+      fitted: fit ? followers : [],
+    });
     for (const line of seeded.kept) step.note(line);
     return seeded;
   });
@@ -107,13 +111,14 @@ function awaitEnvironment(
 
 /**
  * Has the cluster deployed from Git: this checkout's commit in the forge, what it runs in the registry, namespaces and Argo CD by Pulumi,
- * and all else by Argo CD. What is there already stays as it is, and what is not as it has to be is mended; environments are added and never taken away.
+ * and all else by Argo CD. Where they have to fit, pods of all environments but the first ask for next to no CPU. What is there already stays as it is, and what is not as it has to be is mended; environments are added and never taken away.
  * @throws GitOpsError and what images, the forge's API and Pulumi fail by
  */
 export async function upGitOps(
   context: Context,
   cluster: Cluster,
   wanted: readonly EnvironmentName[] = [FIRST_ENVIRONMENT],
+  { fit = false }: { readonly fit?: boolean } = {},
 ): Promise<GitOps> {
   const { signal } = context;
   if (cluster.forge === undefined) throw new Error('gitops needs an embedded node: ask beforehand');
@@ -123,7 +128,7 @@ export async function upGitOps(
   const there = await environmentsOf(cluster);
   const environments = ENVIRONMENTS.filter((name) => wanted.includes(name) || there.includes(name));
   const { tools, manifest, images } = await argoCd(context, cluster);
-  const forging = { login, forge, environments };
+  const forging = { login, forge, environments, fit };
   const { commit, kept } = await seed(context, cluster, forging, tools.helm.path);
   const reader = await ensureReader(forge, accountsOf(cluster));
   const repository = { url: `${login.inClusterUrl}/${REPOSITORY}.git`, revision: BRANCH, ...reader };

@@ -5,8 +5,8 @@ export const STAGES = {
   preview: { what: 'pull request opened → built → its preview answers', limit: 90, aim: 60 },
   close: { what: 'closed → nothing of the preview left', limit: undefined, aim: 30 },
   merge: { what: 'merge → dev answers with it', limit: 90, aim: undefined },
-  promote: { what: 'promotion merged → stag serves it (blue/green, under load)', limit: undefined, aim: undefined },
-  rollback: { what: 'roll-back merged → stag serves what it served', limit: undefined, aim: undefined },
+  promote: { what: 'promotion merged → prod serves it (blue/green, under load)', limit: undefined, aim: undefined },
+  rollback: { what: 'roll-back merged → prod serves what it served', limit: undefined, aim: undefined },
 } as const;
 
 export type Stage = keyof typeof STAGES;

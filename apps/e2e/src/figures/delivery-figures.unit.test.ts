@@ -13,7 +13,7 @@ describe('the figures of a delivery', () => {
     ]);
     expect(figures.map(figureLine)).toEqual([
       'pull request opened → built → its preview answers: 50.0 s (40.0 to 95.0, 3 rounds) · aim 60 s: met · limit 90 s: missed',
-      'promotion merged → stag serves it (blue/green, under load): 25.0 s (20.0 to 30.0, 2 rounds) · 1 of 210 requests lost',
+      'promotion merged → prod serves it (blue/green, under load): 25.0 s (20.0 to 30.0, 2 rounds) · 1 of 210 requests lost',
     ]);
   });
 });

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 export const USAGE = `usage: nx run bench:delivery [-- OPTIONS]
 
 Times the way of a change on a node that is deployed from Git: from a branch to a preview that answers, from closing to nothing left, from a merge to dev,
-and a promotion to stag by blue/green, and back, while players play there. The node is made for it and removed. It needs root.
+and a promotion by way of stag and qa to prod by blue/green, and back, while players play there. stag and qa are there in Git only. Where the machine has too
+few CPUs for prod, its pods ask for next to none. The node is made for it and removed. It needs root.
 
   --rounds N   how often (5)
   --short      one round

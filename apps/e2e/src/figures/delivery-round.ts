@@ -5,7 +5,7 @@ import { startLoad } from '../testing/load.ts';
 import { PATIENCE_MS } from '../testing/patience.ts';
 
 /** Below what each pod lets one address start games at. */
-const LOAD = { namespace: 'stag', ratePerSecond: 8 };
+const LOAD = { namespace: 'prod', ratePerSecond: 8 };
 
 interface Proposal {
   readonly after: { readonly version: string | null };
@@ -27,10 +27,10 @@ async function untilServed(node: GitOpsNode, version: string): Promise<void> {
     const [labelled, phase, stable, active, current] = said.split(' ');
     return labelled === version && phase === 'Healthy' && stable === active && active === current;
   };
-  await until(`stag serves pacman ${version}`, isServed, { withinMs: PATIENCE_MS, everyMs: 250 });
+  await until(`${LOAD.namespace} serves pacman ${version}`, isServed, { withinMs: PATIENCE_MS, everyMs: 250 });
 }
 
-/** A proposal merged, until stag serves what it says, while players play there. */
+/** A proposal merged, until prod serves what it says, while players play there. */
 async function switched(node: GitOpsNode, stage: Stage, proposal: Proposal): Promise<Timed> {
   const { pullRequest, after } = proposal;
   if (pullRequest === null || after.version === null) throw new Error(`${stage}: nothing was proposed`);
@@ -47,6 +47,13 @@ async function switched(node: GitOpsNode, stage: Stage, proposal: Proposal): Pro
   }
   const { count, lost } = await load.stop();
   return { ...found, load: { sent: count, lost } };
+}
+
+/** A proposal for an environment that the node does not have, merged: the next one is promoted from there. */
+async function promoted(node: GitOpsNode, environment: string): Promise<void> {
+  const { pullRequest } = await node.asked<Proposal>('promote', 'pacman', '--to', environment);
+  if (pullRequest === null) throw new Error(`${environment}: nothing was proposed`);
+  await node.merge(pullRequest.number);
 }
 
 /** One change of each kind from its branch to where it ends. */
@@ -73,6 +80,7 @@ export async function deliveryRound(node: GitOpsNode, round: number, say: (stage
       await node.untilAnswers('pacman.dev.localhost', version);
     }),
   );
+  for (const between of ['stag', 'qa']) await promoted(node, between);
   note(await switched(node, 'promote', await node.asked<Proposal>('promote', 'pacman', '--to', LOAD.namespace)));
   note(await switched(node, 'rollback', await node.asked<Proposal>('rollback', 'pacman', '--env', LOAD.namespace)));
   return stages;

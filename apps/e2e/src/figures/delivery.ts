@@ -12,8 +12,8 @@ const NAME = 'cutover-bench-delivery';
 
 async function measure({ rounds, json }: DeliveryPlan, signal: AbortSignal): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  say(`a node with dev and stag, then ${rounds} rounds`);
-  const node = await GitOpsNode.start(NAME, ['dev', 'stag'], signal);
+  say(`a node with dev and prod, then ${rounds} rounds`);
+  const node = await GitOpsNode.start(NAME, ['dev', 'prod'], signal);
   const timed: Timed[] = [];
   try {
     for (let round = 1; round <= rounds; round += 1) {

@@ -49,7 +49,8 @@ export class GitOpsNode {
     signal?: AbortSignal,
   ): Promise<GitOpsNode> {
     await succeed('down', '--name', name);
-    const up = ['up', '--with', 'gitops', '--environments', environments.join(','), '--json', '--name', name];
+    const asked = ['--environments', environments.join(','), '--fit-requests'];
+    const up = ['up', '--with', 'gitops', ...asked, '--json', '--name', name];
     const started = await succeedUntil(signal, up).catch(async (error: unknown) => {
       if (signal?.aborted) await succeed('down', '--name', name);
       throw error;
