@@ -67,7 +67,11 @@ export { ComparisonRunning, LeaseLost, LeaseRefused } from './compare/lease/erro
 export { refuseWhileCompared } from './compare/parts.ts';
 export { compare, mostRepeats } from './compare/compare.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';
-export type { CompareOptions, ComparisonImages, ComparisonProgress } from './compare/options.ts';
+export type { CompareOptions, ComparisonImages } from './compare/options.ts';
+export { comparisonProgressSchema, progressLineSchema } from './record/progress-event.ts';
+export type { ComparisonProgress } from './record/progress-event.ts';
+export { isLaneEvent, laneEventSchema } from './record/lane-event.ts';
+export type { LaneEvent, LaneEventOf, PodStage } from './record/lane-event.ts';
 export { readEntry } from './lane/foreign/foreign-renderer.ts';
 export { ForeignAppError } from './lane/foreign/foreign-error.ts';
 export type { ForeignApp } from './lane/foreign/foreign-app.ts';

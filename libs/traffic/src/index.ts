@@ -16,6 +16,8 @@ export type {
   RequestMethod,
   RequestRecord,
 } from './record/request-record.ts';
+export { countRequests, requestCountsSchema } from './record/request-counts.ts';
+export type { RequestCount, RequestCounts } from './record/request-counts.ts';
 export { latenessLimitMs, latenessOf } from './record/lateness.ts';
 export type { Lateness } from './record/lateness.ts';
 export { createRandom, shuffled } from './random/random.ts';

@@ -15,30 +15,41 @@ Examples:
   cutover compare --strategies rolling,blue-green --repeats 6
   cutover compare --app membership --strategies rolling-no-drain,rolling
   cutover compare --rate 300 --seed 7 --out /tmp/runs
+  cutover compare --events - | jq -c 'select(.type == "second")'
   cutover compare --app pacman --from 1.4.0 --to 1.5.0
   cutover compare --chart ./chart --from registry.example/shop:1 --to registry.example/shop:2 --probe 'GET /'`;
+
+interface OutputFlags {
+  readonly json?: boolean;
+  readonly events?: string;
+}
 
 /** `cutover compare`: what `demo` does on a cluster that runs already. */
 export function addCompare(program: Command, context: Context): void {
   addForeignOptions(addComparisonOptions(addClusterOptions(program.command('compare'))))
     .description('measure strategies on the running cluster and report')
     .option('--json', 'print run.json instead of the table')
+    .option('--events <file>', 'write what happens, as it happens, a line of JSON each (-: to standard output)')
     .addHelpText('after', `${EXAMPLES}\n${COMPARISON_EXIT_CODES}`)
     .action(async (_: unknown, command: Command) => {
-      const flags = command.optsWithGlobals<ClusterFlags & ComparisonFlags & ForeignFlags & { json?: boolean }>();
+      const flags = command.optsWithGlobals<ClusterFlags & ComparisonFlags & ForeignFlags & OutputFlags>();
       const choice = clusterChoice(flags);
       const { comparisonPlan } = await import('../options/comparison-plan.ts');
       const plan = comparisonPlan(flags);
       const { makeOutFolder } = await import('../demo/out-folder.ts');
       await makeOutFolder(plan);
+      const { openEvents } = await import('../events/open-events.ts');
+      const events = await openEvents(context, flags);
       const { openCluster } = await import('../workspace/open-cluster.ts');
       const cluster = await openCluster(choice);
       const { ensure } = await import('../needs/ensure.ts');
       const { needsOfComparison } = await import('../needs/needs.ts');
       await ensure(context, needsOfComparison(choice.provider, plan), ['node', 'java']);
       const { measure } = await import('../demo/measure.ts');
-      const measured = await measure(context, cluster, plan);
-      printResult(context, flags.json, measured.run, measured.text);
+      const measured = await measure(context, cluster, plan, events?.log);
+      await events?.close();
+      if (flags.events === '-') context.terminal.err.write(`${measured.text}\n`);
+      else printResult(context, flags.json, measured.run, measured.text);
       process.exitCode = exitCodeOf(measured.run);
     });
 }

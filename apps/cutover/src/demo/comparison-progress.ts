@@ -1,9 +1,11 @@
-import { duration, treatmentName, treatmentOf } from '@cutover/comparison';
-import type { ComparisonProgress } from '@cutover/comparison';
+import { duration, isLaneEvent, treatmentName, treatmentOf } from '@cutover/comparison';
+import type { ComparisonProgress, LaneEvent } from '@cutover/comparison';
 import type { ComparisonPlan } from '../options/comparison-plan.ts';
 import type { Step } from '../ui/steps.ts';
 
-type EventOf<T extends ComparisonProgress['type']> = Extract<ComparisonProgress, { type: T }>;
+/** How far it is; what happens within lanes is for those who watch one. */
+type Shown = Exclude<ComparisonProgress, LaneEvent>;
+type EventOf<T extends Shown['type']> = Extract<Shown, { type: T }>;
 
 function losses({ result }: EventOf<'lane-done'>): string {
   const { sent, failedTotal } = result.requests;
@@ -23,7 +25,7 @@ export function comparisonProgress(step: Step, { seed, repeats }: ComparisonPlan
   let lane = '';
   let doing = '';
   const show = (count: string) => step.update([lane, doing, count].filter((part) => part !== '').join(' · '));
-  const handlers: { [T in ComparisonProgress['type']]: (event: EventOf<T>) => void } = {
+  const handlers: { [T in Shown['type']]: (event: EventOf<T>) => void } = {
     calibrated: ({ ratePerSecond, latenessP99Ms }) =>
       step.note(
         `generator holds ${ratePerSecond} requests/s here (p99 late by ${latenessP99Ms.toFixed(1)} ms); seed ${seed}`,
@@ -44,5 +46,7 @@ export function comparisonProgress(step: Step, { seed, repeats }: ComparisonPlan
     'lane-done': (event) => step.note(losses(event)),
     repeat: ({ reasons }) => step.note(`void, so measured again: ${reasons.join('; ')}`),
   };
-  return (event) => (handlers[event.type] as (event: ComparisonProgress) => void)(event);
+  return (event) => {
+    if (!isLaneEvent(event)) (handlers[event.type] as (event: Shown) => void)(event);
+  };
 }

@@ -2,6 +2,7 @@ import { compare, refuseWhileCompared } from '@cutover/comparison';
 import type { Cluster } from '@cutover/cluster';
 import type { CompareOptions, Run } from '@cutover/comparison';
 import type { Context } from '../context.ts';
+import type { EventLog } from '../events/event-log.ts';
 import { MeasuringEnded } from '../describe-error.ts';
 import type { ComparisonPlan } from '../options/comparison-plan.ts';
 import { hasColour } from '../ui/terminal.ts';
@@ -31,7 +32,12 @@ async function subjectOf(
 }
 
 /** Images onto the cluster, each strategy measured in a lane of its own, the report written. Everything before is checked already. */
-export async function measure(context: Context, cluster: Cluster, plan: ComparisonPlan): Promise<Measured> {
+export async function measure(
+  context: Context,
+  cluster: Cluster,
+  plan: ComparisonPlan,
+  events?: EventLog,
+): Promise<Measured> {
   const { steps, signal, terminal } = context;
   // What is built for this comparison would disturb one that measures.
   await refuseWhileCompared(cluster).catch((cause: unknown) => {
@@ -44,6 +50,7 @@ export async function measure(context: Context, cluster: Cluster, plan: Comparis
     const show = comparisonProgress(step, plan);
     return compare({
       ...plan,
+      tellsDetails: events !== undefined,
       cluster,
       helm: tools.helm.path,
       ...subject,
@@ -51,6 +58,7 @@ export async function measure(context: Context, cluster: Cluster, plan: Comparis
       progress: (event) => {
         if (event.type === 'recording') recordedIn = near(event.dir);
         show(event);
+        events?.write(event);
       },
       signal,
     }).catch((cause: unknown) => {

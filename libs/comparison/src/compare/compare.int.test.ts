@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { compare } from './compare.ts';
 import type { ComparisonParts } from './parts.ts';
-import type { CompareOptions, ComparisonProgress } from './options.ts';
+import type { CompareOptions } from './options.ts';
+import type { ComparisonProgress } from '../record/progress-event.ts';
 import { applicationOf } from '../apps/applications.ts';
 import { LeaseLost } from './lease/errors.ts';
 import { laneResult } from '../analysis/lane-analysis.ts';

@@ -12,13 +12,12 @@ import { unresolved } from './look-at-app.ts';
 import { houseRenderer } from '../lane/prepare/lane-plan.ts';
 import { servicePort } from '../lane/prepare/reach.ts';
 import { defaultPolicy } from '../lane/judge/default-policy.ts';
-import type { CanarySettings, LaneSettings, LaneStep, LaneTick, Timing } from '../lane/lane-settings.ts';
+import type { CanarySettings, LaneSettings, Timing } from '../lane/lane-settings.ts';
 import type { Load } from '../record/run.ts';
-import type { LaneResult } from '../record/lane-result.ts';
+import type { ComparisonProgress } from '../record/progress-event.ts';
 import type { FaultName } from '../record/fault-name.ts';
 import { defaultCanarySteps } from '../strategy/canary-steps.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
-import type { Treatment } from '../record/treatment.ts';
 
 /** What a switch of three pods with drain takes, roughly. */
 const usualSwitchMs = 16_000;
@@ -52,18 +51,6 @@ export const defaultLoad: Omit<Load, 'ratePerSecond'> = {
   deadlineMs: 2000,
   timeoutMs: 10_000,
 };
-
-/** What a comparison tells while it runs. */
-export type ComparisonProgress =
-  | { type: 'calibrated'; ratePerSecond: number; latenessP99Ms: number }
-  | { type: 'looking'; images: ForeignApp['images'] }
-  | { type: 'planned'; lines: readonly string[] }
-  | { type: 'recording'; dir: string; before: number }
-  | { type: 'block'; block: number; order: readonly Treatment[] }
-  | { type: 'lane'; lane: string; treatment: Treatment; step: LaneStep; number: number; of: number }
-  | LaneTick
-  | { type: 'lane-done'; lane: string; result: LaneResult }
-  | { type: 'repeat'; lane: string; reasons: readonly string[] };
 
 /** What is switched between: two versions, and of the second those that are bad, by their fault. */
 export interface ComparisonImages {
@@ -101,6 +88,8 @@ export interface CompareOptions {
   /** Name → version of the binaries the cluster is made of. */
   versions?: Record<string, string>;
   progress?: (event: ComparisonProgress) => void;
+  /** Whether `progress` is told of what happens within lanes, too: moments, pods, each second's requests, the judge's looks. */
+  tellsDetails?: boolean;
   signal?: AbortSignal;
 }
 
@@ -144,6 +133,7 @@ export const withDefaults = (options: CompareOptions): Comparison => {
     replicas: 3,
     versions: {},
     progress: () => {},
+    tellsDetails: false,
     ...options,
     ...subject,
     charts: chartsFolder,

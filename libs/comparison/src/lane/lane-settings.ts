@@ -1,9 +1,11 @@
 import type { PolicyFile } from '@cutover/judge';
-import type { GeneratorTick } from '@cutover/traffic';
 
 import type { ComparisonCluster } from './cluster-port.ts';
 import type { Application, SideImages } from '../apps/application.ts';
 import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
+import type { LaneEvent } from '../record/lane-event.ts';
+import type { LaneStep } from '../record/lane-step.ts';
+import type { LaneTick } from '../record/progress-event.ts';
 import type { CanaryStep } from '../strategy/canary-steps.ts';
 import type { Load } from '../record/run.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -24,25 +26,7 @@ export interface Timing {
   horizonMs?: number;
 }
 
-export type LaneStep =
-  | 'deploying version 1'
-  | 'making test data'
-  | 'steady load'
-  | 'deploying version 2'
-  | 'promoting'
-  | 'pausing the canary'
-  | 'judging the canary'
-  | 'aborting the canary'
-  | 'killing a pod'
-  | 'restarting the broker'
-  | "deleting MongoDB's pod"
-  | 'holding'
-  | 'rolling back'
-  | 'settling'
-  | 'checking the ledger';
-
-/** What the generator tells of a lane under way. */
-export type LaneTick = { lane: string } & GeneratorTick;
+export type { LaneStep, LaneTick };
 
 /** Which container is switched, and where load enters. */
 export interface Entry {
@@ -100,6 +84,8 @@ export interface LaneSettings {
   load: Load;
   timing: Timing;
   canary: CanarySettings;
-  progress: (tick: LaneTick) => void;
+  progress: (event: LaneTick | LaneEvent) => void;
+  /** Whether `progress` is told of what happens within lanes, too. */
+  tellsDetails: boolean;
   signal: AbortSignal | undefined;
 }

@@ -11,6 +11,7 @@ import type { PreparedLane } from './prepare/prepare-lane.ts';
 import { WaitTimeout } from './observe/observer.ts';
 import { accountApplication } from '../apps/account/account-application.ts';
 import { type CompareOptions, withDefaults } from '../compare/options.ts';
+import { isLaneEvent, type LaneEvent, type LaneEventOf, laneEventSchema } from '../record/lane-event.ts';
 import { isRecorded, loadLane } from '../record/load-run.ts';
 import { runPaths } from '../record/paths.ts';
 import type { ObjectState } from '../record/event-record.ts';
@@ -80,6 +81,7 @@ const laneRun = (ledger: () => Promise<object>): LaneRun => {
     renderDifference: null,
     observer: {
       events: [],
+      follow: () => () => undefined,
       current: (kind: string) => (kind === 'Pod' ? pods : new Map()),
       podUids: () => [],
       until: async (what: string, test: () => boolean) => {
@@ -113,6 +115,35 @@ describe('measureLane', () => {
     expect(records.requests.every(({ due }) => due <= stop)).toBe(true);
     const acknowledged = records.requests.filter(({ key, outcome }) => key !== null && outcome === 'acknowledged');
     expect(bank.applied).toEqual(expect.arrayContaining(acknowledged.map(({ key }) => key)));
+  });
+
+  it('tells what happens while it does, where that is asked for, and measures the same', async () => {
+    const told: LaneEvent[] = [];
+    const run = laneRun(emptyLedger);
+    const progress = (event: LaneEvent | { type: 'tick' }) => void (isLaneEvent(event) && told.push(event));
+    const timing = { ...run.comparison.timing, steadyMs: 1_200 };
+    run.lane.plan.steadyMs = 1_200;
+    const facts = await measureLane({
+      ...run,
+      comparison: { ...run.comparison, timing, progress, tellsDetails: true },
+    });
+    expect(told.map((event) => laneEventSchema.parse(event))).toEqual(told);
+    const of = <T extends LaneEvent['type']>(type: T) =>
+      told.filter((event) => event.type === type) as LaneEventOf<T>[];
+    expect(of('lane-began')).toMatchObject([{ title: 'rolling', versions: { old: '1.0.0', new: '2.0.0' } }]);
+    expect(of('moment').map(({ name, at }) => ({ name, at }))).toEqual(
+      facts.marks.map(({ name, at }) => ({ name, at })),
+    );
+    expect(of('pod').map(({ side, stage }) => [side, stage])).toEqual([
+      ['old', 'ready'],
+      ['old', 'ready'],
+    ]);
+    const { requests } = await loadLane(dir, 'b1-rolling', accountApplication);
+    const first = of('second')[0]!;
+    const counted = first.counts.requests.reduce((sum, { count }) => sum + count, 0);
+    expect(counted).toBeGreaterThan(0);
+    expect(counted).toBeLessThanOrEqual(requests.filter(({ end }) => end <= first.at + 50).length);
+    expect(of('money')).toHaveLength(1);
   });
 
   it('has a fault of the instrument, and is recorded all the same, where a command failed', async () => {

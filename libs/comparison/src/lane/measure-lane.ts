@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { LiveStanding } from '@cutover/judge';
 import { type GeneratorDone, type GeneratorPlan, type GeneratorProcess, spawnGenerator } from '@cutover/traffic';
 
 import { type ConsumerRecorder, recordConsumers } from './observe/consumer-recorder.ts';
@@ -25,6 +26,7 @@ import { runPaths } from '../record/paths.ts';
 import { asRecorded } from '../record/treatment.ts';
 import { writeJson, writeNdjson, writeText } from '../record/write.ts';
 import { fixedWaitsOf } from './prepare/fixed-waits.ts';
+import { type LaneTeller, silentTeller, tellLane } from './tell/lane-teller.ts';
 
 const aheadMs = 300;
 /** How far ahead the stop is told, so that the generator hears of it before it is. */
@@ -54,17 +56,26 @@ const generatorPlan = ({ comparison, lane, dir }: LaneRun): GeneratorPlan => {
     output: runPaths.requests(dir, id),
     niceness: preferredNiceness,
     ...(isJudged(lane.plan.strategy) ? { tellsEnded: true } : {}),
+    ...(comparison.tellsDetails ? { tellsCounts: true } : {}),
   };
 };
 
-const spawnFor = (run: LaneRun, planDir: string, judge: LaneJudge | null): Promise<GeneratorProcess> => {
+interface Told {
+  judge: LaneJudge | null;
+  teller: () => LaneTeller;
+}
+
+const spawnFor = (run: LaneRun, planDir: string, { judge, teller }: Told): Promise<GeneratorProcess> => {
   const { cluster, progress, signal } = run.comparison;
   return spawnGenerator({
     planFile: join(planDir, 'plan.json'),
     plan: generatorPlan(run),
     wrap: (argv) => cluster.inNodeNetwork(argv),
     onEnded: (ended) => judge?.take(ended),
-    onTick: (tick) => progress({ ...tick, lane: run.lane.plan.id }),
+    onTick: ({ counts, ...tick }) => {
+      progress({ ...tick, lane: run.lane.plan.id });
+      teller().take({ atMs: tick.atMs, counts });
+    },
     ...(signal === undefined ? {} : { signal }),
   });
 };
@@ -72,12 +83,13 @@ const spawnFor = (run: LaneRun, planDir: string, judge: LaneJudge | null): Promi
 type Driven = Pick<LaneFacts, 'end' | 'fault'>;
 
 /** Who judges the lane's canary while it runs; null where nobody does. */
-const laneJudgeOf = ({ comparison, lane }: LaneRun): LaneJudge | null => {
+const laneJudgeOf = ({ comparison, lane }: LaneRun, teller: Told['teller']): LaneJudge | null => {
   const { strategy, from, to } = lane.plan;
   if (!isJudged(strategy)) return null;
   const { canary, load, signal } = comparison;
   const versions = { stable: from.version, canary: to.version };
-  return createLaneJudge({ ...canary.judge, versions, timeoutMs: load.timeoutMs, signal });
+  const onLook = (standing: LiveStanding) => teller().look(standing);
+  return createLaneJudge({ ...canary.judge, versions, timeoutMs: load.timeoutMs, signal, onLook });
 };
 
 /** How the lane ended, or what failed of the instrument; an abort of the comparison is neither and goes up. */
@@ -88,6 +100,15 @@ const drive = async (run: LaneRun, clock: LaneClock, judge: LaneJudge | null): P
     if (run.comparison.signal?.aborted) throw error;
     return { end: null, fault: (error as Error).message };
   }
+};
+
+/** Silent where nobody asked for what happens within lanes. */
+const tellerOf = ({ comparison, lane }: LaneRun, clock: LaneClock): LaneTeller => {
+  const { strategy, fault } = lane.plan;
+  const title = fault.name === 'none' ? strategy.words : `${strategy.words} with ${fault.words}`;
+  return comparison.tellsDetails
+    ? tellLane({ comparison, lane, clock, title, tell: comparison.progress })
+    : silentTeller;
 };
 
 const ledgerOf = async ({ lane }: LaneRun, clock: LaneClock): Promise<object> => {
@@ -185,14 +206,16 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   const { id } = lane.plan;
   await mkdir(runPaths.lane(dir, id), { recursive: true });
   const planDir = await mkdtemp(join(tmpdir(), 'cutover-plan-'));
-  const judge = laneJudgeOf(run);
+  let teller: LaneTeller = silentTeller;
+  const judge = laneJudgeOf(run, () => teller);
   let generator: GeneratorProcess | undefined;
   let beside: Companion | undefined;
   let consuming: ConsumerRecorder | undefined;
   let sampler: Sampler | undefined;
   try {
-    generator = await spawnFor(run, planDir, judge);
-    const clock = startLaneClock(aheadMs);
+    generator = await spawnFor(run, planDir, { judge, teller: () => teller });
+    const clock = startLaneClock(aheadMs, (mark) => teller.mark(mark));
+    teller = tellerOf(run, clock);
     generator.start(clock.zeroNs);
     consuming = startRecording(run, clock);
     beside = lane.testData.accompany?.(clock.now);
@@ -214,11 +237,14 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     if (consuming !== undefined) await writeNdjson(runPaths.consumers(dir, id), consuming.samples);
     await writeText(runPaths.manifests(dir, id, 'old'), lane.manifests.old);
     await writeText(runPaths.manifests(dir, id, 'new'), lane.manifests.new);
-    await writeJson(runPaths.ledger(dir, id), await ledgerOf(run, clock));
+    const ledger = await ledgerOf(run, clock);
+    teller.ledger(ledger);
+    await writeJson(runPaths.ledger(dir, id), ledger);
     // Last: a lane without it was not recorded to its end.
     await writeJson(runPaths.laneFacts(dir, id), facts);
     return facts;
   } finally {
+    teller.stop();
     generator?.kill();
     await consuming?.stop();
     await beside?.stop();

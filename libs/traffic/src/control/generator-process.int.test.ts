@@ -89,6 +89,21 @@ describe('the generator process', () => {
     generator.kill();
   });
 
+  it('counts by second and kind what became of each request, where the plan asks for it', async () => {
+    const ticks: GeneratorTick[] = [];
+    const generator = await spawnGenerator({
+      ...{ plan: { ...plan(), tellsCounts: true }, planFile: join(dir, 'plan.json') },
+      onTick: (tick) => ticks.push(tick),
+    });
+    generator.start(process.hrtime.bigint());
+    while (ticks.length < 2) await sleep(20);
+    generator.kill();
+    const counted = ticks.flatMap(({ counts }) => counts!.requests);
+    expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(ticks.at(-1)!.ended);
+    expect(new Set(counted.map(({ due }) => due)).size).toBeGreaterThan(1);
+    expect(counted.every(({ class: became, version }) => became === 'ok' && version === 'toy')).toBe(true);
+  });
+
   it('calls its own lack of descriptors its own, not a refusal', async () => {
     const failing = Promise.withResolvers<void>();
     const hanging = { ...plan(), clients: plan().clients.map((client) => ({ ...client, accounts: ['hang'] })) };

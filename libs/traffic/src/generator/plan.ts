@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { probeAppSchema } from '../probe/probe-app.ts';
+import { requestCountsSchema } from '../record/request-counts.ts';
 import { endedRequestSchema } from '../record/request-record.ts';
 import { appNames } from '../workload/workloads.ts';
 
@@ -30,6 +31,7 @@ export const generatorPlanSchema = z.strictObject({
   output: z.string().describe('where requests.ndjson goes, written once the load is over'),
   niceness: z.int().min(-20).max(19),
   tellsEnded: z.boolean().optional().describe('whether each tick is followed by the requests that have ended since'),
+  tellsCounts: z.boolean().optional().describe('whether each tick counts what became of those requests'),
 });
 export type GeneratorPlan = z.infer<typeof generatorPlanSchema>;
 
@@ -55,6 +57,7 @@ export const generatorNoticeSchema = z.discriminatedUnion('type', [
     ended: z.int(),
     failed: z.int(),
     versions: z.record(z.string(), z.int()).describe('answers since the tick before, by x-version'),
+    counts: requestCountsSchema.optional().describe('where the plan asks for them'),
   }),
   z.strictObject({
     type: z.literal('ended'),

@@ -7,6 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { createGenerator, type Generator } from './generator.ts';
 import { type GeneratorNotice, generatorOrderSchema, type GeneratorPlan, generatorPlanSchema } from './plan.ts';
 import { latenessOf } from '../record/lateness.ts';
+import { countRequests } from '../record/request-counts.ts';
 import type { EndedRequest, RequestRecord } from '../record/request-record.ts';
 
 const tickEveryMs = 1000;
@@ -56,7 +57,7 @@ const endedOf = ({ id, due, end, conn, kind, op, class: became, version, pod }: 
 /** Says each second how it goes, from the records that are new since. */
 const reportTicks = (
   generator: Generator,
-  { now, say, tellsEnded }: { now: () => number; say: (notice: GeneratorNotice) => void; tellsEnded: boolean },
+  { now, say, plan }: { now: () => number; say: (notice: GeneratorNotice) => void; plan: GeneratorPlan },
 ) => {
   const { records } = generator;
   let told = 0;
@@ -69,8 +70,9 @@ const reportTicks = (
       if (record.version !== null) versions[record.version] = (versions[record.version] ?? 0) + 1;
     }
     told = records.length;
-    say({ type: 'tick', atMs: now(), sent: generator.sent, ended: told, failed, versions });
-    if (tellsEnded) say({ type: 'ended', settledMs: generator.settledMs(now()), requests: ended.map(endedOf) });
+    const counts = plan.tellsCounts ? { counts: countRequests(ended) } : {};
+    say({ type: 'tick', atMs: now(), sent: generator.sent, ended: told, failed, versions, ...counts });
+    if (plan.tellsEnded) say({ type: 'ended', settledMs: generator.settledMs(now()), requests: ended.map(endedOf) });
   }, tickEveryMs);
 };
 
@@ -100,7 +102,7 @@ export const runGenerator = async (plan: GeneratorPlan, input: Readable, output:
     }
     now = monotonicSince(BigInt(order.zeroNs));
     generator.start(now);
-    ticks = reportTicks(generator, { now, say, tellsEnded: plan.tellsEnded ?? false });
+    ticks = reportTicks(generator, { now, say, plan });
   }
   const stoppedAt = stopAt ?? now();
   // A stop at once leaves unsent what is late by then.

@@ -18,8 +18,11 @@ export interface LaneClock {
   until(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** @param aheadMs how far from now zero lies, so that the generator hears of it before the first request is due */
-export const startLaneClock = (aheadMs: number): LaneClock => {
+/**
+ * @param aheadMs how far from now zero lies, so that the generator hears of it before the first request is due
+ * @param onMark told of each mark
+ */
+export const startLaneClock = (aheadMs: number, onMark: (mark: Mark) => void = () => {}): LaneClock => {
   const zeroNs = process.hrtime.bigint() + BigInt(aheadMs) * 1_000_000n;
   const marks: Mark[] = [];
   const toMs = (atNs: bigint) => Number(atNs - zeroNs) / 1e6;
@@ -31,7 +34,9 @@ export const startLaneClock = (aheadMs: number): LaneClock => {
     now,
     toMs,
     mark: (name, at = now(), of = {}) => {
-      marks.push({ name, at, ...of });
+      const mark = { name, at, ...of };
+      marks.push(mark);
+      onMark(mark);
       return at;
     },
     until: async (ms, signal) => {

@@ -32,6 +32,8 @@ export interface LaneJudgeOptions {
   /** After which a request counts as unanswered, ms: so long a second may wait for its outcomes. */
   timeoutMs: number;
   signal: AbortSignal | undefined;
+  /** Told where it stands, each time it has looked. */
+  onLook?: (standing: LiveStanding) => void;
 }
 
 /** For the generator's word of what has ended, which comes once a second. */
@@ -39,7 +41,8 @@ const slackMs = 20_000;
 
 const isDecided = ({ verdict }: LiveStanding): boolean => verdict.decision !== 'continue';
 
-export const createLaneJudge = ({ text, policy, versions, timeoutMs, signal }: LaneJudgeOptions): LaneJudge => {
+export const createLaneJudge = (options: LaneJudgeOptions): LaneJudge => {
+  const { text, policy, versions, timeoutMs, signal, onLook = () => {} } = options;
   const live = createLive({ versions, warmUpMs: policy.warmUpMs, policy: policy.create() });
   const wakers = new Set<() => void>();
   let standing: LiveStanding = live.take([], -Infinity);
@@ -71,6 +74,7 @@ export const createLaneJudge = ({ text, policy, versions, timeoutMs, signal }: L
     take: ({ requests, settledMs: settled }) => {
       settledMs = settled;
       standing = live.take(requests, settled);
+      onLook(standing);
       wakers.forEach((look) => look());
     },
     judgeStep: async ({ index, since, step, isLast }) => {

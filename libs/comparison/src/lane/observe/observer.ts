@@ -23,6 +23,8 @@ export interface Observer {
   readonly events: readonly Observed[];
   /** Newest state of each object that exists. */
   current(kind: Kind): Map<string, ObjectState>;
+  /** Told of each event that is kept, right after. @returns what ends that */
+  follow(listener: (event: Observed) => void): () => void;
   /** UIDs of the pods that exist, by which the node names their cgroups. */
   podUids(): string[];
   /** Resolves once `test` holds, looking anew at every event. @throws WaitTimeout naming `what` */
@@ -93,6 +95,7 @@ const follow = (config: KubeConfig, options: ObserverOptions, kind: Kind, sink: 
 
 interface WatchRecord {
   events: Observed[];
+  follow: Observer['follow'];
   current(kind: Kind): Map<string, ObjectState>;
   podUids(): string[];
   /** @returns whether the event was new and about the app */
@@ -114,9 +117,14 @@ const createRecord = ({ names, kinds }: ObserverOptions): WatchRecord => {
   const states = new Map<Kind, Map<string, ObjectState>>(kinds.map((kind) => [kind, new Map()]));
   const uids = new Map<string, string>();
   const seen = new Set<string>();
+  const listeners = new Set<(event: Observed) => void>();
   const current = (kind: Kind) => states.get(kind) ?? new Map<string, ObjectState>();
   return {
     events,
+    follow: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     current,
     podUids: () => [...current('Pod').keys()].map((name) => uids.get(name) ?? ''),
     keep: (kind, type, object) => {
@@ -126,15 +134,12 @@ const createRecord = ({ names, kinds }: ObserverOptions): WatchRecord => {
       seen.add(identity);
       if (kind === 'Pod') uids.set(name, uid);
       const state = objectState(kind, object, names.container);
-      events.push({
-        atNs: process.hrtime.bigint(),
-        type: type as Observed['type'],
-        name,
-        resourceVersion,
-        object: state,
-      });
+      const atNs = process.hrtime.bigint();
+      const event: Observed = { atNs, type: type as Observed['type'], name, resourceVersion, object: state };
+      events.push(event);
       if (type === 'DELETED') current(kind).delete(name);
       else current(kind).set(name, state);
+      listeners.forEach((listener) => listener(event));
       return true;
     },
   };
@@ -184,6 +189,7 @@ export const observe = (options: ObserverOptions): Observer => {
   signal?.addEventListener('abort', wake);
   return {
     events: record.events,
+    follow: record.follow,
     current: record.current,
     podUids: record.podUids,
     until,

@@ -1,7 +1,8 @@
-/** Writes run.schema.json:  node libs/comparison/src/record/schema/main.ts */
+/** Writes run.schema.json and events.schema.json:  node libs/comparison/src/record/schema/main.ts */
 import { writeFile } from 'node:fs/promises';
 
-import { runJsonSchema, schemaFile } from './generate.ts';
+import { eventsJsonSchema, eventsSchemaFile, runJsonSchema, schemaFile } from './generate.ts';
 
 await writeFile(schemaFile, await runJsonSchema());
-console.log(`wrote ${schemaFile}`);
+await writeFile(eventsSchemaFile, await eventsJsonSchema());
+console.log(`wrote ${schemaFile} and ${eventsSchemaFile}`);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { runJsonSchema, schemaFile } from './generate.ts';
+import { eventsJsonSchema, eventsSchemaFile, runJsonSchema, schemaFile } from './generate.ts';
 
 describe('run.schema.json', () => {
   it('is what src/schema/main.ts would write today', async () => {
@@ -14,5 +14,11 @@ describe('run.schema.json', () => {
     expect(schema.required).toEqual(
       expect.arrayContaining(['environment', 'seed', 'load', 'void', 'lanes', 'verdict']),
     );
+  });
+});
+
+describe('events.schema.json', () => {
+  it('is what src/schema/main.ts would write today', async () => {
+    expect(await readFile(eventsSchemaFile, 'utf8')).toBe(await eventsJsonSchema());
   });
 });
