@@ -1,23 +1,9 @@
+import { CLUSTER_WIDE_KINDS } from '@cutover/charts/cluster-wide';
 import type { KubernetesObject } from './manifest.ts';
-
-const CLUSTER_WIDE: ReadonlySet<string> = new Set([
-  'APIService',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'CustomResourceDefinition',
-  'IngressClass',
-  'MutatingWebhookConfiguration',
-  'Namespace',
-  'PriorityClass',
-  'StorageClass',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'ValidatingWebhookConfiguration',
-]);
 
 /** Puts what has a namespace into this one. */
 export function moveInto(namespace: string, objects: readonly KubernetesObject[]): void {
-  for (const { kind, metadata } of objects) if (!CLUSTER_WIDE.has(kind)) metadata.namespace = namespace;
+  for (const { kind, metadata } of objects) if (!CLUSTER_WIDE_KINDS.has(kind)) metadata.namespace = namespace;
 }
 
 /** Whose pods have to pass this level of Pod Security. */

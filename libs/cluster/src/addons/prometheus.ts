@@ -6,6 +6,7 @@ import { imageOf } from './add-on.ts';
 import type { KubernetesObject } from './manifest.ts';
 import { ownObjects, RESTRICTED } from './manifest.ts';
 import { restrictedNamespace } from './namespace.ts';
+import { singlePod } from './single-pod.ts';
 
 const NAME = 'prometheus';
 const NAMESPACE = 'monitoring';
@@ -74,26 +75,17 @@ export interface PrometheusImages {
 }
 
 function deployment(images: PrometheusImages, checksum: string): object {
-  return {
-    ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { ...place(NAME), labels: LABELS } },
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: LABELS },
-      strategy: { type: 'Recreate' },
-      template: {
-        metadata: { labels: LABELS, annotations: { 'cutover.dev/config-checksum': checksum } },
-        spec: {
-          ...{ serviceAccountName: NAME, enableServiceLinks: false, terminationGracePeriodSeconds: 30 },
-          securityContext: { fsGroup: USER },
-          containers: [container(images.server), discovery(images.discovery)],
-          volumes: [
-            { name: 'config', configMap: { name: NAME } },
-            { name: 'data', emptyDir: { sizeLimit: '1Gi' } },
-          ],
-        },
-      },
+  return singlePod({
+    ...{ name: NAME, namespace: NAMESPACE, labels: LABELS, checksum, graceSeconds: 30 },
+    pod: {
+      securityContext: { fsGroup: USER },
+      containers: [container(images.server), discovery(images.discovery)],
+      volumes: [
+        { name: 'config', configMap: { name: NAME } },
+        { name: 'data', emptyDir: { sizeLimit: '1Gi' } },
+      ],
     },
-  };
+  });
 }
 
 /** A Prometheus with our rules that keeps a day, in a restricted namespace. A change of what it reads starts it anew, without what it had scraped. */

@@ -4,6 +4,7 @@ import { KIALI_CONFIG, KIALI_CONSOLE } from '../../images/index.ts';
 import type { KubernetesObject } from '../manifest.ts';
 import { ownObjects, RESTRICTED } from '../manifest.ts';
 import { restrictedNamespace } from '../namespace.ts';
+import { singlePod } from '../single-pod.ts';
 import { KIALI_RULES } from './kiali-rights.ts';
 
 export const NAME = 'kiali';
@@ -72,22 +73,13 @@ export interface KialiImages {
 
 function deployment(images: KialiImages): object {
   const checksum = createHash('sha256').update(CONFIG).digest('hex').slice(0, 16);
-  return {
-    ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { ...place(NAME), labels: LABELS } },
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: LABELS },
-      strategy: { type: 'Recreate' },
-      template: {
-        metadata: { labels: LABELS, annotations: { 'cutover.dev/config-checksum': checksum } },
-        spec: {
-          ...{ serviceAccountName: NAME, enableServiceLinks: false, terminationGracePeriodSeconds: 5 },
-          containers: [server(images.server), adapter(images.adapter)],
-          volumes: [{ name: 'config', configMap: { name: NAME } }],
-        },
-      },
+  return singlePod({
+    ...{ name: NAME, namespace: NAMESPACE, labels: LABELS, checksum, graceSeconds: 5 },
+    pod: {
+      containers: [server(images.server), adapter(images.adapter)],
+      volumes: [{ name: 'config', configMap: { name: NAME } }],
     },
-  };
+  });
 }
 
 /** Kiali and what it may read, in a restricted namespace outside of the mesh that it shows. */

@@ -1,3 +1,4 @@
+import { CLUSTER_WIDE_KINDS } from '@cutover/charts/cluster-wide';
 import { stringify } from 'yaml';
 
 import type { FoundEntry } from './find-entry.ts';
@@ -42,20 +43,6 @@ const strategyOf = (values: StrategyValues['strategy'], entry: FoundEntry): Obje
   return makes[type]((values[type] ?? {}) as Record<string, unknown>, entry);
 };
 
-/** They belong to the cluster: lanes would share them, and what a lane leaves behind is its namespace. */
-const clusterKinds = new Set([
-  'APIService',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'CustomResourceDefinition',
-  'IngressClass',
-  'MutatingWebhookConfiguration',
-  'PersistentVolume',
-  'PriorityClass',
-  'StorageClass',
-  'ValidatingWebhookConfiguration',
-]);
-
 /** The Deployment itself, or a Rollout in its place: one that refers to a Deployment (workloadRef) would leave that beside it, with pods of its own. */
 const switched = (object: Manifest, { entry, image, replicas, strategy, annotations }: LaneChange): Manifest => {
   const wanted = strategyOf(strategy, entry);
@@ -89,7 +76,8 @@ const isLeftOut = ({ kind, spec }: Manifest, { workload }: FoundEntry): boolean 
 export const postRender = (objects: readonly Manifest[], change: LaneChange): string => {
   const { entry, namespace } = change;
   const kept = objects.filter((object) => !isLeftOut(object, entry));
-  const shared = kept.find(({ kind }) => clusterKinds.has(kind));
+  // Lanes would share them, and what a lane leaves behind is its namespace.
+  const shared = kept.find(({ kind }) => CLUSTER_WIDE_KINDS.has(kind));
   if (shared !== undefined) {
     const { kind, metadata } = shared;
     throw new ForeignAppError(
