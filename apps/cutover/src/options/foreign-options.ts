@@ -2,7 +2,7 @@ import type { AskedEntry, ForeignSource } from '@cutover/comparison';
 import { probeAppSchema } from '@cutover/traffic';
 import type { Probe, ProbeApp } from '@cutover/traffic';
 import type { Command } from 'commander';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../usage-error.ts';
 import { wholeNumber } from './numbers.ts';
 import { collect } from './repeatable.ts';
@@ -30,20 +30,32 @@ export interface AskedForeign {
   readonly to: string;
 }
 
+/** What is given without a value would take the next flag for one. */
+function word(text: string): string {
+  if (text === '' || text.startsWith('--')) throw new InvalidArgumentError('It has no value.');
+  return text;
+}
+
+const words = (text: string, before: readonly string[] = []): string[] => collect(word(text), [...before]);
+
 /** Adds what an app that is not of this repository is described by. */
 export function addForeignOptions(command: Command): Command {
   return command
     .optionsGroup('Any app, instead of --app:')
-    .option('--chart <folder>', "the app's own Helm chart")
-    .option('--values <file>', 'of the chart; several are fine, the later win', collect, [])
-    .option('--manifests <folder>', 'or its YAML')
-    .option('--from <image>', 'the version before: HOST/REPOSITORY:TAG, or ./FOLDER as image build --to writes it')
-    .option('--to <image>', 'and the one after')
-    .option('--probe <request>', "what it is asked, such as 'GET /' or 'POST /orders {\"n\":1}'; several", collect, [])
-    .option('--version-header <name>', 'header of its answers that names the version (default: told by pod)')
-    .option('--workload <name>', 'its Deployment, where there are several')
-    .option('--container <name>', 'the container whose image is changed, likewise')
-    .option('--service <name>', 'the Service that is asked, likewise')
+    .option('--chart <folder>', "the app's own Helm chart", word)
+    .option('--values <file>', 'of the chart; several are fine, the later win', words, [])
+    .option('--manifests <folder>', 'or its YAML', word)
+    .option(
+      '--from <image>',
+      'the version before: HOST/REPOSITORY:TAG, or ./FOLDER as image build --to writes it',
+      word,
+    )
+    .option('--to <image>', 'and the one after', word)
+    .option('--probe <request>', "what it is asked, such as 'GET /' or 'POST /orders {\"n\":1}'; several", words, [])
+    .option('--version-header <name>', 'header of its answers that names the version (default: told by pod)', word)
+    .option('--workload <name>', 'its Deployment, where there are several', word)
+    .option('--container <name>', 'the container whose image is changed, likewise', word)
+    .option('--service <name>', 'the Service that is asked, likewise', word)
     .addOption(
       new Option('--port <n>', 'of that Service, likewise').argParser(wholeNumber('the port', { min: 1, max: 65_535 })),
     )

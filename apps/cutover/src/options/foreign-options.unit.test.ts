@@ -41,9 +41,26 @@ describe('an app by its own chart', () => {
     [[...shop, '--strategies', 'rolling-no-drain'], /rolling-no-drain sets what only apps of this repository know/],
     [shop.slice(0, 6), /^say what the app is asked/],
     [shop.slice(0, 2), /^say which images are compared/],
+    [['--manifests', './shop', '--values', 'v.yaml', ...shop.slice(2)], /^--values belongs to --chart/],
     [['--from', 'one'], /^--from: "one" must be like 1\.2\.3/],
     [['--from', '2.0.0'], /^--from and --to are both 2\.0\.0/],
   ])('refuses %j in one line', (args, message) => {
     expect(() => plan(...args)).toThrow(message);
+  });
+
+  it.each([
+    [
+      ['--chart', '--from', 'r.example/shop:1'],
+      /option '--chart <folder>' argument '--from' is invalid\. It has no value\./,
+    ],
+    [['--manifests', ''], /option '--manifests <folder>' argument '' is invalid/],
+    [[...shop, '--probe', '--port', '80'], /option '--probe <request>' argument '--port' is invalid/],
+    [[...shop, '--version-header', '--workload', 'shop'], /option '--version-header <name>' argument '--workload'/],
+    [['--manifests'], /option '--manifests <folder>' argument missing/],
+  ])('takes no flag for the value of another: %j', (args, message) => {
+    const command = addForeignOptions(addComparisonOptions(new Command()))
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined });
+    expect(() => command.parse(args, { from: 'user' })).toThrow(message);
   });
 });

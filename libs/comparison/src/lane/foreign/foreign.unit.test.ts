@@ -85,11 +85,14 @@ describe('postRender', () => {
     expect(deployment!.spec!.template!.metadata!.annotations).toEqual({ 'cutover/round': 'new' });
   });
 
-  it('refuses what is the whole cluster’s', () => {
-    expect(() => postRender([...shop(), another('ClusterRole', 'reader')], change())).toThrow(
-      /^ClusterRole reader is the whole cluster's/,
-    );
-  });
+  it.each(['ClusterRole', 'PersistentVolume', 'ValidatingAdmissionPolicy'])(
+    'refuses a %s, the whole cluster’s',
+    (kind) => {
+      expect(() => postRender([...shop(), another(kind, 'reader')], change())).toThrow(
+        new RegExp(`^${kind} reader is the whole cluster's`),
+      );
+    },
+  );
 
   it('suits strategies that are only a way of replacing pods', () => {
     const suitable = anyAppStrategies();
@@ -112,6 +115,20 @@ describe('manifestsOf', () => {
   it('reads Lists and JSON, and says in one line what is not YAML', () => {
     const list = JSON.stringify({ kind: 'List', items: [another('Service', 'a'), another('Service', 'b')] });
     expect(manifestsOf(list, 'test').map(({ metadata }) => metadata.name)).toEqual(['a', 'b']);
+    expect(manifestsOf('---\n# nothing\n---\n', 'test')).toEqual([]);
     expect(() => manifestsOf('a: [', '--manifests x.yaml')).toThrow(/^--manifests x\.yaml: not YAML: [^\n]+$/);
+  });
+
+  it.each([
+    ['replicas: 3', /^x\.yaml is no object of a cluster: apiVersion and kind and metadata\.name missing$/],
+    ['- a\n- b', /^x\.yaml is no object of a cluster$/],
+    [
+      'kind: Service\nmetadata: { name: a }\napiVersion: v1\n---\nkind: Pod\napiVersion: v1',
+      /^x\.yaml: document 2 .*: metadata\.name missing$/,
+    ],
+    ['resources:\n- shop.yaml', /^x\.yaml is Kustomize's: render it/],
+    ['{"kind":"List","items":[{"kind":"Pod"}]}', /apiVersion and metadata\.name missing$/],
+  ])('refuses in one line what is none: %s', (text, message) => {
+    expect(() => manifestsOf(text, 'x.yaml')).toThrow(message);
   });
 });

@@ -36,10 +36,18 @@ const readText = async (file: string, flag: string): Promise<string> => {
   }
 };
 
+const parsed = (text: string, file: string): unknown => {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new ForeignAppError(`--values ${file}: not YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+};
+
 const valuesIn = async (files: readonly string[]): Promise<Values> => {
   let all: Values = {};
   for (const file of files) {
-    const value: unknown = parse(await readText(file, '--values'));
+    const value = parsed(await readText(file, '--values'), file);
     if (!isMap(value) && value !== null) throw new ForeignAppError(`--values ${file}: holds no values by name`);
     all = laidOver(all, value ?? {});
   }
@@ -72,7 +80,8 @@ const renderedChart = async (helm: string, chart: string, files: readonly string
 
 const filesIn = async (folder: string): Promise<Manifest[]> => {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    throw new ForeignAppError(`--manifests ${folder}: cannot be read (${error.code})`);
+    const why = error.code === 'ENOTDIR' ? 'is no folder: name the one it is in' : `cannot be read (${error.code})`;
+    throw new ForeignAppError(`--manifests ${folder}: ${why}`);
   });
   const wanted = names.filter((name) => /\.(ya?ml|json)$/.test(name)).sort();
   if (wanted.length === 0) throw new ForeignAppError(`--manifests ${folder}: holds no .yaml, .yml or .json`);
