@@ -82,6 +82,7 @@ export type { ComparisonCluster } from './lane/cluster-port.ts';
 export {
   defaultStrategies,
   needMesh,
+  needRollouts,
   parseStrategies,
   roleOf,
   strategyInWords,

@@ -7,7 +7,8 @@ import { toolProgress } from '../ui/tool-progress.ts';
 
 export interface ComparisonTools {
   readonly helm: Tool;
-  readonly 'rollouts-controller': Tool;
+  /** Only where a strategy takes Argo Rollouts. */
+  readonly 'rollouts-controller'?: Tool;
 }
 
 const TITLES: Partial<Record<AddOnName, string>> = { rollouts: 'Argo Rollouts', mesh: 'Istio' };
@@ -18,7 +19,12 @@ export async function prepareCluster(
   cluster: Cluster,
   addOns: readonly AddOnName[],
 ): Promise<ComparisonTools> {
-  const tools = await ensureTools(['helm', 'rollouts-controller'], { progress: () => undefined, signal });
+  const quietly = { progress: () => undefined, signal };
+  const withRollouts = addOns.includes('rollouts');
+  const tools = withRollouts
+    ? await ensureTools(['helm', 'rollouts-controller'], quietly)
+    : await ensureTools(['helm'], quietly);
+  if (addOns.length === 0) return tools;
   const titles = addOns.map((name) => TITLES[name] ?? name).join(' and ');
   await steps.run(`${titles} on the cluster`, (step) =>
     ensureAddOns(cluster, addOns, {

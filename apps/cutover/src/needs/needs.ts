@@ -1,6 +1,6 @@
 import { addOnTools, ARGO_CD_TOOLS, NODE_TOOLS } from '@cutover/cluster';
 import type { AddOnName } from '@cutover/cluster';
-import { applicationOf, needMesh } from '@cutover/comparison';
+import { applicationOf, needMesh, needRollouts } from '@cutover/comparison';
 import type { SideImageName, StrategyName } from '@cutover/comparison';
 import { joinNeeds, NODE_PACKAGES } from '@cutover/toolchain';
 import type { Needs, ToolName } from '@cutover/toolchain';
@@ -39,7 +39,10 @@ export function needsOfImages(names: readonly SideImageName[]): Needs {
 
 /** What a cluster has to have for these strategies. */
 export function addOnsOfComparison(strategies: readonly StrategyName[]): readonly AddOnName[] {
-  return needMesh(strategies) ? ['rollouts', 'mesh'] : ['rollouts'];
+  return [
+    ...(needRollouts(strategies) ? (['rollouts'] as const) : []),
+    ...(needMesh(strategies) ? (['mesh'] as const) : []),
+  ];
 }
 
 type Compared = {

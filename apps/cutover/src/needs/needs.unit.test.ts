@@ -20,7 +20,10 @@ function jarsOf(images: readonly string[]): string[] {
   return images.filter((name) => !(IMAGES as readonly string[]).includes(name));
 }
 
-const comparing = (app: AppName, strategies: readonly StrategyName[] = ['rolling']) => ({ app, strategies });
+const comparing = (app: AppName, strategies: readonly StrategyName[] = ['rolling', 'blue-green']) => ({
+  app,
+  strategies,
+});
 
 describe('what commands need', () => {
   it.each(appNames)('covers what stands beside %s when it is compared', (app) => {
@@ -29,6 +32,15 @@ describe('what commands need', () => {
       expect(uncovered(needsOfComparison(provider, comparing(app)).jars, jarsOf(sideImages))).toEqual([]);
       expect(uncovered(needsOfComparison(provider, comparing(app)).tools, ['helm', 'rollouts-controller'])).toEqual([]);
     }
+  });
+
+  it('covers Argo Rollouts where a strategy replaces a Rollout, and only there', () => {
+    const tools = (strategies: readonly StrategyName[]) =>
+      needsOfComparison('embedded', comparing('account', strategies)).tools;
+    expect(tools(['rolling', 'recreate', 'noise-none'])).not.toContain('rollouts-controller');
+    expect(tools(['rolling', 'canary'])).toContain('rollouts-controller');
+    expect(tools(['rolling-mesh'])).not.toContain('rollouts-controller');
+    expect(tools(['blue-green-mesh'])).toContain('rollouts-controller');
   });
 
   it('covers Istio where a strategy is one of the mesh, and only there', () => {

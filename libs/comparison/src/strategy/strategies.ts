@@ -49,6 +49,10 @@ export const rankOf = (name: StrategyName): number => strategies[name].rank;
 export const needMesh = (names: readonly StrategyName[]): boolean =>
   names.some((name) => strategies[name].entrance === 'mesh gateway');
 
+/** Whether some of them replace a Rollout's pods, which Argo Rollouts does. */
+export const needRollouts = (names: readonly StrategyName[]): boolean =>
+  names.some((name) => strategies[name].workload === 'Rollout');
+
 const inRole = (role: Role): StrategyName[] =>
   Object.values(strategies).flatMap((strategy) => (strategy.role === role ? [strategy.name] : []));
 
