@@ -56,6 +56,8 @@ export type { Treatment } from './record/treatment.ts';
 export { treatmentInWords } from './analysis/verdict/treatment-words.ts';
 export { phaseNames, strategyNames } from './record/strategy-name.ts';
 export type { PhaseName, StrategyName } from './record/strategy-name.ts';
+export { lostRequestsOf } from './analysis/lost/lost-request.ts';
+export type { LostRequest } from './analysis/lost/lost-request.ts';
 export { laneResult } from './analysis/lane-analysis.ts';
 export { judgedSpanOf } from './analysis/judgement/judged-span.ts';
 export type { JudgedSpan } from './analysis/judgement/judged-span.ts';

@@ -28,6 +28,7 @@ export type { AccountRef, ScheduledRequest, ScheduleOptions } from './schedule/s
 export type { Client, Drawn, WholeAnswer, Workload, WorkloadCall } from './workload/workload.ts';
 export { appNames, workloadOf } from './workload/workloads.ts';
 export type { AppName } from './workload/workloads.ts';
+export { traceIdOf } from './client/trace-id.ts';
 export { peersIn } from './client/peers.ts';
 export { nameOfProbe, probeAppSchema } from './probe/probe-app.ts';
 export type { Probe, ProbeApp } from './probe/probe-app.ts';

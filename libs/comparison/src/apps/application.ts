@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Load } from '../record/run.ts';
 import type { Invariants } from '../record/lane-result.ts';
 import type { PlayersResult } from '../record/players-result.ts';
+import type { LedgerEntry } from './shared/ledger-entry.ts';
 import type { ComparisonImage } from './shared/comparison-image.ts';
 
 /** Images that a lane may need beside its app's own; whoever starts a comparison builds and pushes those an application names. */
@@ -88,6 +89,8 @@ export interface Judge<Ledger = unknown> {
   readonly ledgerSchema: z.ZodType<Ledger>;
   /** Holds the clients' records against the database; null where there is none that could be read. */
   check(requests: readonly RequestRecord[], ledger: Ledger): Invariants | null;
+  /** What the ledger holds of writes, by their keys; of an app whose database is read. */
+  entries?(ledger: Ledger): readonly LedgerEntry[];
   /** What those felt who used the app beside the load; null where nobody did. */
   felt?(ledger: Ledger, versions: { old: string; new: string }): PlayersResult | null;
   /** Of an app that consumes messages. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -18,6 +18,9 @@ import type { ObjectState } from '../record/event-record.ts';
 import { faultOf } from '../fault/faults.ts';
 import { strategyOf } from '../strategy/strategies.ts';
 import { syntheticLedger } from '../testing/synthetic-ledger.ts';
+import { toyKubeconfig } from '../testing/toy-kubeconfig.ts';
+
+const NOBODYS_PORT = 1;
 
 let bank: ToyBank;
 let dir: string;
@@ -28,6 +31,7 @@ let control: AbortController;
 beforeEach(async () => {
   bank = await startToyBank();
   dir = await mkdtemp(join(tmpdir(), 'measure-lane-'));
+  await writeFile(join(dir, 'kubeconfig.json'), toyKubeconfig(NOBODYS_PORT));
   pods = podsOf('a');
   clusterFails = undefined;
   control = new AbortController();
@@ -52,6 +56,7 @@ const laneRun = (ledger: () => Promise<object>): LaneRun => {
         pods = podsOf(`w${pods.size}-${[...pods.keys()][0]}`);
         return { stdout: '', stderr: '' };
       },
+      kubeconfig: join(dir, 'kubeconfig.json'),
       inNodeNetwork: (argv: string[]) => argv,
     } as unknown as CompareOptions['cluster'],
     timing: { steadyMs: 300, holdMs: 100, settleMs: 200, noiseMs: 300, switchTimeoutMs: 2_000 },
@@ -107,6 +112,7 @@ describe('measureLane', () => {
     const facts = await measureLane(laneRun(emptyLedger));
     const records = await loadLane(dir, 'b1-rolling', accountApplication);
     expect(records.facts).toEqual(facts);
+    expect(records.log).toEqual([]);
     expect(facts).toMatchObject({ end: { how: 'completed' }, fault: null });
     expect(facts.marks.map(({ name }) => name)).toEqual(['deploy', 'rollback', 'stop']);
     expect(records.requests).toHaveLength(facts.generator.sent);

@@ -21,6 +21,12 @@ const byAddress = (events: readonly EventRecord[]): Map<string, Sighting[]> => {
   return found;
 };
 
+/** Which pod had an address at a moment; null where none was seen with it. */
+export const podAt = (address: string, at: number, events: readonly EventRecord[]): string | null =>
+  byAddress(events)
+    .get(address)
+    ?.findLast((seen) => seen.at <= at)?.pod ?? null;
+
 const versionOf = (image: string | null, { from, to }: Pick<LaneFacts, 'from' | 'to'>): string | null =>
   [from, to].find((side) => side.image === image)?.version ?? null;
 

@@ -8,6 +8,7 @@ import { consumerSampleSchema, type ConsumerSample } from './consumer-sample.ts'
 import { eventRecordSchema, type EventRecord } from './event-record.ts';
 import { hostSampleSchema, type HostSample } from './host-sample.ts';
 import { laneFactsSchema, type LaneFacts } from './lane-facts.ts';
+import { logRecordSchema, type LogRecord } from './log-record.ts';
 import { runPaths } from './paths.ts';
 import { readJson, readNdjson, readNdjsonIfThere } from './read.ts';
 import { readOfThisVersion } from './version.ts';
@@ -21,6 +22,8 @@ export interface LaneRecords {
   host: HostSample[];
   /** Null where no consumers were looked at: the app has none, or the run is an older one. */
   consumers: ConsumerSample[] | null;
+  /** Null where no logs were read, as in older runs. */
+  log: LogRecord[] | null;
   /** As the app's schema says. */
   ledger: unknown;
 }
@@ -38,6 +41,7 @@ export const loadLane = async (
     ...{ facts, events, requests: attributed(requests, facts, events) },
     host: await readNdjson(hostSampleSchema, runPaths.host(dir, id)),
     consumers: await readNdjsonIfThere(consumerSampleSchema, runPaths.consumers(dir, id)),
+    log: await readNdjsonIfThere(logRecordSchema, runPaths.log(dir, id)),
     ledger: await readJson(ledgerSchema, runPaths.ledger(dir, id)),
   };
 };

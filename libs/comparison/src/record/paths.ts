@@ -10,6 +10,7 @@ export const runPaths = {
   events: (dir: string, lane: string) => join(dir, 'lanes', lane, 'events.ndjson'),
   host: (dir: string, lane: string) => join(dir, 'lanes', lane, 'host.ndjson'),
   consumers: (dir: string, lane: string) => join(dir, 'lanes', lane, 'consumers.ndjson'),
+  log: (dir: string, lane: string) => join(dir, 'lanes', lane, 'log.ndjson'),
   ledger: (dir: string, lane: string) => join(dir, 'lanes', lane, 'ledger.json'),
   manifests: (dir: string, lane: string, version: 'old' | 'new') =>
     join(dir, 'lanes', lane, `manifests.${version}.yaml`),

@@ -106,6 +106,7 @@ export const syntheticLane = (strategy: StrategyName, load: Load, seed: number):
     events: syntheticEvents(plan),
     host: hostSamples(stop, seed),
     consumers: null,
+    log: null,
     ledger: syntheticLedger(requests),
   };
 };
@@ -123,6 +124,7 @@ export const writeLane = async (dir: string, records: LaneRecords): Promise<void
   await writeNdjson(runPaths.events(dir, id), records.events);
   await writeNdjson(runPaths.host(dir, id), records.host);
   if (records.consumers !== null) await writeNdjson(runPaths.consumers(dir, id), records.consumers);
+  if (records.log !== null) await writeNdjson(runPaths.log(dir, id), records.log);
   await writeJson(runPaths.ledger(dir, id), records.ledger);
   await writeText(runPaths.manifests(dir, id, 'old'), '# synthetic\n');
   await writeText(runPaths.manifests(dir, id, 'new'), '# synthetic\n');
@@ -178,8 +180,26 @@ export const writeSyntheticRun = async (dir: string, options: SyntheticOptions =
       ids.push(records.facts.id);
     }
   }
-  await writeJson(runPaths.facts(dir), factsOf(whole, ids));
+  return finish(dir, factsOf(whole, ids));
+};
+
+const finish = async (dir: string, facts: RunFacts): Promise<Run> => {
+  await writeJson(runPaths.facts(dir), facts);
   const run = await recompute(dir);
   await writeJson(runPaths.run(dir), run);
   return run;
+};
+
+/** Writes a run of lanes whose records are given, as parts of them were measured or planted. */
+export const writeRunOf = async (dir: string, lanes: readonly LaneRecords[]): Promise<Run> => {
+  for (const lane of lanes) await writeLane(dir, lane);
+  const strategies = lanes.map(({ facts }) => facts.strategy);
+  const options = { seed: 1, ratePerSecond: 100, repeats: 1, strategies };
+  return finish(
+    dir,
+    factsOf(
+      options,
+      lanes.map(({ facts }) => facts.id),
+    ),
+  );
 };

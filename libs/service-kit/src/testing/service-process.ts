@@ -20,6 +20,8 @@ export interface ServiceProcessOptions {
   /** Default: a free one. */
   readonly port?: number | undefined;
   readonly readyMs: number;
+  /** What it writes to its standard output; default: nobody reads it. */
+  readonly onOutput?: (chunk: Buffer) => void;
 }
 
 /** Runs a service's real main as a process of its own, and waits until it is ready. @throws Error when it ends first or takes too long */
@@ -34,7 +36,10 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
     MANAGEMENT_PORT: String(managementPort),
     POD_NAME: `${name}-${port}`,
   };
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const { onOutput } = options;
+  const stdout = onOutput === undefined ? 'ignore' : 'pipe';
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', stdout, 'inherit'] });
+  if (onOutput !== undefined) child.stdout?.on('data', onOutput);
   const gone = once(child, 'exit');
   const [url, managementUrl] = [port, managementPort].map((at) => `http://127.0.0.1:${at}`) as [string, string];
   const ready = async () => {

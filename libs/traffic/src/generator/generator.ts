@@ -6,6 +6,7 @@ import { createConnectionLog, createPools } from '../client/connections.ts';
 import { exchange, type Exchange } from '../client/exchange.ts';
 import { header } from '../client/header.ts';
 import { problemOf } from '../client/problem.ts';
+import { traceparentOf } from '../client/trace-id.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import { makeSchedule } from '../schedule/schedule.ts';
 import type { ScheduledRequest } from '../schedule/scheduled-request.ts';
@@ -103,7 +104,8 @@ export const createGenerator = (plan: GeneratorPlan, readTable = readConnectionT
     const agent = pools.agentFor(request.kind, request.client);
     sent += 1;
     open.add(request);
-    exchange({ ...plan.target, ...call, agent, giveUpAfterMs }, now, log, (met) => {
+    const headers = { ...call.headers, traceparent: traceparentOf(request) };
+    exchange({ ...plan.target, ...call, headers, agent, giveUpAfterMs }, now, log, (met) => {
       records.push(recordOf(attempt, met, plan.deadlineMs));
       open.delete(request);
       if (records.length === sent) drained?.();

@@ -4,6 +4,7 @@ import { openAccounts, readBalances } from './open-accounts.ts';
 import { settledLedger } from './settled-ledger.ts';
 import type { Application, Reach, Size, TestData } from '../application.ts';
 import { readCommits, withMongo } from '../shared/commits.ts';
+import { entriesOfCommits } from '../shared/ledger-entry.ts';
 import { mongoDependency } from '../shared/mongo-dependency.ts';
 import { laneWithTokens } from '../shared/lane-with-tokens.ts';
 import type { TokenKey } from '../shared/token-key.ts';
@@ -37,4 +38,5 @@ export const accountApplication: Application<AccountLedger> = {
   inLane: laneWithTokens(authSecret, makeTestData),
   ledgerSchema: accountLedgerSchema,
   check: checkInvariants,
+  entries: ({ commits }) => entriesOfCommits(commits),
 };

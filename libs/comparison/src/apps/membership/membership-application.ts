@@ -7,6 +7,7 @@ import type { AppInLane, Application, Reach, Size, TestData } from '../applicati
 import { readAtRest } from '../shared/at-rest.ts';
 import { readCommits, withMongo } from '../shared/commits.ts';
 import { mongoDependency } from '../shared/mongo-dependency.ts';
+import { entriesOfCommits } from '../shared/ledger-entry.ts';
 
 const tokenSecret = 'membership-tokens';
 const patience = { withinMs: 30_000, everyMs: 500 };
@@ -61,4 +62,5 @@ export const membershipApplication: Application<MembershipLedger> = {
   inLane,
   ledgerSchema: membershipLedgerSchema,
   check: checkMembers,
+  entries: ({ commits }) => entriesOfCommits(commits),
 };

@@ -1,6 +1,7 @@
 import { handInName, type RequestRecord } from '@cutover/traffic';
 
 import type { PacmanLedger } from './pacman-ledger.ts';
+import type { LedgerEntry } from '../shared/ledger-entry.ts';
 import { invariantsOf, judgeWrites } from '../shared/judge-writes.ts';
 import type { Invariants } from '../../record/lane-result.ts';
 
@@ -54,3 +55,7 @@ export const checkScores = (requests: readonly RequestRecord[], ledger: PacmanLe
     rules: brokenRules(ledger, kept),
   });
 };
+
+/** A result is kept under its game's id, which is the key that it was handed in by. */
+export const entriesOfScores = ({ scores }: PacmanLedger): LedgerEntry[] =>
+  scores.map(({ id, name, score }) => ({ key: id, words: `score ${score} of ${name}`, at: null }));

@@ -12,6 +12,7 @@ import { readScores } from './read-scores.ts';
 import type { AppInLane, Application, Reach, Size, TestData } from '../application.ts';
 import { ask } from '../shared/ask.ts';
 import { mongoDependency } from '../shared/mongo-dependency.ts';
+import { entriesOfScores } from './check-scores.ts';
 
 const gameSecret = 'pacman-game';
 const kid = 'lane';
@@ -85,5 +86,6 @@ export const pacmanApplication: Application<PacmanLedger> = {
   inLane,
   ledgerSchema: pacmanLedgerSchema,
   check: checkScores,
+  entries: entriesOfScores,
   felt: playersFelt,
 };

@@ -12,6 +12,7 @@ import { imageValues, sideImage } from '../shared/side-images.ts';
 import { laneWithTokens } from '../shared/lane-with-tokens.ts';
 import type { TokenKey } from '../shared/token-key.ts';
 import { bankBrokers, gateDependency, kafkaDependency, zookeeperDependency } from '../shared/bank-dependencies.ts';
+import { entriesOfCommits } from '../shared/ledger-entry.ts';
 
 const authSecret = 'bank-auth';
 const auth = { existingSecret: authSecret };
@@ -75,5 +76,6 @@ export const transferApplication: Application<TransferLedger> = {
   inLane: laneWithTokens(authSecret, makeTestData),
   ledgerSchema: transferLedgerSchema,
   check: checkTransfers,
+  entries: ({ sagas }) => entriesOfCommits(sagas),
   consumers: { group: 'transfer', takenUp: takenUpMessages },
 };
