@@ -1,6 +1,7 @@
 import type { RequestRecord } from '@cutover/traffic';
 
 import { wasAnswered } from '../analysis/metrics/latency.ts';
+import type { LostRequest } from '../analysis/lost/lost-request.ts';
 import { treatmentInWords } from '../analysis/verdict/treatment-words.ts';
 import { faultOf } from '../fault/faults.ts';
 import { faultNames } from '../record/fault-name.ts';
@@ -43,6 +44,8 @@ export interface LaneView {
   marks: RequestMark[];
   moments: Moment[];
   pods: PodTimeline[];
+  /** Of its lost requests the first ones, with what each station says; `of`: how many there were. */
+  lost: { of: number; followed: readonly LostRequest[] };
 }
 
 const markAt = (lane: LaneResult, name: string): number | null =>
@@ -54,8 +57,14 @@ export function switchOf(lane: LaneResult): number | null {
   return deploy === null ? null : deploy + (lane.promotedMs ?? 0);
 }
 
+/** What of a lane's records is shown one by one. */
+export interface Seen {
+  requests: readonly RequestRecord[];
+  lost: LaneView['lost'];
+}
+
 /** A lane without a change is aligned at `fallbackZero`, the moment when its neighbours were changed. */
-export function laneView(lane: LaneResult, requests: readonly RequestRecord[], fallbackZero: number): LaneView {
+export function laneView(lane: LaneResult, { requests, lost }: Seen, fallbackZero: number): LaneView {
   const zero = switchOf(lane) ?? fallbackZero;
   return {
     lane,
@@ -66,6 +75,7 @@ export function laneView(lane: LaneResult, requests: readonly RequestRecord[], f
     marks: requests.map((request) => requestMark(request, lane, zero)).sort((a, b) => a.due - b.due),
     moments: momentsOf(lane, zero),
     pods: [...lane.pods].sort((a, b) => (a.createdMs ?? -1) - (b.createdMs ?? -1) || (a.name < b.name ? -1 : 1)),
+    lost,
   };
 }
 

@@ -1,4 +1,5 @@
 import { judgeOf } from '../apps/applications.ts';
+import { lostRequestsOf } from '../analysis/lost/lost-request.ts';
 import { loadLane } from '../record/load-run.ts';
 import type { Run } from '../record/run.ts';
 import { inOrder, laneView, switchOf, type LaneView } from './lane-view.ts';
@@ -9,8 +10,9 @@ export async function loadViews(dir: string, run: Run): Promise<LaneView[]> {
   const judge = judgeOf(run.app);
   const views: LaneView[] = [];
   for (const lane of inOrder(run.lanes)) {
-    const { requests } = await loadLane(dir, lane.id, judge);
-    views.push(laneView(lane, requests, fallback));
+    const records = await loadLane(dir, lane.id, judge);
+    const lost = lostRequestsOf(records, judge);
+    views.push(laneView(lane, { requests: records.requests, lost }, fallback));
   }
   return views;
 }

@@ -2,8 +2,10 @@ import { createColors } from 'picocolors';
 
 import type { Run } from '../record/run.ts';
 import { inOrder, laneTitle } from './lane-view.ts';
+import { areMany, treatmentTitle } from './many-lanes.ts';
+import { cellInLine, treatmentRows } from './rows/treatment-rows.ts';
 import { rowsOf } from './rows/metric-rows.ts';
-import type { Tone } from './rows/row.ts';
+import type { Cell, Tone } from './rows/row.ts';
 import { escapeTerminal } from './words/escape.ts';
 import { verdict } from './words/conclusion.ts';
 
@@ -44,19 +46,36 @@ function painter(color: boolean): (text: string, tone: Painted['tone']) => strin
   return (text, tone) => tones[tone](text);
 }
 
-/** Lanes side by side, as many as fit with at least 22 columns each; more make further tables below. */
+interface Table {
+  head: string[];
+  rows: { label: string; cells: Cell[] }[];
+}
+
+/** A column a lane; of many lanes, one a strategy and fault. */
+function tableOf(run: Run): Table {
+  if (areMany(run.lanes)) {
+    const rows = treatmentRows.map(({ label, cell }) => ({
+      label,
+      cells: run.summary.map((one) => cellInLine(cell(one))),
+    }));
+    return { head: run.summary.map(treatmentTitle), rows };
+  }
+  const lanes = inOrder(run.lanes);
+  return {
+    head: lanes.map(laneTitle),
+    rows: rowsOf(lanes).map(({ label, cell }) => ({ label, cells: lanes.map(cell) })),
+  };
+}
+
+/** Columns side by side, as many as fit with at least 22 characters each; more make further tables below. */
 function tableBlocks(run: Run, columns: number): Painted[][][] {
   const beside = Math.max(1, Math.floor((columns - 28) / 24));
-  const all = inOrder(run.lanes);
+  const { head, rows } = tableOf(run);
   const blocks: Painted[][][] = [];
-  for (let at = 0; at < all.length; at += beside) {
-    const lanes = all.slice(at, at + beside);
+  for (let at = 0; at < head.length; at += beside) {
     blocks.push([
-      [{ text: '', tone: 'head' }, ...lanes.map((lane) => ({ text: laneTitle(lane), tone: 'head' as const }))],
-      ...rowsOf(all).map((row): Painted[] => [
-        { text: row.label, tone: 'dim' },
-        ...lanes.map((lane) => row.cell(lane)),
-      ]),
+      [{ text: '', tone: 'head' }, ...head.slice(at, at + beside).map((text) => ({ text, tone: 'head' as const }))],
+      ...rows.map(({ label, cells }): Painted[] => [{ text: label, tone: 'dim' }, ...cells.slice(at, at + beside)]),
     ]);
   }
   return blocks;

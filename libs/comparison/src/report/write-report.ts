@@ -4,11 +4,11 @@ import { loadRun } from '../record/load-run.ts';
 import type { Run } from '../record/run.ts';
 import { writeText } from '../record/write.ts';
 import { standaloneSvg } from './charts/clean-svg.ts';
-import { laneChart, overviewChart, scalesOf } from './charts/lane-chart.ts';
+import { drawingsOf } from './charts/drawings.ts';
 import type { LaneView } from './lane-view.ts';
 import { loadViews } from './load-views.ts';
 import { chartFile, renderMarkdown } from './markdown.ts';
-import { figureWidths, renderPage } from './page/page.ts';
+import { renderPage } from './page/page.ts';
 
 /**
  * Writes report.html, report.md and charts/*.svg into a run directory, from its run.json and records alone.
@@ -19,12 +19,12 @@ import { figureWidths, renderPage } from './page/page.ts';
 export async function writeReport(runDir: string): Promise<{ run: Run; views: LaneView[]; files: string[] }> {
   const run = await loadRun(runDir);
   const views = await loadViews(runDir, run);
-  const scales = scalesOf(views, figureWidths.wide);
+  const drawings = drawingsOf(views);
   const files: [string, string][] = [
-    ['report.html', renderPage(run, views)],
+    ['report.html', renderPage(run, views, drawings)],
     ['report.md', renderMarkdown(run)],
-    ['charts/overview.svg', standaloneSvg(overviewChart(views, scales))],
-    ...views.map((view): [string, string] => [chartFile(view.lane.id), standaloneSvg(laneChart(view, scales))]),
+    ['charts/overview.svg', standaloneSvg(drawings.overview.wide)],
+    ...[...drawings.lanes].map(([id, { wide }]): [string, string] => [chartFile(id), standaloneSvg(wide)]),
   ];
   for (const [name, text] of files) await writeText(join(runDir, name), text);
   return { run, views, files: files.map(([name]) => join(runDir, name)) };

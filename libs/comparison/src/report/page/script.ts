@@ -2,7 +2,9 @@ import { darkDrawingRules, darkScreen } from '../theme.ts';
 
 /** Saves a figure as an SVG file. The page is whole without it. */
 export const pageScript = `
-for (const button of document.querySelectorAll('button[data-save]')) button.addEventListener('click', () => {
+document.addEventListener('click', ({ target }) => {
+  const button = target.closest('button[data-save]');
+  if (button === null) return;
   const svg = button.closest('figure').querySelector('.wide svg').cloneNode(true);
   const style = document.createElementNS('http://www.w3.org/2000/svg', 'style');
   style.textContent = ${JSON.stringify(`${darkScreen}{${darkDrawingRules()}}`)};

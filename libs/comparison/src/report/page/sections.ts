@@ -1,7 +1,7 @@
 import type { LaneResult } from '../../record/lane-result.ts';
 import type { Run } from '../../record/run.ts';
-import { treatmentName, treatmentOf } from '../../record/treatment.ts';
 import { laneTitle } from '../lane-view.ts';
+import { byTreatment } from '../many-lanes.ts';
 import { failuresInWords, rowsOf } from '../rows/metric-rows.ts';
 import { playersLead, playersTable } from '../players.ts';
 import { bounded, count, duration, percent } from '../words/format.ts';
@@ -82,17 +82,23 @@ export function phaseTable(lane: LaneResult): Html {
 
 const lineClass = (line: string): string => ({ '-': 'gone', '+': 'came' })[line.charAt(0)] ?? '';
 
-/** How the control differs from the lane it controls. */
+/** How lanes differ from their twin by their manifests alone: a control, and what is measured in a control's place. */
 export function differences(lanes: readonly LaneResult[]): Html {
-  const seen = new Map(
-    lanes.flatMap((lane) =>
-      lane.renderDifference === null ? [] : [[treatmentName(treatmentOf(lane)), lane] as const],
-    ),
-  );
-  if (seen.size === 0) return html``;
-  return html`<h2 id="control">What the control changes</h2>
+  const differing = lanes.filter(({ renderDifference }) => renderDifference !== null);
+  const first = byTreatment(differing, (lane) => lane).flatMap((group) => group.slice(0, 1));
+  const of = (control: boolean) => first.filter((lane) => lane.control === control);
+  return html`${differenceSection('control', 'What the control changes', of(true))}${differenceSection(
+    'twins',
+    'What else differs by its manifests alone',
+    of(false),
+  )}`;
+}
+
+function differenceSection(id: string, heading: string, lanes: readonly LaneResult[]): Html {
+  if (lanes.length === 0) return html``;
+  return html`<h2 id="${id}">${heading}</h2>
     <p class="lead">Same image digests, same load. These lines of the manifests differ, and nothing else.</p>
-    ${[...seen.values()].map(
+    ${lanes.map(
       (lane) =>
         html`<h3>${laneTitle(lane)}, against ${lane.renderDifference!.against}</h3>
           <pre>

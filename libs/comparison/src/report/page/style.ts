@@ -41,13 +41,24 @@ th:first-child{text-align:left;position:sticky;left:0;background:var(--card);fon
 thead th{font-weight:650;vertical-align:bottom}tbody tr:last-child>*{border-bottom:0}
 tbody th{color:var(--muted)}
 details{margin-top:10px;font-size:14px;color:var(--muted)}summary{cursor:pointer}
+details.lanes,.verdict details{margin-top:10px}
+details.lanes{background:var(--card);border:1px solid var(--line);border-radius:12px;color:var(--text)}
+details.lanes>summary{padding:12px 18px;display:flex;flex-wrap:wrap;gap:4px 18px;align-items:baseline}
+details.lanes>summary h3{margin:0;flex:1 1 320px}
+details.lanes>summary::before,details.lane>summary::before{content:'▸';color:var(--faint)}details.lanes[open]>summary::before,details.lane[open]>summary::before{content:'▾'}
+details.lost td{text-align:left;overflow-wrap:anywhere;min-width:90px}details.lost th:first-child{min-width:80px}
+details.lane{margin:0;border-top:1px solid var(--line)}
+details.lane>summary{padding:8px 18px;display:grid;grid-template-columns:14px 130px 170px 130px 170px 1fr;gap:2px 12px;font-variant-numeric:tabular-nums}
+details.lane>summary .bad:last-child{grid-column:2/-1}
+details.lane>div{padding:0 18px 18px}
+.treatments th,.treatments td{padding:7px 9px}.treatments th:first-child{min-width:220px}.treatments td{white-space:nowrap}.treatments small{display:block;color:var(--faint)}.treatments td.bad{white-space:normal}
 pre{font:13px/1.5 ${monoFamily};overflow-x:auto;margin:16px 0 0;padding:16px 20px;border:1px solid var(--line);border-radius:12px;background:var(--card)}
 pre .gone{color:var(--failed)}pre .came{color:var(--good)}
 dl.facts{display:grid;grid-template-columns:minmax(140px,240px) 1fr;gap:8px 24px;font-size:14px;margin:16px 0 0}
 dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 footer{color:var(--faint);font-size:13px;padding-top:40px;padding-bottom:56px}
 @media (max-width:760px){main,header,footer{padding-left:14px;padding-right:14px}header{padding-top:28px}.wide{display:none}.narrow{display:block}
-figure,.card{padding:14px}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:10px}th:first-child{min-width:120px}}
+details.lane>summary{grid-template-columns:14px 1fr 1fr}figure,.card{padding:14px}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:10px}th:first-child{min-width:120px}}
 @media print{body{background:#fff}figure,.card,tr{break-inside:avoid}button{display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 ${darkScreen}{:root{${schemeProperties(dark)}--line:${dark.grid}}${darkDrawingRules('svg ')}}
 `;
