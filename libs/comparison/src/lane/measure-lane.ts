@@ -3,17 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { LiveStanding } from '@cutover/judge';
-import {
-  type GeneratorDone,
-  type GeneratorPlan,
-  type GeneratorProcess,
-  requestRecordSchema,
-  spawnGenerator,
-  traceIdOf,
-} from '@cutover/traffic';
+import { type GeneratorDone, type GeneratorPlan, type GeneratorProcess, spawnGenerator } from '@cutover/traffic';
 
 import { type ConsumerRecorder, recordConsumers } from './observe/consumer-recorder.ts';
-import { followPodLogs, type PodLogs } from './observe/pod-logs.ts';
+import type { PodLogs } from './observe/pod-logs.ts';
 import { driveLane } from './drive/drive-lane.ts';
 import { createLaneJudge, type LaneJudge } from './judge/lane-judge.ts';
 import { isJudged, stepsOf } from './drive/steps-of.ts';
@@ -27,12 +20,11 @@ import { pausesOf } from '../strategy/canary-steps.ts';
 import { promotes } from '../strategy/script.ts';
 import type { Companion } from '../apps/application.ts';
 import type { LaneSettings, LaneStep } from './lane-settings.ts';
+import { followLogs, logsOfLost } from './logs-of-lost.ts';
 import { type Sampler, sampleHost } from './host/sampler.ts';
 import type { EventRecord, PodState } from '../record/event-record.ts';
 import type { FixedWait, LaneFacts } from '../record/lane-facts.ts';
-import type { LogRecord } from '../record/log-record.ts';
 import { runPaths } from '../record/paths.ts';
-import { readNdjson } from '../record/read.ts';
 import { asRecorded } from '../record/treatment.ts';
 import { writeJson, writeNdjson, writeText } from '../record/write.ts';
 import { fixedWaitsOf } from './prepare/fixed-waits.ts';
@@ -210,24 +202,6 @@ const startRecording = ({ comparison, lane }: LaneRun, { now }: LaneClock): Cons
   });
 };
 
-const followLogs = ({ comparison, lane }: LaneRun): PodLogs =>
-  followPodLogs({
-    kubeconfig: comparison.cluster.kubeconfig,
-    namespace: lane.plan.namespace,
-    container: comparison.entry.container,
-    pods: () => lane.observer.current('Pod') as ReadonlyMap<string, PodState>,
-  });
-
-/** Of so many lost requests, the first, what pods wrote is kept. */
-const mostFollowed = 500;
-
-/** What pods wrote about requests that were lost, once all of them are on record. */
-const logsOfLost = async ({ lane, dir }: LaneRun, logs: PodLogs): Promise<LogRecord[]> => {
-  const requests = await readNdjson(requestRecordSchema, runPaths.requests(dir, lane.plan.id));
-  const lost = requests.filter(({ class: became }) => became !== 'ok').slice(0, mostFollowed);
-  return logs.about(new Set(lost.map(traceIdOf)));
-};
-
 /** Sends the load, drives the lane, reads the ledger, and writes the lane's records. */
 export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   const { lane, dir, step } = run;
@@ -248,7 +222,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     generator.start(clock.zeroNs);
     consuming = startRecording(run, clock);
     beside = lane.testData.accompany?.(clock.now);
-    logs = followLogs(run);
+    logs = followLogs(run.comparison, lane);
     sampler = await startSampling(run, clock, { generator: generator.pid, group: beside?.processGroup ?? null });
     const driven = await drive(run, clock, judge);
     const { planned, sent } = await stopAll(clock, generator, [consuming, beside, sampler]);
@@ -266,7 +240,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     await writeNdjson(runPaths.events(dir, id), events);
     await writeNdjson(runPaths.host(dir, id), sampler.samples);
     if (consuming !== undefined) await writeNdjson(runPaths.consumers(dir, id), consuming.samples);
-    await writeNdjson(runPaths.log(dir, id), await logsOfLost(run, logs));
+    await writeNdjson(runPaths.log(dir, id), await logsOfLost(runPaths.requests(dir, id), logs));
     await writeText(runPaths.manifests(dir, id, 'old'), lane.manifests.old);
     await writeText(runPaths.manifests(dir, id, 'new'), lane.manifests.new);
     const ledger = await ledgerOf(run, clock);
