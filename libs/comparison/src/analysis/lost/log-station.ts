@@ -13,7 +13,10 @@ export interface LogLine {
 }
 
 /** `not read`: no log of any pod was; `none`: those that were read have no line of it. */
-export type LogStation = { readonly found: 'not read' | 'none' } | { readonly found: 'line'; readonly line: LogLine };
+export type LogStation =
+  | { readonly found: 'not read' }
+  | { readonly found: 'none' }
+  | { readonly found: 'line'; readonly line: LogLine };
 
 /** As @cutover/service-kit writes the end of a request. */
 const lineSchema = z.looseObject({
