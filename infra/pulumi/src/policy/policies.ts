@@ -1,5 +1,6 @@
 import { ACCESS_POLICIES } from './access.ts';
 import { ARGOCD_POLICIES } from './argocd.ts';
+import { CONNECTION_POLICIES } from './connections.ts';
 import { NAMESPACE_POLICIES } from './namespaces.ts';
 import { PLACING_POLICIES } from './placing.ts';
 import { PREVIEW_POLICIES } from './previews.ts';
@@ -16,6 +17,7 @@ export const POLICIES: readonly Policy[] = [
   ...ARGOCD_POLICIES,
   ...PREVIEW_POLICIES,
   ...PLACING_POLICIES,
+  ...CONNECTION_POLICIES,
 ];
 
 /** What of a stack breaks which policy: `POLICY: WHAT`, empty where all hold. */

@@ -4,6 +4,7 @@ import { Vault } from '../program/vault.ts';
 import { gitOpsSurroundings } from '../testing/argocd.ts';
 import { plantedIn } from '../testing/planted.ts';
 import type { Planted } from '../testing/planted.ts';
+import { plantedInConnections } from '../testing/planted-in-connections.ts';
 import { plantedInPreviews } from '../testing/planted-in-previews.ts';
 import { plantedInWatchers } from '../testing/planted-in-watchers.ts';
 import { registeredBy } from '../testing/register.ts';
@@ -40,6 +41,7 @@ const secretOf = (name: string): Inputs =>
   structuredClone(sound.resources.find((one) => one.type.endsWith(':Secret') && one.name === name)!.inputs);
 
 const planted: readonly Planted[] = [
+  ...plantedInConnections(() => sound),
   ...plantedInPreviews(() => sound),
   ...plantedInWatchers(() => sound),
   [

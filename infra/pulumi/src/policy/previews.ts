@@ -89,14 +89,20 @@ const hardened: Policy = {
 const READ = [
   ...['FORGE_URL', 'FORGE_REPOSITORY', 'FORGE_USERNAME', 'FORGE_TOKEN_FILE', 'REPOSITORY_URL'],
   ...['WEBHOOK_SECRET_FILE', 'GENERATOR_TOKEN_FILE', 'ARGOCD_NAMESPACE', 'PREVIEW_URL_SUFFIX'],
+  ...['PORT', 'MANAGEMENT_PORT', 'RELEASE_TOOLS', 'PIPELINE'],
 ];
 
-function missingVariables(object: KubernetesObject): string[] {
+/** What it is not told, and what it is told and does not read: a name that is misspelt is both. */
+function wrongVariables(object: KubernetesObject): string[] {
   const [container] = at<Record<string, unknown>[]>(object, ...POD, 'containers') ?? [];
-  const told = (at<Named[]>(container, 'env') ?? []).filter(({ value = '' }) => value !== '');
-  return READ.filter((name) => !told.some((one) => one.name === name)).map(
-    (name) => `${textOf(object)}: is not told ${name}`,
-  );
+  const env = at<Named[]>(container, 'env') ?? [];
+  const told = env.filter(({ value = '' }) => value !== '').map(({ name }) => name);
+  return [
+    ...READ.filter((name) => !told.includes(name)).map((name) => `${textOf(object)}: is not told ${name}`),
+    ...env
+      .filter(({ name }) => !READ.includes(name))
+      .map(({ name }) => `${textOf(object)}: is told "${name}", which it does not read`),
+  ];
 }
 
 type Named = { readonly name: string; readonly value?: string };
@@ -162,7 +168,7 @@ const asked: Policy = {
       .concat(
         ofKind(here, 'Deployment')
           .filter(({ metadata }) => metadata.name === DELIVERY)
-          .flatMap(missingVariables),
+          .flatMap(wrongVariables),
       );
   },
 };

@@ -1,0 +1,96 @@
+import { at, ofKind, textOf } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { KubernetesObject } from '../program/kubernetes-object.ts';
+
+const DNS_PORT = 53;
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
+/** Seconds after which no more is asked of a pod that stopped being ready. */
+const UNREADY_WITHIN = 30;
+
+const isOurs = ({ metadata }: KubernetesObject): boolean =>
+  metadata.labels?.['app.kubernetes.io/part-of'] === 'cutover';
+
+interface Port {
+  readonly protocol?: string;
+  readonly port?: number | string;
+}
+
+interface Rule {
+  readonly ports?: readonly Port[];
+  readonly to?: readonly { readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> } }[];
+}
+
+const protocolFaults = (ports: readonly Port[]): string[] =>
+  ports
+    .filter(({ protocol }) => !PROTOCOLS.includes(protocol ?? ''))
+    .map((port) => `${JSON.stringify(port)} says not whether it is ${PROTOCOLS.join(', ')}`);
+
+/** Who may ask the cluster's DNS asks it where it listens. */
+function dnsFaults({ ports = [], to = [] }: Rule): string[] {
+  if (!to.some(({ podSelector }) => podSelector?.matchLabels?.['k8s-app'] === 'kube-dns')) return [];
+  return ['TCP', 'UDP']
+    .filter((wanted) => !ports.some(({ protocol, port }) => protocol === wanted && port === DNS_PORT))
+    .map((protocol) => `asks the DNS not at ${protocol} ${DNS_PORT}`);
+}
+
+const connected: Policy = {
+  name: 'connected',
+  why: 'a rule for another port lets through nothing that is asked for; a list of ports is merged by number and protocol',
+  problems: ({ objects }) =>
+    ofKind(objects, 'NetworkPolicy').flatMap((object) => {
+      const rules = [...(at<Rule[]>(object, 'spec', 'ingress') ?? []), ...(at<Rule[]>(object, 'spec', 'egress') ?? [])];
+      return rules
+        .flatMap((rule) => [...(isOurs(object) ? protocolFaults(rule.ports ?? []) : []), ...dnsFaults(rule)])
+        .map((line) => `${textOf(object)}: ${line}`);
+    }),
+};
+
+interface Probe {
+  readonly periodSeconds?: number;
+  readonly failureThreshold?: number;
+  readonly timeoutSeconds?: number;
+}
+
+function probeFaults(kind: string, probe: Probe): string[] {
+  const { periodSeconds = 10, failureThreshold = 3, timeoutSeconds = 1 } = probe;
+  const least = Math.min(periodSeconds, failureThreshold, timeoutSeconds);
+  return [
+    ...(least >= 1 ? [] : [`${kind}: period, threshold and time-out are 1 at least`]),
+    ...(kind !== 'readinessProbe' || periodSeconds * failureThreshold <= UNREADY_WITHIN
+      ? []
+      : [`${kind}: is still asked for ${periodSeconds * failureThreshold} s, and may be for ${UNREADY_WITHIN}`]),
+  ];
+}
+
+const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'];
+
+const watched: Policy = {
+  name: 'watched',
+  why: 'a pod that fails is no longer asked soon, and its ports are those that its probes and Services name',
+  problems: ({ objects }) =>
+    ofKind(objects, 'Deployment', 'StatefulSet')
+      .filter(isOurs)
+      .flatMap((object) => {
+        const containers = at<Record<string, unknown>[]>(object, 'spec', 'template', 'spec', 'containers') ?? [];
+        return containers
+          .flatMap((container) => [
+            ...PROBES.flatMap((kind) => (container[kind] ? probeFaults(kind, container[kind] as Probe) : [])),
+            ...protocolFaults((container['ports'] ?? []) as Port[]),
+          ])
+          .map((line) => `${textOf(object)}: ${line}`);
+      }),
+};
+
+const sharing: Policy = {
+  name: 'sharing',
+  why: 'by server-side apply a field belongs to whoever set it: what others own in an object of ours stays',
+  problems: ({ registered: { resources } }) =>
+    resources
+      .filter(
+        ({ type, inputs }) =>
+          type === 'pulumi:providers:kubernetes' && String(inputs['enableServerSideApply']) !== 'true',
+      )
+      .map(({ name }) => `provider ${name}: does not apply on the server's side`),
+};
+
+export const CONNECTION_POLICIES: readonly Policy[] = [connected, watched, sharing];
