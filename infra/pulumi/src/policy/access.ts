@@ -252,6 +252,24 @@ const tokens: Policy = {
 const isRefresh = ({ metadata: { name } }: KubernetesObject, kind: string, verbs: readonly string[]): boolean =>
   name === DELIVERY && kind === 'argoproj.io/applications' && verbs.every((verb) => SEE.has(verb) || verb === 'patch');
 
+const REFRESHED = ['applications', 'applicationsets'].map((resource) => `argoproj.io/${resource}`);
+
+const refreshing: Policy = {
+  name: 'refreshing',
+  why: 'who tells Argo CD to look again finds what there is to be looked at',
+  problems: ({ objects }) =>
+    ofKind(inNamespace(objects, ARGOCD_NAMESPACE), 'Role')
+      .filter(({ metadata: { name } }) => name === DELIVERY)
+      .flatMap((role) => {
+        const granted = grants(role);
+        const may = (kind: string) =>
+          granted.some(
+            (one) => one.kind === kind && ['list', 'watch', 'patch'].every((verb) => one.verbs.includes(verb)),
+          );
+        return REFRESHED.filter((kind) => !may(kind)).map((kind) => `${textOf(role)}: does not refresh ${kind}`);
+      }),
+};
+
 const rooted: Policy = {
   name: 'root deployer',
   why: 'the root Application may write ApplicationSets alone: AppProjects and Applications by hand would go around all of this',
@@ -266,4 +284,13 @@ const rooted: Policy = {
       ),
 };
 
-export const ACCESS_POLICIES: readonly Policy[] = [wildcards, bindings, deployers, readers, watchers, tokens, rooted];
+export const ACCESS_POLICIES: readonly Policy[] = [
+  wildcards,
+  bindings,
+  deployers,
+  readers,
+  watchers,
+  tokens,
+  refreshing,
+  rooted,
+];

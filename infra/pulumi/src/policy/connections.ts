@@ -4,8 +4,10 @@ import type { KubernetesObject } from '../program/kubernetes-object.ts';
 
 const DNS_PORT = 53;
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
-/** Seconds after which no more is asked of a pod that stopped being ready. */
-const UNREADY_WITHIN = 30;
+/** Seconds after which no more is asked of a pod that stopped being ready, and one that is stuck is started anew. */
+const WITHIN: Readonly<Record<string, number>> = { readinessProbe: 30, livenessProbe: 60 };
+/** What services answer probes at. */
+const PATHS: readonly (string | undefined)[] = ['/healthz', '/readyz'];
 
 const isOurs = ({ metadata }: KubernetesObject): boolean =>
   metadata.labels?.['app.kubernetes.io/part-of'] === 'cutover';
@@ -25,40 +27,50 @@ const protocolFaults = (ports: readonly Port[]): string[] =>
     .filter(({ protocol }) => !PROTOCOLS.includes(protocol ?? ''))
     .map((port) => `${JSON.stringify(port)} says not whether it is ${PROTOCOLS.join(', ')}`);
 
-/** Who may ask the cluster's DNS asks it where it listens. */
-function dnsFaults({ ports = [], to = [] }: Rule): string[] {
-  if (!to.some(({ podSelector }) => podSelector?.matchLabels?.['k8s-app'] === 'kube-dns')) return [];
+const isOfDns = ({ to = [] }: Rule): boolean =>
+  to.some(({ podSelector }) => podSelector?.matchLabels?.['k8s-app'] === 'kube-dns');
+
+/** Whoever may not connect to everything is to ask the cluster's DNS, where it listens. */
+function dnsFaults(egress: readonly Rule[]): string[] {
+  const ports = egress.filter(isOfDns).flatMap((rule) => rule.ports ?? []);
   return ['TCP', 'UDP']
     .filter((wanted) => !ports.some(({ protocol, port }) => protocol === wanted && port === DNS_PORT))
-    .map((protocol) => `asks the DNS not at ${protocol} ${DNS_PORT}`);
+    .map((protocol) => `does not get to the DNS at ${protocol} ${DNS_PORT}`);
 }
 
 const connected: Policy = {
   name: 'connected',
   why: 'a rule for another port lets through nothing that is asked for; a list of ports is merged by number and protocol',
   problems: ({ objects }) =>
-    ofKind(objects, 'NetworkPolicy').flatMap((object) => {
-      const rules = [...(at<Rule[]>(object, 'spec', 'ingress') ?? []), ...(at<Rule[]>(object, 'spec', 'egress') ?? [])];
-      return rules
-        .flatMap((rule) => [...(isOurs(object) ? protocolFaults(rule.ports ?? []) : []), ...dnsFaults(rule)])
-        .map((line) => `${textOf(object)}: ${line}`);
-    }),
+    ofKind(objects, 'NetworkPolicy')
+      .filter(isOurs)
+      .flatMap((object) => {
+        const egress = at<Rule[]>(object, 'spec', 'egress') ?? [];
+        const rules = [...(at<Rule[]>(object, 'spec', 'ingress') ?? []), ...egress];
+        return [
+          ...rules.flatMap(({ ports = [] }) => protocolFaults(ports)),
+          ...(egress.length === 0 ? [] : dnsFaults(egress)),
+        ].map((line) => `${textOf(object)}: ${line}`);
+      }),
 };
 
 interface Probe {
   readonly periodSeconds?: number;
   readonly failureThreshold?: number;
   readonly timeoutSeconds?: number;
+  readonly httpGet?: { readonly path?: string };
 }
 
 function probeFaults(kind: string, probe: Probe): string[] {
   const { periodSeconds = 10, failureThreshold = 3, timeoutSeconds = 1 } = probe;
   const least = Math.min(periodSeconds, failureThreshold, timeoutSeconds);
+  const [within = Infinity, seconds] = [WITHIN[kind], periodSeconds * failureThreshold];
   return [
     ...(least >= 1 ? [] : [`${kind}: period, threshold and time-out are 1 at least`]),
-    ...(kind !== 'readinessProbe' || periodSeconds * failureThreshold <= UNREADY_WITHIN
+    ...(seconds <= within ? [] : [`${kind}: nothing comes of it for ${seconds} s, and ${within} are to be the most`]),
+    ...(probe.httpGet === undefined || PATHS.includes(probe.httpGet.path)
       ? []
-      : [`${kind}: is still asked for ${periodSeconds * failureThreshold} s, and may be for ${UNREADY_WITHIN}`]),
+      : [`${kind}: asks "${probe.httpGet.path}", not one of ${PATHS.join(', ')}`]),
   ];
 }
 

@@ -66,6 +66,8 @@ const OF_WORKLOADS: readonly Check[] = [
   [[...POD, 'securityContext', 'runAsNonRoot'], is(true), 'may be root'],
   [[...POD, 'securityContext', 'seccompProfile', 'type'], is('RuntimeDefault'), 'calls what it likes'],
   [['spec', 'replicas'], is(1), 'says everything twice'],
+  [['spec', 'strategy', 'type'], is('Recreate'), 'is there twice while it is replaced'],
+  [[...POD, 'automountServiceAccountToken'], isThere, 'says not whether it has a token'],
 ];
 
 const failed = (value: unknown, checks: readonly Check[]): string[] =>

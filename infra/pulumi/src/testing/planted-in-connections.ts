@@ -16,7 +16,13 @@ export function plantedInConnections(sound: () => RegisteredStack): readonly Pla
       'connected',
       'names asked for at another port',
       policy((o) => (o.spec.egress[0].ports[0].port = 530)),
-      /asks the DNS not at UDP 53/,
+      /does not get to the DNS at UDP 53/,
+    ],
+    [
+      'connected',
+      'names asked of nobody',
+      policy((o) => (o.spec.egress[0].to[0].podSelector.matchLabels['k8s-app'] = 'kube-dnsx')),
+      /does not get to the DNS at TCP 53/,
     ],
     [
       'connected',
@@ -34,7 +40,37 @@ export function plantedInConnections(sound: () => RegisteredStack): readonly Pla
       'watched',
       'a probe that never fails in time',
       container((o) => (o.readinessProbe.periodSeconds = 20)),
-      /readinessProbe: is still asked for 60 s/,
+      /readinessProbe: nothing comes of it for 60 s/,
+    ],
+    [
+      'watched',
+      'a stuck pod that stays',
+      container((o) => (o.livenessProbe.failureThreshold = 30)),
+      /livenessProbe: nothing comes of it for 300 s/,
+    ],
+    [
+      'watched',
+      'a probe of a page that is not there',
+      container((o) => (o.livenessProbe.httpGet.path = '')),
+      /livenessProbe: asks "", not one of/,
+    ],
+    [
+      'hardened',
+      'two at once while it is replaced',
+      () => withChanged('Deployment', DELIVERY, (o) => delete o.spec.strategy),
+      /is there twice while it is replaced/,
+    ],
+    [
+      'hardened',
+      'a token by default',
+      () => withChanged('Deployment', DELIVERY, (o) => delete o.spec.template.spec.automountServiceAccountToken),
+      /says not whether it has a token/,
+    ],
+    [
+      'refreshing',
+      'previews that nobody looks for again',
+      () => withChanged('Role', DELIVERY, (o) => (o.rules[0].resources = ['applications'])),
+      /does not refresh argoproj\.io\/applicationsets/,
     ],
     [
       'watched',
