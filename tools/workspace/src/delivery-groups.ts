@@ -28,7 +28,7 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
       "what is emitted for Argo CD passes its own definitions' dry run; what it ignores is what an autoscaler writes",
     core: false,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['infra/argocd/src/*.e2e.test.ts'],
+    files: ['infra/argocd/src/*.e2e.test.ts', 'infra/pulumi/src/program/**/*.e2e.test.ts'],
     needs: { tools: ['kubernetes', 'etcd', 'argocd', 'rollouts-controller'], jars: [], packages: [] },
   },
   {

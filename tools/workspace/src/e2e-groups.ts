@@ -263,7 +263,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['infra/pulumi/src/**/*.e2e.test.ts'],
+    files: ['infra/pulumi/src/engine/**/*.e2e.test.ts'],
     needs: { tools: ['kubernetes', 'etcd', 'pulumi', 'pulumi-kubernetes', 'argocd'], jars: [], packages: [] },
   },
   {

@@ -9,6 +9,22 @@ end
 return hs
 `;
 
+/** A claim that no pod has asked for, such as that of a nightly backup, waits for its first one: on storage that is bound by then it waits well. */
+const CLAIM_HEALTH = `hs = { status = "Progressing", message = "" }
+if obj.status ~= nil and obj.status.phase ~= nil then
+  local asked = obj.metadata.annotations or {}
+  if obj.status.phase == "Bound" then
+    hs.status = "Healthy"
+  elseif obj.status.phase == "Lost" then
+    hs.status = "Degraded"
+  elseif asked["volume.kubernetes.io/selected-node"] == nil and asked["volume.kubernetes.io/storage-provisioner"] == nil then
+    hs.status = "Healthy"
+    hs.message = "no pod has asked for it yet"
+  end
+end
+return hs
+`;
+
 /** Of argocd-cm. https://argo-cd.readthedocs.io/en/release-3.2/operator-manual/argocd-cm-yaml/ */
 export const cmOf = ({ reconcileSeconds }: GitOpsConfig): Readonly<Record<string, string>> => ({
   // Labels are the charts' own, and Helm's: an annotation says which Application an object is of.
@@ -21,6 +37,7 @@ export const cmOf = ({ reconcileSeconds }: GitOpsConfig): Readonly<Record<string
   'users.anonymous.enabled': 'false',
   'exec.enabled': 'false',
   'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
+  'resource.customizations.health.PersistentVolumeClaim': CLAIM_HEALTH,
 });
 
 /** Of argocd-cmd-params-cm. https://argo-cd.readthedocs.io/en/release-3.2/operator-manual/argocd-cmd-params-cm-yaml/ */
