@@ -9,6 +9,8 @@ import { PodWatch } from './peers/pod-watch.ts';
 import { AccessLogServer } from './receive/access-log-server.ts';
 import { LogStream, type LogStreamParts } from './receive/log-stream.ts';
 import { IstioMetrics } from './series/istio-metrics.ts';
+import { verdictRoute } from './verdicts/verdict-route.ts';
+import { Verdicts, type Comparison } from './verdicts/verdicts.ts';
 import { version } from './version.ts';
 
 /** What tests replace. */
@@ -27,12 +29,20 @@ export interface MeshMetrics {
 }
 
 const SWEEP_MS = 10_000;
+const MOST_CANARIES = 1_000;
 
 /** Builds the service; it asks nothing yet. */
 export function buildMeshMetrics(config: MeshMetricsConfig, parts: MeshMetricsParts = {}): MeshMetrics {
   const { now = Date.now, openStream = (of) => new LogStream(of) } = parts;
   const log = parts.log ?? createLogger({ name: 'mesh-metrics', version, pod: config.podName }, config.logLevel);
-  const app = buildHttpApp({ name: 'mesh-metrics', version, config, log, routes: [] });
+  // The registry is the app's, and its routes are there before it.
+  const countsOf = async ({ namespace, stable, canary }: Comparison) => ({
+    stable: await istio.countsOf(namespace, stable),
+    canary: await istio.countsOf(namespace, canary),
+  });
+  const verdicts = new Verdicts({ countsOf, now, idleMs: config.verdictIdleMs, most: MOST_CANARIES });
+  const routes = config.verdicts ? [verdictRoute(verdicts)] : [];
+  const app = buildHttpApp({ name: 'mesh-metrics', version, config, log, routes });
   const { registry } = app.metrics;
   const istio = new IstioMetrics(registry, config.maxLabelSets);
   const history = new AddressHistory(config.maxGoneAddresses);
@@ -53,6 +63,7 @@ export function buildMeshMetrics(config: MeshMetricsConfig, parts: MeshMetricsPa
   const sweep = async () => {
     history.forget(now() - config.addressMemoryMs);
     istio.removeIdle(now() - config.labelSetIdleMs);
+    verdicts.forgetIdle();
   };
   const failure = 'what is old could not be removed';
   const sweeper = new PeriodicWorker({ name: 'sweeper', intervalMs: SWEEP_MS, log, failure, work: sweep });

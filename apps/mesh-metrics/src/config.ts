@@ -1,4 +1,4 @@
-import { integerSetting, serviceConfig, textSetting, type ConfigOf } from '@cutover/service-kit';
+import { booleanSetting, integerSetting, serviceConfig, textSetting, type ConfigOf } from '@cutover/service-kit';
 import { z } from 'zod';
 
 const MINUTE_MS = 60_000;
@@ -24,6 +24,10 @@ export const meshMetricsConfig = serviceConfig({
   ADDRESS_MEMORY_MS: integerSetting(10 * MINUTE_MS, { min: 1_000, max: DAY_MS, unit: 'milliseconds' }),
   /** How many of them. */
   MAX_GONE_ADDRESSES: integerSetting(10_000, { min: 1, max: 1_000_000, unit: 'addresses' }),
+  /** Whether it says what a canary is to become, for an AnalysisTemplate. */
+  VERDICTS: booleanSetting(false),
+  /** Who is not asked about for so long is judged anew. */
+  VERDICT_IDLE_MS: integerSetting(30_000, { min: 1_000, max: DAY_MS, unit: 'milliseconds' }),
   /** How long a stopping service goes on taking entries, until proxies are led elsewhere. */
   LINGER_MS: integerSetting(2_000, { min: 0, max: 60_000, unit: 'milliseconds' }),
 });

@@ -57,9 +57,13 @@ blueGreen:
   {{- with $blueGreen.previewReplicaCount }}
   previewReplicaCount: {{ . | int64 }}
   {{- end }}
+  {{- if include "common.analysis.enabled" . }}
+  prePromotionAnalysis:
+    {{- include "common.analysis.run" . | nindent 4 }}
+  {{- end }}
 {{- end -}}
 
-{{/* No mesh: the share of new pods is the share of what the Service of all pods is asked, to within a pod. */}}
+{{/* Without a mesh the share of new pods is the share of what the Service of all pods is asked, to within a pod. */}}
 {{- define "common.strategy.canary" -}}
 {{- include "common.strategy.canReplace" (dict "value" "strategy.canary" "bounds" .Values.strategy.canary) -}}
 canary:
@@ -67,10 +71,17 @@ canary:
   canaryService: {{ printf "%s-canary" (include "common.fullname" .) | quote }}
   maxSurge: {{ include "common.podsOrPercent" .Values.strategy.canary.maxSurge }}
   maxUnavailable: {{ include "common.podsOrPercent" .Values.strategy.canary.maxUnavailable }}
+  {{- if include "common.mesh.enabled" . }}
+  {{- include "common.mesh.rollout" . | nindent 2 }}
+  {{- end }}
   steps:
-    {{- range .Values.strategy.canary.steps }}
+    {{- $isJudged := include "common.analysis.enabled" . }}
+    {{- range $index, $step := .Values.strategy.canary.steps }}
     - setWeight: {{ .setWeight | int64 }}
-    {{- if kindIs "string" .pause }}
+    {{- if and $isJudged (eq $index 0) }}
+    - analysis:
+        {{- include "common.analysis.run" $ | nindent 8 }}
+    {{- else if kindIs "string" .pause }}
     - pause: {}
     {{- else }}
     - pause: { duration: {{ .pause | int64 }} }

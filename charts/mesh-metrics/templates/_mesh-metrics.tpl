@@ -12,6 +12,12 @@
   value: {{ .Values.limits.streams | int64 | quote }}
 - name: ADDRESS_MEMORY_MS
   value: {{ .Values.addressMemoryMs | int64 | quote }}
+{{- if .Values.verdicts.enabled }}
+- name: VERDICTS
+  value: 'true'
+- name: VERDICT_IDLE_MS
+  value: {{ .Values.verdicts.idleMs | int64 | quote }}
+{{- end }}
 - name: LOG_LEVEL
   value: {{ .Values.logLevel | quote }}
 # What was counted last is collected meanwhile.

@@ -130,6 +130,39 @@ describe.each(switched)('strategies of charts/%s', (app) => {
     for (const share of ['stable', 'canary']) expect(find(manifests, 'Service', `${app}-${share}`).spec).toEqual(all);
   });
 
+  it('canary in the mesh has weights in a VirtualService, which Rollouts changes, and keeps pods beyond their last weight', async () => {
+    const manifests = await render(app, ciValues(app, 'canary-mesh'));
+    const { strategy } = find(manifests, 'Rollout', app).spec;
+    expect(strategy).toMatchObject({
+      canary: {
+        ...{ stableService: `${app}-stable`, canaryService: `${app}-canary` },
+        trafficRouting: { istio: { virtualService: { name: app, routes: ['primary'] } } },
+        ...{ scaleDownDelaySeconds: 10, abortScaleDownDelaySeconds: 10 },
+      },
+    });
+    expect(strategy).not.toHaveProperty('canary.dynamicStableScale');
+    const to = (share: string) => ({ host: `${app}-${share}`, port: { number: 80 } });
+    expect(find(manifests, 'VirtualService', app).spec).toEqual({
+      hosts: [`${app}.example`],
+      gateways: ['istio-ingress/http', 'mesh'],
+      http: [
+        {
+          name: 'primary',
+          route: [
+            { destination: to('stable'), weight: 100 },
+            { destination: to('canary'), weight: 0 },
+          ],
+        },
+      ],
+    });
+    const plain = await render(
+      app,
+      merge(ciValues(app, 'canary-mesh'), { strategy: { canary: { mesh: { enabled: false } } } }),
+    );
+    expect(plain.map(({ kind }) => kind)).not.toContain('VirtualService');
+    expect(JSON.stringify(plain)).not.toContain('trafficRouting');
+  });
+
   it('gives a slow answer time before it takes a pod out', async () => {
     const [container] = find(await render(app, ciValues(app, 'rolling')), 'Deployment', app).spec.template!.spec
       .containers;

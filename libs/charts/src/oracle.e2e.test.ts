@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defineRollouts } from './testing/api-server/rollouts.ts';
 import { defineServiceMonitors } from './testing/api-server/service-monitors.ts';
+import { defineVirtualServices } from './testing/api-server/virtual-services.ts';
 import { startApiServer } from './testing/api-server/start.ts';
 import type { ApiServer } from './testing/api-server/start.ts';
 import { everyCandidate } from './testing/oracle/candidates.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
   server = await startApiServer();
   await defineRollouts(server);
   await defineServiceMonitors(server);
+  await defineVirtualServices(server);
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
   for (const name of ['oracle', 'somewhere'])
     await server.client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });

@@ -36,6 +36,9 @@ describe('what the API server would refuse is refused before, by the name of its
     ['account', 'strategy.canary.steps.0.pause', [{ setWeight: 1 }]],
     ['account', 'strategy.canary.steps.0.pause', [{ setWeight: 1, pause: 'for ever' }]],
     ['account', 'strategy.canary.steps.0.weight', [{ setWeight: 1, pause: 1, weight: 1 }]],
+    ['account', 'strategy.canary.mesh.hosts.0', ['10.0.0.1']],
+    ['account', 'strategy.canary.mesh.gateways.0', ['Not/A/Gateway']],
+    ['account', 'strategy.canary.mesh.scaleDownDelaySeconds', 90_000],
     ['account', 'probes.liveness.successThreshold', 2],
     ['account', 'probes.startup.successThreshold', 2],
     ['account', 'securityContext.runAsUser', 99_999_999_999],
@@ -65,6 +68,31 @@ describe('what the API server would refuse is refused before, by the name of its
       'charts/account: strategy.canary.maxSurge, strategy.canary.maxUnavailable: both are 0, so that no pod could ever be replaced: raise one',
     );
   });
+
+  it.each([
+    [
+      { mesh: { enabled: true, hosts: ['*'] } },
+      {},
+      'strategy.canary.mesh.hosts: * would be every host of the mesh: name gateways other than mesh',
+    ],
+    [
+      { mesh: { enabled: true, hosts: ['*'], gateways: ['a', 'mesh'] } },
+      {},
+      'strategy.canary.mesh.hosts: * would be every host of the mesh: name gateways other than mesh',
+    ],
+    [
+      { mesh: { enabled: true } },
+      { type: 'headless' },
+      'strategy.canary.mesh.enabled: with service.type = headless callers choose a pod themselves: leave one of them out',
+    ],
+  ])(
+    'a canary in the mesh of which a weight would reach nobody, or everybody: %j %j',
+    async (canary, service, line) => {
+      expect(await refusalOf('account', account({ strategy: { type: 'canary', canary }, service }))).toBe(
+        `charts/account: ${line}`,
+      );
+    },
+  );
 
   it('a range of the schedule that runs backwards', async () => {
     const interest = { enabled: true, schedule: '5-3 * * * *' };

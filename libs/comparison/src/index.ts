@@ -60,6 +60,7 @@ export { lostRequestsOf } from './analysis/lost/lost-request.ts';
 export type { LostRequest } from './analysis/lost/lost-request.ts';
 export { laneResult } from './analysis/lane-analysis.ts';
 export { judgedSpanOf } from './analysis/judgement/judged-span.ts';
+export { judgedUnitOf } from './analysis/judgement/judged-unit.ts';
 export type { JudgedSpan } from './analysis/judgement/judged-span.ts';
 export { recompute } from './analysis/recompute.ts';
 export { timelineOf } from './analysis/timeline/timeline.ts';

@@ -29,7 +29,7 @@ export type { PolicyFile } from './file/read-policy.ts';
 export { policyNames } from './file/schema.ts';
 export type { PolicyName } from './file/schema.ts';
 export { observe } from './replay/observe.ts';
-export type { Observed, Versions } from './replay/observe.ts';
+export type { Observed, UnitKind, Versions } from './replay/observe.ts';
 export { createLive } from './replay/live.ts';
 export type { Live, LiveOptions, Standing as LiveStanding } from './replay/live.ts';
 export { backtest } from './replay/backtest.ts';

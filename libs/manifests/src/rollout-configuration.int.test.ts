@@ -43,6 +43,7 @@ const STRATEGIES = {
   canary: {
     stableService: NAME,
     canaryService: 'account-preview',
+    trafficRouting: { istio: { virtualService: { name: NAME, routes: ['primary'] } } },
     analysis,
     steps: [{ setWeight: 20 }, { analysis }],
   },
@@ -64,6 +65,13 @@ const rollout = (strategy: object) =>
 const surroundings = [
   object('v1', 'Service', NAME, { spec: { selector: { app: NAME } } }),
   object('v1', 'Service', 'account-preview', { spec: { selector: { app: NAME } } }),
+  object('networking.istio.io/v1', 'VirtualService', NAME, {
+    spec: {
+      http: [
+        { name: 'primary', route: [{ destination: { host: NAME } }, { destination: { host: 'account-preview' } }] },
+      ],
+    },
+  }),
   object('v1', 'ConfigMap', NAME, { data: { a: '1' } }),
   object('v1', 'Secret', NAME),
   object('v1', 'ServiceAccount', NAME),
@@ -96,7 +104,7 @@ async function builtBy(overlay: object, { strategy, configured }: { strategy: ob
   await writeFile(join(root, 'overlay', 'kustomization.yaml'), toYaml({ resources: ['../base'], ...overlay }));
   const result = await buildFolder(kustomize, join(root, 'overlay'));
   const find = (kind: string) => result.find((one) => one.kind === kind)!;
-  return { rollout: find('Rollout'), scaler: find('HorizontalPodAutoscaler') };
+  return { rollout: find('Rollout'), scaler: find('HorizontalPodAutoscaler'), shares: find('VirtualService') };
 }
 
 /** As `valueAt`, with numbers for the elements of lists. */
@@ -117,6 +125,7 @@ const NAMES: readonly (readonly [string, string, JsonObject])[] = [
   ...[
     'stableService',
     'canaryService',
+    'trafficRouting.istio.virtualService.name',
     'analysis.templates.0.templateName',
     'steps.1.analysis.templates.0.templateName',
   ].map((field) => ['the canary', `spec.strategy.canary.${field}`, STRATEGIES as unknown as JsonObject] as const),
@@ -151,6 +160,15 @@ describe('a Rollout under a suffix, a count, an image and labels', () => {
     const path = 'spec.scaleTargetRef.name';
     expect(at((await builtBy(suffixed, { strategy, configured: true })).scaler, path)).toBe('pr-account-42');
     expect(at((await builtBy(suffixed, { strategy, configured: false })).scaler, path)).toBe('account');
+  });
+
+  it('is sent requests by a VirtualService whose Services are followed with the configuration, and lost without it', async () => {
+    const hostsBy = async (configured: boolean) => {
+      const { shares } = await builtBy(suffixed, { strategy: { canary: {} }, configured });
+      return [0, 1].map((index) => at(shares, `spec.http.0.route.${index}.destination.host`));
+    };
+    expect(await hostsBy(true)).toEqual(['pr-account-42', 'pr-account-preview-42']);
+    expect(await hostsBy(false)).toEqual(['account', 'account-preview']);
   });
 
   it('has the replicas of an overlay with the configuration; without it Kustomize refuses', async () => {

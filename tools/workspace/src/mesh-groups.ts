@@ -15,6 +15,16 @@ export const MESH_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS], jars: ['mongo-standin', 'kafka'] },
   },
   {
+    name: 'comparison-mesh',
+    about:
+      'rolling, blue/green and a canary by weight through a gateway of the mesh: measured, its weights seen in the gateway and met, recomputed',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/comparison-mesh.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS, 'rollouts-controller'], jars: ['mongo-standin'] },
+  },
+  {
     name: 'monitoring',
     about: 'Prometheus on the node: what it finds and scrapes, its rules, an alert by its fault, and its removal',
     core: false,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { judgedSpanOf, judgeOf, loadFacts, loadLane, runPaths } from '@cutover/comparison';
+import { judgedSpanOf, judgedUnitOf, judgeOf, loadFacts, loadLane, runPaths } from '@cutover/comparison';
 import { backtest, type Backtest, type PolicyFile } from '@cutover/judge';
 import { UsageError } from '../usage-error.ts';
 
@@ -23,7 +23,8 @@ async function judgeLane(dir: string, lane: string, app: Parameters<typeof judge
   const span = judgedSpanOf(facts);
   if (span === null) return null;
   const versions = { stable: facts.from.version, canary: facts.to.version };
-  const result = backtest({ records, versions, ...span, warmUpMs: policy.warmUpMs }, policy.create());
+  const unit = judgedUnitOf(facts);
+  const result = backtest({ records, versions, unit, ...span, warmUpMs: policy.warmUpMs }, policy.create());
   const isCanary = facts.marks.some(({ name }) => name === 'step');
   const since: JudgedLane['since'] = isCanary ? 'the first step' : 'the deployment';
   return { lane, strategy: facts.strategy, since, ...result };

@@ -1,6 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { HTTP_LABELS, TCP_LABELS, type HttpLabel, type TcpLabel } from './label-names.ts';
 import type { HttpSample, Sample, TcpSample } from './sample.ts';
+import { serviceCounts, type ServiceCounts } from '../verdicts/service-counts.ts';
 
 /** Envoy's own buckets, which Istio uses for milliseconds and for bytes alike. */
 export const BUCKETS = [
@@ -64,6 +65,13 @@ export class IstioMetrics {
     if (sample.kind === 'http') this.#addHttp(sample);
     else this.#addTcp(sample);
     return true;
+  }
+
+  /** What the client's side has counted of one Service. */
+  async countsOf(namespace: string, service: string): Promise<ServiceCounts> {
+    const [requests, durations] = await Promise.all([this.#requests.get(), this.#durations.get()]);
+    const buckets = durations.values.filter(({ metricName = '' }) => metricName.endsWith('_bucket'));
+    return serviceCounts({ requests: requests.values, durations: buckets }, namespace, service);
   }
 
   /** Removes what nothing was added to since. It begins at 0 when it comes again, which Prometheus takes for a restart. */

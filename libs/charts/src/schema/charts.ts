@@ -169,6 +169,7 @@ const meshMetrics: Properties = {
   clusterId: ofTheApp({ type: 'string', minLength: 1, maxLength: 63 }),
   limits: group({ labelSets: ofTheApp(integer(1, 100_000)), streams: ofTheApp(integer(1, 100_000)) }),
   addressMemoryMs: ofTheApp(integer(1_000, 86_400_000)),
+  verdicts: group({ enabled: boolean, idleMs: ofTheApp(integer(1_000, 86_400_000)) }),
   drainWindowMs: stricter(
     'idle connections outlive keep-alive by a second, and nobody waits for minutes',
     integer(6_000, 120_000),

@@ -7,7 +7,7 @@ import { stricter } from './json-schema.ts';
 
 const INT32 = 2_147_483_647;
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
+export const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const PART = '[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?';
 const QUALIFIED = '[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
 

@@ -2,7 +2,16 @@
 import { image } from './image.ts';
 import { choice, entry, group, list, stricter } from './json-schema.ts';
 import type { JsonSchema, Properties } from './json-schema.ts';
-import { boolean, integer, integerOrNull, objectName, podsOrPercent, unprivilegedPort } from './kubernetes.ts';
+import {
+  boolean,
+  integer,
+  integerOrNull,
+  noAddress,
+  objectName,
+  podsOrPercent,
+  SUBDOMAIN,
+  unprivilegedPort,
+} from './kubernetes.ts';
 import { autoscaling, reachedBy, serviceMonitor } from './network.ts';
 import { annotations, ofEveryPod, securityContext } from './pod.ts';
 import { spread } from './scheduling.ts';
@@ -30,6 +39,37 @@ const steps = stricter(
   ),
 );
 
+const ISTIOD = 'istiod refuses any other, where it is there to be asked';
+/** https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
+const mesh = group({
+  enabled: boolean,
+  hosts: list(
+    stricter(ISTIOD, { type: 'string', ...noAddress, pattern: `^(\\*|(\\*\\.)?${SUBDOMAIN})$`, maxLength: 253 }),
+    {
+      maxItems: 16,
+    },
+  ),
+  gateways: list(stricter(ISTIOD, { type: 'string', pattern: `^(${SUBDOMAIN}/)?${SUBDOMAIN}$`, maxLength: 253 }), {
+    maxItems: 16,
+  }),
+  scaleDownDelaySeconds: seconds(0),
+});
+
+/** https://argo-rollouts.readthedocs.io/en/stable/features/analysis/ */
+const where = stricter('the Rollouts controller alone looks at it, when it asks', {
+  type: 'string',
+  pattern: '^https?://[^\\s{}]+[^\\s{}/]$',
+  maxLength: 1024,
+});
+const percent = stricter('a share of all', integer(0, 100));
+const analysis = group({
+  type: choice('none', 'judge', 'prometheus'),
+  intervalSeconds: seconds(1),
+  seconds: seconds(1),
+  judge: group({ url: where }),
+  prometheus: group({ url: where, promotePercent: percent, abortPercent: percent }),
+});
+
 const strategy = group({
   type: choice('rolling', 'recreate', 'blueGreen', 'canary'),
   rolling: group({ maxSurge: podsOrPercent, maxUnavailable: podsOrPercent }),
@@ -42,7 +82,8 @@ const strategy = group({
       integerOrNull(1),
     ),
   }),
-  canary: group({ steps, maxSurge: podsOrPercent, maxUnavailable: podsOrPercent }),
+  canary: group({ steps, maxSurge: podsOrPercent, maxUnavailable: podsOrPercent, mesh }),
+  analysis,
 });
 
 const drain = group({

@@ -22,6 +22,8 @@ import type { Judge } from '../apps/application.ts';
 import type { LaneResult, PhaseResult } from '../record/lane-result.ts';
 import type { LaneRecords } from '../record/load-run.ts';
 import { asRecorded, treatmentOf } from '../record/treatment.ts';
+import { isWeighted } from '../strategy/canary-steps.ts';
+import { strategyOf } from '../strategy/strategies.ts';
 
 const dueIn = (requests: readonly RequestRecord[], { startMs, endMs }: Span): RequestRecord[] =>
   requests.filter(({ due }) => due >= startMs && due < endMs);
@@ -75,7 +77,8 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
   const phases = timeline.phases.map((span) => phaseOf(records, span, measured));
   const badVersion = badVersionOf(records, timeline);
   const instrument = instrumentOf(requests, phases);
-  const canary = canaryShareOf(requests, facts, timeline);
+  const isByWeight = isWeighted(strategyOf(facts.strategy));
+  const canary = canaryShareOf(requests, facts, timeline, isByWeight);
   const judgement = judgementOf(requests, facts);
   const faults = [...instrument.faults, ...judgeFaults(judgement, facts)];
   const { id, block, attempt, order, control, namespace, from, to, startedAt, promotedBy } = facts;
@@ -106,6 +109,7 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
     players: judge.felt?.(records.ledger, { old: from.version, new: to.version }) ?? null,
     ...(consumers === null ? {} : { consumers }),
     ...(canary === null ? {} : { canary }),
+    ...(isByWeight ? { weights: timeline.weights } : {}),
     ...(judgement === null ? {} : { judgement }),
     lateness,
     host,

@@ -23,5 +23,21 @@ describe('what is said of canaries before they run', () => {
     const lines = planOf({ strategies: ['canary'], canary: { steps: [{ weight: 10, seconds: 5 }] } });
     expect(lines).toEqual([expect.stringMatching(/^a step of 5 s at 10 % is shorter than the 10 s/)]);
   });
+  it('is that a weight cannot be seen in so few requests, where a proxy shares them', () => {
+    const steps = [{ weight: 1, seconds: 5 }];
+    expect(planOf({ strategies: ['canary-mesh'], canary: { steps } })).toEqual([
+      expect.stringMatching(
+        /^a weight of 1 % cannot be seen in the \d+ requests on fresh connections of 5 s: as many would come of [\d.]+ to [\d.]+ %$/,
+      ),
+    ]);
+    expect(planOf({ strategies: ['canary-mesh'], canary: { steps: [{ weight: 10, seconds: 60 }] } })).toEqual([]);
+    // By replicas it is the pods that say what can be meant.
+    expect(planOf({ strategies: ['canary'], canary: { steps: [{ weight: 1, seconds: 15 }] } })).toEqual([]);
+  });
+  it('counts requests where a proxy draws for each, which are more than connections', () => {
+    const shown = (strategy: 'canary-judged' | 'canary-mesh-judged') =>
+      Number(/: (\d+) canary requests/.exec(planOf({ strategies: [strategy] })[0] as string)?.[1]);
+    expect(shown('canary-mesh-judged')).toBeGreaterThan(shown('canary-judged'));
+  });
   it('is nothing where there is no canary', () => expect(planOf({ strategies: ['rolling'] })).toEqual([]));
 });

@@ -9,6 +9,7 @@ import { type ConsumerRecorder, recordConsumers } from './observe/consumer-recor
 import type { PodLogs } from './observe/pod-logs.ts';
 import { driveLane } from './drive/drive-lane.ts';
 import { createLaneJudge, type LaneJudge } from './judge/lane-judge.ts';
+import { type ProxyRecorder, recordProxy } from './observe/proxy-recorder.ts';
 import { isJudged, stepsOf } from './drive/steps-of.ts';
 import { horizonOf } from './drive/horizon.ts';
 import { type LaneClock, startLaneClock } from './drive/lane-clock.ts';
@@ -16,7 +17,7 @@ import { imageFact } from './prepare/lane-plan.ts';
 import type { PreparedLane } from './prepare/prepare-lane.ts';
 import { managementPort, mongoPort } from './prepare/reach.ts';
 import { promotedBy } from './drive/workload-driver.ts';
-import { pausesOf } from '../strategy/canary-steps.ts';
+import { isWeighted, pausesOf } from '../strategy/canary-steps.ts';
 import { promotes } from '../strategy/script.ts';
 import type { Companion } from '../apps/application.ts';
 import type { LaneSettings, LaneStep } from './lane-settings.ts';
@@ -90,8 +91,9 @@ const laneJudgeOf = ({ comparison, lane }: LaneRun, teller: Told['teller']): Lan
   if (!isJudged(strategy)) return null;
   const { canary, load, signal } = comparison;
   const versions = { stable: from.version, canary: to.version };
+  const unit = isWeighted(strategy) ? 'request' : 'connection';
   const onLook = (standing: LiveStanding) => teller().look(standing);
-  return createLaneJudge({ ...canary.judge, versions, timeoutMs: load.timeoutMs, signal, onLook });
+  return createLaneJudge({ ...canary.judge, versions, unit, timeoutMs: load.timeoutMs, signal, onLook });
 };
 
 /** How the lane ended, or what failed of the instrument; an abort of the comparison is neither and goes up. */
@@ -175,8 +177,28 @@ const stopAll = async (
   return done;
 };
 
-const eventsOf = ({ lane }: LaneRun, clock: LaneClock): EventRecord[] =>
-  lane.observer.events.map(({ atNs, ...event }) => ({ at: clock.toMs(atNs), ...event }));
+const eventsOf = ({ lane }: LaneRun, clock: LaneClock, proxy: ProxyRecorder | undefined): EventRecord[] => {
+  const watched = lane.observer.events.map(({ atNs, ...event }) => ({ at: clock.toMs(atNs), ...event }));
+  return proxy === undefined ? watched : [...watched, ...proxy.events].sort((a, b) => a.at - b.at);
+};
+
+/** @returns nothing where no proxy shares by weight */
+const watchProxy = ({ comparison, lane }: LaneRun, clock: LaneClock): ProxyRecorder | undefined => {
+  if (lane.proxyWeights === null) return undefined;
+  const wanted = () => {
+    const found = lane.observer.current('VirtualService').get(comparison.app);
+    return found?.kind === 'VirtualService' ? found.weights : [];
+  };
+  return recordProxy({ wanted, look: lane.proxyWeights, clock });
+};
+
+/** What of the instrument failed: the lane's own, or else that the share that was meant is not known. */
+const withProxy = (driven: Driven, proxy: ProxyRecorder | undefined): Driven => {
+  const failure = proxy?.failure() ?? null;
+  return failure === null || driven.fault !== null
+    ? driven
+    : { ...driven, fault: `the gateway's weights could not be read: ${failure}` };
+};
 
 const startSampling = (
   { lane }: LaneRun,
@@ -215,18 +237,21 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   let consuming: ConsumerRecorder | undefined;
   let sampler: Sampler | undefined;
   let logs: PodLogs | undefined;
+  let proxy: ProxyRecorder | undefined;
   try {
     generator = await spawnFor(run, planDir, { judge, teller: () => teller });
     const clock = startLaneClock(aheadMs, (mark) => teller.mark(mark));
     teller = tellerOf(run, clock);
     generator.start(clock.zeroNs);
     consuming = startRecording(run, clock);
+    proxy = watchProxy(run, clock);
     beside = lane.testData.accompany?.(clock.now);
     logs = followLogs(run.comparison, lane);
     sampler = await startSampling(run, clock, { generator: generator.pid, group: beside?.processGroup ?? null });
-    const driven = await drive(run, clock, judge);
-    const { planned, sent } = await stopAll(clock, generator, [consuming, beside, sampler]);
-    const events = eventsOf(run, clock);
+    const ended = await drive(run, clock, judge);
+    const { planned, sent } = await stopAll(clock, generator, [consuming, beside, sampler, proxy]);
+    const driven = withProxy(ended, proxy);
+    const events = eventsOf(run, clock, proxy);
     await logs.stop();
     step('checking the ledger');
     const { niceness, realtime } = generator;
@@ -253,6 +278,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     teller.stop();
     generator?.kill();
     await consuming?.stop();
+    await proxy?.stop();
     await beside?.stop();
     await sampler?.stop();
     await logs?.stop();

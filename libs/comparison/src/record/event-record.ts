@@ -69,9 +69,26 @@ export const rolloutStateSchema = z.strictObject({
   ...revisions,
 });
 
+const serviceWeightSchema = z.strictObject({
+  service: z.string(),
+  share: z.number().min(0).max(1).describe('of the requests'),
+});
+export type ServiceWeight = z.infer<typeof serviceWeightSchema>;
+const weights = z
+  .array(serviceWeightSchema)
+  .describe('how requests are shared between Services; those without a share may be left out');
+export const virtualServiceStateSchema = z.strictObject({ kind: z.literal('VirtualService'), weights });
+/** Not an object of the API: a proxy was asked for it. Its `resourceVersion` is istiod's number of the configuration. */
+export const proxyRoutesStateSchema = z.strictObject({
+  kind: z.literal('ProxyRoutes'),
+  weights,
+});
+
 /** One watch event, one line of events.ndjson. */
 export const eventRecordSchema = z.strictObject({
-  at: z.number().describe('time of receipt, ms since lane start; negative before it'),
+  at: z
+    .number()
+    .describe('time of receipt, ms since lane start; negative before it; of ProxyRoutes, when the proxy took them'),
   type: z.enum(['ADDED', 'MODIFIED', 'DELETED']),
   name: z.string(),
   resourceVersion: z.string(),
@@ -82,6 +99,8 @@ export const eventRecordSchema = z.strictObject({
     replicaSetStateSchema,
     deploymentStateSchema,
     rolloutStateSchema,
+    virtualServiceStateSchema,
+    proxyRoutesStateSchema,
   ]),
 });
 export type EventRecord = z.infer<typeof eventRecordSchema>;

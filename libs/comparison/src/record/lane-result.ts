@@ -170,18 +170,35 @@ const shareCount = z.strictObject({
     ),
 });
 
-/** A canary's step: the share of ready pods that were new, and whom they answered. */
+/** A canary's step: the share that was meant, and whom the new version answered. */
 export const canaryStepSchema = z.strictObject({
   step: z.int().positive(),
   weight: z.number().describe('percent that the step asked for'),
   startMs: ms,
   endMs: ms,
-  intended: z.number().min(0).max(1).nullable().describe('mean share of ready pods that were new; null without a pod'),
+  by: z
+    .literal('weight')
+    .optional()
+    .describe(
+      'a proxy drew a version for each request, and the step begins when it had taken the weight; else pods answered by their number',
+    ),
+  intended: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .describe(
+      'mean share that was meant: of ready pods that were new, or by weight; null without a pod, or where no proxy took the weight',
+    ),
   fresh: shareCount.describe('answered requests on connections of their own'),
-  kept: shareCount.describe('kept connections that were opened during the step'),
+  kept: shareCount.describe(
+    'kept connections that were opened during the step; by weight, answered requests on kept connections',
+  ),
   keptInAll: z
     .strictObject({ connections: count, onNew: count })
-    .describe('kept connections in use during the step, those of before included, which stay where they are'),
+    .describe(
+      'kept connections in use during the step, those of before included, which stay where they are; by weight, those that met the new version',
+    ),
 });
 export type CanaryStepResult = z.infer<typeof canaryStepSchema>;
 
@@ -279,6 +296,12 @@ export const laneResultSchema = z.strictObject({
     .describe('what people at their pages felt; null where nobody used the app beside the load'),
   consumers: consumersResultSchema.optional().describe('how the consumers of the app fared; absent where it has none'),
   canary: z.array(canaryStepSchema).optional().describe('absent where the strategy is none'),
+  weights: z
+    .array(z.strictObject({ at: ms, share: z.number().min(0).max(1) }))
+    .optional()
+    .describe(
+      'from when on which share of the requests was meant for the new version, as the proxy had taken it; absent where none draws a version for each request',
+    ),
   judgement: judgementSchema.optional().describe('absent where nobody judged the new version'),
   lateness: latenessSchema,
   instrument: z.strictObject({

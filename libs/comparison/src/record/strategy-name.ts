@@ -15,6 +15,8 @@ export const strategyNames = [
   'blue-green-ungated',
   'rolling-mesh',
   'blue-green-mesh',
+  'canary-mesh',
+  'canary-mesh-judged',
   'recreate',
   'noise-none',
   'noise-same',

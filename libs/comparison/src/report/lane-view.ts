@@ -122,7 +122,11 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
   const steps = lane.marks.flatMap(({ name, at, weight = 0 }): [string, number | null][] =>
     name === 'step' ? [[`canary at ${weight} %`, at]] : name === 'abort' ? [['aborted', at]] : [],
   );
-  return [...all, ...steps]
+  const weights = (lane.weights ?? []).map(({ at, share }): [string, number | null] => [
+    `gateway at ${Math.round(share * 1000) / 10} %`,
+    at > 0 ? at : null,
+  ]);
+  return [...all, ...steps, ...weights]
     .flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }]))
     .sort((a, b) => a.at - b.at);
 }

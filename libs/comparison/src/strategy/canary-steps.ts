@@ -11,6 +11,10 @@ export const defaultCanarySteps: readonly CanaryStep[] = [{ weight: 25, seconds:
 
 export const isCanary = ({ values }: Pick<Strategy, 'values'>): boolean => values.strategy['type'] === 'canary';
 
+/** Whether a proxy draws a version for each request, by weight; a Service's share is that of its ready pods. */
+export const isWeighted = (strategy: Pick<Strategy, 'values' | 'entrance'>): boolean =>
+  isCanary(strategy) && strategy.entrance === 'mesh gateway';
+
 /** The chart's values with these steps, each of which waits to be told to go on. */
 export const withSteps = (
   values: Strategy['values']['strategy'],

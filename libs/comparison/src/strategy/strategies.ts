@@ -6,6 +6,8 @@ import { blueGreenUngated } from './blue-green-ungated.ts';
 import { canary } from './canary.ts';
 import { canaryAborted } from './canary-aborted.ts';
 import { canaryJudged } from './canary-judged.ts';
+import { canaryMesh } from './canary-mesh.ts';
+import { canaryMeshJudged } from './canary-mesh-judged.ts';
 import { noiseNone } from './noise-none.ts';
 import { noiseSame } from './noise-same.ts';
 import { recreate } from './recreate.ts';
@@ -31,6 +33,8 @@ export const strategies: Record<StrategyName, Strategy> = {
   'blue-green-ungated': blueGreenUngated,
   'rolling-mesh': rollingMesh,
   'blue-green-mesh': blueGreenMesh,
+  'canary-mesh': canaryMesh,
+  'canary-mesh-judged': canaryMeshJudged,
   recreate,
   'noise-none': noiseNone,
   'noise-same': noiseSame,

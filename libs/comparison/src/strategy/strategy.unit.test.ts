@@ -3,7 +3,8 @@ import fc from 'fast-check';
 
 import { lineDifference } from '../lane/prepare/line-difference.ts';
 import { canaryConnectionAgeMs } from './canary.ts';
-import { defaultCanarySteps, isCanary, withSteps } from './canary-steps.ts';
+import { defaultCanarySteps, isCanary, isWeighted, withSteps } from './canary-steps.ts';
+import { gatewayName } from './lane-gateway.ts';
 import { promotes } from './script.ts';
 import { defaultStrategies, parseStrategies, rankOf, strategyOf, strategyTable, withYardsticks } from './strategies.ts';
 import { strategyNames } from '../record/strategy-name.ts';
@@ -56,11 +57,21 @@ describe('strategies', () => {
   });
   it('have steps where they are canaries, each of which waits to be told to go on', () => {
     expect(strategyNames.filter((name) => isCanary(strategyOf(name)))).toEqual([
-      ...['canary', 'canary-aborted', 'canary-judged'],
+      ...['canary', 'canary-aborted', 'canary-judged', 'canary-mesh', 'canary-mesh-judged'],
     ]);
     expect(withSteps(strategyOf('canary').values.strategy, [{ weight: 10, seconds: 30 }])).toEqual({
       type: 'canary',
       canary: { maxSurge: 1, maxUnavailable: 0, steps: [{ setWeight: 10, pause: 'manual' }] },
+    });
+  });
+  it('are shared by weight where a canary is reached by a gateway of the mesh, whose name the chart is told', () => {
+    expect(strategyNames.filter((name) => isWeighted(strategyOf(name)))).toEqual(['canary-mesh', 'canary-mesh-judged']);
+    expect(withSteps(strategyOf('canary-mesh').values.strategy, [{ weight: 10, seconds: 30 }])).toEqual({
+      type: 'canary',
+      canary: {
+        mesh: { enabled: true, hosts: ['*'], gateways: [gatewayName], scaleDownDelaySeconds: 6 },
+        steps: [{ setWeight: 10, pause: 'manual' }],
+      },
     });
   });
   it('stand longer than a kept connection lives at the steps of a canary, by default', () => {

@@ -18,6 +18,13 @@ export interface SyntheticPlan {
   marks: Mark[];
   /** When the active Service changed its revision; empty for strategies that do not. */
   selected: { at: number; hash: string }[];
+  /** Of a canary in the mesh: how a gateway shares requests, and which version each of its two Services selects. */
+  mesh?: SyntheticMesh;
+}
+
+export interface SyntheticMesh {
+  weights: { at: number; canary: number }[];
+  services: { at: number; name: string; hash: string }[];
 }
 
 const replicas = 3;
@@ -142,6 +149,35 @@ const planCanary = (waves: [SyntheticPod[], SyntheticPod[], SyntheticPod[]], dra
   };
 };
 
+/** How long after the cluster a gateway hears of a weight. */
+const proxyLagMs = 150;
+
+/** As by replicas, but a gateway draws for each request; it is a little late. */
+const planMesh = (waves: [SyntheticPod[], SyntheticPod[], SyntheticPod[]], drain: number): SyntheticPlan => {
+  const plan = planCanary(waves, drain);
+  const at = (name: Mark['name']): number => plan.marks.find((mark) => mark.name === name)?.at as number;
+  const [stable, canary] = ['account-stable', 'account-canary'];
+  return {
+    ...plan,
+    mesh: {
+      weights: [
+        { at: -700, canary: 0 },
+        { at: at('step') + proxyLagMs, canary: 0.25 },
+        { at: at('advance') + 3500, canary: 1 },
+        { at: at('rollback') - 1000, canary: 0 },
+        { at: at('rollback') + 2500, canary: 1 },
+      ],
+      services: [
+        { at: -900, name: stable, hash: 'aaaa' },
+        { at: -900, name: canary, hash: 'aaaa' },
+        { at: at('step') - 500, name: canary, hash: 'bbbb' },
+        { at: at('rollback') - 1500, name: stable, hash: 'bbbb' },
+        { at: at('rollback') + 2000, name: canary, hash: 'aaaa' },
+      ],
+    },
+  };
+};
+
 /** One new pod, which is taken back at the end of its step. */
 const planWithdrawn = (
   [first, second]: [SyntheticPod[], SyntheticPod[], SyntheticPod[]],
@@ -198,6 +234,7 @@ export const syntheticPlan = (strategy: StrategyName, { from, to }: Versions): S
   if (strategy === 'noise-none') return { pods: waves[0], marks: [{ name: 'stop', at: 15_000 }], selected: [] };
   const drain = drainMs(strategy);
   if (strategy === 'canary') return planCanary(waves, drain);
+  if (strategy === 'canary-mesh') return planMesh(waves, drain);
   if (strategy.startsWith('canary')) return planWithdrawn(waves, drain);
   if (strategy.startsWith('blue-green')) return planBlueGreen(waves, drain);
   return planInPlace(waves, drain, strategy === 'recreate' ? replace : roll);
@@ -232,6 +269,25 @@ const podEvents = (pod: SyntheticPod): EventRecord[] => {
   ];
 };
 
+const meshEvents = ({ mesh = { weights: [], services: [] } }: SyntheticPlan): EventRecord[] => {
+  const type = 'MODIFIED' as const;
+  const services = mesh.services.map(({ at, name, hash }) => ({
+    ...{ at, type, name, resourceVersion: '1' },
+    object: { kind: 'Service' as const, clusterIP: null, hash },
+  }));
+  const routes = mesh.weights.map(({ at, canary }, index) => ({
+    ...{ at, type, name: 'lane-gateway', resourceVersion: String(index) },
+    object: {
+      kind: 'ProxyRoutes' as const,
+      weights: [
+        { service: 'account-stable', share: 1 - canary },
+        { service: 'account-canary', share: canary },
+      ],
+    },
+  }));
+  return [...services, ...routes];
+};
+
 /** The watch events such pods would have caused, in order of receipt. */
 export const syntheticEvents = (plan: SyntheticPlan): EventRecord[] => {
   const services = plan.selected.map(({ at, hash }, index) => ({
@@ -241,5 +297,5 @@ export const syntheticEvents = (plan: SyntheticPlan): EventRecord[] => {
     resourceVersion: '1',
     object: { kind: 'Service' as const, clusterIP: null, hash },
   }));
-  return [...plan.pods.flatMap(podEvents), ...services].sort((a, b) => a.at - b.at);
+  return [...plan.pods.flatMap(podEvents), ...services, ...meshEvents(plan)].sort((a, b) => a.at - b.at);
 };

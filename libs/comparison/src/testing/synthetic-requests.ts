@@ -1,6 +1,6 @@
 import { createRandom, type Random, type RequestRecord, type ScheduledRequest } from '@cutover/traffic';
 
-import type { SyntheticPlan, SyntheticPod } from './synthetic-pods.ts';
+import type { SyntheticMesh, SyntheticPlan, SyntheticPod } from './synthetic-pods.ts';
 
 /** Endpoint changes reach kube-proxy a little after the pod's own state. */
 const propagationMs = 120;
@@ -20,6 +20,13 @@ const drains = (pod: SyntheticPod): boolean =>
 
 const pick = (pods: readonly SyntheticPod[], random: Random): SyntheticPod | undefined =>
   pods[random.below(pods.length)];
+
+/** The version that a gateway draws: of the Service that it draws by its weights. */
+const drawnBy = ({ weights, services }: SyntheticMesh, at: number, random: Random): string | undefined => {
+  const canary = weights.findLast((one) => one.at <= at)?.canary ?? 0;
+  const drawn = random.next() < canary ? 'account-canary' : 'account-stable';
+  return services.findLast(({ at: since, name }) => since <= at && name === drawn)?.hash;
+};
 
 interface Connection {
   conn: number;
@@ -123,6 +130,21 @@ export const syntheticRequests = (
     else connections.set(client, next);
     return next;
   };
+
+  const { mesh } = plan;
+  /** A client's connection is the gateway's, which chooses a pod for each request. */
+  const throughGateway = (through: SyntheticMesh, { kind, client, due }: ScheduledRequest): Connection | null => {
+    const hash = drawnBy(through, due, random);
+    const serving = plan.pods.filter(servesNew(plan, due)).filter((pod) => pod.hash === hash);
+    const pod = pick(serving, random);
+    if (pod === undefined) return null;
+    const known = kind === 'fresh' ? undefined : connections.get(client);
+    if (known === undefined) made += 1;
+    const next = { conn: known?.conn ?? made, pod, reuse: known === undefined ? 0 : known.reuse + 1 };
+    if (kind !== 'fresh') connections.set(client, next);
+    return next;
+  };
+  if (mesh !== undefined) return schedule.map((request) => recordOf(request, throughGateway(mesh, request), random));
 
   return schedule.map((request) => recordOf(request, connectionFor(request), random));
 };

@@ -5,11 +5,12 @@ import { latencyLimits } from '../counts/latency-limits.ts';
 import type { Observation } from '../counts/observation.ts';
 import type { Second } from '../counts/second.ts';
 import type { Policy, Verdict } from '../policy/policy.ts';
-import { observe, type Versions } from './observe.ts';
+import { observe, type UnitKind, type Versions } from './observe.ts';
 
 export interface Replay {
   readonly records: readonly EndedRequest[];
   readonly versions: Versions;
+  readonly unit?: UnitKind;
   /** When the new version was deployed, and when it was taken back, or the load ended; ms of the records' clock. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -55,14 +56,17 @@ const decide = (seconds: readonly Second[], policy: Policy): Decided => {
  * Replays a recorded lane against a policy, second by second, as it would have been seen: a second counts once every outcome of it and of those
  * before it was known. Weights are what they were; nothing that the policy decides changes what follows.
  */
-export const backtest = ({ records, versions, fromMs, toMs, warmUpMs }: Replay, policy: Policy): Backtest => {
-  const { observations } = observe(records, versions, { warmUpMs });
+export const backtest = (
+  { records, versions, unit = 'connection', fromMs, toMs, warmUpMs }: Replay,
+  policy: Policy,
+): Backtest => {
+  const { observations } = observe(records, versions, { warmUpMs, unit });
   const limits = latencyLimits(observations.filter(({ endMs }) => endMs < fromMs));
   const during = observations.filter(({ dueMs }) => dueMs >= fromMs && dueMs < toMs);
   const { unattributed } = observe(
     records.filter(({ due }) => due >= fromMs),
     versions,
-    { warmUpMs },
+    { warmUpMs, unit },
   );
   const { verdict, at } = decide(countSeconds(during, { fromMs, toMs, limits }), policy);
   return {

@@ -4,7 +4,7 @@ import { countSecond } from '../counts/count-second.ts';
 import { latencyLimits, type LimitsByStratum } from '../counts/latency-limits.ts';
 import type { Observation } from '../counts/observation.ts';
 import type { Policy, Verdict } from '../policy/policy.ts';
-import { asDue, createObserver, type Versions } from './observe.ts';
+import { asDue, createObserver, type UnitKind, type Versions } from './observe.ts';
 
 /** Where a judge stands that reads a canary's requests while they end. */
 export interface Standing {
@@ -28,6 +28,7 @@ export interface Live {
 
 export interface LiveOptions {
   readonly versions: Versions;
+  readonly unit?: UnitKind;
   readonly warmUpMs: number;
   readonly policy: Policy;
 }
@@ -41,8 +42,8 @@ interface Watch {
 
 const undecided: Verdict = { decision: 'continue', reason: 'looking on', step: null };
 
-export const createLive = ({ versions, warmUpMs, policy }: LiveOptions): Live => {
-  const observer = createObserver(versions, { warmUpMs });
+export const createLive = ({ versions, unit = 'connection', warmUpMs, policy }: LiveOptions): Live => {
+  const observer = createObserver(versions, { warmUpMs, unit });
   let waiting: EndedRequest[] = [];
   /** Settled, as they were due. */
   let observations: Observation[] = [];

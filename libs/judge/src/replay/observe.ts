@@ -40,6 +40,21 @@ const armOf = (version: string | null, { stable, canary }: Versions): Arm | null
   return version === stable ? 'stable' : null;
 };
 
+/**
+ * What chance gives a version to: a connection, which is one pod's, or each request by itself, where a proxy draws for each. Requests of a connection share nothing there, and one without an answer belongs
+ * to nobody.
+ */
+export type UnitKind = 'connection' | 'request';
+
+export interface ObserveOptions {
+  readonly warmUpMs: number;
+  /** Default: a connection. */
+  readonly unit?: UnitKind;
+}
+
+const unitName = ({ id, conn }: EndedRequest, unit: UnitKind): string =>
+  conn === null || unit === 'request' ? `request ${id}` : `connection ${conn}`;
+
 /** Makes observations of requests that end in any order. */
 export interface Observer {
   /** Takes note of a request that has ended: when its pod first answered. */
@@ -51,9 +66,9 @@ export interface Observer {
   observe(record: EndedRequest): Observation | 'unattributed' | null;
 }
 
-export const createObserver = (versions: Versions, { warmUpMs }: { warmUpMs: number }): Observer => {
+export const createObserver = (versions: Versions, { warmUpMs, unit = 'connection' }: ObserveOptions): Observer => {
   const firstAnswers = new Map<string, number>();
-  const versionOf = createVersionOf();
+  const versionOf = unit === 'request' ? ({ version }: EndedRequest) => version : createVersionOf();
   const isNew = (pod: string | null, due: number) => pod !== null && due < (firstAnswers.get(pod) ?? 0) + warmUpMs;
   return {
     meet: ({ pod, end }) => {
@@ -66,7 +81,7 @@ export const createObserver = (versions: Versions, { warmUpMs }: { warmUpMs: num
       if (arm === null) return 'unattributed';
       return {
         ...{ arm, ending, dueMs: record.due, endMs: record.end },
-        connection: record.conn === null ? `request ${record.id}` : `connection ${record.conn}`,
+        connection: unitName(record, unit),
         stratum: `${record.op} ${record.kind}`,
         isWarmingUp: isNew(record.pod, record.due),
       };
@@ -80,12 +95,8 @@ export const asDue = (a: EndedRequest, b: EndedRequest): number => a.due - b.due
 /**
  * What the records of a lane say to a judge. The client's own failures say nothing and are left out.
  */
-export const observe = (
-  records: readonly EndedRequest[],
-  versions: Versions,
-  { warmUpMs }: { warmUpMs: number },
-): Observed => {
-  const observer = createObserver(versions, { warmUpMs });
+export const observe = (records: readonly EndedRequest[], versions: Versions, options: ObserveOptions): Observed => {
+  const observer = createObserver(versions, options);
   for (const record of records) observer.meet(record);
   const all = records.toSorted(asDue).map(observer.observe);
   return {

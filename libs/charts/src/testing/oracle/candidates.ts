@@ -27,6 +27,9 @@ export interface Candidate {
 /** In which of a chart's ci values a value comes to bear; the first prefix that fits counts. */
 const BEARS: readonly (readonly [prefix: string, variant: string])[] = [
   ['strategy.blueGreen', 'blue-green'],
+  ['strategy.analysis.prometheus', 'blue-green-analysed'],
+  ['strategy.analysis', 'canary-judged'],
+  ['strategy.canary.mesh', 'canary-mesh'],
   ['strategy.canary', 'canary'],
   ['podDisruptionBudget', 'rolling'],
   ['replicaCount', 'rolling'],

@@ -2,6 +2,7 @@ import { backtest, readPolicy } from '@cutover/judge';
 import type { RequestRecord } from '@cutover/traffic';
 
 import { judgedSpanOf } from './judged-span.ts';
+import { judgedUnitOf } from './judged-unit.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import type { Judgement } from '../../record/lane-result.ts';
 
@@ -22,7 +23,10 @@ export const judgementOf = (requests: readonly RequestRecord[], facts: LaneFacts
   if (judge === undefined || span === null) return null;
   const { name, warmUpMs, create } = readPolicy(judge.policy, 'the policy of the lane');
   const versions = { stable: from.version, canary: to.version };
-  const { verdict, decidedMs, until, whole } = backtest({ records: requests, versions, ...span, warmUpMs }, create());
+  const { verdict, decidedMs, until, whole } = backtest(
+    { records: requests, versions, unit: judgedUnitOf(facts), ...span, warmUpMs },
+    create(),
+  );
   const decidedAt = decidedMs === null ? null : span.fromMs + decidedMs;
   const first = firstAnswer(requests, to.version);
   const { decision, reason, step } = verdict;

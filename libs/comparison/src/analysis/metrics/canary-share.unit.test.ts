@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { canaryShareOf, readyShareAt } from './canary-share.ts';
+import { canaryShareOf } from './canary-share.ts';
+import { readyShareAt } from './meant-share.ts';
 import { shareInterval, upperBound95 } from '../statistics/binomial.ts';
 import { timelineOf } from '../timeline/timeline.ts';
 import type { CanaryStepResult } from '../../record/lane-result.ts';
@@ -55,6 +56,59 @@ describe('the share of a canary', () => {
   });
 
   it('is not known where no pod is ready', () => expect(readyShareAt([], 0)).toBeNull());
+});
+
+const meshLane = (seed: number, ratePerSecond = 150) => {
+  const { facts, requests, events } = syntheticLane('canary-mesh', syntheticLoad(ratePerSecond), seed);
+  return { facts, requests, events };
+};
+const meshSteps = ({ facts, requests, events }: ReturnType<typeof meshLane>): [CanaryStepResult] =>
+  canaryShareOf(requests, facts, timelineOf(facts, events), true) as [CanaryStepResult];
+
+describe('the share of a canary in the mesh', () => {
+  it('is meant to be the weight from when the gateway had taken it, and requests meet it on whatever connection', () => {
+    const lane = meshLane(1);
+    const [step] = meshSteps(lane);
+    const stood = lane.facts.marks.find(({ name }) => name === 'step')?.at as number;
+    expect(step).toMatchObject({ by: 'weight', intended: 0.25, startMs: stood + 150 });
+    expect(step.kept.units).toBeGreaterThan(step.fresh.units);
+    expect([contains(step.fresh, 0.25), contains(step.kept, 0.25)]).toEqual([true, true]);
+    // Kept connections met both versions: it is not they that are drawn.
+    expect(step.keptInAll).toEqual({ connections: 12, onNew: 12 });
+  });
+
+  it('has bounds for all steps and both kinds together: 39 of 40 lanes at least hold what is meant', () => {
+    const held = Array.from({ length: 40 }, (_, index) => meshSteps(meshLane(index + 1, 40))[0]).filter(
+      ({ fresh, kept }) => contains(fresh, 0.25) && contains(kept, 0.25),
+    );
+    expect(held.length).toBeGreaterThanOrEqual(39);
+  });
+
+  it('planted: requests of before the gateway took the weight, counted too, would show less than is meant', () => {
+    const { facts, requests, events } = meshLane(1);
+    const late = events.map((event) =>
+      event.object.kind === 'ProxyRoutes' && event.at > 0 ? { ...event, at: event.at - 2500 } : event,
+    );
+    const stood = facts.marks.find(({ name }) => name === 'step')?.at as number;
+    const before = requests.map((one) =>
+      one.due >= stood && one.due < stood + 4000 ? { ...one, version: facts.from.version } : one,
+    );
+    expect(contains(meshSteps({ facts, requests: before, events: late })[0].kept, 0.25)).toBe(false);
+  });
+
+  it('planted: a gateway that sends the canary a third more is seen', () => {
+    const lane = meshLane(1);
+    const greedy = lane.requests.map((one, index) =>
+      one.version === lane.facts.from.version && index % 9 === 0 ? { ...one, version: lane.facts.to.version } : one,
+    );
+    expect(contains(meshSteps({ ...lane, requests: greedy })[0].kept, 0.25)).toBe(false);
+  });
+
+  it('is not known where no gateway took it', () => {
+    const lane = meshLane(1);
+    const events = lane.events.filter(({ object }) => object.kind !== 'ProxyRoutes');
+    expect(meshSteps({ ...lane, events })[0]).toMatchObject({ by: 'weight', intended: null });
+  });
 });
 
 describe('an exact interval of a share', () => {

@@ -19,7 +19,9 @@ const podEvents = (events: readonly EventRecord[]): Map<string, PodEvent[]> => {
 };
 
 /** Template hash of the pods that were there when the lane began. */
-const hashBefore = (pods: Map<string, PodEvent[]>): string | null => {
+export const hashBefore = (events: readonly EventRecord[]): string | null => hashOf(podEvents(events));
+
+const hashOf = (pods: Map<string, PodEvent[]>): string | null => {
   for (const seen of pods.values()) {
     const first = seen[0];
     if (first !== undefined && first.at <= 0) return first.state.hash;
@@ -46,7 +48,7 @@ const timeline = (name: string, seen: readonly PodEvent[], oldHash: string | nul
 /** Life of every pod of the service, by the watch's times of receipt; revisions are told apart by template hash. */
 export const podTimelines = (events: readonly EventRecord[]): PodTimeline[] => {
   const pods = podEvents(events);
-  const oldHash = hashBefore(pods);
+  const oldHash = hashOf(pods);
   return [...pods].map(([name, seen]) => timeline(name, seen, oldHash));
 };
 

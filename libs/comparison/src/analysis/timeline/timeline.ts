@@ -1,4 +1,5 @@
-import { lastGone, podTimelines } from './pods.ts';
+import { hashBefore, lastGone, podTimelines } from './pods.ts';
+import { type WeightChange, weightChanges } from './weights.ts';
 import type { EventRecord } from '../../record/event-record.ts';
 import type { LaneFacts, MarkName } from '../../record/lane-facts.ts';
 import type { PodTimeline } from '../../record/lane-result.ts';
@@ -20,6 +21,8 @@ export interface Timeline {
   newGone: number | null;
   stop: number;
   pods: PodTimeline[];
+  /** Empty where no proxy draws a version for each request. */
+  weights: WeightChange[];
   phases: Span[];
 }
 
@@ -39,7 +42,7 @@ const selectorSwitch = (events: readonly EventRecord[], since: number | null): n
 };
 
 /** Phases follow one another without a gap or an overlap, whatever the order in which the watches told of their ends. */
-const phasesOf = (moments: Omit<Timeline, 'phases' | 'pods'>): Span[] => {
+const phasesOf = (moments: Omit<Timeline, 'phases' | 'pods' | 'weights'>): Span[] => {
   const { deploy, stop } = moments;
   const within = (moment: number | null, from: number, to: number) => Math.min(Math.max(moment ?? to, from), to);
   if (deploy === null) return [{ name: 'steady', startMs: 0, endMs: stop }];
@@ -70,5 +73,5 @@ export const timelineOf = (facts: LaneFacts, events: readonly EventRecord[]): Ti
     newGone: rollback === null ? null : lastGone(pods.filter((pod) => pod.revision === 'new')),
     stop: markAt(facts, 'stop') ?? 0,
   };
-  return { ...moments, pods, phases: phasesOf(moments) };
+  return { ...moments, pods, weights: weightChanges(events, hashBefore(events)), phases: phasesOf(moments) };
 };

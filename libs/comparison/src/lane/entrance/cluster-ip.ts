@@ -4,6 +4,7 @@ import type { Entrance } from './entrance.ts';
 export const clusterIp = ({ service, port }: { service: string; port: number }): Entrance => ({
   watched: ['EndpointSlice', 'Service'],
   objects: [],
+  weights: null,
   address: (current) => {
     const found = current('Service').get(service);
     return found?.kind === 'Service' && found.clusterIP !== null ? { host: found.clusterIP, port } : null;

@@ -1,3 +1,5 @@
+import type { RoutedWeights } from './routed-weights.ts';
+import type { WatchedKind } from '../observe/watched-kind.ts';
 import type { ObjectState } from '../../record/event-record.ts';
 
 /** Host and port within the node's network. */
@@ -9,11 +11,13 @@ export interface Address {
 /** Where load enters the app, and what has to be watched for it. */
 export interface Entrance {
   /** Objects that say where requests go. */
-  readonly watched: readonly ObjectState['kind'][];
+  readonly watched: readonly WatchedKind[];
   /** What it is made of beside the app, without a namespace; applied before it. */
   readonly objects: readonly object[];
+  /** By which weights its proxy shares requests between Services now; null where it shares none. @throws Error where the proxy cannot be asked */
+  readonly weights: (() => Promise<RoutedWeights | null>) | null;
   /** The Service's own address; null while it is not there. */
-  address(current: (kind: ObjectState['kind']) => ReadonlyMap<string, ObjectState>): Address | null;
+  address(current: (kind: WatchedKind) => ReadonlyMap<string, ObjectState>): Address | null;
   /** From the Service's address to the one that load is sent to, once the app's pods are ready and are reached by it. @throws SetUpError */
   lead(service: Address): Promise<Address>;
 }

@@ -1,7 +1,6 @@
 import { managementPort, servicePort } from '../prepare/reach.ts';
+import { gatewayName } from '../../strategy/lane-gateway.ts';
 
-/** Not a name of the app's, whose objects are watched by theirs. */
-export const gatewayName = 'lane-gateway';
 const laneGateway = 'cutover/lane-gateway';
 /** Above 1023, for which no pod needs a privilege. */
 const listens = 8080;
@@ -33,8 +32,15 @@ const networking = (kind: string, spec: object) => ({
   ...{ apiVersion: 'networking.istio.io/v1', kind, metadata: { name: gatewayName }, spec },
 });
 
+interface LaneGateway {
+  id: string;
+  app: string;
+  /** Whether the app's chart brings the VirtualService, with a weight for each version. */
+  isWeighted: boolean;
+}
+
 /** A gateway that leads whatever host it is asked for to the app, and goes with the lane. */
-export const gatewayObjects = ({ id, app }: { id: string; app: string }): object[] => {
+export const gatewayObjects = ({ id, app, isWeighted }: LaneGateway): object[] => {
   const labels = { [laneGateway]: id };
   const ports = [{ name: 'http', port: servicePort, targetPort: listens }];
   const http = { port: { number: servicePort, name: 'http', protocol: 'HTTP' }, hosts: ['*'] };
@@ -46,7 +52,7 @@ export const gatewayObjects = ({ id, app }: { id: string; app: string }): object
     },
     { apiVersion: 'v1', kind: 'Service', metadata: { name: gatewayName }, spec: { selector: labels, ports } },
     networking('Gateway', { selector: labels, servers: [http] }),
-    networking('VirtualService', { hosts: ['*'], gateways: [gatewayName], http: [{ route }] }),
+    ...(isWeighted ? [] : [networking('VirtualService', { hosts: ['*'], gateways: [gatewayName], http: [{ route }] })]),
   ];
 };
 

@@ -5,8 +5,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { meshGateway } from './mesh-gateway.ts';
 import type { LaneSettings } from '../lane-settings.ts';
+import { strategyOf } from '../../strategy/strategies.ts';
 
-const lane = { id: 'b1-rolling-mesh', namespace: 'lane-b1' };
+const lane = { id: 'b1-rolling-mesh', namespace: 'lane-b1', strategy: strategyOf('rolling-mesh') };
+const weightedLane = { ...lane, strategy: strategyOf('canary-mesh') };
 let server: Server | undefined;
 afterEach(() => void server?.close());
 
@@ -87,6 +89,19 @@ describe('the entrance by a gateway of the mesh', () => {
     setTimeout(() => control.abort(new Error('stopped')), 500);
     await expect(lead).rejects.toThrow('stopped');
     expect(counts().closed).toBe(1);
+  });
+
+  it("leaves the routes to the chart of a canary by weight, and reads the weights from the gateway's routes", async () => {
+    const { settings, commands } = await settingsFor({ gateway: none });
+    const entrance = meshGateway(settings, weightedLane);
+    const kinds = entrance.objects.map((object) => (object as { kind: string }).kind);
+    expect(kinds).toEqual(['Deployment', 'Service', 'Gateway']);
+    expect(entrance.watched).toEqual(['EndpointSlice', 'Service', 'VirtualService']);
+    expect(await entrance.weights?.()).toBeNull();
+    expect(commands.at(-1)).toBe(
+      '--namespace lane-b1 exec deployment/lane-gateway --container istio-proxy -- pilot-agent request GET config_dump?resource=dynamic_route_configs',
+    );
+    expect(meshGateway(settings, lane).weights).toBeNull();
   });
 
   it('is made of objects that select the lane alone, and names none of the app', () => {

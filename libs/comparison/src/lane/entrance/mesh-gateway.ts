@@ -2,32 +2,44 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { clusterIp } from './cluster-ip.ts';
 import type { Address, Entrance } from './entrance.ts';
-import { gatewayName, gatewayObjects } from './mesh-gateway-objects.ts';
+import { gatewayObjects } from './mesh-gateway-objects.ts';
+import { type RoutedWeights, routedWeights } from './routed-weights.ts';
 import { routesIn, sentAgain } from './sent-again.ts';
 import { SetUpError } from '../../apps/shared/set-up-error.ts';
 import type { LaneSettings } from '../lane-settings.ts';
 import { servicePort } from '../prepare/reach.ts';
+import { isWeighted } from '../../strategy/canary-steps.ts';
+import { gatewayName } from '../../strategy/lane-gateway.ts';
+import type { Strategy } from '../../strategy/strategy.ts';
 
 type Settings = Pick<LaneSettings, 'app' | 'cluster' | 'entry' | 'signal'>;
 interface Lane {
   readonly id: string;
   readonly namespace: string;
+  readonly strategy: Pick<Strategy, 'entrance' | 'values'>;
 }
 
 const answersWithinMs = 60_000;
 const asksEveryMs = 200;
 
-const kubectl = ({ cluster, signal }: Settings, { namespace }: Lane, args: string[]): Promise<string> =>
+const kubectl = (
+  { cluster, signal }: Settings,
+  { namespace }: Pick<Lane, 'namespace'>,
+  args: string[],
+): Promise<string> =>
   cluster
     .kubectl(['--namespace', namespace, ...args], signal === undefined ? {} : { signal })
     .then(({ stdout }) => stdout.trim());
 
+/** What a proxy's administration page says of its configuration, by Istio's agent beside it. */
+const dumpOf = async (settings: Settings, lane: Pick<Lane, 'namespace'>, proxy: string, of = ''): Promise<unknown> => {
+  const into = ['exec', proxy, '--container', 'istio-proxy', '--'];
+  return JSON.parse(await kubectl(settings, lane, [...into, 'pilot-agent', 'request', 'GET', `config_dump${of}`]));
+};
+
 /** @throws SetUpError where the proxy may send a request twice, or has nothing yet by which to send one */
 const refuseRetries = async (settings: Settings, lane: Lane, proxy: string): Promise<void> => {
-  const into = ['exec', proxy, '--container', 'istio-proxy', '--'];
-  const dump: unknown = JSON.parse(
-    await kubectl(settings, lane, [...into, 'pilot-agent', 'request', 'GET', 'config_dump']),
-  );
+  const dump = await dumpOf(settings, lane, proxy);
   if (routesIn(dump) === 0) throw new SetUpError(`${proxy} in ${lane.namespace} has no routes yet`);
   const times = sentAgain(dump);
   if (times.length > 0)
@@ -62,9 +74,13 @@ const untilAnswered = async ({ cluster, signal, app }: Settings, { namespace }: 
  */
 export const meshGateway = (settings: Settings, lane: Lane): Entrance => {
   const service = clusterIp(settings.entry);
+  const weighted = isWeighted(lane.strategy);
+  const weights = async (): Promise<RoutedWeights | null> =>
+    routedWeights(await dumpOf(settings, lane, `deployment/${gatewayName}`, '?resource=dynamic_route_configs'));
   return {
-    watched: service.watched,
-    objects: gatewayObjects({ id: lane.id, app: settings.app }),
+    watched: weighted ? [...service.watched, 'VirtualService'] : service.watched,
+    objects: gatewayObjects({ id: lane.id, app: settings.app, isWeighted: weighted }),
+    weights: weighted ? weights : null,
     address: service.address,
     lead: async () => {
       const ask = (...args: string[]) => kubectl(settings, lane, args);

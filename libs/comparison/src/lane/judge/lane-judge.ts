@@ -1,4 +1,4 @@
-import { createLive, type LiveStanding, type PolicyFile, type Verdict } from '@cutover/judge';
+import { createLive, type LiveStanding, type PolicyFile, type UnitKind, type Verdict } from '@cutover/judge';
 import type { GeneratorEnded } from '@cutover/traffic';
 
 import type { JudgeFact } from '../../record/lane-facts.ts';
@@ -29,6 +29,8 @@ export interface LaneJudgeOptions {
   text: string;
   policy: PolicyFile;
   versions: { stable: string; canary: string };
+  /** What met a version by chance. */
+  unit: UnitKind;
   /** After which a request counts as unanswered, ms: so long a second may wait for its outcomes. */
   timeoutMs: number;
   signal: AbortSignal | undefined;
@@ -42,8 +44,8 @@ const slackMs = 20_000;
 const isDecided = ({ verdict }: LiveStanding): boolean => verdict.decision !== 'continue';
 
 export const createLaneJudge = (options: LaneJudgeOptions): LaneJudge => {
-  const { text, policy, versions, timeoutMs, signal, onLook = () => {} } = options;
-  const live = createLive({ versions, warmUpMs: policy.warmUpMs, policy: policy.create() });
+  const { text, policy, versions, unit, timeoutMs, signal, onLook = () => {} } = options;
+  const live = createLive({ versions, unit, warmUpMs: policy.warmUpMs, policy: policy.create() });
   const wakers = new Set<() => void>();
   let standing: LiveStanding = live.take([], -Infinity);
   let settledMs = -Infinity;

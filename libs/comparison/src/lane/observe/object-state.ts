@@ -1,5 +1,6 @@
 import { deploymentGaveUp, rolloutGaveUp } from './gave-up.ts';
 import type { RawObject } from './raw-object.ts';
+import type { WatchedKind } from './watched-kind.ts';
 import type { ObjectState } from '../../record/event-record.ts';
 
 type Reduce = (object: RawObject, container: string | undefined) => ObjectState;
@@ -98,15 +99,33 @@ const rollout: Reduce = (object, container) => {
   };
 };
 
-const states: Record<ObjectState['kind'], Reduce> = {
+interface Route {
+  route?: { destination?: { host?: string }; weight?: number }[];
+}
+
+/** Of its first route: that of a chart's VirtualService is the only one. */
+const virtualService: Reduce = ({ spec }) => {
+  const shares = list<Route>(spec?.['http'])[0]?.route ?? [];
+  const sum = shares.reduce((total, { weight = 0 }) => total + weight, 0);
+  return {
+    kind: 'VirtualService',
+    weights: shares.map(({ destination, weight = 0 }) => ({
+      service: destination?.host?.split('.')[0] ?? '',
+      share: sum === 0 ? 0 : weight / sum,
+    })),
+  };
+};
+
+const states: Record<WatchedKind, Reduce> = {
   Pod: pod,
   EndpointSlice: endpointSlice,
   Service: service,
   ReplicaSet: replicaSet,
   Deployment: deployment,
   Rollout: rollout,
+  VirtualService: virtualService,
 };
 
 /** Reduces an object of the API to what is kept of it. @param container name of the app's own, where several stand in a pod */
-export const objectState = (kind: ObjectState['kind'], object: RawObject, container?: string): ObjectState =>
+export const objectState = (kind: WatchedKind, object: RawObject, container?: string): ObjectState =>
   states[kind](object, container);

@@ -2,9 +2,10 @@ import { KubeConfig, Watch } from '@kubernetes/client-node';
 
 import { objectState } from './object-state.ts';
 import type { RawObject } from './raw-object.ts';
+import type { WatchedKind } from './watched-kind.ts';
 import type { EventRecord, ObjectState } from '../../record/event-record.ts';
 
-type Kind = ObjectState['kind'];
+type Kind = WatchedKind;
 
 const paths: Record<Kind, (namespace: string) => string> = {
   Pod: (namespace) => `/api/v1/namespaces/${namespace}/pods`,
@@ -13,6 +14,7 @@ const paths: Record<Kind, (namespace: string) => string> = {
   ReplicaSet: (namespace) => `/apis/apps/v1/namespaces/${namespace}/replicasets`,
   Deployment: (namespace) => `/apis/apps/v1/namespaces/${namespace}/deployments`,
   Rollout: (namespace) => `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts`,
+  VirtualService: (namespace) => `/apis/networking.istio.io/v1/namespaces/${namespace}/virtualservices`,
 };
 
 /** An event with its time of receipt in ns of CLOCK_MONOTONIC. */

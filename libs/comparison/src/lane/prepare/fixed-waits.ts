@@ -12,13 +12,14 @@ interface Workload {
   kind?: string;
   metadata?: { name?: string };
   spec?: {
-    strategy?: { blueGreen?: { scaleDownDelaySeconds?: number } };
+    strategy?: Partial<Record<'blueGreen' | 'canary', { scaleDownDelaySeconds?: number }>>;
     template?: { spec?: { containers?: Container[] } };
   };
 }
 
 const scaleDown = ({ spec }: Workload, of: string): FixedWait[] => {
-  const seconds = spec?.strategy?.blueGreen?.scaleDownDelaySeconds;
+  const { blueGreen, canary } = spec?.strategy ?? {};
+  const seconds = (blueGreen ?? canary)?.scaleDownDelaySeconds;
   return seconds === undefined ? [] : [{ name: 'scaleDownDelaySeconds', ms: seconds * 1000, of }];
 };
 

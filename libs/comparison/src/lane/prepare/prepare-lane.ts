@@ -22,6 +22,8 @@ export interface PreparedLane {
   target: { host: string; port: number };
   /** Null in a lane without one. */
   mongo: { ip: string; uid: string } | null;
+  /** What the proxy at its entrance shares by weight; null without one that does. */
+  proxyWeights: Entrance['weights'];
   close(): Promise<void>;
 }
 
@@ -128,6 +130,7 @@ export const prepareLane = async (
       ...{ plan, manifests, observer, testData, mongo },
       renderDifference: await differenceOf(comparison, plan, manifests),
       target,
+      proxyWeights: entrance.weights,
       close: async () => {
         observer.stop();
         await exposed.close();

@@ -13,11 +13,16 @@ const measured = ({ units, byNew, interval }: CanaryStepResult['fresh'], of: str
 const contains = ({ interval }: CanaryStepResult['fresh'], intended: number | null): boolean =>
   interval === null || intended === null || (interval.low <= intended && intended <= interval.high);
 
+const unknownShare = ({ by }: CanaryStepResult): string => (by === 'weight' ? 'no weight taken' : 'no pod ready');
+
+/** A version is drawn for each request, or for each connection. */
+const keptUnits = ({ by }: CanaryStepResult): string => (by === 'weight' ? 'requests' : 'connections');
+
 const stepsInWords = (steps: readonly CanaryStepResult[], words: (step: CanaryStepResult) => string): string =>
   steps
     .map((step) => {
       const name = steps.length === 1 ? '' : `step ${step.step}: `;
-      return `${name}${step.intended === null ? 'no pod ready' : percent(step.intended)} meant, ${words(step)}`;
+      return `${name}${step.intended === null ? unknownShare(step) : percent(step.intended)} meant, ${words(step)}`;
     })
     .join('; ');
 
@@ -45,7 +50,7 @@ export const canaryRows: readonly MetricRow[] = [
     id: 'canaryFresh',
     label: 'canary’s share, fresh',
     definition:
-      'at each step: the share of ready pods that were new, and of answers on fresh connections that were the new version’s, with its exact interval (Clopper and Pearson; 95 % for all steps and both kinds of connection together, by Bonferroni)',
+      'at each step: the share that was meant, which is that of ready pods that were new, or in the mesh the weight that the gateway had taken, from then on; and of answers on fresh connections that were the new version’s, with its exact interval (Clopper and Pearson; 95 % for all steps and both kinds of connection together, by Bonferroni)',
     cell: shareCell('fresh', ({ fresh }) => measured(fresh, 'requests')),
     where: isCanary,
   },
@@ -53,11 +58,11 @@ export const canaryRows: readonly MetricRow[] = [
     id: 'canaryKept',
     label: 'canary’s share, kept',
     definition:
-      'the same of kept connections that were opened during the step: the unit is the connection, which stays with its pod until its age is over; behind it those in use in all, the ones of before the step included',
+      'the same of kept connections that were opened during the step: the unit is the connection, which stays with its pod until its age is over; behind it those in use in all, the ones of before the step included. In the mesh a version is drawn for each request, which is the unit then, and behind it stand the connections that met the new version',
     cell: shareCell(
       'kept',
-      ({ kept, keptInAll }) =>
-        `${measured(kept, 'connections')}; ${count(keptInAll.onNew)} of ${count(keptInAll.connections)} in all`,
+      (step) =>
+        `${measured(step.kept, keptUnits(step))}; ${count(step.keptInAll.onNew)} of ${count(step.keptInAll.connections)} ${step.by === 'weight' ? 'connections' : 'in all'}`,
     ),
     where: isCanary,
   },

@@ -2,7 +2,8 @@ import type { SeriesOption } from 'echarts';
 
 import { drawing, path, type Panel } from '../panel.ts';
 import { roundStep } from '../time-axis.ts';
-import { readyShareAt, shareChanges } from '../../../analysis/metrics/canary-share.ts';
+import { readyMoments, readyShareAt, weightMoments } from '../../../analysis/metrics/meant-share.ts';
+import { weightAt } from '../../../analysis/timeline/weights.ts';
 import type { LaneView } from '../../lane-view.ts';
 import { light } from '../../theme.ts';
 
@@ -12,11 +13,13 @@ export interface SharePoint {
   share: number;
 }
 
-/** What is meant: the share of ready pods, wherever it changes. */
+/** What is meant: the share of ready pods, or the weight that the proxy has taken, wherever it changes. */
 export function meantShare({ lane, pods, zero }: LaneView): SharePoint[] {
-  const moments = shareChanges(pods, { startMs: 0, endMs: lane.durationMs });
+  const span = { startMs: 0, endMs: lane.durationMs };
+  const { weights } = lane;
+  const moments = weights === undefined ? readyMoments(pods, span) : weightMoments(weights, span);
   return moments.flatMap((at) => {
-    const share = readyShareAt(pods, at);
+    const share = weights === undefined ? readyShareAt(pods, at) : weightAt(weights, at);
     return share === null ? [] : [{ at: at - zero, share }];
   });
 }

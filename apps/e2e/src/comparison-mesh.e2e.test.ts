@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { recompute } from '@cutover/comparison';
+import type { LaneResult, StrategyName } from '@cutover/comparison';
+import { judgeUnlessVoid, measured, type Measured } from '@cutover/testing-kit';
+import { succeed } from './testing/command-line.ts';
+import { compare, type Compared } from './testing/compare.ts';
+import { freshCluster } from './testing/fresh-cluster.ts';
+import { noiseOf } from './testing/noise.ts';
+import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+
+const NAME = 'cutover-e2e-lanes-mesh';
+const RATE = '50';
+/** Of three pods: no share of them would be a tenth. */
+const WEIGHT = 10;
+const STRATEGIES: readonly StrategyName[] = ['rolling-mesh', 'blue-green-mesh', 'canary-mesh'];
+
+let out: string;
+let comparison: Measured<Compared>;
+
+function laneOf({ run }: Compared, strategy: StrategyName): LaneResult {
+  const lanes = run.lanes.filter((lane) => lane.strategy === strategy);
+  const lane = lanes.findLast((attempt) => !attempt.void.void) ?? lanes.at(-1);
+  if (lane === undefined) throw new Error(`no lane of ${strategy} was measured`);
+  return lane;
+}
+
+const ofTheRun = (judge: (compared: Compared) => void | Promise<void>): Promise<void> =>
+  judgeUnlessVoid(expect.getState(), comparison, judge);
+
+const ofTheLane = (strategy: StrategyName, judge: (lane: LaneResult) => void): Promise<void> =>
+  ofTheRun((compared) =>
+    measured(expect.getState(), { run: () => laneOf(compared, strategy), noise: noiseOf, judge, repeats: 0 }),
+  );
+
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'cutover-e2e-lanes-mesh-'));
+  await freshCluster(NAME, '--with', 'rollouts', '--with', 'mesh');
+  const asked = ['--strategies', STRATEGIES.join(','), '--faults', 'none', '--no-controls'];
+  comparison = await compare(out, '--name', NAME, ...asked, '--rate', RATE, '--steps', `${WEIGHT}:20`);
+}, COLD_MS);
+
+afterAll(async () => {
+  await succeed('down', '--name', NAME);
+  await rm(out, { recursive: true, force: true });
+}, PATIENCE_MS);
+
+describe('lanes through a gateway of the mesh', () => {
+  it.each(STRATEGIES)('%s is deployed and rolled back', (strategy) =>
+    ofTheLane(strategy, (lane) => {
+      expect(lane.end).toEqual({ how: 'completed' });
+      expect(lane.requests.total).toBeGreaterThan(0);
+    }),
+  );
+
+  it('a canary by weight stands at its step, becomes all, and is rolled back without one', () =>
+    ofTheLane('canary-mesh', ({ marks }) => {
+      expect(marks.map(({ name }) => name)).toEqual([
+        ...['deploy', 'step', 'advance', 'rollback', 'rollback-promote', 'stop'],
+      ]);
+    }));
+
+  it('the gateway takes each weight, and its requests meet it, on fresh and on kept connections', () =>
+    ofTheLane('canary-mesh', ({ canary, weights = [] }) => {
+      expect(weights.map(({ share }) => share)).toEqual(expect.arrayContaining([0, WEIGHT / 100, 1]));
+      const [step] = canary ?? [];
+      expect(step).toMatchObject({ by: 'weight', weight: WEIGHT, intended: expect.closeTo(WEIGHT / 100, 6) as number });
+      for (const { interval } of [step!.fresh, step!.kept]) {
+        expect(interval?.low).toBeLessThan(WEIGHT / 100);
+        expect(interval?.high).toBeGreaterThan(WEIGHT / 100);
+      }
+    }));
+});
+
+it('a comparison in the mesh is the same when recomputed from its records', () =>
+  ofTheRun(async ({ dir, run }) => {
+    expect(await recompute(dir)).toEqual(run);
+  }));

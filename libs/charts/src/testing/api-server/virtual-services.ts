@@ -1,0 +1,59 @@
+import { until } from '@cutover/testing-kit';
+import type { ApiServer } from './start.ts';
+
+const GROUP = 'networking.istio.io';
+const VERSIONS = ['v1', 'v1alpha3'] as const;
+const text = { type: 'string' };
+const texts = { type: 'array', items: text };
+const destination = {
+  type: 'object',
+  required: ['host'],
+  properties: {
+    host: text,
+    subset: text,
+    port: { type: 'object', properties: { number: { type: 'integer', minimum: 0, maximum: 4_294_967_295 } } },
+  },
+};
+const share = {
+  type: 'object',
+  required: ['destination'],
+  properties: { destination, weight: { type: 'integer', format: 'int32' } },
+};
+const route = { type: 'object', properties: { name: text, route: { type: 'array', items: share } } };
+
+/** What of a VirtualService the charts use, as Istio defines it; anything else is refused. */
+const schema = {
+  type: 'object',
+  properties: {
+    spec: {
+      type: 'object',
+      properties: { hosts: texts, gateways: texts, http: { type: 'array', items: route } },
+    },
+  },
+};
+
+const names = { kind: 'VirtualService', plural: 'virtualservices', singular: 'virtualservice' };
+
+export const virtualServiceDefinition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: `${names.plural}.${GROUP}` },
+  spec: {
+    group: GROUP,
+    names,
+    scope: 'Namespaced',
+    versions: VERSIONS.map((name) => ({
+      ...{ name, served: true, storage: name === 'v1' },
+      schema: { openAPIV3Schema: schema },
+    })),
+  },
+};
+
+/** Teaches an API server what a VirtualService is: in the version that charts use, and in the one that Argo Rollouts asks for by default. */
+export async function defineVirtualServices({ client }: ApiServer): Promise<void> {
+  await client.create(virtualServiceDefinition);
+  for (const version of VERSIONS)
+    await until('VirtualServices are served', () =>
+      client.has(`/apis/${GROUP}/${version}/namespaces/default/${names.plural}`),
+    );
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { RoutedWeights } from '../entrance/routed-weights.ts';
+import type { LaneClock } from '../drive/lane-clock.ts';
+import type { EventRecord, ServiceWeight } from '../../record/event-record.ts';
+import { gatewayName } from '../../strategy/lane-gateway.ts';
+
+/** Each look is a process in the gateway's pod, so the proxy is asked only while the cluster wants other weights than it has. */
+const looksEveryMs = 200;
+
+/** Notes when a proxy took which weights, while a lane runs. */
+export interface ProxyRecorder {
+  readonly events: readonly EventRecord[];
+  /** Why the proxy could not be asked the last time, if it could not. */
+  failure(): string | null;
+  stop(): Promise<void>;
+}
+
+export interface ProxyRecorderOptions {
+  /** By the VirtualService as it is now. */
+  wanted: () => readonly ServiceWeight[];
+  look: () => Promise<RoutedWeights | null>;
+  clock: Pick<LaneClock, 'now' | 'startedAt'>;
+}
+
+const keyOf = (weights: readonly ServiceWeight[]): string =>
+  weights
+    .filter(({ share }) => share > 0)
+    .map(({ service, share }) => `${service} ${share.toFixed(6)}`)
+    .sort()
+    .join();
+
+export const recordProxy = ({ wanted, look, clock }: ProxyRecorderOptions): ProxyRecorder => {
+  const events: EventRecord[] = [];
+  let [has, askedAt, stopped]: [string | null, number, boolean] = [null, -Infinity, false];
+  let failed: string | null = null;
+
+  /** By the proxy's clock, which is this machine's or nearly: not before it was last seen without them, and not later than now. */
+  const momentOf = (since: string): number => {
+    const told = Date.parse(since) - Date.parse(clock.startedAt);
+    return Math.min(clock.now(), Math.max(askedAt, told));
+  };
+
+  const ask = async () => {
+    const asking = clock.now();
+    const found = await look();
+    failed = null;
+    if (found !== null && keyOf(found.weights) !== has) {
+      has = keyOf(found.weights);
+      events.push({
+        ...{ at: momentOf(found.since), type: events.length === 0 ? 'ADDED' : 'MODIFIED' },
+        ...{ name: gatewayName, resourceVersion: found.version },
+        object: { kind: 'ProxyRoutes', weights: [...found.weights] },
+      });
+    }
+    askedAt = asking;
+  };
+
+  const run = async () => {
+    while (!stopped) {
+      if (has === null || has !== keyOf(wanted())) {
+        await ask().catch((error: unknown) => {
+          failed = (error as Error).message;
+        });
+      }
+      await sleep(looksEveryMs);
+    }
+  };
+  const running = run();
+  return {
+    events,
+    failure: () => failed,
+    stop: async () => {
+      stopped = true;
+      await running;
+    },
+  };
+};
