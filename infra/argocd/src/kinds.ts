@@ -25,8 +25,9 @@ export const LEAF_KINDS: readonly Kind[] = [
   kind('policy', 'PodDisruptionBudget', 'poddisruptionbudgets'),
 ];
 
-/** What a canary in the mesh adds to a leaf. */
+/** What a canary in the mesh adds to a leaf, and what judges it. */
 export const MESH_KINDS: readonly Kind[] = [
+  kind('argoproj.io', 'AnalysisTemplate', 'analysistemplates'),
   kind('networking.istio.io', 'DestinationRule', 'destinationrules'),
   kind('networking.istio.io', 'VirtualService', 'virtualservices'),
 ];

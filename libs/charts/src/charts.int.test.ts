@@ -163,6 +163,39 @@ describe.each(switched)('strategies of charts/%s', (app) => {
     expect(JSON.stringify(plain)).not.toContain('trafficRouting');
   });
 
+  it('is judged in place of a first step, or before a promotion, by a template that says neither where nothing is known', async () => {
+    const judged = await render(app, ciValues(app, 'canary-judged'));
+    const run = {
+      templates: [{ templateName: `${app}-analysis` }],
+      args: [{ name: 'revision', valueFrom: { podTemplateHashValue: 'Latest' } }],
+    };
+    expect(find(judged, 'Rollout', app).spec['strategy']).toMatchObject({
+      canary: { steps: [{ setWeight: 10 }, { analysis: run }, { setWeight: 50 }, { pause: {} }] },
+    });
+    const url = `http://mesh-metrics.istio-system/verdicts/somewhere/${app}-stable/${app}-canary/{{args.revision}}`;
+    expect(find(judged, 'AnalysisTemplate', `${app}-analysis`).spec['metrics']).toEqual([
+      {
+        ...{ name: 'judge', interval: '2s', count: 30, inconclusiveLimit: 30, failureLimit: 0 },
+        ...{
+          consecutiveSuccessLimit: 1,
+          successCondition: 'result == "promote"',
+          failureCondition: 'result == "abort"',
+        },
+        provider: { web: { url, timeoutSeconds: 2, jsonPath: '{$.verdict}' } },
+      },
+    ]);
+    const analysed = await render(app, ciValues(app, 'blue-green-analysed'));
+    expect(find(analysed, 'Rollout', app).spec['strategy']).toMatchObject({ blueGreen: { prePromotionAnalysis: run } });
+    const [metric] = find(analysed, 'AnalysisTemplate', `${app}-analysis`).spec['metrics'] as unknown as {
+      provider: { prometheus: { query: string } };
+    }[];
+    expect(metric).toMatchObject({ count: 30, consecutiveSuccessLimit: 3, name: 'prometheus' });
+    const of = `reporter="source",destination_service_namespace="somewhere",destination_service_name="${app}-preview"`;
+    expect(metric?.provider.prometheus.query).toBe(
+      `100 * (sum(increase(istio_requests_total{${of},response_code=~"0|5.."}[1m])) or vector(0))\n  / (sum(increase(istio_requests_total{${of}}[1m])) > 0)\n`,
+    );
+  });
+
   it('gives a slow answer time before it takes a pod out', async () => {
     const [container] = find(await render(app, ciValues(app, 'rolling')), 'Deployment', app).spec.template!.spec
       .containers;

@@ -94,6 +94,33 @@ describe('what the API server would refuse is refused before, by the name of its
     },
   );
 
+  it.each([
+    [
+      { type: 'canary', analysis: { type: 'judge' } },
+      'strategy.analysis.type: judge counts requests of each version, which a canary has with strategy.canary.mesh.enabled alone',
+    ],
+    [
+      { type: 'blueGreen', analysis: { type: 'judge', intervalSeconds: 9, seconds: 8 } },
+      'strategy.analysis.seconds: 8 is over before the first look, after intervalSeconds = 9',
+    ],
+    [
+      { type: 'blueGreen', analysis: { type: 'prometheus', prometheus: { promotePercent: 6 } } },
+      'strategy.analysis.prometheus.abortPercent: 5 would abort what promotePercent = 6 lets go on',
+    ],
+  ])('an analysis that would decide on nothing, or never: %j', async (strategy, line) => {
+    expect(await refusalOf('account', account({ strategy }))).toBe(`charts/account: ${line}`);
+  });
+
+  it.each(['dynamicStableScale', 'minPodsPerReplicaSet'])(
+    '%s, by which canaries are known to lose requests (docs/known-trouble.md)',
+    async (name) => {
+      const strategy = { type: 'canary', canary: { mesh: { enabled: true }, [name]: 1 } };
+      expect(await refusalOf('account', account({ strategy }))).toBe(
+        `charts/account: no such value: strategy.canary.${name} (values.yaml lists all)`,
+      );
+    },
+  );
+
   it('a range of the schedule that runs backwards', async () => {
     const interest = { enabled: true, schedule: '5-3 * * * *' };
     expect(await refusalOf('account', account({ interest }))).toBe(

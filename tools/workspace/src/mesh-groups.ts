@@ -1,4 +1,4 @@
-import { BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
+import { API_SERVER, BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
 
 const MESH_TOOLS = ['istiod', 'pilot-agent', 'istio-cni', 'envoy', 'helm'] as const;
 
@@ -23,6 +23,25 @@ export const MESH_GROUPS: readonly E2eGroup[] = [
     budgetSeconds: BUDGET_SECONDS,
     files: ['apps/e2e/src/comparison-mesh.e2e.test.ts'],
     needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS, 'rollouts-controller'], jars: ['mongo-standin'] },
+  },
+  {
+    name: 'analysis',
+    about:
+      "the charts' AnalysisTemplates by the real Rollouts controller on a bare API server, against a planted judge: promoted, aborted, paused",
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/analysis.e2e.test.ts'],
+    needs: API_SERVER,
+  },
+  {
+    name: 'known-trouble',
+    about: 'what is reported of controllers and can be shown on a bare API server, each with its control',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/known-trouble.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd'], jars: [], packages: [] },
   },
   {
     name: 'monitoring',

@@ -9,6 +9,7 @@ import { parseMetrics, sum, type Line } from './series.ts';
 export interface Receiver {
   readonly api: ApiServer;
   readonly grpcPort: number;
+  readonly url: string;
   readonly said: () => string;
   lines(): Promise<readonly Line[]>;
   /** Once so many entries have come, whatever became of them. */
@@ -38,5 +39,5 @@ export async function startReceiver(
     await service.stop({ windowMs: 0 });
     api.stop();
   };
-  return { api, grpcPort: built.accessLogs.port, said: () => memory.text(), lines, after, stop };
+  return { api, grpcPort: built.accessLogs.port, url: service.url, said: () => memory.text(), lines, after, stop };
 }

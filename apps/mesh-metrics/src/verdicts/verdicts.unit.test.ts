@@ -105,7 +105,7 @@ describe('what a judge counts of two Services', () => {
 });
 
 describe('a judge that is asked', () => {
-  it('aborts a canary that fails a twentieth of its requests, within half a minute', async () => {
+  it('aborts a canary that fails a fifteenth of its requests, within half a minute', async () => {
     const decided = await decideBy({ stable: { ok: 270 }, canary: { ok: 28, failed: 2 } });
     expect(decided).toMatchObject({ verdict: 'abort', reason: expect.stringMatching(/^errors: E /) as unknown });
     expect(decided?.question).toBeLessThanOrEqual(15);

@@ -1,7 +1,7 @@
 import type { LiveStanding } from '@cutover/judge';
 import type { GeneratorTick } from '@cutover/traffic';
 
-import { intendedShare, measuredShare } from './new-share.ts';
+import { intendedShare, measuredShare, weightedShare } from './new-share.ts';
 import { podStage } from './pod-stage.ts';
 import type { LaneClock } from '../drive/lane-clock.ts';
 import type { LaneSettings } from '../lane-settings.ts';
@@ -9,6 +9,7 @@ import type { Observed } from '../observe/observer.ts';
 import type { PreparedLane } from '../prepare/prepare-lane.ts';
 import type { LaneEvent, PodStage } from '../../record/lane-event.ts';
 import type { Mark } from '../../record/lane-facts.ts';
+import { isWeighted } from '../../strategy/canary-steps.ts';
 
 /** Tells what happens in a lane while it happens, to whoever asked for it. */
 export interface LaneTeller {
@@ -78,11 +79,15 @@ export const tellLane = (options: TellerOptions): LaneTeller => {
     ratePerSecond: comparison.load.ratePerSecond,
   });
   const pods = tellPods(options);
+  const { current } = lane.observer;
+  const intendedNow = () =>
+    isWeighted(lane.plan.strategy)
+      ? weightedShare(current, comparison.app, pods.oldHashes)
+      : intendedShare(current, comparison.entry.service, pods.oldHashes);
   return {
     take: ({ atMs, counts }) => {
       if (counts === undefined) return;
-      const intended = intendedShare(lane.observer.current, comparison.entry.service, pods.oldHashes);
-      const share = { intended, measured: measuredShare(counts, versions) };
+      const share = { intended: intendedNow(), measured: measuredShare(counts, versions) };
       tell({ type: 'second', lane: id, at: atMs, counts, share });
     },
     mark: (mark) => tell({ type: 'moment', lane: id, ...mark }),

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { type TellerOptions, tellLane } from './lane-teller.ts';
-import { intendedShare, measuredShare } from './new-share.ts';
+import { intendedShare, measuredShare, weightedShare } from './new-share.ts';
 import type { Observed } from '../observe/observer.ts';
 import type { ObjectState, PodState } from '../../record/event-record.ts';
 import type { LaneEvent } from '../../record/lane-event.ts';
+import { strategyOf } from '../../strategy/strategies.ts';
 
 const pod = (over: Partial<PodState> = {}): PodState => ({
   ...{ kind: 'Pod', image: null, hash: 'a', phase: 'Running', ready: true, ip: null, deleting: false, restarts: 0 },
@@ -19,7 +20,7 @@ const lane = (pods: Map<string, ObjectState>, hash: string | null = null) => {
   const teller = tellLane({
     comparison: { app: 'account', entry: { service: 'account' }, load: { ratePerSecond: 130 } },
     lane: {
-      plan: { id: 'b1-rolling', from: { version: '1.0.0' }, to: { version: '2.0.0' } },
+      plan: { id: 'b1-rolling', strategy: strategyOf('rolling'), from: { version: '1.0.0' }, to: { version: '2.0.0' } },
       observer: { current, follow: (to: typeof listener) => ((listener = to), () => (listener = () => {})) },
     },
     clock: { now: () => -250, toMs: (atNs: bigint) => Number(atNs), startedAt: '2026-11-30T10:00:00.000Z' },
@@ -74,6 +75,27 @@ describe('the share of the new version', () => {
     expect(intendedShare(current('a', ...canary), 'account', old)).toBe(0);
     expect(intendedShare(current('b', ...canary), 'account', old)).toBe(1);
     expect(intendedShare(current(null, pod({ deleting: true })), 'account', old)).toBeNull();
+  });
+
+  it('is intended to be the weight of Services that select the new version, where a proxy draws for each request', () => {
+    const selects = (hash: string): ObjectState => ({ kind: 'Service', clusterIP: null, hash });
+    const weights = [
+      { service: 'account-stable', share: 0.9 },
+      { service: 'account-canary', share: 0.1 },
+    ];
+    const meshed =
+      (canary: string, name = 'account') =>
+      (kind: 'Service' | 'VirtualService') =>
+        kind === 'Service'
+          ? new Map([
+              ['account-stable', selects('a')],
+              ['account-canary', selects(canary)],
+            ])
+          : new Map<string, ObjectState>([[name, { kind: 'VirtualService', weights }]]);
+    expect(weightedShare(meshed('b'), 'account', old)).toBeCloseTo(0.1, 9);
+    // Before there is a new version both lead to the one that is there.
+    expect(weightedShare(meshed('a'), 'account', old)).toBe(0);
+    expect(weightedShare(meshed('b', 'other'), 'account', old)).toBeNull();
   });
 
   it('is measured by answers that named their version', () => {

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApiServer, startControllerManager, type ApiServer } from '@cutover/charts/testing';
+import { until } from '@cutover/testing-kit';
+
+const NAMESPACE = 'trouble';
+const BEGIN_MS = 300_000;
+const PATIENCE_MS = 120_000;
+const [GOOD, BROKEN] = ['registry.example/store:1', 'registry.example/store:broken'];
+/** In which the controller would have acted: it does so within a second elsewhere in these tests. */
+const WATCHED_MS = 5_000;
+
+let server: ApiServer;
+let stopManager: () => Promise<void>;
+
+interface Pod {
+  readonly metadata: { readonly uid: string };
+  readonly spec: { readonly containers: readonly { readonly image: string }[] };
+}
+
+const podPath = (name: string) => `/api/v1/namespaces/${NAMESPACE}/pods/${name}-0`;
+const setPath = (name: string) => `/apis/apps/v1/namespaces/${NAMESPACE}/statefulsets/${name}`;
+const podOf = async (name: string) =>
+  (await server.client.read(podPath(name)).catch(() => undefined)) as Pod | undefined;
+const imageOf = async (name: string) => (await podOf(name))?.spec.containers[0]?.image;
+
+const apply = (name: string, image: string) =>
+  server.client.change(setPath(name), { spec: { template: { spec: { containers: [{ name: 'store', image }] } } } });
+
+const hasImage = (name: string, image: string) =>
+  until(`${name}-0 is of ${image}`, async () => (await imageOf(name)) === image, { withinMs: PATIENCE_MS });
+
+/** Stands in for a kubelet that could start the image. */
+async function start(name: string): Promise<void> {
+  const conditions = ['Ready', 'ContainersReady'].map((type) => ({ type, status: 'True' }));
+  await server.client.change(`${podPath(name)}/status`, { status: { phase: 'Running', conditions } });
+}
+
+/** A server of one pod, as the charts' stores are, whose new version never gets ready and is taken back. */
+async function broken(name: string, podManagementPolicy: 'OrderedReady' | 'Parallel'): Promise<void> {
+  const labels = { app: name };
+  await server.client.create({
+    ...{ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name, namespace: NAMESPACE } },
+    spec: {
+      ...{ replicas: 1, serviceName: name, podManagementPolicy, selector: { matchLabels: labels } },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'store', image: GOOD }] } },
+    },
+  });
+  await hasImage(name, GOOD);
+  await start(name);
+  await apply(name, BROKEN);
+  await hasImage(name, BROKEN);
+  await apply(name, GOOD);
+}
+
+beforeAll(async () => {
+  server = await startApiServer();
+  await server.client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
+  stopManager = await startControllerManager({
+    kubeconfig: server.kubeconfig,
+    controllers: ['statefulset-controller', 'garbage-collector-controller'],
+  });
+}, BEGIN_MS);
+
+afterAll(async () => {
+  await stopManager();
+  await server.stop();
+});
+
+describe('kubernetes#67250: a StatefulSet whose new version never got ready', () => {
+  it(
+    'stays with it though it was taken back, until somebody deletes the pod',
+    async () => {
+      await broken('ordered', 'OrderedReady');
+      await new Promise((passed) => setTimeout(passed, WATCHED_MS));
+      expect(await imageOf('ordered')).toBe(BROKEN);
+      await server.client.remove(podPath('ordered'));
+      await hasImage('ordered', GOOD);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'goes back by itself where pods are not waited for in order',
+    async () => {
+      await broken('parallel', 'Parallel');
+      await hasImage('parallel', GOOD);
+    },
+    PATIENCE_MS,
+  );
+});
