@@ -9,7 +9,7 @@ import { type ConsumerRecorder, recordConsumers } from './observe/consumer-recor
 import type { PodLogs } from './observe/pod-logs.ts';
 import { driveLane } from './drive/drive-lane.ts';
 import { createLaneJudge, type LaneJudge } from './judge/lane-judge.ts';
-import { type ProxyRecorder, recordProxy } from './observe/proxy-recorder.ts';
+import { noProxy, type ProxyRecorder, recordProxy } from './observe/proxy-recorder.ts';
 import { isJudged, stepsOf } from './drive/steps-of.ts';
 import { horizonOf } from './drive/horizon.ts';
 import { type LaneClock, startLaneClock } from './drive/lane-clock.ts';
@@ -177,14 +177,13 @@ const stopAll = async (
   return done;
 };
 
-const eventsOf = ({ lane }: LaneRun, clock: LaneClock, proxy: ProxyRecorder | undefined): EventRecord[] => {
+const eventsOf = ({ lane }: LaneRun, clock: LaneClock, proxy: ProxyRecorder): EventRecord[] => {
   const watched = lane.observer.events.map(({ atNs, ...event }) => ({ at: clock.toMs(atNs), ...event }));
-  return proxy === undefined ? watched : [...watched, ...proxy.events].sort((a, b) => a.at - b.at);
+  return proxy.events.length === 0 ? watched : [...watched, ...proxy.events].sort((a, b) => a.at - b.at);
 };
 
-/** @returns nothing where no proxy shares by weight */
-const watchProxy = ({ comparison, lane }: LaneRun, clock: LaneClock): ProxyRecorder | undefined => {
-  if (lane.proxyWeights === null) return undefined;
+const watchProxy = ({ comparison, lane }: LaneRun, clock: LaneClock): ProxyRecorder => {
+  if (lane.proxyWeights === null) return noProxy;
   const wanted = () => {
     const found = lane.observer.current('VirtualService').get(comparison.app);
     return found?.kind === 'VirtualService' ? found.weights : [];
@@ -193,8 +192,8 @@ const watchProxy = ({ comparison, lane }: LaneRun, clock: LaneClock): ProxyRecor
 };
 
 /** What of the instrument failed: the lane's own, or else that the share that was meant is not known. */
-const withProxy = (driven: Driven, proxy: ProxyRecorder | undefined): Driven => {
-  const failure = proxy?.failure() ?? null;
+const withProxy = (driven: Driven, proxy: ProxyRecorder): Driven => {
+  const failure = proxy.failure();
   return failure === null || driven.fault !== null
     ? driven
     : { ...driven, fault: `the gateway's weights could not be read: ${failure}` };
@@ -237,7 +236,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   let consuming: ConsumerRecorder | undefined;
   let sampler: Sampler | undefined;
   let logs: PodLogs | undefined;
-  let proxy: ProxyRecorder | undefined;
+  let proxy: ProxyRecorder = noProxy;
   try {
     generator = await spawnFor(run, planDir, { judge, teller: () => teller });
     const clock = startLaneClock(aheadMs, (mark) => teller.mark(mark));
@@ -278,7 +277,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     teller.stop();
     generator?.kill();
     await consuming?.stop();
-    await proxy?.stop();
+    await proxy.stop();
     await beside?.stop();
     await sampler?.stop();
     await logs?.stop();

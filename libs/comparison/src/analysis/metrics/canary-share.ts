@@ -5,7 +5,7 @@ import { shareInterval } from '../statistics/binomial.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { weightAt } from '../timeline/weights.ts';
 import type { LaneFacts, Mark } from '../../record/lane-facts.ts';
-import type { CanaryStepResult } from '../../record/lane-result.ts';
+import type { CanaryStepResult } from '../../record/canary-step.ts';
 
 /** Of all intervals of a lane together. */
 export const shareAlpha = 0.05;

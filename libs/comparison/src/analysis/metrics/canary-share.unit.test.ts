@@ -4,7 +4,7 @@ import { canaryShareOf } from './canary-share.ts';
 import { readyShareAt } from './meant-share.ts';
 import { shareInterval, upperBound95 } from '../statistics/binomial.ts';
 import { timelineOf } from '../timeline/timeline.ts';
-import type { CanaryStepResult } from '../../record/lane-result.ts';
+import type { CanaryStepResult } from '../../record/canary-step.ts';
 import { syntheticLane, syntheticLoad } from '../../testing/synthetic-run.ts';
 
 const load = syntheticLoad(150);

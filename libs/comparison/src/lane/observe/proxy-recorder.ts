@@ -16,6 +16,9 @@ export interface ProxyRecorder {
   stop(): Promise<void>;
 }
 
+/** Where no proxy shares by weight. */
+export const noProxy: ProxyRecorder = { events: [], failure: () => null, stop: async () => undefined };
+
 export interface ProxyRecorderOptions {
   /** By the VirtualService as it is now. */
   wanted: () => readonly ServiceWeight[];

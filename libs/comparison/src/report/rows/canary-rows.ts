@@ -1,4 +1,5 @@
-import type { CanaryStepResult, Judgement, LaneResult } from '../../record/lane-result.ts';
+import type { CanaryStepResult } from '../../record/canary-step.ts';
+import type { Judgement, LaneResult } from '../../record/lane-result.ts';
 import type { Cell, MetricRow, Tone } from './row.ts';
 import { count, duration, percent } from '../words/format.ts';
 
