@@ -51,7 +51,7 @@ describe('lanes through a gateway of the mesh', () => {
   it.each(STRATEGIES)('%s is deployed and rolled back', (strategy) =>
     ofTheLane(strategy, (lane) => {
       expect(lane.end).toEqual({ how: 'completed' });
-      expect(lane.requests.total).toBeGreaterThan(0);
+      expect(lane.requests.sent).toBeGreaterThan(0);
     }),
   );
 
@@ -66,7 +66,11 @@ describe('lanes through a gateway of the mesh', () => {
     ofTheLane('canary-mesh', ({ canary, weights = [] }) => {
       expect(weights.map(({ share }) => share)).toEqual(expect.arrayContaining([0, WEIGHT / 100, 1]));
       const [step] = canary ?? [];
-      expect(step).toMatchObject({ by: 'weight', weight: WEIGHT, intended: expect.closeTo(WEIGHT / 100, 6) as number });
+      expect(step).toMatchObject({
+        by: 'weight',
+        weight: WEIGHT,
+        intended: expect.closeTo(WEIGHT / 100, 6) as unknown,
+      });
       for (const { interval } of [step!.fresh, step!.kept]) {
         expect(interval?.low).toBeLessThan(WEIGHT / 100);
         expect(interval?.high).toBeGreaterThan(WEIGHT / 100);
