@@ -88,11 +88,19 @@ function applicationWaits(all: readonly Application[], name: string, commit: str
   return obstacleOf(own);
 }
 
-/** @throws PullRequestError `preview-failed` where it was said that there will be none */
-function needHope(number: number, statuses: readonly (CommitStatus | undefined)[]): void {
+/** It may be so yet, such as what a slow machine started too late; whatever else failed stays so. */
+const IS_UNWELL = /^the preview is deployed, and not healthy/;
+
+/**
+ * @returns what is not healthy, in a line
+ * @throws PullRequestError `preview-failed` where it was said that there will be none
+ */
+function needHope(number: number, statuses: readonly (CommitStatus | undefined)[]): string | undefined {
   const failed = statuses.find((status) => status?.state === 'failure' || status?.state === 'error');
-  if (failed !== undefined)
-    throw new PullRequestError('preview-failed', `pull request ${number}: ${failed.context}: ${failed.description}`);
+  if (failed === undefined) return undefined;
+  const line = `${failed.context}: ${failed.description}`;
+  if (failed.context === CONTEXTS.preview && IS_UNWELL.test(failed.description)) return line;
+  throw new PullRequestError('preview-failed', `pull request ${number}: ${line}`);
 }
 
 /** The versions that answer, by service; or what does not, in one line. */
@@ -126,11 +134,12 @@ async function look(options: WaitForPreview): Promise<Answering | string> {
   const { commit } = pull.head;
   const { images, preview, isApproved } = await standingOf(forge, pull);
   if (!isApproved) return `no maintainer approved ${commit.slice(0, 12)} of a fork: cutover pr approve ${number}`;
-  needHope(number, [images, preview]);
+  const unwell = needHope(number, [images, preview]);
   if (images?.state !== 'success')
     return `${CONTEXTS.images} of ${commit.slice(0, 12)}: ${images?.description ?? 'nobody builds them yet: cutover pr build'}`;
   const namespace = `${PREVIEW_PREFIX}${number}`;
   if (!(await isDefined(kubectl, 'applications.argoproj.io'))) return 'the cluster has no Argo CD';
+  if (unwell !== undefined) return unwell;
   // Its Application is named as its namespace is.
   const waits = applicationWaits(await applications(kubectl, signal), namespace, commit);
   if (waits !== undefined) return waits;

@@ -9,6 +9,8 @@ export interface ApplicationState {
   readonly compared: readonly string[];
   readonly sync: string;
   readonly health: string;
+  /** What of it is degraded, such as `Deployment account`; a stranger named it. */
+  readonly degraded: readonly string[];
   /** Why it is refused, in Argo CD's words, parts of which a stranger wrote. */
   readonly refusals: readonly string[];
   /** Of its Ingresses; a stranger wrote them. */
@@ -47,6 +49,13 @@ function refusedSync(status: Fields): string[] {
   return refused.filter((reason) => IS_FINAL.test(reason));
 }
 
+/** By Argo CD's record of each object, which `controller.resource.health.persist` has it keep. */
+function degradedOf(status: Fields): string[] {
+  const resources = list(status['resources']).map(fields);
+  const degraded = resources.filter(({ health }) => text(fields(health)['status']) === 'Degraded');
+  return degraded.map(({ kind, name }) => `${text(kind)} ${text(name)}`);
+}
+
 export function applicationState({ spec, status: found }: ArgoObject): ApplicationState {
   const [{ source, sources }, status] = [fields(spec), fields(found)];
   const all = sources === undefined ? [source] : list(sources);
@@ -56,6 +65,7 @@ export function applicationState({ spec, status: found }: ArgoObject): Applicati
     compared: revisions === undefined ? texts([revision]) : texts(revisions),
     sync: text(sync),
     health: text(fields(status['health'])['status']),
+    degraded: degradedOf(status),
     refusals: [...conditions(status), ...refusedSync(status)].filter((message) => message !== ''),
     urls: texts(fields(status['summary'])['externalURLs']),
   };

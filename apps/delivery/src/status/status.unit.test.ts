@@ -43,6 +43,17 @@ describe('the status of a preview', () => {
     expect(judge(status, revision).state).toBe('pending');
   });
 
+  it('is failure by the name of what is degraded', () => {
+    const one = (name: string, health: string) => ({ kind: 'Deployment', name, health: { status: health } });
+    const resources = [one('a', 'Healthy'), one('account', 'Degraded'), { kind: 'Service', name: 's' }];
+    expect(judge({ ...synced('Degraded'), resources }).description).toBe(
+      'the preview is deployed, and not healthy: Deployment account',
+    );
+    expect(judge({ ...synced('Degraded'), resources: [...resources, one('<x>', 'Degraded')] }).description).toMatch(
+      /Deployment account and 1 more$/,
+    );
+  });
+
   it('is failure with the reason where Argo CD refuses it, by a condition or by a sync', () => {
     const condition = { ...synced('Healthy'), conditions: [{ type: 'InvalidSpecError', message: REFUSAL }] };
     const results = { resources: [{ status: 'Synced' }, { status: 'SyncFailed', message: REFUSAL }] };
@@ -52,7 +63,10 @@ describe('the status of a preview', () => {
         state: 'failure',
         description: expect.stringMatching(/^refused: .*ClusterRole/),
       });
-    expect(judge({ ...synced('Degraded') }).state).toBe('failure');
+    expect(judge({ ...synced('Degraded') })).toEqual({
+      state: 'failure',
+      description: 'the preview is deployed, and not healthy',
+    });
     const warning = { ...synced('Healthy'), conditions: [{ type: 'OrphanedResourceWarning', message: 'x' }] };
     expect(judge(warning).state).toBe('success');
     const goesOn = { ...synced('Missing'), operationState: { phase: 'Running', message: REFUSAL } };

@@ -19,9 +19,14 @@ const failure = (description: string): Verdict => ({ state: 'failure', descripti
 const areAll = (found: readonly string[], commit: string): boolean =>
   found.length > 0 && found.every((one) => one === commit);
 
-function progressOf({ sync, health, compared }: ApplicationState, commit: string): Verdict {
+const unwell = ([first, ...more]: readonly string[]): string => {
+  const which = first === undefined ? '' : `: ${first}${more.length === 0 ? '' : ` and ${more.length} more`}`;
+  return `the preview is deployed, and not healthy${which}`;
+};
+
+function progressOf({ sync, health, compared, degraded }: ApplicationState, commit: string): Verdict {
   if (!areAll(compared, commit)) return pending('the preview is being brought to this commit');
-  if (health === 'Degraded') return failure('the preview is deployed, and not healthy');
+  if (health === 'Degraded') return failure(plainText(unwell(degraded)));
   if (sync === 'Synced' && health === 'Healthy') return { state: 'success', description: 'the preview answers' };
   return pending(`the preview is being deployed: ${word(sync, SYNC)}, ${word(health, HEALTH)}`);
 }
