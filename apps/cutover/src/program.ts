@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context
   logs: async () => (await import('./commands/logs.ts')).addLogs,
   port: async () => (await import('./commands/port.ts')).addPort,
   compare: async () => (await import('./commands/compare.ts')).addCompare,
+  runs: async () => (await import('./commands/runs.ts')).addRuns,
   report: async () => (await import('./commands/report.ts')).addReport,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   judge: async () => (await import('./commands/judge.ts')).addJudge,

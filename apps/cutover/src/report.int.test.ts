@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { writeSyntheticRun } from '@cutover/comparison/testing';
+import { readXml, writeSyntheticRun } from '@cutover/comparison/testing';
 
 const bin = join(import.meta.dirname, '..', 'bin', 'cutover.mjs');
 const runs = mkdtempSync(join(tmpdir(), 'cutover-runs-'));
@@ -46,6 +46,33 @@ describe('cutover report', () => {
     expect(readFileSync(file('run.json'), 'utf8')).toBe(changed);
     writeFileSync(file('run.json'), before);
   }, 60_000);
+
+  it('judges a recorded run by budgets: exit code, test cases, a summary, and run.json as it was', () => {
+    const before = readFileSync(file('run.json'), 'utf8');
+    const files = ['--junit', join(runs, 'cutover.xml'), '--markdown', join(runs, 'comment.md')];
+    const met = report('one', '--budget', 'failed=100000,downtime=10min', ...files);
+    expect({ status: met.status, said: met.stdout.includes('Budgets: 4 of 4 checks met.') }).toEqual({
+      status: 0,
+      said: true,
+    });
+    const broken = report('one', '--budget', 'extra-pods=0', ...files);
+    expect(broken.status).toBe(4);
+    const xml = readFileSync(join(runs, 'cutover.xml'), 'utf8');
+    expect(readXml(xml)).toBe('testsuites');
+    expect(xml).toMatch(/<testcase classname="account\.blue-green" name="b1-blue-green: extra-pods at most 0"/);
+    expect(readFileSync(join(runs, 'comment.md'), 'utf8')).toContain('- b1-blue-green: extra-pods: ');
+    expect(readFileSync(file('run.json'), 'utf8')).toBe(before);
+  }, 60_000);
+
+  it.each([
+    [['--budget', 'faild=0'], /^cutover: --budget: "faild" is not a budget; did you mean failed\?/],
+    [['--budget', 'failed=many'], /^cutover: --budget: "failed=many": expected a whole number, such as 0$/],
+    [['--junit', '/nowhere/a.xml'], /^cutover: --junit: \/nowhere is no folder$/],
+  ])('refuses %j in one line', (args, line) => {
+    const { status, stderr } = report('one', ...args);
+    expect(stderr.trimEnd()).toMatch(line);
+    expect({ status, lines: stderr.trimEnd().split('\n').length }).toEqual({ status: 2, lines: 1 });
+  });
 
   it('tells that a run.json was changed by hand, and rights it', () => {
     const before = readFileSync(file('run.json'), 'utf8');

@@ -42,9 +42,10 @@ export { loadFacts, loadLane, loadRun } from './record/load-run.ts';
 export type { LaneRecords } from './record/load-run.ts';
 export { OtherRunVersion, runSchemaVersion } from './record/version.ts';
 export { runPaths } from './record/paths.ts';
-export { writeJson } from './record/write.ts';
+export { writeJson, writeText } from './record/write.ts';
 export { RecordError } from './record/record-error.ts';
 export { runFactsSchema, runSchema } from './record/run.ts';
+export type { NotMeasured } from './record/not-measured.ts';
 export type { Felt, PlayersResult } from './record/players-result.ts';
 export type { Environment, Estimate, Load, LossComparison, Run, RunFacts, StrategySummary } from './record/run.ts';
 export { faultOf } from './fault/faults.ts';
@@ -62,6 +63,8 @@ export { laneResult } from './analysis/lane-analysis.ts';
 export { judgedSpanOf } from './analysis/judgement/judged-span.ts';
 export { judgedUnitOf } from './analysis/judgement/judged-unit.ts';
 export type { JudgedSpan } from './analysis/judgement/judged-span.ts';
+export { withBudgets } from './analysis/run-analysis.ts';
+export type { Check } from './record/check.ts';
 export { recompute } from './analysis/recompute.ts';
 export { timelineOf } from './analysis/timeline/timeline.ts';
 export type { Span, Timeline } from './analysis/timeline/timeline.ts';
@@ -69,6 +72,11 @@ export { duration } from './analysis/verdict/words.ts';
 export { ComparisonRunning, LeaseLost, LeaseRefused } from './compare/lease/errors.ts';
 export { refuseWhileCompared } from './compare/parts.ts';
 export { compare, mostRepeats } from './compare/compare.ts';
+export { dryRun } from './compare/dry-run.ts';
+export type { DryRun, ForetoldLane } from './compare/dry-run.ts';
+export { listRuns } from './record/listed-run.ts';
+export type { ListedRun, RunList, RunState } from './record/listed-run.ts';
+export { measuredSetUp } from './compare/measured-set-up.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';
 export type { CompareOptions, ComparisonImages } from './compare/options.ts';
 export { comparisonProgressSchema, progressLineSchema } from './record/progress-event.ts';
@@ -93,7 +101,15 @@ export {
   withYardsticks,
 } from './strategy/strategies.ts';
 export type { Role } from './strategy/strategy.ts';
-export { metricRows, renderMarkdown, renderTerminal, verdict, writeReport } from './report/index.ts';
+export {
+  metricRows,
+  renderJunit,
+  renderMarkdown,
+  renderSummary,
+  renderTerminal,
+  verdict,
+  writeReport,
+} from './report/index.ts';
 export type { Cell, MetricRow, TerminalOptions, Tone, Verdict } from './report/index.ts';
 export { loadViews } from './report/load-views.ts';
 export type { LaneView, RequestMark, Side } from './report/lane-view.ts';

@@ -46,7 +46,7 @@ export function addDemo(program: Command, context: Context): void {
       const { bringUp } = await import('../cluster/bring-up.ts');
       const cluster = await bringUp(context, choice);
       const { measure } = await import('../demo/measure.ts');
-      const measured = await measure(context, cluster, plan);
+      const measured = await measure(context, cluster, plan, { cutover: `npx cutover${clusterFlagsText(choice)}` });
       printResult(context, flags.json, measured.run, `${measured.text}\n${closing(choice)}`);
       process.exitCode = exitCodeOf(measured.run);
     });

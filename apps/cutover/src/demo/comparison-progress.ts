@@ -21,7 +21,11 @@ function tick({ sent, ended, failed, versions }: EventOf<'tick'>): string {
 }
 
 /** Shows a comparison as one step: a line for each finished lane, and what the present one is doing. */
-export function comparisonProgress(step: Step, { seed, repeats }: ComparisonPlan): (event: ComparisonProgress) => void {
+export function comparisonProgress(
+  step: Step,
+  { seed, repeats }: ComparisonPlan,
+  cutover: string,
+): (event: ComparisonProgress) => void {
   let lane = '';
   let doing = '';
   const show = (count: string) => step.update([lane, doing, count].filter((part) => part !== '').join(' · '));
@@ -44,6 +48,12 @@ export function comparisonProgress(step: Step, { seed, repeats }: ComparisonPlan
     },
     tick: (event) => show(tick(event)),
     'lane-done': (event) => step.note(losses(event)),
+    'not-measured': (event) =>
+      step.note(`${treatmentName(treatmentOf(event)).padEnd(18)} not measurable, because ${event.reason}`),
+    kept: ({ lane: id, namespace }) =>
+      step.note(
+        `${id} is left to be looked at, until the next comparison: ${cutover} kubectl describe pods --namespace ${namespace}`,
+      ),
     repeat: ({ reasons }) => step.note(`void, so measured again: ${reasons.join('; ')}`),
   };
   return (event) => {

@@ -32,4 +32,43 @@ describe('the exit code of a comparison', () => {
     expect(code([of('rolling', wrong)])).toBe(5);
     expect(code([of('rolling-no-drain', wrong)], ['late'])).toBe(5);
   });
+
+  it('is 3 where a lane could not be measured, whatever the others lost', () => {
+    const notMeasured = [
+      { lane: 'b1-blue-green', block: 1, strategy: 'blue-green' as const, reason: 'no pod was ready' },
+    ];
+    const measured = { void: { void: false, reasons: [] }, notMeasured };
+    expect(exitCodeOf({ ...measured, summary: [of('rolling')] })).toBe(3);
+    expect(exitCodeOf({ ...measured, summary: [of('rolling', lossy)] })).toBe(3);
+    expect(exitCodeOf({ ...measured, summary: [of('rolling', wrong)] })).toBe(5);
+  });
+
+  it('is not 4 for an end that the fault of a lane brings with it, and is for any other', () => {
+    const timedOut = { ends: { completed: 0, aborted: 0, timedOut: 1 } };
+    const aborted = { ends: { completed: 0, aborted: 1, timedOut: 0 } };
+    expect(code([of('canary-judged', { ...aborted, injected: 'errors' })])).toBe(0);
+    expect(code([of('rolling', { ...timedOut, injected: 'never-ready' })])).toBe(0);
+    expect(code([of('rolling', { ...timedOut, injected: 'errors' })])).toBe(4);
+    expect(code([of('canary-judged', { ...aborted, injected: 'pod-killed' })])).toBe(4);
+    expect(code([of('canary-judged', aborted)])).toBe(4);
+    expect(code([of('canary-judged', { ...aborted, ...lossy, injected: 'errors' })])).toBe(4);
+  });
+
+  it('goes by budgets where there are any, whatever else was lost', () => {
+    const check = (status: 'met' | 'broken' | 'void' | 'not-measured') => ({
+      ...{ id: 'failed' as const, scope: 'b1-rolling', value: null, bound: 5, reason: null },
+      status,
+    });
+    const held = (...statuses: Parameters<typeof check>[0][]) =>
+      exitCodeOf({
+        summary: [of('rolling', lossy)],
+        void: { void: false, reasons: [] },
+        checks: statuses.map(check),
+      });
+    expect(held('met', 'void')).toBe(0);
+    expect(held('met', 'broken')).toBe(4);
+    expect(held('not-measured', 'broken')).toBe(3);
+    const timedOut = of('rolling', { ends: { completed: 0, aborted: 0, timedOut: 1 } });
+    expect(exitCodeOf({ summary: [timedOut], void: { void: false, reasons: [] }, checks: [check('met')] })).toBe(4);
+  });
 });

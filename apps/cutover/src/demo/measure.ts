@@ -31,12 +31,19 @@ async function subjectOf(
   return { app, ...(await pushImages(context, cluster, app, plan)) };
 }
 
+/** Who is told while it is measured. */
+export interface Telling {
+  readonly events?: EventLog | undefined;
+  /** How this cluster is asked for something, such as `npx cutover --name other`. */
+  readonly cutover: string;
+}
+
 /** Images onto the cluster, each strategy measured in a lane of its own, the report written. Everything before is checked already. */
 export async function measure(
   context: Context,
   cluster: Cluster,
   plan: ComparisonPlan,
-  events?: EventLog,
+  { events, cutover }: Telling,
 ): Promise<Measured> {
   const { steps, signal, terminal } = context;
   // What is built for this comparison would disturb one that measures.
@@ -47,7 +54,7 @@ export async function measure(
   const subject = await subjectOf(context, cluster, plan, tools.helm.path);
   let recordedIn: string | undefined;
   const { dir, run } = await steps.run('measuring', (step) => {
-    const show = comparisonProgress(step, plan);
+    const show = comparisonProgress(step, plan, cutover);
     return compare({
       ...plan,
       tellsDetails: events !== undefined,
@@ -69,6 +76,7 @@ export async function measure(
   const table = await writeReport(dir, {
     colour: hasColour(terminal.out, terminal.env),
     columns: terminal.out.columns,
+    budgets: undefined,
   });
   return { run, text: `${table}\n\n${whereToLook(dir)}` };
 }

@@ -1,15 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import type { Budget } from '@cutover/comparison/budgets';
 import { renderTerminal, writeReport as writeFiles } from '@cutover/comparison';
 
 export interface TableOptions {
   readonly colour: boolean;
   readonly columns: number | undefined;
+  /** To hold the run to, instead of those that it was measured by. */
+  readonly budgets: readonly Budget[] | undefined;
 }
 
 /** Writes report.html, report.md, the charts and replay.html into the run directory; resolves with the table for the terminal. */
-export async function writeReport(dir: string, { colour, columns }: TableOptions): Promise<string> {
-  const { run, views } = await writeFiles(dir);
+export async function writeReport(dir: string, { colour, columns, budgets }: TableOptions): Promise<string> {
+  const { run, views } = await writeFiles(dir, budgets);
   const { renderReplay, replayOf } = await import('@cutover/replay');
   await writeFile(join(dir, 'replay.html'), renderReplay(replayOf(run, views)));
   return renderTerminal(run, { color: colour, ...(columns === undefined ? {} : { columns }) }).trimEnd();

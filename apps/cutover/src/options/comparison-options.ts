@@ -18,6 +18,7 @@ export interface ComparisonFlags extends CanaryFlags {
   readonly replicas?: number;
   readonly out?: string;
   readonly fresh?: boolean;
+  readonly keep?: boolean;
 }
 
 export const SEEDS = { min: 0, max: 4_294_967_295 };

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { applicationOf, faultNames, roleOf, strategyNames, withYardsticks } from '@cutover/comparison';
 import type { CanarySettings, FaultName, StrategyName } from '@cutover/comparison';
+import type { Budget } from '@cutover/comparison/budgets';
 import { appNames, checkRate } from '@cutover/traffic';
 import type { AppName } from '@cutover/traffic';
 import { anyAppStrategies } from '@cutover/comparison/strategies';
@@ -11,6 +12,8 @@ import { SEEDS } from './comparison-options.ts';
 import type { ComparisonFlags } from './comparison-options.ts';
 import { foreignOf } from './foreign-options.ts';
 import type { AskedForeign, ForeignFlags } from './foreign-options.ts';
+import { budgetsOf } from './judging-options.ts';
+import type { JudgingFlags } from './judging-options.ts';
 import { imageVersion } from './version.ts';
 import { notKnown } from '@cutover/toolchain/words';
 
@@ -30,6 +33,10 @@ export interface ComparisonPlan {
   readonly isSeedDrawn: boolean;
   /** That a run of the same plan which ended early is not gone on with. */
   readonly isFresh: boolean;
+  /** That the namespace of a lane which failed is left to be looked at. */
+  readonly keepsFailed: boolean;
+  /** What its lanes are held to. */
+  readonly budgets: readonly Budget[];
   readonly repeats: number;
   readonly replicas?: number;
   readonly outDir: string;
@@ -120,14 +127,14 @@ function versionsOf({ from, to }: ForeignFlags): Pick<ComparisonPlan, 'versions'
 }
 
 /** Checks everything about a comparison that can be checked before anything starts. @throws UsageError, LoadError */
-export function comparisonPlan(flags: ComparisonFlags & ForeignFlags): ComparisonPlan {
+export function comparisonPlan(flags: ComparisonFlags & ForeignFlags & Pick<JudgingFlags, 'budget'>): ComparisonPlan {
   const foreign = foreignOf(flags);
   const app = appOf(flags.app);
   const strategies = strategiesFor(flags, foreign !== undefined);
   if (flags.rate !== undefined) checkRate(flags.rate);
   const { rate, replicas } = flags;
   return {
-    ...{ isSeedDrawn: flags.seed === undefined, isFresh: flags.fresh === true },
+    ...{ isSeedDrawn: flags.seed === undefined, isFresh: flags.fresh === true, keepsFailed: flags.keep === true },
     ...{
       app,
       strategies,
@@ -135,6 +142,7 @@ export function comparisonPlan(flags: ComparisonFlags & ForeignFlags): Compariso
       seed: flags.seed ?? Math.floor(Math.random() * SEEDS.max),
       repeats: flags.repeats ?? 1,
     },
+    budgets: budgetsOf(flags.budget ?? []),
     outDir: flags.out === undefined ? RUNS : resolve(flags.out),
     ...(foreign === undefined ? versionsOf(flags) : { foreign }),
     canary: canaryOf(flags),

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { lossComparisons } from './summary/comparisons.ts';
-import { countingLanes, reachedSentence, runVoid, wholeBlocks } from './summary/counting.ts';
+import { countingLanes, reachedRepeats, reachedSentence, runVoid, wholeBlocks } from './summary/counting.ts';
 import { summarise } from './summary/summary.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { duration, estimateInWords, list, percent, tooFewInWords } from './verdict/words.ts';
 import { accountApplication } from '../apps/account/account-application.ts';
 import { laneResult } from './lane-analysis.ts';
 import type { Bound } from '../record/bound.ts';
+import type { NotMeasured } from '../record/not-measured.ts';
 import type { LaneResult } from '../record/lane-result.ts';
 import type { Estimate } from '../record/run.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
@@ -27,13 +28,14 @@ const lane = (strategy: StrategyName, change: Partial<LaneResult> = {}): LaneRes
   measured.set(strategy, known);
   return { ...known, ...change };
 };
+const asked = (repeats: number, notMeasured: NotMeasured[] = []) => ({ repeats, notMeasured });
 const voided = { void: true, reasons: ['late'] };
 
 describe('counting', () => {
   it('takes the attempt that is not void', () => {
     const lanes = [lane('rolling', { id: 'first', void: voided }), lane('rolling', { id: 'second', attempt: 2 })];
     expect(countingLanes(lanes).map(({ id }) => id)).toEqual(['second']);
-    expect(runVoid(lanes, 1)).toEqual({ void: false, reasons: [] });
+    expect(runVoid(lanes, asked(1))).toEqual({ void: false, reasons: [] });
   });
   it('leaves out the whole block of a control that lost nothing, once another block is whole', () => {
     const lanes = [
@@ -47,15 +49,41 @@ describe('counting', () => {
   });
   it('calls a run void without one whole block, with the reasons of the last attempts', () => {
     const lanes = [lane('rolling'), lane('rolling-no-drain', { void: voided })];
-    expect(runVoid(lanes, 1)).toEqual(voided);
-    expect(runVoid([], 2)).toEqual({ void: true, reasons: ['0 of 2 blocks were measured whole'] });
+    expect(runVoid(lanes, asked(1))).toEqual(voided);
+    expect(runVoid([], asked(2))).toEqual({ void: true, reasons: ['0 of 2 blocks were measured whole'] });
   });
   it('tells what was reached of the repeats that were asked for, and lets it count', () => {
     const blocks = Array.from({ length: 200 }, (_, index) => lane('rolling', { block: index + 1 }));
     const lanes = blocks.map((one, index) => (index < 198 ? one : { ...one, void: voided }));
-    expect(runVoid(lanes, 200).void).toBe(false);
-    expect(reachedSentence(lanes, 200)).toEqual(['Reached 198 of 200 repeats: late.']);
-    expect(reachedSentence(blocks, 200)).toEqual([]);
+    expect(runVoid(lanes, asked(200)).void).toBe(false);
+    expect(reachedSentence(lanes, asked(200))).toEqual(['Reached 198 of 200 repeats: late.']);
+    expect(reachedSentence(blocks, asked(200))).toEqual([]);
+  });
+});
+
+describe('a lane that could not be measured', () => {
+  const reason = '3 pods of account ready: not within 180 s';
+  const gone: NotMeasured = { lane: 'b2-blue-green', block: 2, strategy: 'blue-green', reason };
+  const said = `b2-blue-green: not measurable, because ${reason}`;
+  const of = (lanes: LaneResult[]) =>
+    verdictOf(lanes, summarise(lanes), { voided: runVoid(lanes, asked(2, [gone])), ...asked(2, [gone]) });
+
+  it('leaves the others of its block to count, and the block short of a repeat', () => {
+    const lanes = [lane('rolling'), lane('blue-green'), lane('rolling', { block: 2 })];
+    expect(countingLanes(lanes)).toHaveLength(3);
+    expect(reachedRepeats(lanes, asked(2, [gone]))).toBe(1);
+    expect(reachedSentence(lanes, asked(2, [gone]))).toEqual([`Reached 1 of 2 repeats: ${said}.`]);
+    expect(of(lanes).sentences).toContain(`${said}.`);
+    expect(of(lanes).headline).not.toContain('not measurable');
+  });
+  it('is in the headline where its strategy has no other', () => {
+    expect(of([lane('rolling'), lane('rolling', { block: 2 })]).headline).toMatch(
+      /^Rolling lost 0 of [\d,]+ requests; blue\/green was not measurable\.$/,
+    );
+    expect(of([lane('noise-none')]).headline).toBe('Blue/green was not measurable.');
+  });
+  it('is why a run is void in which there was no other', () => {
+    expect(runVoid([], asked(1, [gone]))).toEqual({ void: true, reasons: [said] });
   });
 });
 
@@ -118,7 +146,8 @@ describe('lossComparisons', () => {
 });
 
 describe('verdictOf', () => {
-  const of = (lanes: LaneResult[]) => verdictOf(lanes, summarise(lanes), { voided: runVoid(lanes, 1), repeats: 1 });
+  const of = (lanes: LaneResult[]) =>
+    verdictOf(lanes, summarise(lanes), { voided: runVoid(lanes, asked(1)), ...asked(1) });
   it('says what each strategy lost, and where', () => {
     const { headline, sentences } = of([lane('rolling'), lane('rolling-no-drain'), lane('noise-none')]);
     expect(headline).toMatch(/^Rolling lost 0 of [\d,]+ and rolling without drain lost \d+ of [\d,]+ requests\.$/);
@@ -150,7 +179,7 @@ describe('verdictOf', () => {
 
 describe('the check of promotion', () => {
   const sentences = (lanes: LaneResult[]) =>
-    verdictOf(lanes, summarise(lanes), { voided: runVoid(lanes, 1), repeats: 1 }).sentences;
+    verdictOf(lanes, summarise(lanes), { voided: runVoid(lanes, asked(1)), ...asked(1) }).sentences;
   const blueGreen = lane('blue-green');
   it('is silent where nothing came through early, and loud where something did', () => {
     expect(sentences([blueGreen]).join()).not.toContain('before it was promoted');

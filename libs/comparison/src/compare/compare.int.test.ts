@@ -5,6 +5,13 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { ChartError } from '@cutover/charts';
+
+import { LaneSetUpFailed } from './lane-set-up-failed.ts';
+import { SetUpError } from '../apps/shared/set-up-error.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import { renderPage } from '../report/page/page.ts';
+import { renderTerminal } from '../report/terminal.ts';
 import { compare } from './compare.ts';
 import type { ComparisonParts } from './parts.ts';
 import type { CompareOptions } from './options.ts';
@@ -31,6 +38,10 @@ beforeEach(async () => {
   [lease, control] = [new AbortController(), new AbortController()];
 });
 afterEach(() => rm(outDir, { recursive: true, force: true }));
+
+const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+const generatorFailed = Object.assign(new Error('the load generator ended early'), { code: 'generator-failed' });
+const noHelm = new ChartError('helm-failed', 'account', 'helm: it said nothing');
 
 const image = (version: string, digit: string) => ({
   repository: 'registry.invalid/account',
@@ -71,7 +82,7 @@ const parts = (beforeLane: Lane = async () => undefined): ComparisonParts => ({
   holdLease: async () => ({ signal: lease.signal, release: async () => void (released += 1) }),
   needRollouts: async () => undefined,
   lookAtApp: async () => ({ v1: image('1.0.0', 'a'), v2: image('2.0.0', 'b') }),
-  warmImages: async () => undefined,
+  warmImages: async () => new Map(),
   runLane: async ({ dir, number, cleaner, comparison }, { id, block, attempt, order, strategy, fault, namespace }) => {
     try {
       await beforeLane({ number, dir, id });
@@ -148,19 +159,65 @@ describe('compare', () => {
   });
 
   it.each([
-    ['a full disk', Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })],
-    [
-      'a lane that does not get ready',
-      Object.assign(new Error('3 pods of account ready: not within 180 s'), { code: 'wait-timeout' }),
-    ],
-  ])('keeps what was recorded at %s', async (_, error) => {
+    ['a full disk', full, full],
+    ['a full disk before a lane begins', new LaneSetUpFailed(full), full],
+    ['a load generator that fails', generatorFailed, generatorFailed],
+    ['Helm that does not work', new LaneSetUpFailed(noHelm), noHelm],
+  ])('keeps what was recorded at %s', async (_, thrown, error) => {
     const second = parts(async ({ number }) => {
-      if (number === 2) throw error;
+      if (number === 2) throw thrown;
     });
     await expect(compare(options(), second)).rejects.toBe(error);
     const run = await recompute(await onlyDir());
     expect({ measured: run.lanes.length, unfinished: run.unfinished.length }).toEqual({ measured: 1, unfinished: 1 });
     expect(run.stoppedBy).toBe(error.message);
+  });
+
+  it('records a lane that cannot be set up as not measurable, measures the others, and tries it again in the next block', async () => {
+    const why = new SetUpError('3 pods of account ready: not within 180 s: account-1: ErrImagePull\n  not found');
+    const { dir, run } = await compare(
+      options({ repeats: 2 }),
+      parts(async ({ id }) => {
+        if (id === 'b1-rolling') throw new LaneSetUpFailed(why);
+      }),
+    );
+    const reason = '3 pods of account ready: not within 180 s: account-1: ErrImagePull not found';
+    const given = { lane: 'b1-rolling', block: 1, strategy: 'rolling', reason };
+    expect(run.notMeasured).toEqual([given]);
+    expect(run.lanes.map(({ id }) => id).sort()).toEqual(['b1-rolling-no-drain', 'b2-rolling', 'b2-rolling-no-drain']);
+    expect(run).toMatchObject({ isComplete: true, unfinished: [], reached: 1, void: { void: false } });
+    expect(said).toContainEqual({ type: 'not-measured', ...given });
+    expect(await recompute(dir)).toEqual(run);
+    expect(deleted()).toContain('lane-b1-rolling');
+    for (const text of [renderTerminal(run, { columns: 400 }), renderMarkdown(run), renderPage(run, [])])
+      expect(text).toContain('b1-rolling: not measurable, because 3 pods of account ready');
+  });
+
+  it('ends where the cluster does not answer any more', async () => {
+    const gone = new SetUpError('pods: the connection to the server was refused');
+    const { cluster } = options();
+    const kubectl: typeof cluster.kubectl = async (args) => {
+      if (args.includes('/readyz')) throw new Error('the connection to the server was refused');
+      return cluster.kubectl(args);
+    };
+    const second = parts(async ({ number }) => {
+      if (number === 2) throw new LaneSetUpFailed(gone);
+    });
+    await expect(compare(options({ cluster: { ...cluster, kubectl } }), second)).rejects.toBe(gone);
+    expect(await recompute(await onlyDir())).toMatchObject({ stoppedBy: gone.message, isComplete: false });
+  });
+
+  it('does not begin lanes whose bad version does not start on the node', async () => {
+    const images = { v1: image('1.0.0', 'a'), v2: image('2.0.0', 'b'), bad: { 'never-ready': image('2.0.0', 'c') } };
+    const begun: string[] = [];
+    const without: ComparisonParts = {
+      ...parts(async ({ id }) => void begun.push(id)),
+      warmImages: async () => new Map([['never-ready', 'its image could not be started on the node']]),
+    };
+    const { run } = await compare(options({ images, faults: ['none', 'never-ready'], rate: 40 }), without);
+    expect(begun.sort()).toEqual(['b1-rolling', 'b1-rolling-no-drain']);
+    expect(run.notMeasured).toMatchObject([{ lane: 'b1-rolling-never-ready', injected: 'never-ready' }]);
+    expect(run.verdict.headline).toContain('rolling with a new version that is never ready was not measurable');
   });
 
   it('ends when it loses the lease, says so, and removes nothing that may be another comparison', async () => {

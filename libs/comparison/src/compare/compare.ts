@@ -9,7 +9,8 @@ import { canaryPlan } from './canary-plan.ts';
 import { readEnvironment } from './environment.ts';
 import { lookNamespace } from './look-at-app.ts';
 import { warmUpNamespace } from './warm-images.ts';
-import { type Cleaner, createCleaner, readLane, removeLeftovers } from './run-lane.ts';
+import { LaneSetUpFailed, notMeasured } from './lane-set-up-failed.ts';
+import { type Cleaner, createCleaner, type LaneContext, readLane, removeLeftovers } from './run-lane.ts';
 import { type ComparisonParts, realParts } from './parts.ts';
 import { blockOrder, lossOfBlock, planLane, spareBlocks, worthRepeating } from './order.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
@@ -17,6 +18,9 @@ import { type CompareOptions, type Comparison, withDefaults } from './options.ts
 import { treatmentsOf } from './treatments.ts';
 import { underLease } from './lease/under-lease.ts';
 import { wholeBlocks } from '../analysis/summary/counting.ts';
+import { SetUpError } from '../apps/shared/set-up-error.ts';
+import type { LanePlan } from '../lane/prepare/lane-plan.ts';
+import type { FaultName } from '../record/fault-name.ts';
 import type { LaneResult } from '../record/lane-result.ts';
 import type { Run } from '../record/run.ts';
 import type { Treatment } from '../record/treatment.ts';
@@ -36,17 +40,44 @@ interface Measuring {
   folder: RunFolder;
   cleaner: Cleaner;
   lanes: LaneResult[];
+  /** Lanes that could not be measured. */
+  givenUp: number;
+  /** Why lanes with a fault cannot be measured: its image does not start on the node. */
+  unusable: ReadonlyMap<FaultName, string>;
 }
 
+const runUsable = async ({ parts, unusable }: Measuring, context: LaneContext, plan: LanePlan): Promise<LaneResult> => {
+  const reason = unusable.get(plan.fault.name);
+  if (reason !== undefined) throw new LaneSetUpFailed(new SetUpError(reason));
+  return parts.runLane(context, plan);
+};
+
+/** @returns null where the lane could not be measured, which is recorded @throws what ends the comparison */
+const runOrGiveUp = async (measuring: Measuring, context: LaneContext, plan: LanePlan): Promise<LaneResult | null> => {
+  const { comparison, folder } = measuring;
+  await folder.begin(plan.id);
+  try {
+    return await runUsable(measuring, context, plan);
+  } catch (error) {
+    const given = await notMeasured(error, comparison, plan);
+    await folder.giveUp(given);
+    measuring.givenUp += 1;
+    comparison.progress({ type: 'not-measured', ...given });
+    return null;
+  }
+};
+
 const measure = async (measuring: Measuring, block: number, treatment: Treatment): Promise<void> => {
-  const { parts, comparison, folder, cleaner, lanes } = measuring;
+  const { comparison, folder, cleaner, lanes } = measuring;
   const of = treatmentsOf(comparison.strategies, comparison.faults).length * comparison.repeats;
   for (let attempt = 1; attempt <= 1 + mostRepeats; attempt += 1) {
-    const plan = planLane(comparison, treatment, { block, attempt, order: lanes.length + 1 });
-    const context = { comparison, dir: folder.dir, cleaner, number: lanes.length + 1, of };
+    const number = lanes.length + measuring.givenUp + 1;
+    const plan = planLane(comparison, treatment, { block, attempt, order: number });
+    const context = { comparison, dir: folder.dir, cleaner, number, of };
     const result = folder.before.includes(plan.id)
       ? await readLane(context, plan.id)
-      : await folder.begin(plan.id).then(() => parts.runLane(context, plan));
+      : await runOrGiveUp(measuring, context, plan);
+    if (result === null) return;
     lanes.push(result);
     if (!worthRepeating(result)) return;
     comparison.progress({ type: 'repeat', lane: result.id, reasons: result.void.reasons });
@@ -84,15 +115,17 @@ const tidyUp = async ({ cleaner, folder, comparison }: Measuring, error: Error):
   await Promise.allSettled([folder.stop(reason), cleaner.settled()]);
 };
 
+interface Ready {
+  comparison: Comparison;
+  unusable: Measuring['unusable'];
+}
+
 /** Both images on the node, and known by their digests. */
-const readyImages = async (comparison: Comparison, parts: ComparisonParts): Promise<Comparison> => {
+const readyImages = async (comparison: Comparison, parts: ComparisonParts): Promise<Ready> => {
   const { foreign, progress } = comparison;
-  if (foreign === null) {
-    await parts.warmImages(comparison);
-    return comparison;
-  }
+  if (foreign === null) return { comparison, unusable: await parts.warmImages(comparison) };
   progress({ type: 'looking', images: foreign.images });
-  return { ...comparison, images: await parts.lookAtApp(comparison, foreign) };
+  return { comparison: { ...comparison, images: await parts.lookAtApp(comparison, foreign) }, unusable: new Map() };
 };
 
 /** @param lease aborted once the cluster may be another's */
@@ -106,30 +139,32 @@ const measureRun = async (asked: Comparison, parts: ComparisonParts, lease: Abor
   const environment = await readEnvironment(asked);
   await removeLeftovers(asked);
   const ready = await readyImages(asked, parts);
-  const folder = await openRunFolder(ready, environment);
-  const comparison = { ...ready, seed: folder.seed };
+  const folder = await openRunFolder(ready.comparison, environment);
+  const comparison = { ...ready.comparison, seed: folder.seed };
   progress({ type: 'recording', dir: folder.dir, before: folder.before.length });
-  const measuring: Measuring = { parts, comparison, folder, cleaner: createCleaner(comparison, lease), lanes: [] };
-  measuring.cleaner.remove(comparison.foreign === null ? warmUpNamespace : lookNamespace);
+  const cleaner = createCleaner(comparison, lease);
+  const { unusable } = ready;
+  const measuring: Measuring = { parts, comparison, folder, cleaner, unusable, lanes: [], givenUp: 0 };
+  cleaner.remove(comparison.foreign === null ? warmUpNamespace : lookNamespace);
   try {
     await measureBlocks(measuring);
   } catch (error) {
     await tidyUp(measuring, error as Error);
     throw error;
   }
-  await measuring.cleaner.settled();
+  await cleaner.settled();
   return { dir: folder.dir, run: await folder.finish() };
 };
 
 /**
  * Measures every strategy in a lane of its own, one at a time, in seeded random order, and writes the run directory.
  * A lane whose generator was late is measured again, at most twice, and so is a block whose control lost nothing;
- * void attempts are kept and told. Whenever it ends, by whatever, what was recorded until then stays and can be reported; the same comparison, asked for
+ * void attempts are kept and told. A lane that cannot be set up is recorded as such, and the next one begins. Whenever it ends, by whatever, what was recorded until then stays and can be reported; the same comparison, asked for
  * again, goes on after the last lane that was recorded.
  * @returns the run and its directory, OUT/ID, which OUT/latest then points to
  * @throws LoadError for a rate that is not one or that this machine cannot hold; ComparisonRunning where another comparison runs on the
- * cluster, LeaseLost where that came to be so; ChartError, SetUpError, LaneNotReady and
- * the cluster's own errors when a lane cannot be set up
+ * cluster, LeaseLost where that came to be so; SetUpError, ForeignAppError and
+ * LaneNotReady where nothing at all can be measured; the file system's errors, and the cluster's own where it does not answer any more
  */
 export const compare = async (options: CompareOptions, parts: ComparisonParts = realParts): Promise<Compared> => {
   const asked = withDefaults(options);

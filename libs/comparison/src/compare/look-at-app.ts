@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { nameOfProbe, peersIn, type Probe } from '@cutover/traffic';
 
 import type { Comparison } from './options.ts';
+import { askProbe } from '../apps/probe/ask-probe.ts';
 import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
 import type { ForeignApp } from '../lane/foreign/foreign-app.ts';
 import { ForeignAppError } from '../lane/foreign/foreign-error.ts';
@@ -15,8 +16,6 @@ import { strategyOf } from '../strategy/strategies.ts';
 export const lookNamespace = 'lane-look';
 const lookEveryMs = 300;
 const readyWithinMs = 180_000;
-/** A Service that was only just made may not lead anywhere yet. */
-const attempts = 40;
 const digestCharacters = 12;
 
 type Side = 'from' | 'to';
@@ -85,18 +84,12 @@ const readyPod = async (comparison: Comparison, side: Side, image: string): Prom
   }
 };
 
-const answerTo = async (url: string, { method, path, body }: Probe, signal: AbortSignal | undefined) => {
-  const said = body === null ? {} : { body, headers: { 'content-type': 'application/json' } };
-  for (let left = attempts; ; left -= 1) {
-    try {
-      const answer = await fetch(`${url}${path}`, { method, redirect: 'manual', ...said });
-      await answer.arrayBuffer();
-      return answer;
-    } catch (error) {
-      if (left === 1)
-        throw new ForeignAppError(`probe ${method} ${path}: no answer: ${oneLine(String((error as Error).cause))}`);
-      await sleep(lookEveryMs, undefined, signal === undefined ? {} : { signal });
-    }
+const answerTo = async (url: string, probe: Probe, signal: AbortSignal | undefined) => {
+  try {
+    return await askProbe(url, probe, signal);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ForeignAppError(`probe ${nameOfProbe(probe)}: no answer: ${oneLine(String((error as Error).cause))}`);
   }
 };
 

@@ -1,6 +1,7 @@
 import { chartsFolder } from '@cutover/charts';
 import type { AppName } from '@cutover/traffic';
 
+import type { Budget } from '../record/budget.ts';
 import type { SideImages } from '../apps/application.ts';
 import { applicationOf } from '../apps/applications.ts';
 import { probeApplication } from '../apps/probe/probe-application.ts';
@@ -11,6 +12,7 @@ import { foreignRenderer } from '../lane/foreign/foreign-renderer.ts';
 import { unresolved } from './look-at-app.ts';
 import { houseRenderer } from '../lane/prepare/lane-plan.ts';
 import { servicePort } from '../lane/prepare/reach.ts';
+import { usualSwitchMs } from '../lane/drive/usual-switch.ts';
 import { defaultPolicy } from '../lane/judge/default-policy.ts';
 import type { CanarySettings, LaneSettings, Timing } from '../lane/lane-settings.ts';
 import type { Load } from '../record/run.ts';
@@ -18,9 +20,6 @@ import type { ComparisonProgress } from '../record/progress-event.ts';
 import type { FaultName } from '../record/fault-name.ts';
 import { defaultCanarySteps } from '../strategy/canary-steps.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
-
-/** What a switch of three pods with drain takes, roughly. */
-const usualSwitchMs = 16_000;
 
 const noiseOf = ({ steadyMs, holdMs, settleMs }: Omit<Timing, 'noiseMs'>): number =>
   steadyMs + holdMs + settleMs + 2 * usualSwitchMs;
@@ -79,6 +78,10 @@ export interface CompareOptions {
   isSeedDrawn?: boolean;
   /** A new run, whatever of the same plan ended early. */
   isFresh?: boolean;
+  /** Leaves the namespace of a lane that failed to be looked at. */
+  keepsFailed?: boolean;
+  /** What lanes are held to once they are measured. */
+  budgets?: readonly Budget[];
   repeats?: number;
   replicas?: number;
   timing?: Partial<Timing>;
@@ -130,6 +133,8 @@ export const withDefaults = (options: CompareOptions): Comparison => {
     repeats: 1,
     isSeedDrawn: false,
     isFresh: false,
+    keepsFailed: false,
+    budgets: [],
     replicas: 3,
     versions: {},
     progress: () => {},

@@ -15,6 +15,10 @@ import { strategyOf } from '../strategy/strategies.ts';
 export const blockOrder = <T>(treatments: readonly T[], seed: number, block: number): T[] =>
   shuffled(treatments, createRandom(seed, `order of block ${block}`));
 
+/** `b2-rolling-errors-3`: the third attempt of its second block. */
+export const laneId = (treatment: Treatment, { block, attempt }: { block: number; attempt: number }): string =>
+  `b${block}-${treatmentName(treatment)}${attempt === 1 ? '' : `-${attempt}`}`;
+
 /** @throws RangeError where a bad version was not built */
 const newVersion = (images: Comparison['images'], { kind, name, words }: Fault): ComparisonImage => {
   if (kind !== 'new-version') return images.v2;
@@ -30,8 +34,7 @@ export const planLane = (
 ): LanePlan => {
   const [strategy, fault] = [strategyOf(treatment.strategy), faultOf(treatment.fault)];
   const name = treatmentName(treatment);
-  const again = at.attempt === 1 ? '' : `-${at.attempt}`;
-  const id = `b${at.block}-${name}${again}`;
+  const id = laneId(treatment, at);
   if (!treatmentsOf(strategies, faults).some((one) => treatmentName(one) === name))
     throw new RangeError(`${name} is not among the lanes of this comparison`);
   const to = strategy.change === 'version' ? newVersion(images, fault) : images.v1;

@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { mountSmallDisk } from '@cutover/traffic/testing';
 import { compare } from './compare.ts';
+import { LaneSetUpFailed } from './lane-set-up-failed.ts';
+import type { ComparisonParts } from './parts.ts';
 import { recompute } from '../analysis/recompute.ts';
 import { isRecorded, loadFacts } from '../record/load-run.ts';
 import { runPaths } from '../record/paths.ts';
+import { syntheticLane, syntheticLoad, writeLane } from '../testing/synthetic-run.ts';
 import { toyOptions, toyParts } from '../testing/toy-comparison.ts';
 
 const main = fileURLToPath(new URL('../testing/toy-comparison-main.ts', import.meta.url));
@@ -90,4 +94,58 @@ describe('a comparison that was killed', () => {
     expect(run).toMatchObject({ seed: 7, isComplete: true });
     expect((await compare(toyOptions(outDir, drawn), toyParts(null))).run.seed).toBe(99);
   }, 60_000);
+
+  it('tries a lane again that could not be set up before', async () => {
+    const stopping: ComparisonParts = {
+      ...toyParts(null),
+      runLane: async (context, plan) => {
+        if (context.number === 1) throw new LaneSetUpFailed(new Error('no pod was ready'));
+        if (context.number === 3) throw new Error('stopped');
+        return toyParts(null).runLane(context, plan);
+      },
+    };
+    await expect(compare(toyOptions(outDir), stopping)).rejects.toThrow('stopped');
+    const before = await loadFacts(await onlyDir());
+    expect(before.notMeasured).toHaveLength(1);
+    const measured: string[] = [];
+    const { run } = await compare(toyOptions(outDir), toyParts(null, measured));
+    expect(measured).toContain(before.notMeasured?.[0]?.lane);
+    expect(run).toMatchObject({ notMeasured: [], unfinished: [] });
+    expect(run.lanes).toHaveLength(4);
+  });
+});
+
+describe('a comparison whose disk is full', () => {
+  it('ends with the file that found no room, keeps every recorded lane, and is gone on with once there is room (needs root)', async () => {
+    await writeLane(join(outDir, 'one'), syntheticLane('rolling', syntheticLoad(20), 7));
+    const sizes = (await readdir(runPaths.lane(join(outDir, 'one'), 'b1-rolling'), { withFileTypes: true })).map(
+      async ({ parentPath, name }) => (await stat(join(parentPath, name))).size,
+    );
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    // Room for two lanes, and for half of the third.
+    const disk = mountSmallDisk(join(outDir, 'disk'), `${Math.ceil((2.5 * bytes) / 1024)}k`);
+    if (disk === null) return;
+    try {
+      const measured: string[] = [];
+      await expect(compare(toyOptions(disk.path), toyParts(null, measured))).rejects.toMatchObject({
+        code: 'ENOSPC',
+        path: expect.stringContaining(`${disk.path}/`),
+      });
+      const [name = ''] = await readdir(disk.path);
+      const dir = join(disk.path, name);
+      const run = await recompute(dir);
+      expect(run.lanes.length).toBeGreaterThan(0);
+      expect(run.lanes.length).toBe(measured.length - 1);
+      const left = (await readdir(dir, { recursive: true })).filter((file) => file.endsWith('.part'));
+      expect(left).toEqual([]);
+      disk.enlarge('64m');
+      const after: string[] = [];
+      const whole = await compare(toyOptions(disk.path), toyParts(null, after));
+      expect(whole.dir).toBe(dir);
+      expect(after).toHaveLength(4 - run.lanes.length);
+      expect(whole.run).toMatchObject({ isComplete: true, stoppedBy: null });
+    } finally {
+      disk.remove();
+    }
+  }, 240_000);
 });

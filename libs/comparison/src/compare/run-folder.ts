@@ -5,12 +5,15 @@ import { digestOfPlan } from './digest-of-plan.ts';
 import { findUnfinished } from './find-unfinished.ts';
 
 import type { Comparison } from './options.ts';
+import { treatmentsOf } from './treatments.ts';
 import { foreignFacts } from '../lane/foreign/foreign-app.ts';
 import { imageFact } from '../lane/prepare/lane-plan.ts';
 import { recompute } from '../analysis/recompute.ts';
 import { isRecorded } from '../record/load-run.ts';
 import { runPaths } from '../record/paths.ts';
+import type { NotMeasured } from '../record/not-measured.ts';
 import type { Environment, Run, RunFacts } from '../record/run.ts';
+import { asRecorded } from '../record/treatment.ts';
 import { runSchemaVersion } from '../record/version.ts';
 import { writeJson } from '../record/write.ts';
 
@@ -23,6 +26,8 @@ export interface RunFolder {
   readonly before: readonly string[];
   /** Notes a lane before anything of it is recorded; what of it was recorded in part goes. */
   begin(lane: string): Promise<void>;
+  /** Notes that a lane could not be measured, and why. */
+  giveUp(lane: NotMeasured): Promise<void>;
   /** Notes why the run ended early. */
   stop(reason: string): Promise<void>;
   /** Writes run.json and points OUT/latest at the run. */
@@ -31,6 +36,9 @@ export interface RunFolder {
 
 const runId = (startedAt: string, seed: number): string =>
   `${startedAt.slice(0, 19).replaceAll(':', '').replace('T', '-')}-seed${seed}`;
+
+const budgetsOf = ({ budgets }: Comparison): Pick<RunFacts, 'budgets'> =>
+  budgets.length === 0 ? {} : { budgets: [...budgets] };
 
 const factsOf = (comparison: Comparison, environment: Environment, plan: string): RunFacts => {
   const startedAt = new Date().toISOString();
@@ -48,6 +56,8 @@ const factsOf = (comparison: Comparison, environment: Environment, plan: string)
       ...(foreign === null ? {} : { foreign: foreignFacts(foreign) }),
     },
     ...{ replicas, environment, seed, load, repeats, plan },
+    treatments: treatmentsOf(comparison.strategies, comparison.faults).map(asRecorded),
+    ...budgetsOf(comparison),
     lanes: [],
   };
 };
@@ -66,7 +76,15 @@ const factsFor = async (comparison: Comparison, environment: Environment): Promi
   const seed = comparison.isSeedDrawn ? null : comparison.seed;
   const found = comparison.isFresh ? null : await findUnfinished(comparison.outDir, plan, seed);
   if (found === null) return factsOf(comparison, environment, plan);
-  return { ...found, stoppedBy: null, resumedAt: [...(found.resumedAt ?? []), new Date().toISOString()] };
+  // Budgets judge lanes, and decide nothing of what they are: those of now.
+  const before = { ...found };
+  delete before.budgets;
+  return {
+    ...before,
+    ...budgetsOf(comparison),
+    stoppedBy: null,
+    resumedAt: [...(found.resumedAt ?? []), new Date().toISOString()],
+  };
 };
 
 /** Those that were recorded to their end: a lane's facts are written last. */
@@ -75,6 +93,10 @@ const recordedIn = async (dir: string, lanes: readonly string[]): Promise<string
   for (const lane of lanes) if (await isRecorded(dir, lane)) found.push(lane);
   return found;
 };
+
+/** A lane that is begun again may be measured this time; nothing is said of such lanes where there were none. */
+const withoutGivenUp = ({ notMeasured }: RunFacts, id: string): Pick<RunFacts, 'notMeasured'> =>
+  notMeasured === undefined ? {} : { notMeasured: notMeasured.filter(({ lane }) => lane !== id) };
 
 /** Makes OUT/ID with the facts of a run of which nothing is measured yet, or goes on with one of the same plan that ended early. */
 export const openRunFolder = async (comparison: Comparison, environment: Environment): Promise<RunFolder> => {
@@ -92,8 +114,9 @@ export const openRunFolder = async (comparison: Comparison, environment: Environ
     ...{ dir, before, seed: facts.seed },
     begin: async (lane) => {
       await rm(runPaths.lane(dir, lane), { recursive: true, force: true });
-      await note({ lanes: [...facts.lanes.filter((one) => one !== lane), lane] });
+      await note({ lanes: [...facts.lanes.filter((one) => one !== lane), lane], ...withoutGivenUp(facts, lane) });
     },
+    giveUp: (lane) => note({ notMeasured: [...(facts.notMeasured ?? []), lane] }),
     stop: (reason) => note({ stoppedBy: reason }),
     finish: async () => {
       await note({ isComplete: true });

@@ -1,10 +1,14 @@
+import { LaneSetUpFailed } from './lane-set-up-failed.ts';
 import type { Comparison } from './options.ts';
 import { laneLabel, type LanePlan } from '../lane/prepare/lane-plan.ts';
+import type { LaneStep } from '../lane/lane-settings.ts';
 import { measureLane } from '../lane/measure-lane.ts';
 import { prepareLane } from '../lane/prepare/prepare-lane.ts';
 import { laneResult } from '../analysis/lane-analysis.ts';
+import type { LaneFacts } from '../record/lane-facts.ts';
 import type { LaneResult } from '../record/lane-result.ts';
 import { loadLane } from '../record/load-run.ts';
+import { SetUpError } from '../apps/shared/set-up-error.ts';
 
 /** Takes a lane's namespace away, its pods at once: nobody is to be drained any more. */
 const remove = async ({ cluster }: Comparison, namespace: string): Promise<void> => {
@@ -14,7 +18,7 @@ const remove = async ({ cluster }: Comparison, namespace: string): Promise<void>
   await cluster.kubectl([...gone, '--timeout', '120s']);
 };
 
-/** Removes the namespaces that a comparison cut short left behind. */
+/** Removes the namespaces that earlier comparisons left behind, cut short or to be looked at. */
 export const removeLeftovers = async (comparison: Comparison): Promise<void> => {
   const { stdout } = await comparison.cluster.kubectl([
     'get',
@@ -61,27 +65,51 @@ export const readLane = async ({ comparison, dir }: LaneContext, id: string): Pr
   return laneResult(await loadLane(dir, id, judge), { ratePerSecond, timeoutMs, judge });
 };
 
-/** One lane from an empty namespace to its result; the namespace is gone soon after. */
-export const runLane = async (context: LaneContext, plan: LanePlan): Promise<LaneResult> => {
-  const { comparison, dir, cleaner, number, of } = context;
-  const { id, strategy, fault } = plan;
-  const treatment = { strategy: strategy.name, fault: fault.name };
-  const step = (name: Parameters<Parameters<typeof prepareLane>[2]>[0] | Parameters<LaneStepper>[0]) =>
-    comparison.progress({ type: 'lane', lane: id, treatment, step: name, number, of });
+type Stepper = (name: LaneStep) => void;
+
+/** What of a lane is worth a look at its pods: the instrument failed, or the lane ended as it may not with its fault. */
+const hasFailed = ({ fault, end }: LaneFacts, plan: LanePlan): boolean =>
+  fault !== null || end === null || !plan.fault.ends.includes(end.how);
+
+/** Sets a lane up, measures it and closes what leads to it. */
+const measured = async (
+  { comparison, dir, cleaner }: LaneContext,
+  plan: LanePlan,
+  step: Stepper,
+): Promise<LaneFacts> => {
+  const lane = await prepareLane(comparison, plan, step).catch((error: unknown) => {
+    throw new LaneSetUpFailed(error);
+  });
   try {
-    const lane = await prepareLane(comparison, plan, step);
-    try {
-      await cleaner.settled();
-      await measureLane({ comparison, lane, dir, step });
-    } finally {
-      await lane.close();
-    }
+    await cleaner.settled();
+    return await measureLane({ comparison, lane, dir, step }).catch((error: unknown) => {
+      throw error instanceof SetUpError ? new LaneSetUpFailed(error) : error;
+    });
   } finally {
-    cleaner.remove(plan.namespace);
+    await lane.close();
+  }
+};
+
+/**
+ * One lane from an empty namespace to its result; the namespace is gone soon after, or stays where the lane failed and the comparison keeps such.
+ * @throws LaneSetUpFailed where it could not be set up, or its books could not be read
+ */
+export const runLane = async (context: LaneContext, plan: LanePlan): Promise<LaneResult> => {
+  const { comparison, cleaner, number, of } = context;
+  const { id, strategy, fault, namespace } = plan;
+  const treatment = { strategy: strategy.name, fault: fault.name };
+  const step: Stepper = (name) => comparison.progress({ type: 'lane', lane: id, treatment, step: name, number, of });
+  let isKept = false;
+  try {
+    isKept = hasFailed(await measured(context, plan, step), plan) && comparison.keepsFailed;
+  } catch (error) {
+    isKept = error instanceof LaneSetUpFailed && comparison.keepsFailed && !comparison.signal?.aborted;
+    throw error;
+  } finally {
+    if (isKept) comparison.progress({ type: 'kept', lane: id, namespace });
+    else cleaner.remove(namespace);
   }
   const result = await readLane(context, id);
   comparison.progress({ type: 'lane-done', lane: id, result });
   return result;
 };
-
-type LaneStepper = Parameters<typeof measureLane>[0]['step'];

@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
 import type { Comparison } from './options.ts';
 import { laneLabel } from '../lane/prepare/lane-plan.ts';
+import type { FaultName } from '../record/fault-name.ts';
 import { SetUpError } from '../apps/shared/set-up-error.ts';
 
 const namespace = 'lane-warm-up';
 const lookEveryMs = 300;
-const withinMs = 120_000;
+const usuallyWithinMs = 120_000;
 
 const podFor = ({ repository, digest }: ComparisonImage, index: number) => ({
   apiVersion: 'v1',
@@ -27,39 +28,73 @@ const podFor = ({ repository, digest }: ComparisonImage, index: number) => ({
   },
 });
 
-interface PodList {
-  items: { status: { containerStatuses?: { state?: Record<string, unknown>; lastState?: unknown }[] } }[];
+interface WarmPod {
+  metadata: { name: string };
+  status: {
+    containerStatuses?: {
+      state?: { running?: object; terminated?: object; waiting?: { reason?: string; message?: string } };
+    }[];
+  };
 }
 
-const hasEnded = ({ status }: PodList['items'][number]): boolean =>
-  status.containerStatuses?.some(
-    ({ state }) => state?.['terminated'] !== undefined || state?.['running'] !== undefined,
-  ) ?? false;
+const hasEnded = ({ status }: WarmPod): boolean =>
+  status.containerStatuses?.some(({ state }) => state?.terminated !== undefined || state?.running !== undefined) ??
+  false;
+
+/** "registry.example/account@sha256:… could not be started on the node: ErrImagePull, not found" */
+const whyNot = ({ status }: WarmPod, { repository, digest }: ComparisonImage, withinMs: number): string => {
+  const { reason, message } = status.containerStatuses?.[0]?.state?.waiting ?? {};
+  const why = [reason ?? `not within ${withinMs / 1000} s`, ...(message === undefined ? [] : [message])].join(', ');
+  return `${repository}@${digest} could not be started on the node: ${why}`;
+};
+
+/** @returns the last look at the pods: all have ended, or the time is up */
+const lookUntilEnded = async (
+  { cluster, signal }: Pick<Comparison, 'cluster' | 'signal'>,
+  withinMs: number,
+): Promise<WarmPod[]> => {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const { stdout } = await cluster.kubectl(['get', 'pods', '--namespace', namespace, '--output', 'json']);
+    const { items } = JSON.parse(stdout) as { items: WarmPod[] };
+    if (items.every(hasEnded) || Date.now() > until) return items;
+    await sleep(lookEveryMs, undefined, signal === undefined ? {} : { signal });
+  }
+};
 
 /**
- * Has the node pull and start both images once, so that no lane's switch pays for a download. Without configuration the service ends by
+ * Has the node pull and start every image once, so that no lane's switch pays for a download. Without configuration the service ends by
  * itself; how does not matter.
- * @throws SetUpError when an image cannot be had
+ * @returns why lanes with a fault cannot be measured, of each fault whose image cannot be had
+ * @throws SetUpError when either version cannot be had: then there is nothing to measure
  */
-export const warmImages = async (comparison: Comparison): Promise<void> => {
-  const { cluster, images, signal } = comparison;
+export const warmImages = async (
+  comparison: Pick<Comparison, 'cluster' | 'images' | 'signal'>,
+  withinMs = usuallyWithinMs,
+): Promise<ReadonlyMap<FaultName, string>> => {
+  const { cluster, images } = comparison;
+  const bad = Object.entries(images.bad ?? {}) as [FaultName, ComparisonImage][];
+  const all = [images.v1, images.v2, ...bad.map(([, image]) => image)];
   const items = [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { [laneLabel]: 'warm-up' } } },
-    ...[images.v1, images.v2, ...Object.values(images.bad ?? {})].map(podFor),
+    ...all.map(podFor),
   ];
   await cluster.kubectl(['apply', '--filename', '-'], {
     input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
   });
-  const until = Date.now() + withinMs;
-  for (;;) {
-    const { stdout } = await cluster.kubectl(['get', 'pods', '--namespace', namespace, '--output', 'json']);
-    if ((JSON.parse(stdout) as PodList).items.every(hasEnded)) return;
-    if (Date.now() > until)
-      throw new SetUpError(
-        `an image of the comparison could not be started on the node: kubectl describe pods -n ${namespace}`,
-      );
-    await sleep(lookEveryMs, undefined, signal === undefined ? {} : { signal });
-  }
+  const pods = new Map((await lookUntilEnded(comparison, withinMs)).map((pod) => [pod.metadata.name, pod]));
+  const problems = all.map((image, index) => {
+    const pod = pods.get(podFor(image, index).metadata.name);
+    return pod === undefined || hasEnded(pod) ? null : whyNot(pod, image, withinMs);
+  });
+  const nothingWithout = problems.slice(0, 2).find((problem) => problem !== null);
+  if (nothingWithout !== undefined && nothingWithout !== null) throw new SetUpError(nothingWithout);
+  return new Map(
+    bad.flatMap(([fault], index) => {
+      const problem = problems[index + 2] ?? null;
+      return problem === null ? [] : [[fault, problem] as const];
+    }),
+  );
 };
 
 export const warmUpNamespace = namespace;

@@ -1,1 +1,1 @@
-export { faultTable } from './faults.ts';
+export { faultOf, faultTable } from './faults.ts';

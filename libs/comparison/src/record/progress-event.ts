@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { laneEventSchema, treatmentSchema } from './lane-event.ts';
 import { laneResultSchema } from './lane-result.ts';
+import { notMeasuredSchema } from './not-measured.ts';
 import { laneStepSchema } from './lane-step.ts';
 
 const lane = z.string().describe('id of the lane');
@@ -42,6 +43,8 @@ const standingSchemas = [
   }),
   laneTickSchema,
   z.strictObject({ type: z.literal('lane-done'), lane, result: laneResultSchema.describe('as in run.json') }),
+  notMeasuredSchema.extend({ type: z.literal('not-measured') }),
+  z.strictObject({ type: z.literal('kept'), lane, namespace: z.string().describe('which stays to be looked at') }),
   z.strictObject({ type: z.literal('repeat'), lane, reasons: lines }),
 ] as const;
 

@@ -2,9 +2,12 @@ import { appNames, probeAppSchema } from '@cutover/traffic';
 import { z } from 'zod';
 
 import { boundSchema } from './bound.ts';
+import { budgetSchema } from './budget.ts';
+import { checkSchema } from './check.ts';
 import { injectedSchema } from './fault-name.ts';
 import { imageFactSchema } from './lane-facts.ts';
 import { laneResultSchema, voidSchema } from './lane-result.ts';
+import { notMeasuredSchema } from './not-measured.ts';
 import { runSchemaVersion } from './version.ts';
 import { strategyNameSchema } from './strategy-name.ts';
 
@@ -72,12 +75,21 @@ export const runFactsSchema = z.strictObject({
   seed: z.int().nonnegative().describe('from which each block draws its own, which its lanes record'),
   load: loadSchema,
   repeats: z.int().positive(),
+  treatments: z
+    .array(z.strictObject({ strategy: strategyNameSchema, injected: injectedSchema }))
+    .optional()
+    .describe('what each block is to hold; absent in older runs'),
+  budgets: z.array(budgetSchema).optional().describe('what lanes are held to; absent where nothing was asked for'),
   plan: z
     .string()
     .optional()
     .describe('digest of all that was asked but the seed, by which the same command finds its run again'),
   resumedAt: z.array(z.iso.datetime()).optional().describe('when it was gone on with after it had ended early'),
   lanes: z.array(z.string()).describe('ids in the order in which they were begun; each has a folder under lanes/'),
+  notMeasured: z
+    .array(notMeasuredSchema)
+    .optional()
+    .describe('of these, lanes that could not be measured; absent where there were none'),
 });
 export type RunFacts = z.infer<typeof runFactsSchema>;
 
@@ -166,6 +178,7 @@ export const runSchema = runFactsSchema.extend({
   summary: z.array(strategySummarySchema),
   comparisons: z.array(lossComparisonSchema),
   lanes: z.array(laneResultSchema),
+  checks: z.array(checkSchema).optional().describe('each lane held to each budget; absent where there are no budgets'),
   unfinished: z.array(z.string()).describe('ids of lanes that were begun and not recorded to their end'),
 });
 export type Run = z.infer<typeof runSchema>;

@@ -1,6 +1,8 @@
+export { renderJunit } from './junit.ts';
 export { renderMarkdown } from './markdown.ts';
 export { metricRows } from './rows/metric-rows.ts';
 export type { Cell, MetricRow, Tone } from './rows/row.ts';
+export { renderSummary } from './summary.ts';
 export { renderTerminal } from './terminal.ts';
 export type { TerminalOptions } from './terminal.ts';
 export { verdict } from './words/conclusion.ts';

@@ -6,6 +6,7 @@ import { areMany, treatmentTitle } from './many-lanes.ts';
 import { cellInLine, treatmentRows } from './rows/treatment-rows.ts';
 import { rowsOf } from './rows/metric-rows.ts';
 import type { Cell, Tone } from './rows/row.ts';
+import { checkLines } from './words/check-words.ts';
 import { escapeTerminal } from './words/escape.ts';
 import { verdict } from './words/conclusion.ts';
 
@@ -15,6 +16,9 @@ export interface TerminalOptions {
   /** whether to use colour; default: stdout is a terminal and NO_COLOR is not set */
   color?: boolean;
 }
+
+/** Checks that are told one by one. */
+const mostChecks = 20;
 
 interface Painted {
   text: string;
@@ -32,7 +36,11 @@ export function renderTerminal(run: Run, options: TerminalOptions = {}): string 
       index === 0 ? paint(line, said.kind === 'clean' ? 'good' : 'bad') : line,
     ),
   );
-  return `${[...blocks.flatMap((block) => [...block, '']), ...words].join('\n')}\n`;
+  const budgets = checkLines(run.checks, mostChecks).flatMap((text, index) =>
+    wrap(escapeTerminal(text), columns).map((part) => paint(part, index === 0 ? 'head' : 'plain')),
+  );
+  const below = budgets.length === 0 ? [] : ['', ...budgets];
+  return `${[...blocks.flatMap((block) => [...block, '']), ...words, ...below].join('\n')}\n`;
 }
 
 /** NO_COLOR (no-color.org) and a stdout that is no terminal both mean none. */

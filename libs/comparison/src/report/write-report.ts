@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 
+import { withBudgets } from '../analysis/run-analysis.ts';
+import type { Budget } from '../record/budget.ts';
 import { loadRun } from '../record/load-run.ts';
 import type { Run } from '../record/run.ts';
 import { writeText } from '../record/write.ts';
@@ -13,11 +15,16 @@ import { renderPage } from './page/page.ts';
 /**
  * Writes report.html, report.md and charts/*.svg into a run directory, from its run.json and records alone.
  * The same run gives the same bytes.
+ * @param budgets to hold it to, instead of those that it was measured by
  * @returns the run, its lanes as they are drawn, and the files written
  * @throws RecordError naming file, field and line of a record that is not as its schema says
  */
-export async function writeReport(runDir: string): Promise<{ run: Run; views: LaneView[]; files: string[] }> {
-  const run = await loadRun(runDir);
+export async function writeReport(
+  runDir: string,
+  budgets?: readonly Budget[],
+): Promise<{ run: Run; views: LaneView[]; files: string[] }> {
+  const recorded = await loadRun(runDir);
+  const run = budgets === undefined ? recorded : withBudgets(recorded, budgets);
   const views = await loadViews(runDir, run);
   const drawings = drawingsOf(views);
   const files: [string, string][] = [

@@ -119,7 +119,6 @@ const renumbered = (records: LaneRecords, at: Pick<LaneFacts, 'block' | 'order'>
 /** Writes the records of one lane as the orchestrator would. */
 export const writeLane = async (dir: string, records: LaneRecords): Promise<void> => {
   const { id } = records.facts;
-  await writeJson(runPaths.laneFacts(dir, id), records.facts);
   await writeNdjson(runPaths.requests(dir, id), records.requests);
   await writeNdjson(runPaths.events(dir, id), records.events);
   await writeNdjson(runPaths.host(dir, id), records.host);
@@ -128,6 +127,8 @@ export const writeLane = async (dir: string, records: LaneRecords): Promise<void
   await writeJson(runPaths.ledger(dir, id), records.ledger);
   await writeText(runPaths.manifests(dir, id, 'old'), '# synthetic\n');
   await writeText(runPaths.manifests(dir, id, 'new'), '# synthetic\n');
+  // Last: a lane without it was not recorded to its end.
+  await writeJson(runPaths.laneFacts(dir, id), records.facts);
 };
 
 /** What such a run says of itself. */

@@ -33,18 +33,19 @@ export const toyParts = (hangAt: number | null, measured: string[] = []): Compar
   holdLease: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
   needRollouts: async () => undefined,
   lookAtApp: async () => ({ v1: image('1.0.0', 'a'), v2: image('2.0.0', 'b') }),
-  warmImages: async () => undefined,
-  runLane: async ({ dir, number }, { id, block, attempt, order, strategy, seed }) => {
+  warmImages: async () => new Map(),
+  runLane: async ({ comparison, dir, number }, { id, block, attempt, order, strategy, seed }) => {
     measured.push(id);
+    const rate = comparison.load.ratePerSecond;
     if (number === hangAt) {
       await mkdir(runPaths.lane(dir, id), { recursive: true });
       await writeFile(join(runPaths.lane(dir, id), 'requests.ndjson.part'), '{"id":0');
       process.stdout.write(`in ${id}\n`);
       await new Promise((resolve) => setTimeout(resolve, 600_000));
     }
-    const records = syntheticLane(strategy.name, syntheticLoad(20), seed);
+    const records = syntheticLane(strategy.name, syntheticLoad(rate), seed);
     const lane = { ...records, facts: { ...records.facts, id, block, attempt, order } };
     await writeLane(dir, lane);
-    return laneResult(lane, { ratePerSecond: 20, timeoutMs: 10_000, judge: applicationOf('account') });
+    return laneResult(lane, { ratePerSecond: rate, timeoutMs: 10_000, judge: applicationOf('account') });
   },
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { type Lateness, latenessLimitMs } from '../record/lateness.ts';
 import { requestRecordSchema } from '../record/request-record.ts';
 import type { LoadError } from '../schedule/rate.ts';
 import { makeSchedule } from '../schedule/schedule.ts';
+import { mountSmallDisk } from '../testing/small-disk.ts';
 import { startToyBank, type ToyBank } from '../testing/toy-bank.ts';
 import { workloadOf } from '../workload/workloads.ts';
 
@@ -75,6 +76,20 @@ describe('the generator process', () => {
     expect(done.sent).toBe(generator.scheduled);
     expect(done.planned).toBe(makeSchedule({ ...schedule, durationMs: 1000 }, workloadOf(rest.app)).length);
     expect(done.sent).toBeLessThan(done.planned);
+  });
+
+  it('says that its disk is full, as a file system does, and leaves no half of its records (needs root)', async () => {
+    const disk = mountSmallDisk(join(dir, 'disk'), '4k');
+    if (disk === null) return;
+    try {
+      const output = join(disk.path, 'requests.ndjson');
+      const generator = await spawnGenerator({ plan: { ...plan(), output }, planFile: join(dir, 'plan.json') });
+      generator.start(process.hrtime.bigint());
+      await expect(generator.stop(1000)).rejects.toMatchObject({ code: 'ENOSPC', path: output });
+      expect(await readdir(disk.path)).toEqual([]);
+    } finally {
+      disk.remove();
+    }
   });
 
   it('tells each second what has left and what has ended, which are two numbers', async () => {

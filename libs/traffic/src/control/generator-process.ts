@@ -7,6 +7,7 @@ import { ZodError } from 'zod';
 
 import { preference } from './preference.ts';
 import {
+  diskFullExitCode,
   type GeneratorDone,
   type GeneratorEnded,
   type GeneratorNotice,
@@ -53,6 +54,17 @@ export class GeneratorFailed extends Error {
   readonly code = 'generator-failed';
 }
 
+/** Its records found no room. As the file system says it, so that whoever is told of a full disk is told of this one, too. */
+export class RecordsFoundNoRoom extends Error {
+  readonly code = 'ENOSPC';
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`ENOSPC: no space left on device, write '${path}'`);
+    this.path = path;
+  }
+}
+
 const lastLine = (text: string): string => text.trim().split('\n').slice(-3).join(' | ');
 
 type Ready = Extract<GeneratorNotice, { type: 'ready' }>;
@@ -73,13 +85,12 @@ interface Conversation {
 
 const converse = (
   child: ChildProcess,
-  { onTick, onEnded }: Required<Pick<GeneratorOptions, 'onTick' | 'onEnded'>>,
+  { onTick, onEnded, output }: Required<Pick<GeneratorOptions, 'onTick' | 'onEnded'>> & { output: string },
 ): Conversation => {
   const ready = Promise.withResolvers<Ready>();
   const done = Promise.withResolvers<GeneratorDone>();
   let stderr = '';
-  const fail = (reason: string) => {
-    const error = new GeneratorFailed(`the load generator ${reason}`);
+  const fail = (reason: string, error: Error = new GeneratorFailed(`the load generator ${reason}`)) => {
     ready.reject(error);
     done.reject(error);
   };
@@ -88,7 +99,10 @@ const converse = (
   done.promise.catch(() => undefined);
   child.stderr?.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-4000)));
   child.on('error', (error) => fail(`could not be started: ${error.message}`));
-  child.on('close', (code, signal) => fail(`ended early (${signal ?? `code ${code}`}): ${lastLine(stderr)}`));
+  child.on('close', (code, signal) => {
+    if (code === diskFullExitCode) fail('found no room', new RecordsFoundNoRoom(output));
+    else fail(`ended early (${signal ?? `code ${code}`}): ${lastLine(stderr)}`);
+  });
   if (child.stdout === null) throw new GeneratorFailed('the load generator has no standard output');
   createInterface({ input: child.stdout }).on('line', (line) => {
     const notice = noticeIn(line);
@@ -114,7 +128,7 @@ export const spawnGenerator = async (options: GeneratorOptions): Promise<Generat
   child.stdin.on('error', () => child.kill());
   const kill = () => void child.kill('SIGKILL');
   signal?.addEventListener('abort', kill, { once: true });
-  const { ready, done } = converse(child, { onTick, onEnded });
+  const { ready, done } = converse(child, { onTick, onEnded, output: plan.output });
   const { scheduled, niceness, realtime } = await ready;
   return {
     pid: child.pid ?? null,

@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 import { z } from 'zod';
 
 import { probeAppSchema } from '../probe/probe-app.ts';
@@ -76,3 +78,6 @@ export type GeneratorNotice = z.infer<typeof generatorNoticeSchema>;
 export type GeneratorTick = Extract<GeneratorNotice, { type: 'tick' }>;
 export type GeneratorEnded = Extract<GeneratorNotice, { type: 'ended' }>;
 export type GeneratorDone = Extract<GeneratorNotice, { type: 'done' }>;
+
+/** Of the generator's process, where its records found no room: the file system's own number for it. */
+export const diskFullExitCode = constants.errno.ENOSPC;

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { constants, getPriority, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -78,8 +78,13 @@ const reportTicks = (
 
 /** Whoever reads meets all of it or none. */
 const writeWhole = async (file: string, text: string): Promise<void> => {
-  await writeFile(`${file}.part`, text);
-  await rename(`${file}.part`, file);
+  try {
+    await writeFile(`${file}.part`, text);
+    await rename(`${file}.part`, file);
+  } catch (error) {
+    await rm(`${file}.part`, { force: true }).catch(() => undefined);
+    throw error;
+  }
 };
 
 /**

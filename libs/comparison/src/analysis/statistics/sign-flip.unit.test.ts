@@ -21,6 +21,10 @@ describe('signFlipTest', () => {
     expect(signFlipTest([])).toBe(1);
     expect(signFlipTest([5, -5])).toBe(1);
   });
+  it("is Fisher's of Darwin's maize: of 32,768 assignments 863 have a sum of 314 eighths of an inch or more", () => {
+    const eighths = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48];
+    expect(signFlipTest(eighths)).toBe((2 * 863) / 32_768);
+  });
   it('is what counting every assignment gives', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { maxLength: 9 }), (differences) => {
@@ -42,6 +46,9 @@ describe('fewestPairs', () => {
 describe('holm', () => {
   it("is Holm's step-down, in the order given", () => {
     expect(holm([0.03, 0.01, 0.04])).toEqual([0.06, 0.03, 0.06]);
+    // R: p.adjust(c(0.01, 0.02, 0.03, 0.04, 0.05), "holm")
+    const adjusted = [0.05, 0.08, 0.09, 0.09, 0.09];
+    holm([0.01, 0.02, 0.03, 0.04, 0.05]).forEach((p, index) => expect(p).toBeCloseTo(adjusted[index] as number, 12));
     expect(holm([0.5, 0.9])).toEqual([1, 1]);
     expect(holm([])).toEqual([]);
   });

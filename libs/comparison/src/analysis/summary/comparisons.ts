@@ -16,13 +16,13 @@ const lanesOf = (lanes: readonly LaneResult[], treatment: Treatment): LaneResult
   lanes.filter((lane) => isSameTreatment(lane, asRecorded(treatment)));
 
 /** Strategies among which somebody may choose: neither controls nor the noise floor, completed in every lane that counts. */
-const candidates = (lanes: readonly LaneResult[]): Treatment[] =>
+export const choosable = (lanes: readonly LaneResult[]): Treatment[] =>
   treatmentsIn(lanes.filter(({ control }) => !control)).filter(
     (one) => roleOf(one.strategy) !== 'noise' && lanesOf(lanes, one).every(hasCompleted),
   );
 
 /** Somebody may choose a strategy, and nobody a fault. */
-const pairs = (candidates: readonly Treatment[]): Pair[] =>
+export const pairs = (candidates: readonly Treatment[]): Pair[] =>
   candidates.flatMap((one, index) =>
     candidates
       .slice(index + 1)
@@ -30,10 +30,17 @@ const pairs = (candidates: readonly Treatment[]): Pair[] =>
       .map((other): Pair => [one, other]),
   );
 
+/** Of each block the lane of a treatment that counts. */
+export const laneOfBlocks = (lanes: readonly LaneResult[], treatment: Treatment): Map<number, LaneResult> =>
+  new Map(lanesOf(lanes, treatment).map((lane) => [lane.block, lane]));
+
 /** By block: both switches of a lane share its pods and its moment, so a block is flipped as a whole. */
 const lossesByBlock = (lanes: readonly LaneResult[], treatment: Treatment): Map<number, number> =>
   new Map(
-    lanesOf(lanes, treatment).map((lane) => [lane.block, lossesOf(lane).reduce((sum, losses) => sum + losses, 0)]),
+    [...laneOfBlocks(lanes, treatment)].map(([block, lane]) => [
+      block,
+      lossesOf(lane).reduce((sum, losses) => sum + losses, 0),
+    ]),
   );
 
 const compare = (lanes: readonly LaneResult[], [one, other]: Pair): Omit<LossComparison, 'adjustedP'> => {
@@ -54,7 +61,7 @@ const compare = (lanes: readonly LaneResult[], [one, other]: Pair): Omit<LossCom
 /** Every two strategies, compared by what their switches lost within the same blocks; Holm corrects for how many they are. */
 export const lossComparisons = (lanes: readonly LaneResult[]): LossComparison[] => {
   const counting = countingLanes(lanes);
-  const found = pairs(candidates(counting)).map((pair) => compare(counting, pair));
+  const found = pairs(choosable(counting)).map((pair) => compare(counting, pair));
   const adjusted = holm(found.map(({ p }) => p));
   return found.map((comparison, index) => ({ ...comparison, adjustedP: adjusted[index] as number }));
 };

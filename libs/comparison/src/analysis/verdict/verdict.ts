@@ -1,6 +1,7 @@
 import { countingLanes, reachedSentence } from '../summary/counting.ts';
 import { badVersionSentence } from './bad-version-words.ts';
 import { endSentence, endsInWords } from './end-words.ts';
+import { notMeasuredInWords, unmeasuredWords } from './not-measured-words.ts';
 import { sensitivitySentence } from '../summary/sensitivity.ts';
 import {
   capital,
@@ -15,6 +16,7 @@ import {
 import { treatmentInWords } from './treatment-words.ts';
 import { isSameTreatment } from '../../record/treatment.ts';
 import { roleOf } from '../../strategy/strategies.ts';
+import type { NotMeasured } from '../../record/not-measured.ts';
 import type { Invariants, LaneResult, VoidMark } from '../../record/lane-result.ts';
 import type { Run, StrategySummary } from '../../record/run.ts';
 
@@ -29,10 +31,15 @@ const lossWords = (summary: StrategySummary): string => {
   return `${which} lost ${number(requests.failed)} of ${number(requests.sent)}`;
 };
 
-const headline = (summaries: readonly StrategySummary[], voided: VoidMark): string => {
+const headline = (
+  summaries: readonly StrategySummary[],
+  { voided, notMeasured }: Pick<RunMarks, 'voided' | 'notMeasured'>,
+): string => {
   if (voided.void) return `Void: ${voided.reasons[0]}.`;
   const measured = summaries.filter((summary) => !isNoise(summary));
-  return `${capital(list(measured.map(lossWords)))} requests.`;
+  const without = unmeasuredWords(notMeasured, summaries);
+  if (measured.length === 0 && without !== '') return `${capital(without.replace('; ', ''))}.`;
+  return `${capital(list(measured.map(lossWords)))} requests${without}.`;
 };
 
 const classWords = (lanes: readonly LaneResult[]): string => {
@@ -163,19 +170,26 @@ const noiseSentence = (summaries: readonly StrategySummary[]): string[] => {
   return [`Noise floor: ${list(noise.map(lossWords))} requests.${floor}`];
 };
 
+interface RunMarks {
+  voided: VoidMark;
+  repeats: number;
+  notMeasured: readonly NotMeasured[];
+}
+
 /** The run in words. Everything said follows from the lanes and their summaries. */
 export const verdictOf = (
   lanes: readonly LaneResult[],
   summaries: readonly StrategySummary[],
-  { voided, repeats }: { voided: VoidMark; repeats: number },
+  { voided, repeats, notMeasured }: RunMarks,
 ): Verdict => {
   const counting = countingLanes(lanes);
   const measured = summaries.filter((summary) => !isNoise(summary));
   const of = (summary: StrategySummary) => counting.filter((lane) => isSameTreatment(lane, summary));
   return {
-    headline: headline(summaries, voided),
+    headline: headline(summaries, { voided, notMeasured }),
     sentences: [
       ...(lanes.length === 0 ? [] : [writesSentence(lanes)]),
+      ...notMeasured.map((lane) => `${notMeasuredInWords(lane)}.`),
       ...summaries.flatMap((summary) => endSentence(summary, of(summary))),
       ...summaries.flatMap((summary) => lossSentence(summary, of(summary))),
       ...measured.flatMap((summary) => badVersionSentence(summary, of(summary))),
@@ -185,7 +199,7 @@ export const verdictOf = (
       ...measured.flatMap(boundSentence),
       ...noiseSentence(summaries),
       ...sensitivitySentence(lanes),
-      ...reachedSentence(lanes, repeats),
+      ...reachedSentence(lanes, { repeats, notMeasured }),
       ...(voided.void ? voided.reasons.map((reason) => `Void: ${reason}.`) : []),
     ],
   };

@@ -1,6 +1,8 @@
-import { type ProbeApp, writeShareOf } from '@cutover/traffic';
+import { nameOfProbe, type ProbeApp, writeShareOf } from '@cutover/traffic';
 import { z } from 'zod';
 
+import { askProbe } from './ask-probe.ts';
+import { SetUpError } from '../shared/set-up-error.ts';
 import type { AppInLane, Application, Judge, Size } from '../application.ts';
 
 const nothingSchema = z.strictObject({ readAtMs: z.number() });
@@ -16,9 +18,22 @@ const clientsOf = ({ clients, accountsPerClient }: Size) =>
     accounts: Array.from({ length: accountsPerClient }, () => ''),
   }));
 
-const inLane = (): AppInLane<Nothing> => ({
+/** What is not answered before any change tells nothing of one. @throws SetUpError */
+const checkProbes = async (url: string, { probes }: ProbeApp): Promise<void> => {
+  for (const probe of probes) {
+    const { status } = await askProbe(url, probe, undefined).catch((error: unknown) => {
+      throw new SetUpError(`probe ${nameOfProbe(probe)}: no answer before any change: ${(error as Error).message}`);
+    });
+    if (status >= 400) throw new SetUpError(`probe ${nameOfProbe(probe)} is answered ${status} before any change`);
+  }
+};
+
+const inLane = (asked: ProbeApp) => (): AppInLane<Nothing> => ({
   objects: [],
-  makeTestData: async (_reach, size) => ({ clients: clientsOf(size), readLedger: async () => ({}) }),
+  makeTestData: async ({ url }, size) => {
+    await checkProbes(url, asked);
+    return { clients: clientsOf(size), readLedger: async () => ({}) };
+  },
 });
 
 /** Any app, made from what it is asked: no store, no test data, nothing beside it. @param name of its workload */
@@ -31,5 +46,5 @@ export const probeApplication = (name: string, asked: ProbeApp): Application<Not
   dependencies: () => [],
   values: {},
   load: { writeShare: writeShareOf(asked), accountsPerClient: 1 },
-  inLane,
+  inLane: inLane(asked),
 });

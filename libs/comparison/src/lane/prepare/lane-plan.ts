@@ -108,8 +108,8 @@ export const renderTwin = async (comparison: LaneSettings, plan: LanePlan): Prom
   return comparison.renderApp(comparison, { ...twin, faultsAllowed: areFaultsAllowed(plan) });
 };
 
-/** What stands in the lane before its app. @throws SetUpError, ChartError */
-export const renderDependencies = (
+/** What stands in the lane before its app. @throws SetUpError, ChartError; never before it is awaited, since other renders run beside it */
+export const renderDependencies = async (
   comparison: LaneSettings,
   { namespace }: Pick<LanePlan, 'namespace'>,
 ): Promise<string[]> => {

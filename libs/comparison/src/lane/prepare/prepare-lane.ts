@@ -96,6 +96,8 @@ const readyTarget = async (
   return entrance.lead(service);
 };
 
+type Exposed = Awaited<ReturnType<LaneSettings['cluster']['expose']>>;
+
 /** Deploys version 1 with all it depends on into a namespace of its own and makes the test data. */
 export const prepareLane = async (
   comparison: LaneSettings,
@@ -112,15 +114,17 @@ export const prepareLane = async (
   const isOurs = typeof application.asked === 'string';
   await apply(foundation(plan, [...inLane.objects, ...entrance.objects], isOurs));
   const observer = observeLane(comparison, plan, entrance);
+  let exposed: Exposed | undefined;
   try {
     await apply([...before, manifests.old].join('\n---\n'));
     const target = await readyTarget(comparison, plan, observer, entrance);
     await awaitDependencies(comparison, plan);
-    const exposed = await cluster.expose({ address: target.host, port: target.port });
+    const reached = await cluster.expose({ address: target.host, port: target.port });
+    exposed = reached;
     step('making test data');
     const mongo = await mongoPod(comparison, plan);
     const testData = await inLane.makeTestData(
-      reachOf(comparison, plan, { url: exposed.url, hasMongo: mongo !== null }),
+      reachOf(comparison, plan, { url: reached.url, hasMongo: mongo !== null }),
       {
         clients: load.keepAliveClients + load.freshClients,
         accountsPerClient: load.accountsPerClient,
@@ -133,11 +137,12 @@ export const prepareLane = async (
       proxyWeights: entrance.weights,
       close: async () => {
         observer.stop();
-        await exposed.close();
+        await reached.close();
       },
     };
   } catch (error) {
     observer.stop();
+    await exposed?.close();
     throw error;
   }
 };

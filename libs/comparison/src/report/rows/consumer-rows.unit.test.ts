@@ -64,7 +64,7 @@ describe('what consumers met, in the report', () => {
 
   it('is a sentence of the verdict where a version consumed before it was promoted, and nowhere else', () => {
     const sentences = (of: LaneResult) =>
-      verdictOf([of], summarise([of]), { voided: { void: false, reasons: [] }, repeats: 1 }).sentences;
+      verdictOf([of], summarise([of]), { voided: { void: false, reasons: [] }, repeats: 1, notMeasured: [] }).sentences;
     const said = expect.stringMatching(
       /^Blue\/green: before it was promoted, the new version consumed at least 214 of 530 /,
     );
