@@ -20,6 +20,7 @@ export { countRequests, requestCountsSchema } from './record/request-counts.ts';
 export type { RequestCount, RequestCounts } from './record/request-counts.ts';
 export { latenessLimitMs, latenessOf } from './record/lateness.ts';
 export type { Lateness } from './record/lateness.ts';
+export { classify } from './client/classify.ts';
 export { createRandom, shuffled } from './random/random.ts';
 export type { Random } from './random/random.ts';
 export { checkFreshShare, checkRate, highestRate, LoadError } from './schedule/rate.ts';

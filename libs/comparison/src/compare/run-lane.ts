@@ -11,7 +11,7 @@ import { loadLane } from '../record/load-run.ts';
 import { SetUpError } from '../apps/shared/set-up-error.ts';
 
 /** Takes a lane's namespace away, its pods at once: nobody is to be drained any more. */
-const remove = async ({ cluster }: Comparison, namespace: string): Promise<void> => {
+export const removeLane = async ({ cluster }: Pick<Comparison, 'cluster'>, namespace: string): Promise<void> => {
   const gone = ['delete', 'namespace', namespace, '--ignore-not-found'];
   await cluster.kubectl([...gone, '--wait=false']);
   await cluster.kubectl(['delete', 'pods', '--all', '--namespace', namespace, '--grace-period', '1', '--wait=false']);
@@ -29,7 +29,7 @@ export const removeLeftovers = async (comparison: Comparison): Promise<void> => 
     'name',
   ]);
   const names = stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.replace('namespace/', '')]));
-  await Promise.all(names.map((name) => remove(comparison, name)));
+  await Promise.all(names.map((name) => removeLane(comparison, name)));
 };
 
 /** Removes lanes behind the one that is being prepared; none is measured before the last is gone. Without the lease they are another's. */
@@ -42,7 +42,7 @@ export const createCleaner = (comparison: Comparison, lease: AbortSignal): Clean
   let pending: Promise<void> = Promise.resolve();
   return {
     remove: (namespace) => {
-      pending = pending.then(() => (lease.aborted ? undefined : remove(comparison, namespace)));
+      pending = pending.then(() => (lease.aborted ? undefined : removeLane(comparison, namespace)));
       // Whoever awaits settled() sees the failure; until then it must not count as unhandled.
       pending.catch(() => undefined);
     },

@@ -43,7 +43,8 @@ export interface LaneRun {
   step: (name: LaneStep) => void;
 }
 
-const generatorPlan = ({ comparison, lane, dir }: LaneRun): GeneratorPlan => {
+/** What the generator of a lane is told. */
+export const generatorPlan = ({ comparison, lane, dir }: Omit<LaneRun, 'step'>): GeneratorPlan => {
   const { application, load } = comparison;
   const { id, seed } = lane.plan;
   const horizonMs = horizonOf(comparison, lane.plan);

@@ -1,4 +1,4 @@
-import { requestCountsSchema } from '@cutover/traffic';
+import { requestCountsSchema } from '@cutover/traffic/records';
 import { z } from 'zod';
 
 import { faultNameSchema } from './fault-name.ts';

@@ -26,6 +26,10 @@ export interface WorkloadDriver {
   readonly promotion: Promotion | null;
   /** Null where no share of its pods is new for a while. */
   readonly canary: Canary | null;
+  /** Its controller stands still in the middle of a switch, or goes on. */
+  hold(isHeld: boolean): Promise<void>;
+  /** Takes back a version that is not all of it yet; null where only the version before can be applied again. */
+  readonly abort: (() => Promise<void>) | null;
 }
 
 /** A workload whose new version is a share of its pods first, and can be taken back before it is more. */
@@ -46,9 +50,18 @@ const watched = <K extends Kind>({ lane, comparison }: Drive, kind: K): Workload
   return found?.kind === kind ? (found as Workload<K>) : null;
 };
 
-const controlled = (drive: Drive, kind: Kind): Omit<WorkloadDriver, 'promotion' | 'canary'> => ({
+/** Names by which kubectl finds them, whatever else bears a like name. */
+const resources: Record<Kind, string> = { Deployment: 'deployments.apps', Rollout: 'rollouts.argoproj.io' };
+
+const controlled = (drive: Drive, kind: Kind): Pick<WorkloadDriver, 'generation' | 'gaveUp' | 'hold'> => ({
   generation: () => watched(drive, kind)?.generation ?? 0,
   gaveUp: () => watched(drive, kind)?.gaveUp ?? null,
+  hold: async (isHeld) => {
+    const patch = JSON.stringify({ spec: { paused: isHeld } });
+    const { app } = drive.comparison;
+    const of = ['--namespace', drive.lane.plan.namespace, '--type', 'merge', '--patch', patch];
+    await kubectl(drive, ['patch', resources[kind], app, ...of]);
+  },
 });
 
 /** A Deployment goes on by itself. */
@@ -56,6 +69,7 @@ const deploymentDriver = (drive: Drive): WorkloadDriver => ({
   ...controlled(drive, 'Deployment'),
   promotion: null,
   canary: null,
+  abort: null,
 });
 
 const rolloutOf = (drive: Drive) => watched(drive, 'Rollout');
@@ -67,6 +81,9 @@ const patchStatus = async (drive: Drive, status: object): Promise<void> => {
     ...['--subresource', 'status', '--type', 'merge', '--patch', JSON.stringify({ status })],
   ]);
 };
+
+/** As kubectl argo rollouts abort. */
+const abortOf = (drive: Drive) => () => patchStatus(drive, { abort: true });
 
 /** What `kubectl argo rollouts promote` sends to a paused Rollout: its pause conditions, removed, on the status subresource. */
 const clearedPause = { pauseConditions: null };
@@ -85,6 +102,7 @@ const blueGreenDriver = (drive: Drive): WorkloadDriver => ({
   ...controlled(drive, 'Rollout'),
   promotion: waiting(drive, () => rolloutOf(drive)?.active ?? null),
   canary: null,
+  abort: abortOf(drive),
 });
 
 /** Each of the lane's steps is two of the Rollout's: a weight, and a pause without an end. */
@@ -94,11 +112,12 @@ const pauseIndex = (index: number): number => 2 * index + 1;
 const canaryDriver = (drive: Drive): WorkloadDriver => ({
   ...controlled(drive, 'Rollout'),
   promotion: waiting(drive, () => rolloutOf(drive)?.stable ?? null),
+  abort: abortOf(drive),
   canary: {
     stands: (index) => rolloutOf(drive)?.paused === true && rolloutOf(drive)?.step === pauseIndex(index),
-    // As kubectl argo rollouts promote --full, and abort.
+    // As kubectl argo rollouts promote --full.
     finish: () => patchStatus(drive, { promoteFull: true }),
-    abort: () => patchStatus(drive, { abort: true }),
+    abort: abortOf(drive),
   },
 });
 

@@ -1,0 +1,11 @@
+export { clusterDriver } from './cluster-driver.ts';
+export type { ClusterDriverOptions } from './cluster-driver.ts';
+export { Demonstration } from './demonstration.ts';
+export { NotNow } from './driver.ts';
+export type { Chosen, DemonstrationDriver, DrivenLane, SwitchNews, Telling } from './driver.ts';
+export { guestCalls } from './guest-calls.ts';
+export type { GuestCall } from './guest-calls.ts';
+export { serveDemonstration } from './host.ts';
+export type { Host } from './host.ts';
+export { answerSchema, hostLineSchema, moveNames, standingSchema } from './messages.ts';
+export type { Answer, Asked, Call, Choice, Choices, MoveName, Reply, ShowMessage, Standing } from './messages.ts';
