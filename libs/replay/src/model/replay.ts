@@ -29,6 +29,10 @@ export interface ReplayLane {
   /** Of those that were answered in each step, ms; null where none was. */
   readonly p50: readonly (number | null)[];
   readonly p99: readonly (number | null)[];
+  /** Share of the new version among the pods that are meant to be met, 0 to 1; absent where it was not told. */
+  readonly intended?: readonly (number | null)[];
+  /** Sum of all balances, each time it was read, in minor units. */
+  readonly money?: readonly { readonly at: number; readonly minor: number; readonly accounts: number }[];
   readonly losses: readonly Loss[];
   /** Whether what is stored is what was acknowledged, in words. */
   readonly stored: string;
@@ -53,4 +57,6 @@ export interface Loss {
   /** Who gave the wrong answer; `none` where nobody did. */
   readonly side: 'old' | 'new' | 'none';
   readonly count: number;
+  /** One of the audience; absent for the load. */
+  readonly who?: string;
 }

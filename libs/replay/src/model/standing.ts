@@ -13,6 +13,10 @@ export interface Standing {
   readonly lost: number;
   /** Of the requests of the last second, 0 to 1 each; undefined where there was none. */
   readonly shares: Readonly<Record<Kind, number>> | undefined;
+  /** Of the new version, in the last step; undefined where it is not told. */
+  readonly intended: number | undefined;
+  /** Sum of all balances as it was read last, and at first, in minor units. */
+  readonly money: { readonly minor: number; readonly first: number } | undefined;
   /** The last step's, ms. */
   readonly p50: number | null;
   readonly p99: number | null;
@@ -38,6 +42,12 @@ export function stepsUntil({ from, to }: ReplayLane, stepMs: number, at: number)
   return Math.max(0, Math.floor((Math.min(at, to) - from) / stepMs));
 }
 
+function moneyAt({ money = [] }: ReplayLane, at: number): Standing['money'] {
+  const [first] = money;
+  const last = money.findLast((one) => one.at <= at);
+  return first === undefined || last === undefined ? undefined : { minor: last.minor, first: first.minor };
+}
+
 /** What happened up to a moment. */
 export function standingAt(lane: ReplayLane, stepMs: number, at: number): Standing {
   const steps = stepsUntil(lane, stepMs, at);
@@ -55,6 +65,8 @@ export function standingAt(lane: ReplayLane, stepMs: number, at: number): Standi
     lost: soFar('failed'),
     shares:
       all === 0 ? undefined : (Object.fromEntries(now.map(([kind, n]) => [kind, n / all])) as Record<Kind, number>),
+    intended: lane.intended?.[steps - 1] ?? undefined,
+    money: moneyAt(lane, at),
     p50: lane.p50[steps - 1] ?? null,
     p99: lane.p99[steps - 1] ?? null,
     pods,

@@ -7,9 +7,10 @@ const WEB = join(import.meta.dirname, '..', 'web');
 
 /** The text of page/page.gen.ts: style and script of the page, bundled. */
 export async function buildPage(): Promise<string> {
-  const [style, pageScript] = await Promise.all([
+  const [style, lane, pageScript] = await Promise.all([
     readFile(join(WEB, 'style.css'), 'utf8'),
+    readFile(join(WEB, 'lane.css'), 'utf8'),
     bundleScript({ absWorkingDir: WEB, entryPoints: ['main.tsx'] }),
   ]);
-  return generatedPage('@cutover/replay', { pageStyle: themed(style), pageScript });
+  return generatedPage('@cutover/replay', { pageStyle: themed(style + lane), pageScript });
 }

@@ -1,6 +1,6 @@
-import { memo } from 'preact/compat';
 import { KINDS } from '../../model/replay.ts';
 import type { Kind, ReplayLane, ReplayPod } from '../../model/replay.ts';
+import { drawnOnce } from './drawn-once.ts';
 import type { Scale } from './scale.ts';
 
 interface Drawn {
@@ -35,19 +35,37 @@ function stacked({ lane, scale, stepMs, top, height }: Stepped, tallOf: (step: n
 const totalAt = ({ requests }: ReplayLane, step: number): number =>
   KINDS.reduce((all, kind) => all + requests[kind][step]!, 0);
 
-const same = (a: { readonly lane: ReplayLane }, b: { readonly lane: ReplayLane }) => a.lane === b.lane;
-
 /** Requests of each step, by who answered. */
-export const Ribbon = memo((drawn: Stepped) => {
+export const Ribbon = drawnOnce((drawn: Stepped) => {
   const most = Math.max(1, ...drawn.lane.requests.old.map((_, step) => totalAt(drawn.lane, step)));
   return <g>{stacked(drawn, () => most)}</g>;
-}, same);
+});
 
 /** The same to 100 %. */
-export const Share = memo((drawn: Stepped) => <g>{stacked(drawn, (step) => totalAt(drawn.lane, step))}</g>, same);
+export const Share = drawnOnce((drawn: Stepped) => <g>{stacked(drawn, (step) => totalAt(drawn.lane, step))}</g>);
+
+/** What share the new version is meant to have, over what it has. */
+export const Intended = drawnOnce(({ lane, scale, stepMs, top, height }: Stepped) => {
+  let isDown = false;
+  const line = (lane.intended ?? []).map((share, step) => {
+    if (share === null) {
+      isDown = false;
+      return '';
+    }
+    // New answers are stacked on old ones: their share is counted from above.
+    const y = (top + share * height).toFixed(2);
+    const [left, right] = [lane.from + step * stepMs, lane.from + (step + 1) * stepMs].map((at) =>
+      scale.x(at).toFixed(2),
+    );
+    const from = isDown ? `L${left} ${y}` : `M${left} ${y}`;
+    isDown = true;
+    return `${from}L${right} ${y}`;
+  });
+  return <path class="intended" d={line.join('')} />;
+});
 
 /** Each pod's life: thin while it starts, full while ready, pale while it drains. */
-export const Pods = memo(({ lane, scale, top, height }: Drawn) => {
+export const Pods = drawnOnce(({ lane, scale, top, height }: Drawn) => {
   const row = height / Math.max(1, lane.pods.length);
   const bars = ({ side, created, ready, leaving, gone }: ReplayPod, index: number) => {
     const begin = created ?? lane.from;
@@ -73,10 +91,10 @@ export const Pods = memo(({ lane, scale, top, height }: Drawn) => {
       ));
   };
   return <g>{lane.pods.flatMap(bars)}</g>;
-}, same);
+});
 
 /** Logarithmic, from 1 ms to 10 s. */
-export const Latency = memo(({ lane, scale, stepMs, top, height }: Stepped) => {
+export const Latency = drawnOnce(({ lane, scale, stepMs, top, height }: Stepped) => {
   const y = (ms: number) => top + height - (Math.min(4, Math.max(0, Math.log10(Math.max(1, ms)))) / 4) * height;
   const line = (series: readonly (number | null)[]) => {
     let isDown = false;
@@ -101,16 +119,13 @@ export const Latency = memo(({ lane, scale, stepMs, top, height }: Stepped) => {
       <path class="p50" d={line(lane.p50)} />
     </g>
   );
-}, same);
+});
 
 /** A line through all figures at each moment. */
-export const Moments = memo(
-  ({ lane, scale, height }: Omit<Drawn, 'top'>) => (
-    <g class="moments">
-      {lane.moments.map(({ at, label }) => (
-        <line key={`${at} ${label}`} x1={scale.x(at)} x2={scale.x(at)} y1="16" y2={height} />
-      ))}
-    </g>
-  ),
-  same,
-);
+export const Moments = drawnOnce(({ lane, scale, height }: Omit<Drawn, 'top'>) => (
+  <g class="moments">
+    {lane.moments.map(({ at, label }) => (
+      <line key={`${at} ${label}`} x1={scale.x(at)} x2={scale.x(at)} y1="16" y2={height} />
+    ))}
+  </g>
+));

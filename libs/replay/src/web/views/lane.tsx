@@ -1,66 +1,20 @@
 import { useComputed } from '@preact/signals';
 import type { ReplayLane } from '../../model/replay.ts';
-import { lossesUntil, standingAt, stepsUntil } from '../../model/standing.ts';
-import { clock, lossInWords, standingInWords } from '../../model/words.ts';
+import { stepsUntil } from '../../model/standing.ts';
 import type { Player } from '../player.ts';
-import { Latency, Moments, Pods, Ribbon, Share } from './figures.tsx';
-import { Numbers } from './numbers.tsx';
-import { Scale } from './scale.ts';
-
-const LOSSES_SHOWN = 200;
+import { LaneBody } from './lane-body.tsx';
 
 export function Lane({ lane, player }: { readonly lane: ReplayLane; readonly player: Player }) {
   const { replay, now, from, to } = player;
   const { stepMs } = replay;
-  const scale = new Scale(from, to);
   // What is read aloud and drawn changes with a step, and not with each frame.
   const at = useComputed(() => lane.from + stepsUntil(lane, stepMs, now.value) * stepMs).value;
-  const standing = standingAt(lane, stepMs, at);
-  const losses = lossesUntil(lane, stepMs, at);
   const id = `lane-${lane.id}`;
   return (
     <article aria-labelledby={id}>
       <h2 id={id}>{lane.title}</h2>
       {lane.void !== undefined && <p class="void">void, it counts for nothing: {lane.void}</p>}
-      <Numbers standing={standing} />
-      <figure>
-        <svg viewBox={`0 0 ${scale.width} ${FIGURE_HEIGHT}`} aria-hidden="true" preserveAspectRatio="none">
-          <Ribbon {...{ lane, scale, stepMs }} top={22} height={70} />
-          <Share {...{ lane, scale, stepMs }} top={98} height={34} />
-          <Pods {...{ lane, scale }} top={138} height={86} />
-          <Latency {...{ lane, scale, stepMs }} top={230} height={40} />
-          <rect
-            class="to-come"
-            x={scale.x(at)}
-            y="0"
-            width={Math.max(0, scale.width - scale.x(at))}
-            height={FIGURE_HEIGHT}
-          />
-          <Moments {...{ lane, scale }} height={FIGURE_HEIGHT} />
-          <line class="now" x1={scale.x(at)} x2={scale.x(at)} y1="0" y2={FIGURE_HEIGHT} />
-        </svg>
-        <figcaption>requests by who answered · share · pods · latency (median, 99th percentile)</figcaption>
-      </figure>
-      <ol class="passed" aria-label="Moments">
-        {lane.moments.map((moment) => (
-          <li key={`${moment.at} ${moment.label}`} class={moment.at <= at ? 'over' : ''}>
-            {clock(moment.at)} {moment.label}
-          </li>
-        ))}
-      </ol>
-      <p class="said">{standingInWords(standing, at)}.</p>
-      <p class="stored">What is stored in the end: {lane.stored}</p>
-      <details open={losses.length > 0}>
-        <summary>What was lost, and when: {standing.lost} so far</summary>
-        <ol class="losses">
-          {losses.slice(0, LOSSES_SHOWN).map((loss) => (
-            <li key={`${loss.at} ${loss.operation} ${loss.how} ${loss.side}`}>{lossInWords(loss)}</li>
-          ))}
-        </ol>
-        {losses.length > LOSSES_SHOWN && <p>and {losses.length - LOSSES_SHOWN} kinds of losses before</p>}
-      </details>
+      <LaneBody {...{ lane, stepMs, at, from, to }} />
     </article>
   );
 }
-
-const FIGURE_HEIGHT = 276;

@@ -1,11 +1,16 @@
 import type { Standing } from '../../model/standing.ts';
 
 const percent = (share: number | undefined): string => (share === undefined ? '–' : `${Math.round(share * 100)} %`);
-const milliseconds = (ms: number | null): string => (ms === null ? '–' : `${ms} ms`);
+const SECOND_MS = 1_000;
+
+const milliseconds = (ms: number | null): string => {
+  if (ms === null) return '–';
+  return ms < SECOND_MS ? `${ms} ms` : `${(ms / SECOND_MS).toFixed(1)} s`;
+};
 
 /** What is read from the last row: few and large. The same stands below in one sentence, which is what is read aloud. */
 export function Numbers({ standing }: { readonly standing: Standing }) {
-  const { lost, sent, shares, p99, pods } = standing;
+  const { lost, sent, shares, intended, money, p99, pods } = standing;
   const ready = `${pods.old.ready} · ${pods.new.ready}`;
   return (
     <dl class="numbers" aria-hidden="true">
@@ -14,7 +19,7 @@ export function Numbers({ standing }: { readonly standing: Standing }) {
         <dd>{lost.toLocaleString('en')}</dd>
       </div>
       <div>
-        <dt>new version answers</dt>
+        <dt>new version answers{intended !== undefined && `, of ${percent(intended)} intended`}</dt>
         <dd>{percent(shares?.new)}</dd>
       </div>
       <div>
@@ -25,6 +30,12 @@ export function Numbers({ standing }: { readonly standing: Standing }) {
         <dt>99th percentile</dt>
         <dd>{milliseconds(p99)}</dd>
       </div>
+      {money !== undefined && (
+        <div class={money.minor === money.first ? 'good' : ''}>
+          <dt>all balances, change</dt>
+          <dd>{((money.minor - money.first) / 100).toLocaleString('en', { signDisplay: 'exceptZero' })}</dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -1,0 +1,1 @@
+export { LaneBody } from './lane-body.tsx';
