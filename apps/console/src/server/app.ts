@@ -3,6 +3,7 @@ import type { Logger, StartOptions, Worker } from '@cutover/service-kit';
 import { version } from '../version.ts';
 import type { ConsoleConfig } from './config.ts';
 import { liveRoutes } from './live/live-api.ts';
+import type { ChannelLimits } from './live/channel.ts';
 import { Store } from './live/store.ts';
 import { logRoutes } from './logs/log-api.ts';
 import { LogFeeds } from './logs/log-feeds.ts';
@@ -10,6 +11,10 @@ import { ownHost } from './own-host.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import { consoleProblems } from './problems.ts';
 import { runRoutes } from './runs/run-api.ts';
+import { Audience } from './show/audience.ts';
+import { Presenter } from './show/presenter.ts';
+import { showRoutes } from './show/show-api.ts';
+import { ShowLink } from './show/show-link.ts';
 import { sourcesOf } from './sources.ts';
 import type { LogSource, LogTarget, Source } from './source.ts';
 
@@ -32,7 +37,8 @@ export function buildConsole(
   const limits = { kept: KEPT_MESSAGES, waitingBytes: config.waitingBytes };
   const store = new Store(limits);
   const found = sourcesOf(config, store, log);
-  const sources = [...found.all, ...(parts.sources ?? [])];
+  const show = showOf(config, limits);
+  const sources = [...found.all, ...(parts.sources ?? []), ...(show === undefined ? [] : [show.link])];
   const feeds = new LogFeeds({ ...found.logs, ...parts.logs }, limits, config.mostLogs);
   const seats = new Seats({ most: config.mostReaders });
   const host = ownHost(config.consoleHosts?.split(',') ?? []);
@@ -43,11 +49,19 @@ export function buildConsole(
       ...pageRoutes(),
       ...liveRoutes(live),
       ...logRoutes({ ...live, feeds }),
+      ...(show === undefined ? [] : showRoutes({ ...show, seats, host })),
       ...(config.runs === undefined ? [] : runRoutes({ runs: config.runs, host })),
     ],
     problems: consoleProblems,
   });
-  const workers = [following(sources, store), heartbeat(store, feeds, config.heartbeatMs)];
+  const beat = () => {
+    for (const one of [store.channel, feeds, show?.link.channel]) one?.beat();
+  };
+  const workers = [
+    following(sources, store),
+    heartbeat(beat, feeds, config.heartbeatMs),
+    ...(show === undefined ? [] : [sweeping(show.audience)]),
+  ];
   return { app, config, workers, seats };
 }
 
@@ -62,12 +76,32 @@ function following(sources: readonly Source[], store: Store): Worker {
   };
 }
 
-function heartbeat(store: Store, feeds: LogFeeds, everyMs: number): Worker {
+/** What a demonstration adds; undefined where none is named. */
+function showOf(
+  { demonstration, presenterToken, audienceMost, audienceOfOneAddress }: ConsoleConfig,
+  limits: ChannelLimits,
+) {
+  if (demonstration === undefined) return undefined;
+  const link = new ShowLink(demonstration, limits);
+  const caps = { most: audienceMost, mostOfOneAddress: audienceOfOneAddress };
+  const audience = new Audience(caps, (here) => link.tell({ type: 'audience', here }));
+  return { link, audience, presenter: new Presenter(presenterToken) };
+}
+
+const SWEEP_MS = 1_000;
+
+/** Those who left are seen to have left. */
+function sweeping(audience: Audience): Worker {
   let timer: NodeJS.Timeout | undefined;
-  const beat = () => {
-    store.channel.beat();
-    feeds.beat();
+  return {
+    name: 'audience',
+    start: async () => void (timer = setInterval(() => audience.sweep(), SWEEP_MS)),
+    leave: async () => clearInterval(timer),
   };
+}
+
+function heartbeat(beat: () => void, feeds: LogFeeds, everyMs: number): Worker {
+  let timer: NodeJS.Timeout | undefined;
   return {
     name: 'heartbeat',
     start: async () => void (timer = setInterval(beat, everyMs)),

@@ -48,6 +48,18 @@ export const consoleConfig = serviceConfig({
   FORGE_TOKEN: z.string().min(1).optional().meta({ description: 'a token of the forge', secret: true }),
   /** Where npm run dev tells of its processes: a socket of this machine. */
   PROCESSES: path('the socket of npm run dev'),
+  /** Where a demonstration tells of itself: a socket of this machine. */
+  DEMONSTRATION: path('the socket of a demonstration'),
+  /** Whoever knows it may give the demonstration orders; without one nobody may. */
+  PRESENTER_TOKEN: z
+    .string()
+    .min(16)
+    .max(256)
+    .optional()
+    .meta({ description: 'a token of at least 16 characters', secret: true }),
+  /** Browsers that may join a demonstration's load, and those of one address. */
+  AUDIENCE_MOST: integerSetting(200, { min: 0, max: 2_000, unit: 'browsers' }),
+  AUDIENCE_OF_ONE_ADDRESS: integerSetting(50, { min: 0, max: 2_000, unit: 'browsers' }),
   /** Open pages and logs at once. */
   MOST_READERS: integerSetting(64, { min: 1, max: 10_000, unit: 'connections' }),
   MOST_LOGS: integerSetting(16, { min: 1, max: 1_000, unit: 'logs' }),

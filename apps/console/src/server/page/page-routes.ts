@@ -32,6 +32,8 @@ const PAGES: readonly (readonly [path: string, params?: z.ZodType])[] = [
   ['/'],
   ['/previews'],
   ['/runs'],
+  ['/live'],
+  ['/join'],
   ['/processes'],
   ['/processes/:name', z.strictObject({ name: NAME })],
   ['/services/:namespace/:name', z.strictObject({ namespace: NAME, name: NAME })],

@@ -5,6 +5,8 @@ import { allOf } from '../model/items.ts';
 import type { Items } from '../model/items.ts';
 import { Environments } from './environments.tsx';
 import { Empty, Heading, Status } from './parts.tsx';
+import { Join } from './join.tsx';
+import { LiveShow } from './live.tsx';
 import { Previews } from './previews.tsx';
 import { Processes } from './processes.tsx';
 import { Runs } from './runs.tsx';
@@ -67,7 +69,8 @@ function tabsOf(items: Items): readonly Tab[] {
         { path: '/previews', text: 'Pull requests', count: allOf(items, 'pull-request').length },
       ]
     : [];
-  return [...cluster, ...processes, { path: '/runs', text: 'Runs', count: allOf(items, 'run').length }];
+  const live: Tab[] = items.has('source/demonstration') ? [{ path: '/live', text: 'Live' }] : [];
+  return [...cluster, ...processes, ...live, { path: '/runs', text: 'Runs', count: allOf(items, 'run').length }];
 }
 
 function isAt(path: string, tab: string, items: Items): boolean {
@@ -95,6 +98,8 @@ function View({ items, path }: PageParts) {
     return <Service items={items} at={{ namespace: first, name: second }} />;
   if (page === 'processes') return <Processes items={items} chosen={first} />;
   if (page === 'previews') return <Previews items={items} />;
+  if (page === 'live') return <LiveShow />;
+  if (page === 'join') return <Join />;
   if (page === 'runs') return <Runs items={items} />;
   return <Environments items={items} />;
 }
@@ -123,7 +128,7 @@ function Footer({ sources }: { readonly sources: readonly SourceItem[] }) {
           </li>
         ))}
       </ul>
-      <p>Read only. Keys 1–4 change the page, / searches the log.</p>
+      <p>Keys 1–5 change the page, / searches the log. All but a demonstration's control is read only.</p>
     </footer>
   );
 }
