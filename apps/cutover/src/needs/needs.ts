@@ -63,6 +63,14 @@ export function needsOfDemo(provider: ProviderName, compared: Compared): Needs {
   return joinNeeds(needsOfCluster(provider), needsOfComparison(provider, compared));
 }
 
+/** To start a cluster and show a lane on it. */
+export function needsOfShow(
+  provider: ProviderName,
+  { comparison, addOns }: { readonly comparison: Compared; readonly addOns: readonly AddOnName[] },
+): Needs {
+  return joinNeeds(needsOfCluster(provider, addOns), needsOfComparison(provider, comparison));
+}
+
 /** To deploy an app for use on a cluster that runs. */
 export function needsOfDeployment(
   provider: ProviderName,
