@@ -26,7 +26,9 @@ return hs
 `;
 
 /** Of argocd-cm. https://argo-cd.readthedocs.io/en/release-3.2/operator-manual/argocd-cm-yaml/ */
-export const cmOf = ({ reconcileSeconds }: GitOpsConfig): Readonly<Record<string, string>> => ({
+export const cmOf = ({
+  reconcileSeconds,
+}: Pick<GitOpsConfig, 'reconcileSeconds'>): Readonly<Record<string, string>> => ({
   // Labels are the charts' own, and Helm's: an annotation says which Application an object is of.
   'application.resourceTrackingMethod': 'annotation',
   // A sync has the rights of the destination's account, not of Argo CD.
