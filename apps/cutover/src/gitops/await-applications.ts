@@ -29,10 +29,22 @@ export async function applications(kubectl: Kubectl, signal?: AbortSignal): Prom
   return (JSON.parse(stdout) as { items: Application[] }).items;
 }
 
-/** Asks Argo CD to look at Git and the cluster now. */
+/** kubectl lists Applications first: one of them may be gone before it is told, such as that of a preview that was closed. */
+const IS_GONE = /\(NotFound\): applications\.argoproj\.io/;
+const MOST_TRIES = 5;
+
+/** Asks Argo CD to look at Git and the cluster now. @throws KubectlError */
 export async function refresh(kubectl: Kubectl, signal?: AbortSignal): Promise<void> {
   const args = ['annotate', APPLICATIONS, '--all', '--namespace', ARGOCD_NAMESPACE, '--overwrite'];
-  await kubectl([...args, 'argocd.argoproj.io/refresh=normal'], signal ? { signal } : {});
+  for (let tries = 1; ; tries += 1)
+    try {
+      await kubectl([...args, 'argocd.argoproj.io/refresh=normal'], signal ? { signal } : {});
+      return;
+    } catch (error) {
+      // To ask again is harmless.
+      const isGone = error instanceof Error && IS_GONE.test(error.message);
+      if (!isGone || tries === MOST_TRIES) throw error;
+    }
 }
 
 /** The same, where the cluster has Argo CD. */

@@ -48,6 +48,10 @@ const JUDGEMENTS: readonly Judgement[] = [
     why: 'a folder that mounts and variables name by this one constant',
   },
   {
+    of: ({ file, from }) => file.endsWith('delivery-deployment.ts') && from === "'/usr/local/bin'",
+    why: 'where an image has its programs is known where it is built; on a node the first revert fails',
+  },
+  {
     of: ({ from, file }) => file.endsWith('frame.ts') && (from === "'limits'" || from === "'quota'"),
     why: 'the name of an object that nothing refers to',
   },

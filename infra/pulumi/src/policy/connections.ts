@@ -105,4 +105,15 @@ const sharing: Policy = {
       .map(({ name }) => `provider ${name}: does not apply on the server's side`),
 };
 
-export const CONNECTION_POLICIES: readonly Policy[] = [connected, watched, sharing];
+const served: Policy = {
+  name: 'served',
+  why: 'the API server refuses a Service of an unknown protocol, once everything before it is made',
+  problems: ({ objects }) =>
+    ofKind(objects, 'Service')
+      .filter(isOurs)
+      .flatMap((object) =>
+        protocolFaults(at<Port[]>(object, 'spec', 'ports') ?? []).map((line) => `${textOf(object)}: ${line}`),
+      ),
+};
+
+export const CONNECTION_POLICIES: readonly Policy[] = [connected, served, watched, sharing];

@@ -31,6 +31,12 @@ export function plantedInConnections(sound: () => RegisteredStack): readonly Pla
       /says not whether it is TCP/,
     ],
     [
+      'served',
+      'a Service of an unknown protocol',
+      () => withChanged('Service', DELIVERY, (o) => (o.spec.ports[0].protocol = 'TCPx')),
+      /says not whether it is TCP/,
+    ],
+    [
       'watched',
       'a port that says no protocol',
       container((o) => delete o.ports[0].protocol),
