@@ -24,7 +24,7 @@ export function addRuns(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async ({ out, json }: { out?: string; json?: boolean }) => {
       const outDir = out === undefined ? RUNS : resolve(out);
-      const { listRuns } = await import('@cutover/comparison');
+      const { listRuns } = await import('../runs/list-runs.ts');
       const { runsText } = await import('../runs/runs-text.ts');
       const list = await listRuns(outDir);
       printResult(context, json, list, runsText(list, outDir));

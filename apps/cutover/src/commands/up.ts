@@ -33,6 +33,16 @@ interface UpFlags extends ClusterFlags {
   readonly fitRequests?: boolean;
 }
 
+/** @throws UsageError where there is nothing to be fitted, or autoscalers would undo it */
+function needFitting({ environments }: UpFlags, addOns: readonly string[]): void {
+  if (environments === undefined)
+    throw new UsageError('--fit-requests: it lowers what environments ask for: add --environments, such as dev,prod');
+  if (addOns.includes('metrics-server'))
+    throw new UsageError(
+      '--fit-requests: autoscalers count in shares of what pods ask for, and would start ten of each: leave metrics-server out',
+    );
+}
+
 /** @throws UsageError where one is unknown, or both wanted and not */
 function addOnsOf(flags: UpFlags) {
   const { addOns: named, gitops } = addOnChoice(flags.with ?? []);
@@ -41,13 +51,8 @@ function addOnsOf(flags: UpFlags) {
     throw new UsageError(`--without: ${GITOPS} holds whole environments, and goes with the cluster: cutover down`);
   if (flags.environments !== undefined && !gitops)
     throw new UsageError(`--environments: environments are deployed from Git: add --with ${GITOPS}`);
-  if (flags.fitRequests && flags.environments === undefined)
-    throw new UsageError('--fit-requests: it lowers what environments ask for: add --environments, such as dev,prod');
   const addOns = [...new Set([...named, ...(gitops ? GITOPS_ADD_ONS : [])])];
-  if (flags.fitRequests && addOns.includes('metrics-server'))
-    throw new UsageError(
-      '--fit-requests: autoscalers count in shares of what pods ask for, and would start ten of each: leave metrics-server out',
-    );
+  if (flags.fitRequests) needFitting(flags, addOns);
   const both = addOns.find((name) => unwanted.includes(name));
   if (both === undefined) return { addOns, unwanted, gitops };
   throw new UsageError(`--without: ${both} is asked for by --with as well: give it once`);
