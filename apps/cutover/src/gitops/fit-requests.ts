@@ -3,19 +3,31 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Committing } from '@cutover/forge';
 import { deployedCharts, placesIn, renderManifests } from '@cutover/manifests';
-import { parseDocument } from 'yaml';
+import { isScalar, parseDocument } from 'yaml';
 import { git } from './git.ts';
 
 /** Of CPU, each container: enough to be started, and next to nothing that others could not have. */
 export const LEAST_REQUEST = '10m';
 const REQUEST = ['resources', 'requests', 'cpu'];
 
-/** Writes the least request into a chart's values for an environment. @returns whether it was another one */
-async function lower(file: string): Promise<boolean> {
-  const values = parseDocument(await readFile(file, 'utf8'));
-  if (values.getIn(REQUEST) === LEAST_REQUEST) return false;
+/** A chart's values with the least request: what people wrote beside it stays as they wrote it. */
+function lowered(text: string): string {
+  const values = parseDocument(text);
+  const found = values.getIn(REQUEST, true);
+  if (isScalar(found) && found.range) {
+    const [from, to] = found.range;
+    return `${text.slice(0, from)}${LEAST_REQUEST}${text.slice(to)}`;
+  }
   values.setIn(REQUEST, LEAST_REQUEST);
-  await writeFile(file, values.toString({ lineWidth: 0 }));
+  return values.toString({ lineWidth: 0 });
+}
+
+/** @returns whether it was another one */
+async function lower(file: string): Promise<boolean> {
+  const before = await readFile(file, 'utf8');
+  const after = lowered(before);
+  if (after === before) return false;
+  await writeFile(file, after);
   return true;
 }
 
