@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { renderChart } from '@cutover/charts';
-import { everyVariant, helmPath, serviceMonitorDefinition } from '@cutover/charts/testing';
+import { everyVariant, helmPath, serviceMonitorDefinition, virtualServiceDefinition } from '@cutover/charts/testing';
 import { cutover, succeed } from './testing/command-line.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
 import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
@@ -73,10 +73,11 @@ describe('the charts', () => {
   it(
     'are admitted by a real API server in each of their variants, strictly and under the level restricted',
     async () => {
-      const definition = join(out, 'service-monitors.json');
-      await writeFile(definition, JSON.stringify(serviceMonitorDefinition));
-      await kubectl('apply', '--filename', definition);
-      await kubectl('wait', '--for=condition=Established', '--timeout=60s', '--filename', definition);
+      const definitions = join(out, 'definitions.json');
+      const items = [serviceMonitorDefinition, virtualServiceDefinition];
+      await writeFile(definitions, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+      await kubectl('apply', '--filename', definitions);
+      await kubectl('wait', '--for=condition=Established', '--timeout=60s', '--filename', definitions);
       for (const namespace of ['charts', 'agents']) await kubectl('create', 'namespace', namespace);
       await kubectl('label', 'namespace', 'charts', 'pod-security.kubernetes.io/enforce=restricted');
       const isOfTheNode = ({ chart }: { chart: string }) => OF_THE_NODE.includes(chart);

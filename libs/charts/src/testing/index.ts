@@ -9,4 +9,4 @@ export { statusOf, upgrade, type Release } from './release.ts';
 export { everyEnvironment, type EnvironmentValues } from './every-environment.ts';
 export { BUILD_MS, helmPath, REQUIRED, type Manifest } from './rendering.ts';
 export { defineServiceMonitors, serviceMonitorDefinition } from './api-server/service-monitors.ts';
-export { defineVirtualServices } from './api-server/virtual-services.ts';
+export { defineVirtualServices, virtualServiceDefinition } from './api-server/virtual-services.ts';
