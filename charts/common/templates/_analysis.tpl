@@ -89,9 +89,9 @@ provider:
 {{- fail (printf "strategy.analysis.type: %s counts requests of each version, which a canary has with strategy.canary.mesh.enabled alone" $analysis.type) -}}
 {{- end -}}
 {{- if lt ($analysis.seconds | int64) ($analysis.intervalSeconds | int64) -}}
-{{- fail (printf "strategy.analysis.seconds: %d is over before the first look, after intervalSeconds = %d" ($analysis.seconds | int64) ($analysis.intervalSeconds | int64)) -}}
+{{- fail (printf "strategy.analysis.seconds: %d is over before the first look, after strategy.analysis.intervalSeconds = %d" ($analysis.seconds | int64) ($analysis.intervalSeconds | int64)) -}}
 {{- end -}}
 {{- if lt ($analysis.prometheus.abortPercent | int64) ($analysis.prometheus.promotePercent | int64) -}}
-{{- fail (printf "strategy.analysis.prometheus.abortPercent: %d would abort what promotePercent = %d lets go on" ($analysis.prometheus.abortPercent | int64) ($analysis.prometheus.promotePercent | int64)) -}}
+{{- fail (printf "strategy.analysis.prometheus.abortPercent: %d would abort what strategy.analysis.prometheus.promotePercent = %d lets go on" ($analysis.prometheus.abortPercent | int64) ($analysis.prometheus.promotePercent | int64)) -}}
 {{- end -}}
 {{- end -}}

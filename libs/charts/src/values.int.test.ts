@@ -101,11 +101,11 @@ describe('what the API server would refuse is refused before, by the name of its
     ],
     [
       { type: 'blueGreen', analysis: { type: 'judge', intervalSeconds: 9, seconds: 8 } },
-      'strategy.analysis.seconds: 8 is over before the first look, after intervalSeconds = 9',
+      'strategy.analysis.seconds: 8 is over before the first look, after strategy.analysis.intervalSeconds = 9',
     ],
     [
       { type: 'blueGreen', analysis: { type: 'prometheus', prometheus: { promotePercent: 6 } } },
-      'strategy.analysis.prometheus.abortPercent: 5 would abort what promotePercent = 6 lets go on',
+      'strategy.analysis.prometheus.abortPercent: 5 would abort what strategy.analysis.prometheus.promotePercent = 6 lets go on',
     ],
   ])('an analysis that would decide on nothing, or never: %j', async (strategy, line) => {
     expect(await refusalOf('account', account({ strategy }))).toBe(`charts/account: ${line}`);
