@@ -3,6 +3,7 @@ import { chartFolder } from './chart-folder.ts';
 import { withStagedChart } from './staged-chart.ts';
 import { defineRollouts } from './testing/api-server/rollouts.ts';
 import { defineServiceMonitors } from './testing/api-server/service-monitors.ts';
+import { defineVirtualServices } from './testing/api-server/virtual-services.ts';
 import { startApiServer } from './testing/api-server/start.ts';
 import type { ApiServer } from './testing/api-server/start.ts';
 import { everyOtherValue } from './testing/defaults.ts';
@@ -22,6 +23,7 @@ beforeAll(async () => {
   server = await startApiServer();
   await defineRollouts(server);
   await defineServiceMonitors(server);
+  await defineVirtualServices(server);
 }, COLD_MS);
 
 afterAll(() => server?.stop());

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { everyChart } from '@cutover/charts';
-import { defineRollouts, defineServiceMonitors, helmPath, startApiServer } from '@cutover/charts/testing';
+import {
+  defineRollouts,
+  defineServiceMonitors,
+  defineVirtualServices,
+  helmPath,
+  startApiServer,
+} from '@cutover/charts/testing';
 import type { ApiServer, Manifest } from '@cutover/charts/testing';
 import { buildFolder } from './build/kustomize.ts';
 import { variantsOf } from './check/chart-variants.ts';
@@ -42,6 +48,7 @@ beforeAll(async () => {
   server = await startApiServer();
   await defineRollouts(server);
   await defineServiceMonitors(server);
+  await defineVirtualServices(server);
   for (const name of [RESTRICTED, ...ENVIRONMENTS.map((one) => one.name)])
     await makeNamespace(name, ['enforce', 'warn']);
   await makeNamespace(EXEMPT, []);

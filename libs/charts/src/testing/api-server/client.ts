@@ -121,8 +121,9 @@ export class ApiClient {
     const { status, body: answer, warnings: header } = await this.call(method, asked, body, caller);
     const warnings = warningsIn(header);
     if (status === 200 || status === 201) return { warnings };
+    // Of a kind that it does not know it says so in plain text.
+    if (status !== 422 && status !== 400 && status !== 403) throw new Error(`${asked}: ${status} ${answer}`);
     const { message = answer } = JSON.parse(answer) as { message?: string };
-    if (status !== 422 && status !== 400 && status !== 403) throw new Error(`${asked}: ${status} ${message}`);
     return { refusal: message, warnings };
   }
 
