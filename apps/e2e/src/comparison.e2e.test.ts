@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { recompute } from '@cutover/comparison';
-import type { LaneResult, StrategyName } from '@cutover/comparison';
-import { judgeUnlessVoid, measured, type Measured } from '@cutover/testing-kit';
+import type { StrategyName } from '@cutover/comparison';
+import type { Measured } from '@cutover/testing-kit';
 import { succeed } from './testing/command-line.ts';
 import { compare, type Compared } from './testing/compare.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
-import { noiseOf } from './testing/noise.ts';
+import { judging } from './testing/lanes.ts';
 import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
 
 const NAME = 'cutover-e2e';
@@ -20,25 +20,7 @@ const STRATEGIES: readonly StrategyName[] = ['rolling-no-drain', 'rolling', 'blu
 let out: string;
 let comparison: Measured<Compared>;
 
-/** The lane that counts for a strategy, or its last attempt where none does. */
-function laneOf({ run }: Compared, strategy: StrategyName): LaneResult {
-  const lanes = run.lanes.filter((lane) => lane.strategy === strategy);
-  const lane = lanes.findLast((attempt) => !attempt.void.void) ?? lanes.at(-1);
-  if (lane === undefined) throw new Error(`no lane of ${strategy} was measured`);
-  return lane;
-}
-
-/** What holds of a comparison whatever the noise in its lanes: void only where nothing could be measured at all. */
-function ofTheRun(judge: (compared: Compared) => void | Promise<void>): Promise<void> {
-  return judgeUnlessVoid(expect.getState(), comparison, judge);
-}
-
-/** What noise in a strategy's lane makes void. `compare` itself has measured such a lane again, so nothing is repeated here. */
-function ofTheLane(strategy: StrategyName, judge: (lane: LaneResult) => void): Promise<void> {
-  return ofTheRun((compared) =>
-    measured(expect.getState(), { run: () => laneOf(compared, strategy), noise: noiseOf, judge, repeats: 0 }),
-  );
-}
+const { ofTheRun, ofTheLane } = judging(() => comparison);
 
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'cutover-e2e-'));
