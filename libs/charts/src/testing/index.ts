@@ -1,6 +1,7 @@
 export { BEFORE, unpackChartsOfBefore } from './charts-of-before.ts';
 export { everyVariant, type Variant } from './every-variant.ts';
 export type { ApiClient, Caller, Verdict } from './api-server/client.ts';
+export { definitionOf } from './api-server/definition.ts';
 export { defineRollouts } from './api-server/rollouts.ts';
 export { startControllerManager, type ControllerManager } from './api-server/controller-manager.ts';
 export { startApiServer, type ApiServer } from './api-server/start.ts';

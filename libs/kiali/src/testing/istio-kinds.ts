@@ -1,3 +1,4 @@
+import { definitionOf } from '@cutover/charts/testing';
 import type { ApiServer } from '@cutover/charts/testing';
 import { until } from '@cutover/testing-kit';
 
@@ -22,17 +23,8 @@ const ANYTHING = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true 
 
 /** Teaches an API server Istio's kinds by name alone: it judges none of their fields. */
 export async function defineIstio({ client }: ApiServer): Promise<void> {
-  for (const [group, version, kind, plural] of KINDS) {
-    await client.create({
-      ...{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
-      metadata: { name: `${plural}.${group}` },
-      spec: {
-        ...{ group, scope: 'Namespaced' },
-        names: { kind, plural, singular: kind.toLowerCase() },
-        versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: ANYTHING } }],
-      },
-    });
-  }
+  for (const [group, version, kind, plural] of KINDS)
+    await client.create(definitionOf({ group, kind, plural, versions: [version], schema: ANYTHING }));
   const [group, version, , plural] = KINDS.at(-1)!;
   await until(`${plural} are served`, () => client.has(`/apis/${group}/${version}/${plural}`));
 }

@@ -1,4 +1,5 @@
 import { until } from '@cutover/testing-kit';
+import { definitionOf } from './definition.ts';
 import type { ApiServer } from './start.ts';
 
 const GROUP = 'monitoring.coreos.com';
@@ -32,22 +33,14 @@ const schema = {
   },
 };
 
-const names = { kind: 'ServiceMonitor', plural: 'servicemonitors', singular: 'servicemonitor' };
+const PLURAL = 'servicemonitors';
 
-export const serviceMonitorDefinition = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `${names.plural}.${GROUP}` },
-  spec: {
-    group: GROUP,
-    names,
-    scope: 'Namespaced',
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
-  },
-};
+export const serviceMonitorDefinition = definitionOf({
+  ...{ group: GROUP, kind: 'ServiceMonitor', plural: PLURAL, versions: ['v1'], schema },
+});
 
 /** Teaches an API server what a ServiceMonitor is. */
 export async function defineServiceMonitors({ client }: ApiServer): Promise<void> {
   await client.create(serviceMonitorDefinition);
-  await until('ServiceMonitors are served', () => client.has(`/apis/${GROUP}/v1/namespaces/default/${names.plural}`));
+  await until('ServiceMonitors are served', () => client.has(`/apis/${GROUP}/v1/namespaces/default/${PLURAL}`));
 }

@@ -1,4 +1,5 @@
 import { until } from '@cutover/testing-kit';
+import { definitionOf } from './definition.ts';
 import type { ApiServer } from './start.ts';
 
 const GROUP = 'networking.istio.io';
@@ -32,28 +33,17 @@ const schema = {
   },
 };
 
-const names = { kind: 'VirtualService', plural: 'virtualservices', singular: 'virtualservice' };
+const PLURAL = 'virtualservices';
 
-export const virtualServiceDefinition = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `${names.plural}.${GROUP}` },
-  spec: {
-    group: GROUP,
-    names,
-    scope: 'Namespaced',
-    versions: VERSIONS.map((name) => ({
-      ...{ name, served: true, storage: name === 'v1' },
-      schema: { openAPIV3Schema: schema },
-    })),
-  },
-};
+export const virtualServiceDefinition = definitionOf({
+  ...{ group: GROUP, kind: 'VirtualService', plural: PLURAL, versions: VERSIONS, schema },
+});
 
 /** Teaches an API server what a VirtualService is: in the version that charts use, and in the one that Argo Rollouts asks for by default. */
 export async function defineVirtualServices({ client }: ApiServer): Promise<void> {
   await client.create(virtualServiceDefinition);
   for (const version of VERSIONS)
     await until('VirtualServices are served', () =>
-      client.has(`/apis/${GROUP}/${version}/namespaces/default/${names.plural}`),
+      client.has(`/apis/${GROUP}/${version}/namespaces/default/${PLURAL}`),
     );
 }
