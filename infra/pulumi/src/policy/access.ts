@@ -1,7 +1,7 @@
 import { ARGOCD_NAMESPACE, DELIVERY, RELEASE_RULES } from '@cutover/argocd';
 import type { Rule } from '@cutover/argocd';
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
-import { at, inNamespace, ofKind, textOf } from './policy.ts';
+import { at, inNamespace, isPartOf, ofKind, textOf } from './policy.ts';
 import type { Policy } from './policy.ts';
 
 /** The one ClusterRole that may do everything: of what applies everybody's objects. */
@@ -24,7 +24,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 
 const rulesOf = (role: KubernetesObject): readonly Rule[] => at<Rule[]>(role, 'rules') ?? [];
 /** Argo CD's own, as its module has them. */
-const isArgoCds = ({ metadata: { labels = {} } }: KubernetesObject) => labels['app.kubernetes.io/part-of'] === 'argocd';
+const isArgoCds = (object: KubernetesObject): boolean => isPartOf(object, 'argocd');
 
 /** Who may bind roles that are named, and that are of this stack, gives no more than those say. */
 function isBindingByName(

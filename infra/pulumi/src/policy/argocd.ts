@@ -1,7 +1,7 @@
 import { ARGOCD_NAMESPACE } from '@cutover/argocd';
 import { amountOf } from '../config/quantity.ts';
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
-import { at, inNamespace, ofKind, textOf } from './policy.ts';
+import { at, inNamespace, isPartOf, ofKind, textOf } from './policy.ts';
 import type { Policy } from './policy.ts';
 
 const PINNED = /^[^\s@]+@sha256:[0-9a-f]{64}$/;
@@ -38,7 +38,7 @@ const keyless: Policy = {
   why: 'with a keyring Argo CD does not start in an image that has no key, and nothing here asks who signed a commit',
   problems: ({ objects }) =>
     inNamespace(objects, ARGOCD_NAMESPACE)
-      .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] === 'argocd')
+      .filter((object) => isPartOf(object, 'argocd'))
       .flatMap((object) =>
         containersOf(object)
           .filter(({ env = [] }) => env.find(({ name }) => name === 'ARGOCD_GPG_ENABLED')?.value !== 'false')
@@ -135,7 +135,7 @@ const found: Policy = {
   problems: ({ objects }) =>
     ofKind(inNamespace(objects, ARGOCD_NAMESPACE), 'ConfigMap', 'Secret')
       .filter(({ metadata }) => READ_BY_ARGOCD.includes(metadata.name))
-      .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] !== 'argocd')
+      .filter((object) => !isPartOf(object, 'argocd'))
       .map((object) => `${textOf(object)}: is not labelled as a part of Argo CD`),
 };
 

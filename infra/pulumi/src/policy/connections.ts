@@ -1,4 +1,4 @@
-import { at, ofKind, textOf } from './policy.ts';
+import { at, isPartOf, ofKind, textOf } from './policy.ts';
 import type { Policy } from './policy.ts';
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
 
@@ -9,8 +9,7 @@ const WITHIN: Readonly<Record<string, number>> = { readinessProbe: 30, livenessP
 /** What services answer probes at. */
 const PATHS: readonly (string | undefined)[] = ['/healthz', '/readyz'];
 
-const isOurs = ({ metadata }: KubernetesObject): boolean =>
-  metadata.labels?.['app.kubernetes.io/part-of'] === 'cutover';
+const isOurs = (object: KubernetesObject): boolean => isPartOf(object, 'cutover');
 
 interface Port {
   readonly protocol?: string;

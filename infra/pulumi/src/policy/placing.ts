@@ -1,6 +1,6 @@
 import { ARGOCD_NAMESPACE } from '@cutover/argocd';
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
-import { ofKind, textOf } from './policy.ts';
+import { isPartOf, ofKind, textOf } from './policy.ts';
 import type { Policy } from './policy.ts';
 
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
@@ -45,7 +45,7 @@ const ours: Policy = {
   problems: ({ objects }) =>
     objects
       .filter(({ kind }) => !['AppProject', 'Application', 'CustomResourceDefinition'].includes(kind))
-      .filter(({ metadata }) => !['cutover', 'argocd'].includes(metadata.labels?.['app.kubernetes.io/part-of'] ?? ''))
+      .filter((object) => !isPartOf(object, 'cutover') && !isPartOf(object, 'argocd'))
       .map((object) => `${textOf(object)}: says not whose it is`),
 };
 

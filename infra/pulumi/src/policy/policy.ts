@@ -34,6 +34,10 @@ export const ofKind = (objects: readonly KubernetesObject[], ...kinds: readonly 
 export const inNamespace = (objects: readonly KubernetesObject[], name: string): KubernetesObject[] =>
   objects.filter(({ metadata }) => metadata.namespace === name);
 
+/** Whose it is, by the label that says so. */
+export const isPartOf = (object: KubernetesObject, whole: 'cutover' | 'argocd'): boolean =>
+  object.metadata.labels?.['app.kubernetes.io/part-of'] === whole;
+
 /** A field of an object's spec, or of anything. */
 export const at = <T>(value: unknown, ...path: readonly string[]): T | undefined =>
   path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value) as T | undefined;

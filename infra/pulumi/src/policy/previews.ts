@@ -1,6 +1,6 @@
 import { ARGOCD_NAMESPACE, DELIVERY, PREVIEW_GENERATOR, PREVIEW_GUARDS } from '@cutover/argocd';
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
-import { at, inNamespace, ofKind, textOf } from './policy.ts';
+import { at, inNamespace, isPartOf, ofKind, textOf } from './policy.ts';
 import type { Policy } from './policy.ts';
 
 const hasArgoCd = (objects: readonly KubernetesObject[]): boolean =>
@@ -78,7 +78,7 @@ const hardened: Policy = {
   why: 'what holds tokens of a forge and of Argo CD is no more than it has to be',
   problems: ({ objects }) =>
     ofKind(objects, 'Deployment', 'StatefulSet')
-      .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] === 'cutover')
+      .filter((object) => isPartOf(object, 'cutover'))
       .flatMap((object) => [
         ...failed(object, OF_WORKLOADS).map((line) => `${textOf(object)}: ${line}`),
         ...(at<{ name: string }[]>(object, ...POD, 'containers') ?? []).flatMap((container) =>
@@ -134,7 +134,7 @@ const selecting = (objects: readonly KubernetesObject[], labels: object | undefi
 function tokenProblems(token: string, secrets: readonly KubernetesObject[]): string[] {
   const [, name = '', key = ''] = /^\$([^:]+):(.+)$/.exec(token) ?? [];
   const secret = secrets.find(({ metadata }) => metadata.name === name);
-  const isFound = secret?.metadata.labels?.['app.kubernetes.io/part-of'] === 'argocd';
+  const isFound = secret !== undefined && isPartOf(secret, 'argocd');
   return [
     ...(at(secret, 'stringData', key) === undefined ? ['its token is nowhere'] : []),
     ...(isFound ? [] : ['its token is not labelled as Argo CD looks for it']),
