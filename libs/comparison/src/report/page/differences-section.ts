@@ -1,6 +1,7 @@
 import type { Run } from '../../record/run.ts';
 import { differencesTable } from '../differences.ts';
 import { html, type Html } from '../words/escape.ts';
+import { scrolledTable, textRow } from './table.ts';
 
 /** Strategies compared within blocks; nothing where there are no two of them. */
 export function differencesSection({ lanes }: Pick<Run, 'lanes'>): Html {
@@ -9,23 +10,5 @@ export function differencesSection({ lanes }: Pick<Run, 'lanes'>): Html {
   const title = html`<h2 id="differences">Differences, block by block</h2>
     <p class="lead">${lead}</p>`;
   if (rows.length === 0) return title;
-  return html`${title}
-    <div class="scroll" tabindex="0" role="region" aria-label="Differences, block by block">
-      <table>
-        <thead>
-          <tr>
-            ${head.map((cell) => html`<th scope="col">${cell}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ([compared, ...cells]) =>
-              html`<tr>
-                <th scope="row">${compared}</th>
-                ${cells.map((cell) => html`<td>${cell}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+  return html`${title} ${scrolledTable('Differences, block by block', head, rows.map(textRow))}`;
 }

@@ -1,6 +1,7 @@
 import type { LaneView } from '../lane-view.ts';
 import { lostHead, lostInWords, lostLead, lostRows } from '../lost-rows.ts';
 import { html, type Html } from '../words/escape.ts';
+import { scrolledTable, textRow } from './table.ts';
 
 /** Rows that a page shows of a lane; the records have the rest. */
 const mostShown = 100;
@@ -20,24 +21,7 @@ export function lostTable(view: LaneView): Html {
   const rows = lostRows(view, mostShown);
   return html`<details class="lost">
     <summary>${view.title}: ${lostInWords(view)}</summary>
-    <div class="scroll" tabindex="0" role="region" aria-label="Lost requests">
-      <table>
-        <thead>
-          <tr>
-            ${lostHead.map((name) => html`<th scope="col">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ([first, ...cells]) =>
-              html`<tr>
-                <th scope="row">${first}</th>
-                ${cells.map((cell) => html`<td>${cell}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${scrolledTable('Lost requests', lostHead, rows.map(textRow))}
     ${view.lost.of > rows.length && html`<p>The first ${rows.length} of ${view.lost.of}; requests.ndjson has all.</p>`}
   </details>`;
 }

@@ -7,6 +7,7 @@ import { playersLead, playersTable } from '../players.ts';
 import { bounded, count, duration, percent } from '../words/format.ts';
 import { html, type Html } from '../words/escape.ts';
 import type { Verdict } from '../words/conclusion.ts';
+import { scrolledTable, textRow } from './table.ts';
 
 export function verdictSection({ kind, headline, sentences, advice }: Verdict): Html {
   return html`<section class="verdict ${kind}" aria-label="Verdict">
@@ -20,28 +21,17 @@ export function verdictSection({ kind, headline, sentences, advice }: Verdict): 
 
 /** All metrics of all lanes, void ones too. */
 export function metricTable(lanes: readonly LaneResult[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="All metrics">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">metric</th>
-          ${lanes.map((lane) => html`<th scope="col">${laneTitle(lane)}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rowsOf(lanes).map(
-          (row) =>
-            html`<tr>
-              <th scope="row" title="${row.definition}">${row.label}</th>
-              ${lanes.map((lane) => {
-                const { text, tone } = row.cell(lane);
-                return html`<td class="${tone}">${text}</td>`;
-              })}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  const rows = rowsOf(lanes).map(
+    (row) =>
+      html`<tr>
+        <th scope="row" title="${row.definition}">${row.label}</th>
+        ${lanes.map((lane) => {
+          const { text, tone } = row.cell(lane);
+          return html`<td class="${tone}">${text}</td>`;
+        })}
+      </tr>`,
+  );
+  return scrolledTable('All metrics', ['metric', ...lanes.map(laneTitle)], rows);
 }
 
 /** A lane's figure in words and numbers, for those who cannot see it. */
@@ -113,24 +103,7 @@ export function playersSection(lanes: readonly LaneResult[]): Html {
   if (table === null) return html``;
   return html`<h2 id="players">What players felt</h2>
     <p class="lead">${playersLead}</p>
-    <div class="scroll" tabindex="0" role="region" aria-label="What players felt">
-      <table>
-        <thead>
-          <tr>
-            ${table.head.map((cell) => html`<th scope="col">${cell}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${table.rows.map(
-            ([lane, ...cells]) =>
-              html`<tr>
-                <th scope="row">${lane}</th>
-                ${cells.map((cell) => html`<td>${cell}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    ${scrolledTable('What players felt', table.head, table.rows.map(textRow))}`;
 }
 
 export function environmentSection({ environment, load, app, seed, id, startedAt, replicas, repeats }: Run): Html {
