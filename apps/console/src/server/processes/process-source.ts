@@ -1,14 +1,12 @@
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessItem } from '../../model/items.ts';
 import type { LogLine } from '../../model/messages.ts';
+import { keepReading } from '../keep-reading.ts';
 import { KEPT_LINES } from '../logs/log-feed.ts';
 import { linesOf } from '../logs/lines-of.ts';
-import { reasonOf, sourceItem } from '../polling.ts';
+import { sourceItem } from '../polling.ts';
 import type { LogSink, LogSource, LogTarget, Sink, Source } from '../source.ts';
 import { feedLineSchema, type FedProcess } from './feed.ts';
-
-const AGAIN_MS = 500;
 
 /** The processes of `npm run dev`, as it tells of them on a socket, and their lines. */
 export class ProcessSource implements Source, LogSource {
@@ -42,17 +40,9 @@ export class ProcessSource implements Source, LogSource {
     sink.lines(this.#kept.get(target.process) ?? []);
   }
 
-  async #run(sink: Sink): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      try {
-        await this.#read(sink);
-        sink.put(sourceItem(this.name, 'failing', 'npm run dev has ended'));
-      } catch (error) {
-        if (!signal.aborted) sink.put(sourceItem(this.name, 'failing', reasonOf(error)));
-      }
-      await sleep(AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
+  #run(sink: Sink): Promise<void> {
+    const reading = { name: this.name, ended: 'npm run dev has ended', read: () => this.#read(sink) };
+    return keepReading(reading, sink, this.#stopping.signal);
   }
 
   async #read(sink: Sink): Promise<void> {

@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { hostLineSchema } from '@cutover/comparison/demonstration';
 import type { Answer, Asked, Reply } from '@cutover/comparison/demonstration';
 import { foldShow, NO_SHOW } from '@cutover/replay/live';
@@ -7,11 +6,11 @@ import type { LiveMessage, Show } from '@cutover/replay/live';
 import { DomainError } from '@cutover/service-kit';
 import { Channel } from '../live/channel.ts';
 import type { ChannelLimits } from '../live/channel.ts';
+import { keepReading } from '../keep-reading.ts';
 import { linesOf } from '../logs/lines-of.ts';
-import { reasonOf, sourceItem } from '../polling.ts';
+import { sourceItem } from '../polling.ts';
 import type { Sink, Source } from '../source.ts';
 
-const AGAIN_MS = 500;
 const REPLY_WITHIN_MS = 60_000;
 
 /** The demonstration that is shown, as it tells of itself on a socket of this machine, and where its orders go. */
@@ -75,18 +74,9 @@ export class ShowLink implements Source {
     return reply.answer;
   }
 
-  async #run(sink: Sink): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      try {
-        await this.#read(sink);
-        sink.put(sourceItem(this.name, 'failing', 'it has ended'));
-      } catch (error) {
-        if (!signal.aborted) sink.put(sourceItem(this.name, 'failing', reasonOf(error)));
-      }
-      this.#lost();
-      await sleep(AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
+  #run(sink: Sink): Promise<void> {
+    const reading = { name: this.name, ended: 'it has ended', read: () => this.#read(sink), lost: () => this.#lost() };
+    return keepReading(reading, sink, this.#stopping.signal);
   }
 
   async #read(sink: Sink): Promise<void> {
