@@ -42,6 +42,7 @@ export { commitPromotions } from './promotion/commit-promotions.ts';
 export type { Committing, PromotionOptions } from './promotion/commit-promotions.ts';
 export { promotedIn } from './promotion/leaf-promotion.ts';
 export type { ServicePromotion } from './promotion/leaf-promotion.ts';
+export { CONTEXTS, PREVIEW_UNWELL } from './statuses.ts';
 export { ORDER } from './promotion/order.ts';
 export { isPromotionError, PromotionError } from './promotion/promotion-error.ts';
 export type { PromotionErrorCode } from './promotion/promotion-error.ts';

@@ -1,5 +1,5 @@
+import { CONTEXTS } from '@cutover/forge';
 import type { Forge, PullRequest } from '@cutover/forge';
-import { CONTEXTS } from './contexts.ts';
 import { PullRequestError } from './pull-request-error.ts';
 import { needOpen } from './standing.ts';
 

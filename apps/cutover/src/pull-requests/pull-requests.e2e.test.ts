@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@cutover/testing-kit';
 import { approve } from './approve.ts';
 import { closePullRequest } from './close.ts';
-import { CONTEXTS } from './contexts.ts';
+import { CONTEXTS } from '@cutover/forge';
 import { openPullRequests } from './list.ts';
 import { openPullRequest } from './open.ts';
 import { needApproved, standingOf } from './standing.ts';

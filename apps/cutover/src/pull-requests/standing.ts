@@ -1,5 +1,5 @@
+import { CONTEXTS } from '@cutover/forge';
 import type { CommitStatus, Forge, PullRequest } from '@cutover/forge';
-import { CONTEXTS } from './contexts.ts';
 import { PullRequestError } from './pull-request-error.ts';
 
 /** How an open pull request stands, by what was said of its head commit. */

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PREVIEW_PREFIX } from '@cutover/argocd';
 import type { Kubectl } from '@cutover/cluster';
+import { CONTEXTS, PREVIEW_UNWELL } from '@cutover/forge';
 import type { CommitStatus, Forge } from '@cutover/forge';
 import { obstacleOf } from '../gitops/application.ts';
 import type { Application } from '../gitops/application.ts';
@@ -10,7 +11,6 @@ import { APPS } from '../gitops/build-images.ts';
 import { hostUrl } from '../cluster/ingress-url.ts';
 import { isDefined } from '@cutover/cluster';
 import type { ImageStore } from './build/image-store.ts';
-import { CONTEXTS } from './contexts.ts';
 import { PullRequestError } from './pull-request-error.ts';
 import { needOpen, standingOf } from './standing.ts';
 
@@ -88,9 +88,6 @@ function applicationWaits(all: readonly Application[], name: string, commit: str
   return obstacleOf(own);
 }
 
-/** It may be so yet, such as what a slow machine started too late; whatever else failed stays so. */
-const IS_UNWELL = /^the preview is deployed, and not healthy/;
-
 /**
  * @returns what is not healthy, in a line
  * @throws PullRequestError `preview-failed` where it was said that there will be none
@@ -99,7 +96,7 @@ function needHope(number: number, statuses: readonly (CommitStatus | undefined)[
   const failed = statuses.find((status) => status?.state === 'failure' || status?.state === 'error');
   if (failed === undefined) return undefined;
   const line = `${failed.context}: ${failed.description}`;
-  if (failed.context === CONTEXTS.preview && IS_UNWELL.test(failed.description)) return line;
+  if (failed.context === CONTEXTS.preview && failed.description.startsWith(PREVIEW_UNWELL)) return line;
   throw new PullRequestError('preview-failed', `pull request ${number}: ${line}`);
 }
 

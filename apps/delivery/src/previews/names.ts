@@ -1,3 +1,5 @@
+import { CONTEXTS } from '@cutover/forge';
+
 /** The branch that pull requests are previewed against, and no other. */
 export const MAIN = 'main';
 
@@ -14,7 +16,6 @@ export const PREVIEWS_PROJECT = 'previews';
 export const APPROVAL_LABEL = 'preview';
 
 /** Contexts of commit statuses: what we record of an approval, and what people see of a preview. */
-export const APPROVED = 'cutover/preview-approved';
-export const PREVIEW = 'cutover/preview';
+export const { approved: APPROVED, preview: PREVIEW } = CONTEXTS;
 
 export const previewName = (number: number): string => `${PREVIEW_PREFIX}${number}`;

@@ -1,3 +1,4 @@
+import { PREVIEW_UNWELL } from '@cutover/forge';
 import type { CommitState } from '@cutover/forge';
 import type { Standing } from '../previews/standing.ts';
 import type { ApplicationState } from './application-state.ts';
@@ -21,7 +22,7 @@ const areAll = (found: readonly string[], commit: string): boolean =>
 
 const unwell = ([first, ...more]: readonly string[]): string => {
   const which = first === undefined ? '' : `: ${first}${more.length === 0 ? '' : ` and ${more.length} more`}`;
-  return `the preview is deployed, and not healthy${which}`;
+  return `${PREVIEW_UNWELL}${which}`;
 };
 
 function progressOf({ sync, health, compared, degraded }: ApplicationState, commit: string): Verdict {

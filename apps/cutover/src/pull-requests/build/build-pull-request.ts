@@ -1,6 +1,6 @@
+import { CONTEXTS } from '@cutover/forge';
 import type { CommitState, Forge } from '@cutover/forge';
 import { BRANCH } from '../../gitops/repository.ts';
-import { CONTEXTS } from '../contexts.ts';
 import { PullRequestError } from '../pull-request-error.ts';
 import { needApproved, needOpen, standingOf } from '../standing.ts';
 import { needOwnLinks, needSameLockfile } from './build-tree.ts';
