@@ -21,7 +21,7 @@ Examples:
   cutover compare --budget failed=0,downtime=0,p99-ratio=1.5 --junit cutover.xml --markdown comment.md
   cutover compare --rate 300 --seed 7 --out /tmp/runs
   cutover compare --events - | jq -c 'select(.type == "second")'
-  cutover compare --app pacman --from 1.4.0 --to 1.5.0
+  cutover compare --app pacman --from main --to my-branch
   cutover compare --chart ./chart --from registry.example/shop:1 --to registry.example/shop:2 --probe 'GET /'`;
 
 interface CompareFlags {

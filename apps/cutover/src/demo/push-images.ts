@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { applicationOf, faultOf } from '@cutover/comparison';
 import { pushImage } from '@cutover/image-builder';
 import type { BuildOptions } from '@cutover/image-builder';
@@ -6,15 +7,23 @@ import type { ComparisonImage, ComparisonImages, FaultName, SideImageName, SideI
 import type { Image } from '@cutover/oci';
 import type { AppName } from '@cutover/traffic';
 import type { Context } from '../context.ts';
+import type { AskedVersion } from '../options/asked-version.ts';
 import type { ComparisonPlan } from '../options/comparison-plan.ts';
 import { buildApp } from '../image/build-app.ts';
+import { versionSaidBy } from '../image/said-version.ts';
 import { SERVERS } from '../image/servers.ts';
+import { openImage } from '../image/source.ts';
 import { buildProgress } from '../ui/build-progress.ts';
 import { toolProgress } from '../ui/tool-progress.ts';
 import type { Step } from '../ui/steps.ts';
+import { UsageError } from '../usage-error.ts';
+import { withSources } from '../workspace/with-sources.ts';
 
 /** The two versions that a comparison switches between. Their sources are the same: what differs is what their build baked in. */
-const VERSIONS = { v1: '1.0.0', v2: '2.0.0' } as const;
+const VERSIONS = {
+  v1: { kind: 'checkout', version: '1.0.0' },
+  v2: { kind: 'checkout', version: '2.0.0' },
+} as const satisfies ComparisonPlan['versions'];
 
 export interface PushedImages {
   readonly images: ComparisonImages;
@@ -31,6 +40,8 @@ interface Target {
 interface AppTarget extends Target {
   /** What it does wrong. */
   readonly fault?: string;
+  /** Of this repository, that it is built of; default: the files as they lie. */
+  readonly commit?: string;
   /** What it stands on (default: the pinned Node). */
   readonly base?: (options: BuildOptions) => Promise<Image>;
 }
@@ -52,13 +63,26 @@ export function pushApp({ steps, signal }: Context, cluster: Cluster, target: Ap
   return steps.run(`image ${name} ${version}`, async (step) => {
     const options = { progress: buildProgress(step), signal };
     const base = await target.base?.(options);
-    const { fault } = target;
-    const image = await buildApp(name, version, {
-      ...options,
-      ...(base && { base }),
-      ...(fault === undefined ? {} : { fault }),
-    });
-    return push(cluster, image, target, step);
+    const { fault, commit } = target;
+    const settings = { ...options, ...(base && { base }), ...(fault === undefined ? {} : { fault }) };
+    if (commit === undefined) return push(cluster, await buildApp(name, version, settings), target, step);
+    const image = await withSources(commit, { say: (line) => step.update(line), signal }, (folder) =>
+      buildApp(name, version, { ...settings, appDir: join(folder, 'apps', name) }),
+    );
+    return { ...(await push(cluster, image, target, step)), commit };
+  });
+}
+
+/** Pushes an image of the app that is there already. @throws UsageError, OciError */
+function pushGiven(
+  { steps, signal }: Context,
+  cluster: Cluster,
+  name: AppName,
+  { text, place }: Extract<AskedVersion, { kind: 'image' }>,
+): Promise<ComparisonImage> {
+  return steps.run(`image ${text}`, async (step) => {
+    const { image } = await openImage(place, { insecure: false, signal });
+    return push(cluster, image, { name, version: versionSaidBy(image, name, text) }, step);
   });
 }
 
@@ -73,7 +97,7 @@ export function pushSideImage(
   as: Partial<Pick<Target, 'repository' | 'version'>> = {},
 ): Promise<ComparisonImage> {
   const server = SERVERS[name];
-  if (server === undefined) return pushApp(context, cluster, { name, version: VERSIONS.v1 });
+  if (server === undefined) return pushApp(context, cluster, { name, version: VERSIONS.v1.version });
   const { steps, signal } = context;
   return steps.run(`image ${name}`, async (step) => {
     const image = await server.build({ progress: buildProgress(step), tools: toolProgress(step), signal });
@@ -92,18 +116,33 @@ export async function pushSideImages(
   return pushed;
 }
 
-/** The second version with each of these faults that a build can have; the name of its version says which. */
+interface Asked {
+  readonly name: AppName;
+  readonly asked: AskedVersion;
+  /** What it is to do wrong; of what is built. */
+  readonly fault?: { readonly name: FaultName; readonly build: string };
+}
+
+/** A version of the app as it was asked for. */
+function pushAsked(context: Context, cluster: Cluster, { name, asked, fault }: Asked): Promise<ComparisonImage> {
+  if (asked.kind === 'image') return pushGiven(context, cluster, name, asked);
+  const of = { name, ...(asked.kind === 'commit' ? { commit: asked.commit } : {}) };
+  if (fault === undefined) return pushApp(context, cluster, { ...of, version: asked.version });
+  // The name of its version says which.
+  return pushApp(context, cluster, { ...of, version: `${asked.version}-${fault.name}`, fault: fault.build });
+}
+
+/** The second version with each of these faults that a build can have. */
 async function pushBad(
   context: Context,
   cluster: Cluster,
-  { name, version: good }: Target,
+  asked: Asked,
   faults: readonly FaultName[],
 ): Promise<NonNullable<ComparisonImages['bad']>> {
   const pushed: NonNullable<ComparisonImages['bad']> = {};
   for (const fault of faults.map(faultOf)) {
     if (fault.kind !== 'new-version') continue;
-    const version = `${good}-${fault.name}`;
-    pushed[fault.name] = await pushApp(context, cluster, { name, version, fault: fault.build });
+    pushed[fault.name] = await pushAsked(context, cluster, { ...asked, fault });
   }
   return pushed;
 }
@@ -115,9 +154,12 @@ export async function pushImages(
   app: AppName,
   { versions = VERSIONS, faults }: Pick<ComparisonPlan, 'versions' | 'faults'>,
 ): Promise<PushedImages> {
-  const v1 = await pushApp(context, cluster, { name: app, version: versions.v1 });
-  const v2 = await pushApp(context, cluster, { name: app, version: versions.v2 });
-  const bad = await pushBad(context, cluster, { name: app, version: versions.v2 }, faults);
+  const v1 = await pushAsked(context, cluster, { name: app, asked: versions.v1 });
+  const v2 = await pushAsked(context, cluster, { name: app, asked: versions.v2 });
+  // Of an image it is known only now.
+  if (v1.version === v2.version)
+    throw new UsageError(`--from and --to are both version ${v1.version}: they cannot be told apart`);
+  const bad = await pushBad(context, cluster, { name: app, asked: versions.v2 }, faults);
   const sideImages = await pushSideImages(context, cluster, applicationOf(app).sideImages);
   return { images: { v1, v2, bad }, sideImages };
 }

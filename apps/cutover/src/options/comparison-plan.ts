@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { applicationOf, faultNames, roleOf, strategyNames, withYardsticks } from '@cutover/comparison';
+import { applicationOf, faultNames, faultOf, roleOf, strategyNames, withYardsticks } from '@cutover/comparison';
 import type { CanarySettings, FaultName, StrategyName } from '@cutover/comparison';
 import type { Budget } from '@cutover/comparison/budgets';
 import { appNames, checkRate } from '@cutover/traffic';
@@ -7,6 +7,8 @@ import type { AppName } from '@cutover/traffic';
 import { anyAppStrategies } from '@cutover/comparison/strategies';
 import { UsageError } from '../usage-error.ts';
 import { RUNS } from '../workspace/paths.ts';
+import { askedVersions } from './asked-version.ts';
+import type { AskedVersion } from './asked-version.ts';
 import { canaryOf } from './canary-settings.ts';
 import { SEEDS } from './comparison-options.ts';
 import type { ComparisonFlags } from './comparison-options.ts';
@@ -14,7 +16,6 @@ import { foreignOf } from './foreign-options.ts';
 import type { AskedForeign, ForeignFlags } from './foreign-options.ts';
 import { budgetsOf } from './judging-options.ts';
 import type { JudgingFlags } from './judging-options.ts';
-import { imageVersion } from './version.ts';
 import { notKnown } from '@cutover/toolchain/words';
 
 /** A comparison as it was asked for, checked. */
@@ -23,7 +24,7 @@ export interface ComparisonPlan {
   /** An app that nobody here knows, instead. */
   readonly foreign?: AskedForeign;
   /** Of an app of this repository; 1.0.0 and 2.0.0 where none are said. */
-  readonly versions?: { readonly v1: string; readonly v2: string };
+  readonly versions?: { readonly v1: AskedVersion; readonly v2: AskedVersion };
   readonly strategies: readonly StrategyName[];
   readonly faults: readonly FaultName[];
   /** Requests per second; the comparison's own default when absent. */
@@ -119,11 +120,18 @@ function strategiesFor(flags: ComparisonFlags, isForeign: boolean): readonly Str
 }
 
 /** @throws UsageError */
-function versionsOf({ from, to }: ForeignFlags): Pick<ComparisonPlan, 'versions'> {
+function versionsOf({ from, to }: ForeignFlags, app: AppName): Pick<ComparisonPlan, 'versions'> {
   if (from === undefined && to === undefined) return {};
-  const versions = { v1: imageVersion(from ?? '1.0.0', '--from'), v2: imageVersion(to ?? '2.0.0', '--to') };
-  if (versions.v1 !== versions.v2) return { versions };
-  throw new UsageError(`--from and --to are both ${versions.v1}: they cannot be told apart`);
+  return { versions: askedVersions(from ?? '1.0.0', to ?? '2.0.0', app) };
+}
+
+/** @throws UsageError for a fault of a version that is there already */
+function refuseFaultyImage({ versions, faults }: Pick<ComparisonPlan, 'versions' | 'faults'>): void {
+  const builtIn = faults.find((name) => faultOf(name).kind === 'new-version');
+  if (versions?.v2.kind !== 'image' || builtIn === undefined) return;
+  throw new UsageError(
+    `--faults: ${builtIn} is built into the new version, and --to is an image: give --to a version or a commit`,
+  );
 }
 
 /** Checks everything about a comparison that can be checked before anything starts. @throws UsageError, LoadError */
@@ -133,18 +141,21 @@ export function comparisonPlan(flags: ComparisonFlags & ForeignFlags & Pick<Judg
   const strategies = strategiesFor(flags, foreign !== undefined);
   if (flags.rate !== undefined) checkRate(flags.rate);
   const { rate, replicas } = flags;
+  const faults = faultsOf(flags.faults, app, foreign !== undefined);
+  const compared = foreign === undefined ? versionsOf(flags, app) : { foreign };
+  refuseFaultyImage({ faults, ...compared });
   return {
     ...{ isSeedDrawn: flags.seed === undefined, isFresh: flags.fresh === true, keepsFailed: flags.keep === true },
     ...{
       app,
       strategies,
-      faults: faultsOf(flags.faults, app, foreign !== undefined),
+      faults,
       seed: flags.seed ?? Math.floor(Math.random() * SEEDS.max),
       repeats: flags.repeats ?? 1,
     },
     budgets: budgetsOf(flags.budget ?? []),
     outDir: flags.out === undefined ? RUNS : resolve(flags.out),
-    ...(foreign === undefined ? versionsOf(flags) : { foreign }),
+    ...compared,
     canary: canaryOf(flags),
     ...(rate === undefined ? {} : { rate }),
     ...(replicas === undefined ? {} : { replicas }),

@@ -38,19 +38,20 @@ function word(text: string): string {
 
 const words = (text: string, before: readonly string[] = []): string[] => collect(word(text), [...before]);
 
-/** Adds what an app that is not of this repository is described by. */
+/** Adds the versions that are compared, and what an app that is not of this repository is described by. */
 export function addForeignOptions(command: Command): Command {
   return command
+    .optionsGroup('Which versions:')
+    .option(
+      '--from <version>',
+      'the one before: an image, HOST/REPOSITORY:TAG or ./FOLDER as image build --to writes it; of --app also a branch, tag or commit, which is built, or 1.2.3, which is built of the files as they lie (default: 1.0.0)',
+      word,
+    )
+    .option('--to <version>', 'and the one after (default: 2.0.0)', word)
     .optionsGroup('Any app, instead of --app:')
     .option('--chart <folder>', "the app's own Helm chart", word)
     .option('--values <file>', 'of the chart; several are fine, the later win', words, [])
     .option('--manifests <folder>', 'or its YAML', word)
-    .option(
-      '--from <image>',
-      'the version before: HOST/REPOSITORY:TAG, or ./FOLDER as image build --to writes it',
-      word,
-    )
-    .option('--to <image>', 'and the one after', word)
     .option('--probe <request>', "what it is asked, such as 'GET /' or 'POST /orders {\"n\":1}'; several", words, [])
     .option('--version-header <name>', 'header of its answers that names the version (default: told by pod)', word)
     .option('--workload <name>', 'its Deployment, where there are several', word)

@@ -8,6 +8,23 @@ const plan = (...args: string[]) =>
   comparisonPlan(addForeignOptions(addComparisonOptions(new Command())).parse(args, { from: 'user' }).opts());
 const shop = ['--chart', './chart', '--from', 'r.example/shop:1', '--to', 'r.example/shop:2', '--probe', 'GET /'];
 
+describe('the versions of an app of this repository', () => {
+  it('are built of the files as they lie where none is said', () => {
+    expect(plan().versions).toBeUndefined();
+    expect(plan('--to', '1.5.0').versions).toEqual({
+      v1: { kind: 'checkout', version: '1.0.0' },
+      v2: { kind: 'checkout', version: '1.5.0' },
+    });
+  });
+
+  it('may be images that are there', () => {
+    const { versions, faults } = plan('--from', 'r.example/account:1', '--to', '1.5.0', '--faults', 'errors');
+    expect(versions).toMatchObject({ v1: { kind: 'image', text: 'r.example/account:1' }, v2: { version: '1.5.0' } });
+    expect(faults).toEqual(['errors']);
+    expect(plan('--to', 'r.example/account:1', '--faults', 'none,pod-killed').versions?.v2.kind).toBe('image');
+  });
+});
+
 describe('an app by its own chart', () => {
   it('is described by its images and what it is asked, and has the noise floor beside what was asked for', () => {
     const { foreign, strategies } = plan(
@@ -42,8 +59,11 @@ describe('an app by its own chart', () => {
     [shop.slice(0, 6), /^say what the app is asked/],
     [shop.slice(0, 2), /^say which images are compared/],
     [['--manifests', './shop', '--values', 'v.yaml', ...shop.slice(2)], /^--values belongs to --chart/],
-    [['--from', 'one'], /^--from: "one" must be like 1\.2\.3/],
     [['--from', '2.0.0'], /^--from and --to are both 2\.0\.0/],
+    [['--from', 'r.example/account:1', '--to', 'r.example/account:1'], /are both r\.example\/account:1/],
+    [['--to', './nowhere'], /^--to: there is nothing at \.\/nowhere$/],
+    [['--to', 'Account:1'], /^--to: .*a registry is HOST\/REPOSITORY:TAG/],
+    [['--to', 'r.example/account:1', '--faults', 'none,errors'], /^--faults: errors is built into the new version/],
   ])('refuses %j in one line', (args, message) => {
     expect(() => plan(...args)).toThrow(message);
   });

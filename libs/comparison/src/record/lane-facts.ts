@@ -8,6 +8,12 @@ export const imageFactSchema = z.strictObject({
   version: z.string().describe('x-version that the build baked in'),
   image: z.string().describe('reference the pods pull, by digest'),
   digest: z.string(),
+  commit: z
+    .string()
+    .optional()
+    .describe(
+      'full SHA that it was built of; absent where it was built of the files as they lay, or was given as it is',
+    ),
 });
 
 /** What the orchestrator itself did, and when; everything observed is in the records instead. */

@@ -7,4 +7,6 @@ export interface ComparisonImage {
   reference?: string;
   /** What its answers name, or what tells it from the other. */
   version: string;
+  /** Of the app's repository, that it was built of; absent where that is not known. */
+  commit?: string;
 }

@@ -40,6 +40,7 @@ export const imageFact = (image: ComparisonImage): ImageFact => ({
   version: image.version,
   digest: image.digest,
   image: referenceOf(image),
+  ...(image.commit === undefined ? {} : { commit: image.commit }),
 });
 
 const strategyValues = (strategy: Strategy, canary: LaneSettings['canary']): Strategy['values']['strategy'] => {
