@@ -72,4 +72,17 @@ export const MESH_GROUPS: readonly E2eGroup[] = [
     files: ['libs/cluster/src/addons/kiali/**/*.e2e.test.ts'],
     needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS, 'kiali'] },
   },
+  {
+    name: 'strategies-tutorial',
+    about: 'every command of the page about rolling, blue/green and canary in a mesh, on an embedded node',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/strategies-tutorial.e2e.test.ts'],
+    needs: {
+      ...NODE,
+      tools: [...NODE.tools, ...MESH_TOOLS, 'rollouts-controller', 'kiali'],
+      jars: ['mongo-standin'],
+    },
+  },
 ];

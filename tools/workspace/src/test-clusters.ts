@@ -29,6 +29,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-releases',
   'cutover-e2e-workflows',
   'cutover-pull-request',
+  'cutover-strategies',
   'cutover-e2e-hostile',
   'cutover-bench-delivery',
   'cutover-bench-outages',

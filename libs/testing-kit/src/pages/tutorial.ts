@@ -5,7 +5,12 @@ import { join } from 'node:path';
 export const CHECKOUT = join(import.meta.dirname, '..', '..', '..', '..');
 export const TUTORIAL = join(CHECKOUT, 'docs', 'tutorial');
 
-export const TUTORIAL_PAGES = ['images-and-compose', 'kubernetes', 'pull-request'] as const;
+export const TUTORIAL_PAGES = [
+  'images-and-compose',
+  'kubernetes',
+  'pull-request',
+  'rolling-blue-green-canary',
+] as const;
 export type TutorialPage = (typeof TUTORIAL_PAGES)[number];
 
 /** A page of the tutorial, in Markdown. */
