@@ -64,6 +64,15 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
   },
   {
+    name: 'comparison-statefulset',
+    about: "an update of MongoDB's StatefulSet under load of the game, measured and recomputed",
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/comparison-statefulset.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, 'helm'], jars: ['mongo-standin'] },
+  },
+  {
     name: 'diagnosis',
     about: 'what holds a workload up is named, on a real node',
     core: false,

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type CompareOptions, withDefaults } from './options.ts';
 import { blockOrder, lossOfBlock, planLane, spareBlocks, worthRepeating } from './order.ts';
 import { accountApplication } from '../apps/account/account-application.ts';
+import { treatmentsOf } from './treatments.ts';
 import { valuesOf } from '../lane/prepare/lane-plan.ts';
 import { laneResult } from '../analysis/lane-analysis.ts';
 import { type StrategyName, strategyNames } from '../record/strategy-name.ts';
@@ -67,6 +68,15 @@ describe('planLane', () => {
   });
 });
 
+describe('treatmentsOf', () => {
+  it('has every fault met by strategies of the app that may be chosen, and by no others', () => {
+    const met = treatmentsOf(['noise-none', 'rolling', 'statefulset-rolling'], ['none', 'errors']);
+    expect(met.map(({ strategy, fault }) => `${strategy} ${fault}`)).toEqual([
+      ...['noise-none none', 'rolling none', 'rolling errors', 'statefulset-rolling none'],
+    ]);
+  });
+});
+
 describe('valuesOf', () => {
   const values = (name: (typeof strategyNames)[number], round: 'old' | 'new' = 'new') =>
     valuesOf(comparison, strategyOf(name), { image: image('2'), round });
@@ -89,6 +99,9 @@ describe('valuesOf', () => {
       });
     expect(given(true)['env']).toEqual({ TZ: 'UTC', FAULTS_ALLOWED: 'true' });
     expect(given()['env']).toEqual({ TZ: 'UTC' });
+  });
+  it('are the same before and after an update of what the app depends on', () => {
+    expect(values('statefulset-rolling', 'old')).toEqual(values('statefulset-rolling', 'new'));
   });
   it('differ between A and an identical A in one annotation', () => {
     const [before, after] = [values('noise-same', 'old'), values('noise-same', 'new')];

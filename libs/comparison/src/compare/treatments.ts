@@ -1,10 +1,14 @@
 import type { FaultName } from '../record/fault-name.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
 import type { Treatment } from '../record/treatment.ts';
-import { roleOf } from '../strategy/strategies.ts';
+import { strategyOf } from '../strategy/strategies.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+
+/** Faults are of the app's new version, and around its switch. */
+const meetsFaults = ({ role, switched }: Strategy): boolean => role === 'candidate' && switched === undefined;
 
 /**
- * Every strategy that may be chosen meets every fault. Controls and the noise floor show what the instrument could have seen: for that nothing else may
+ * Every strategy of the app that may be chosen meets every fault. Controls and the noise floor show what the instrument could have seen: for that nothing else may
  * go wrong.
  */
 export const treatmentsOf = (
@@ -12,5 +16,5 @@ export const treatmentsOf = (
   faults: readonly FaultName[] = ['none'],
 ): Treatment[] =>
   strategies.flatMap((strategy) =>
-    (roleOf(strategy) === 'candidate' ? faults : (['none'] as const)).map((fault) => ({ strategy, fault })),
+    (meetsFaults(strategyOf(strategy)) ? faults : (['none'] as const)).map((fault) => ({ strategy, fault })),
   );

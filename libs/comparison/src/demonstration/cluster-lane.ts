@@ -12,7 +12,7 @@ import { disturb } from '../lane/drive/disturb.ts';
 import { type Drive, kubectl } from '../lane/drive/drive.ts';
 import { type LaneClock, startLaneClock } from '../lane/drive/lane-clock.ts';
 import { rest } from '../lane/drive/promote.ts';
-import { podsOf } from '../lane/drive/switch-over.ts';
+import { podsOf, isServed } from '../lane/drive/switch-over.ts';
 import { waitsOf } from '../lane/drive/waits.ts';
 import { driverOf } from '../lane/drive/workload-driver.ts';
 import { generatorPlan } from '../lane/measure-lane.ts';
@@ -165,19 +165,18 @@ export class ClusterLane implements DrivenLane {
 
   /** Says what becomes of the switch that is ordered now, until it has ended. */
   #watch(end: 'switched' | 'back', leaving: readonly string[]): void {
-    const { lane, comparison, telling } = this.#parts;
+    const { lane, telling } = this.#parts;
     const workload = driverOf(this.#drive);
     const before = workload.generation();
     let saidWaiting = false;
     this.#unwatch();
     const look = () => {
-      const pods = [...lane.observer.current('Pod')];
-      const served = pods.filter(([, pod]) => pod.kind === 'Pod' && pod.ready && !pod.deleting);
-      const isGone = leaving.every((name) => pods.every(([there]) => there !== name));
+      const there = podsOf(this.#drive);
+      const isGone = leaving.every((name) => !there.has(name));
       const gaveUp = workload.generation() > before ? workload.gaveUp() : null;
       const waits = workload.promotion?.isAwaited() ?? false;
       if (gaveUp !== null) telling.news({ news: 'gave up', words: gaveUp.reason });
-      else if (isGone && served.length >= comparison.replicas) telling.news({ news: end });
+      else if (isGone && isServed(this.#drive, [])) telling.news({ news: end });
       else {
         if (waits && !saidWaiting) telling.news({ news: 'waits', words: 'the new version waits to be promoted' });
         saidWaiting = waits;

@@ -2,18 +2,18 @@ import { requestRecordSchema, traceIdOf } from '@cutover/traffic';
 
 import type { LaneSettings } from './lane-settings.ts';
 import { followPodLogs, type PodLogs } from './observe/pod-logs.ts';
+import { podsOfWorkload } from './observe/pods-of.ts';
 import type { PreparedLane } from './prepare/prepare-lane.ts';
-import type { PodState } from '../record/event-record.ts';
 import type { LogRecord } from '../record/log-record.ts';
 import { readNdjson } from '../record/read.ts';
 
 /** Of so many lost requests, the first, what pods wrote is kept. */
 const mostFollowed = 500;
 
-export const followLogs = ({ cluster, entry }: LaneSettings, { plan, observer }: PreparedLane): PodLogs =>
+export const followLogs = ({ cluster, app, entry }: LaneSettings, { plan, observer }: PreparedLane): PodLogs =>
   followPodLogs({
     ...{ kubeconfig: cluster.kubeconfig, namespace: plan.namespace, container: entry.container },
-    pods: () => observer.current('Pod') as ReadonlyMap<string, PodState>,
+    pods: () => podsOfWorkload(observer, app),
   });
 
 /** What pods wrote about requests that were lost. @param requests file of all of the lane's, once they are on record */

@@ -46,6 +46,8 @@ const podsOf = (wave: string) =>
     [1, 2].map((index) => [`account-${wave}${index}`, { kind: 'Pod', ready: true, deleting: false } as ObjectState]),
   );
 
+let wave = 0;
+
 /** The load is real, and the server that it meets; the cluster is pretended: what is applied replaces its pods at once. */
 const laneRun = (ledger: () => Promise<object>): LaneRun => {
   const image = (version: string) => ({ repository: 'registry.invalid/account', digest: `sha256:${version}`, version });
@@ -53,7 +55,8 @@ const laneRun = (ledger: () => Promise<object>): LaneRun => {
     cluster: {
       kubectl: async () => {
         if (clusterFails !== undefined) throw clusterFails;
-        pods = podsOf(`w${pods.size}-${[...pods.keys()][0]}`);
+        wave += 1;
+        pods = podsOf(`w${wave}-`);
         return { stdout: '', stderr: '' };
       },
       kubeconfig: join(dir, 'kubeconfig.json'),

@@ -7,6 +7,7 @@ import { type GeneratorDone, type GeneratorPlan, type GeneratorProcess, spawnGen
 
 import { type ConsumerRecorder, recordConsumers } from './observe/consumer-recorder.ts';
 import type { PodLogs } from './observe/pod-logs.ts';
+import { podsOfWorkload } from './observe/pods-of.ts';
 import { driveLane } from './drive/drive-lane.ts';
 import { createLaneJudge, type LaneJudge } from './judge/lane-judge.ts';
 import { noProxy, type ProxyRecorder, recordProxy } from './observe/proxy-recorder.ts';
@@ -23,7 +24,7 @@ import type { Companion } from '../apps/application.ts';
 import type { LaneSettings, LaneStep } from './lane-settings.ts';
 import { followLogs, logsOfLost } from './logs-of-lost.ts';
 import { type Sampler, sampleHost } from './host/sampler.ts';
-import type { EventRecord, PodState } from '../record/event-record.ts';
+import type { EventRecord } from '../record/event-record.ts';
 import type { FixedWait, LaneFacts } from '../record/lane-facts.ts';
 import { runPaths } from '../record/paths.ts';
 import { asRecorded } from '../record/treatment.ts';
@@ -214,12 +215,12 @@ const startSampling = (
 
 /** @returns nothing for an app that does not consume */
 const startRecording = ({ comparison, lane }: LaneRun, { now }: LaneClock): ConsumerRecorder | undefined => {
-  const { application, cluster } = comparison;
+  const { app, application, cluster } = comparison;
   if (application.consumers === undefined) return undefined;
   return recordConsumers({
     group: application.consumers.group,
     now,
-    pods: () => lane.observer.current('Pod') as ReadonlyMap<string, PodState>,
+    pods: () => podsOfWorkload(lane.observer, app),
     reach: (address) => cluster.expose({ address, port: managementPort }),
   });
 };

@@ -6,7 +6,7 @@ const nullableString = z.string().nullable();
 export const podStateSchema = z.strictObject({
   kind: z.literal('Pod'),
   image: nullableString.describe('image reference of the service container, by digest'),
-  hash: nullableString.describe('pod-template-hash'),
+  hash: nullableString.describe('pod-template-hash; controller-revision-hash of a StatefulSet’s'),
   phase: nullableString,
   ready: z.boolean(),
   ip: nullableString,
@@ -56,6 +56,14 @@ export const deploymentStateSchema = z.strictObject({
   available: z.int().nonnegative(),
   ...revisions,
 });
+export const statefulSetStateSchema = z.strictObject({
+  kind: z.literal('StatefulSet'),
+  image: nullableString,
+  wanted: z.int().nonnegative().describe('spec.replicas'),
+  updated: z.int().nonnegative(),
+  ready: z.int().nonnegative(),
+  ...revisions,
+});
 export const rolloutStateSchema = z.strictObject({
   kind: z.literal('Rollout'),
   image: nullableString,
@@ -98,6 +106,7 @@ export const eventRecordSchema = z.strictObject({
     serviceStateSchema,
     replicaSetStateSchema,
     deploymentStateSchema,
+    statefulSetStateSchema,
     rolloutStateSchema,
     virtualServiceStateSchema,
     proxyRoutesStateSchema,

@@ -18,6 +18,7 @@ export const strategyNames = [
   'canary-mesh',
   'canary-mesh-judged',
   'recreate',
+  'statefulset-rolling',
   'noise-none',
   'noise-same',
 ] as const;

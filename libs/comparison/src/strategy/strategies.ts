@@ -16,6 +16,7 @@ import { rollingMesh } from './rolling-mesh.ts';
 import { rollingNoDrain } from './rolling-no-drain.ts';
 import { rollingPrestop } from './rolling-prestop.ts';
 import { rollingUnready } from './rolling-unready.ts';
+import { statefulSetRolling } from './statefulset-rolling.ts';
 import type { Role, Strategy } from './strategy.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
 
@@ -36,6 +37,7 @@ export const strategies: Record<StrategyName, Strategy> = {
   'canary-mesh': canaryMesh,
   'canary-mesh-judged': canaryMeshJudged,
   recreate,
+  'statefulset-rolling': statefulSetRolling,
   'noise-none': noiseNone,
   'noise-same': noiseSame,
 };

@@ -29,7 +29,9 @@ export interface Strategy {
   role: Role;
   values: StrategyValues;
   /** Kind of the object that is switched. */
-  workload: 'Deployment' | 'Rollout';
+  workload: 'Deployment' | 'Rollout' | 'StatefulSet';
+  /** Its name, which is its chart's, where it is not the app but what the app depends on. */
+  switched?: 'mongo';
   /** What is deployed: nothing, the same image under another annotation, or the new version. */
   change: 'none' | 'same' | 'version';
   /** Where load enters; the Service's cluster IP where nothing is said. */

@@ -7,36 +7,41 @@ interface PodEvent {
   state: PodState;
 }
 
-const podEvents = (events: readonly EventRecord[]): Map<string, PodEvent[]> => {
-  const pods = new Map<string, PodEvent[]>();
+interface PodLife {
+  name: string;
+  seen: PodEvent[];
+}
+
+/** A StatefulSet's pod comes again under its name: a life ends where the pod is gone. */
+const podLives = (events: readonly EventRecord[]): PodLife[] => {
+  const lives: PodLife[] = [];
+  const current = new Map<string, PodLife>();
   for (const { at, type, name, object } of events) {
     if (object.kind !== 'Pod') continue;
-    const known = pods.get(name) ?? [];
-    known.push({ at, type, state: object });
-    pods.set(name, known);
+    const known = current.get(name) ?? { name, seen: [] };
+    if (known.seen.length === 0) lives.push(known);
+    known.seen.push({ at, type, state: object });
+    if (type === 'DELETED') current.delete(name);
+    else current.set(name, known);
   }
-  return pods;
+  return lives;
 };
+
+/** Of the pods that were there when the lane began. */
+const hashesOf = (lives: readonly PodLife[]): (string | null)[] =>
+  lives.flatMap(({ seen: [first] }) => (first !== undefined && first.at <= 0 ? [first.state.hash] : []));
 
 /** Template hash of the pods that were there when the lane began. */
-export const hashBefore = (events: readonly EventRecord[]): string | null => hashOf(podEvents(events));
-
-const hashOf = (pods: Map<string, PodEvent[]>): string | null => {
-  for (const seen of pods.values()) {
-    const first = seen[0];
-    if (first !== undefined && first.at <= 0) return first.state.hash;
-  }
-  return null;
-};
+export const hashBefore = (events: readonly EventRecord[]): string | null => hashesOf(podLives(events))[0] ?? null;
 
 const duringLane = (at: number | undefined): number | null => (at === undefined || at <= 0 ? null : at);
 
-const timeline = (name: string, seen: readonly PodEvent[], oldHash: string | null): PodTimeline => {
+const timeline = ({ name, seen }: PodLife, old: readonly (string | null)[]): PodTimeline => {
   const hash = seen[0]?.state.hash ?? null;
   return {
     name,
     hash,
-    revision: hash === oldHash ? 'old' : 'new',
+    revision: old.includes(hash) ? 'old' : 'new',
     createdMs: duringLane(seen[0]?.at),
     readyMs: duringLane(seen.find(({ state }) => state.ready)?.at),
     terminatingMs: duringLane(seen.find(({ state, type }) => state.deleting || type === 'DELETED')?.at),
@@ -45,11 +50,11 @@ const timeline = (name: string, seen: readonly PodEvent[], oldHash: string | nul
   };
 };
 
-/** Life of every pod of the service, by the watch's times of receipt; revisions are told apart by template hash. */
+/** Life of every pod of the app, and of what is switched in its place, by the watch's times of receipt; revisions are told apart by template hash. */
 export const podTimelines = (events: readonly EventRecord[]): PodTimeline[] => {
-  const pods = podEvents(events);
-  const oldHash = hashOf(pods);
-  return [...pods].map(([name, seen]) => timeline(name, seen, oldHash));
+  const lives = podLives(events);
+  const old = hashesOf(lives);
+  return lives.map((life) => timeline(life, old));
 };
 
 /** When the last of these pods was gone; null without pods or while one is still there. */

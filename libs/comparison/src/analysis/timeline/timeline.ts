@@ -3,7 +3,9 @@ import { type WeightChange, weightChanges } from './weights.ts';
 import type { EventRecord } from '../../record/event-record.ts';
 import type { LaneFacts, MarkName } from '../../record/lane-facts.ts';
 import type { PodTimeline } from '../../record/lane-result.ts';
+import { isOwned } from '../../record/owned.ts';
 import type { PhaseName } from '../../record/strategy-name.ts';
+import { strategyOf } from '../../strategy/strategies.ts';
 
 export interface Span {
   name: PhaseName;
@@ -63,7 +65,10 @@ const phasesOf = (moments: Omit<Timeline, 'phases' | 'pods' | 'weights'>): Span[
 export const timelineOf = (facts: LaneFacts, events: readonly EventRecord[]): Timeline => {
   const pods = podTimelines(events);
   const [deploy, promote, rollback] = [markAt(facts, 'deploy'), markAt(facts, 'promote'), markAt(facts, 'rollback')];
-  const before = (pod: PodTimeline) => pod.createdMs === null || (deploy !== null && pod.createdMs < deploy);
+  const { switched } = strategyOf(facts.strategy);
+  const before = ({ name, createdMs }: PodTimeline) =>
+    (switched === undefined || isOwned(name, switched)) &&
+    (createdMs === null || (deploy !== null && createdMs < deploy));
   const moments = {
     deploy,
     promote,

@@ -42,6 +42,32 @@ const commands = fc.tuple(fc.option(moment), fc.option(moment)).map(([one, other
   ];
 });
 
+describe("the moments of an update of MongoDB's StatefulSet", () => {
+  it('are those of its pod, each time that it comes under its name, and not of the app', () => {
+    const events = [
+      pod('pacman-5d8f-1', '5d8f', -2, 'ADDED'),
+      pod('mongo-0', 'mongo-a', -1, 'ADDED'),
+      pod('mongo-0', 'mongo-a', 300, 'DELETED'),
+      pod('mongo-0', 'mongo-b', 310, 'ADDED'),
+      pod('mongo-0', 'mongo-b', 700, 'DELETED'),
+      pod('mongo-0', 'mongo-a', 710, 'ADDED'),
+    ];
+    const marks: Mark[] = [
+      { name: 'deploy', at: 200 },
+      { name: 'rollback', at: 600 },
+      { name: 'stop', at: stopMs },
+    ];
+    const { oldGone, newGone, pods } = timelineOf({ ...facts, strategy: 'statefulset-rolling', marks }, events);
+    expect([oldGone, newGone]).toEqual([300, 700]);
+    expect(pods.map(({ name, revision, createdMs, goneMs }) => [name, revision, createdMs, goneMs])).toEqual([
+      ['pacman-5d8f-1', 'old', null, null],
+      ['mongo-0', 'old', null, 300],
+      ['mongo-0', 'new', 310, 700],
+      ['mongo-0', 'old', 710, null],
+    ]);
+  });
+});
+
 describe('phases', () => {
   it('follow one another from the start to the stop, whenever pods went', () => {
     fc.assert(

@@ -4,7 +4,9 @@ import { disturb } from './disturb.ts';
 import { promote } from './promote.ts';
 import { stepsOf } from './steps-of.ts';
 import { GivenUp, type WaitFor, waitsOf } from './waits.ts';
-import { driverOf } from './workload-driver.ts';
+import { podsOfWorkload } from '../observe/pods-of.ts';
+import { driverOf, switchedBy } from './workload-driver.ts';
+import type { PodState } from '../../record/event-record.ts';
 import type { SwitchStep, Unfinished } from '../../record/lane-end.ts';
 import { pausesOf } from '../../strategy/canary-steps.ts';
 import type { Move } from '../../strategy/script.ts';
@@ -20,13 +22,22 @@ export interface Switch {
   before: ReadonlyMap<string, string | null>;
 }
 
-export const podsOf = ({ lane }: Drive): Map<string, string | null> =>
-  new Map([...lane.observer.current('Pod')].map(([name, pod]) => [name, pod.kind === 'Pod' ? pod.hash : null]));
+/** A StatefulSet's pod comes again under its name: another one by the revision that it is of. */
+const identityOf = ({ lane }: Drive, name: string, { hash }: PodState): string =>
+  lane.plan.strategy.workload === 'StatefulSet' ? `${name} of ${hash}` : name;
+
+/** The pods of what is switched, by what tells each from every other that was or will be. */
+const switchedPods = (drive: Drive): [identity: string, pod: PodState][] =>
+  [...podsOfWorkload(drive.lane.observer, switchedBy(drive))].map(([name, pod]) => [identityOf(drive, name, pod), pod]);
+
+/** Each with the hash of its template. */
+export const podsOf = (drive: Drive): Map<string, string | null> =>
+  new Map(switchedPods(drive).map(([identity, { hash }]) => [identity, hash]));
 
 /** Whether as many pods as wanted serve, of those that are not to go. */
-const isServed = ({ lane, comparison }: Drive, leaving: readonly string[]): boolean => {
-  const others = [...lane.observer.current('Pod')].filter(([name]) => !leaving.includes(name));
-  return others.filter(([, pod]) => pod.kind === 'Pod' && pod.ready && !pod.deleting).length >= comparison.replicas;
+export const isServed = (drive: Drive, leaving: readonly string[]): boolean => {
+  const others = switchedPods(drive).filter(([identity]) => !leaving.includes(identity));
+  return others.filter(([, { ready, deleting }]) => ready && !deleting).length >= driverOf(drive).replicas();
 };
 
 type Moves = Record<Move, () => unknown>;

@@ -20,6 +20,8 @@ export interface Promotion {
 export interface WorkloadDriver {
   /** Which specification the workload has; 0 where it is not there. */
   generation(): number;
+  /** How many of its pods are to serve. */
+  replicas(): number;
   /** That its controller gave up on that specification. */
   gaveUp(): GaveUp | null;
   /** Null where the kind of workload never waits. */
@@ -45,23 +47,32 @@ export interface Canary {
 type Kind = Strategy['workload'];
 type Workload<K extends Kind> = Extract<ObjectState, { kind: K }>;
 
+/** Name of the workload that is switched. */
+export const switchedBy = ({ lane, comparison }: Pick<Drive, 'lane' | 'comparison'>): string =>
+  lane.plan.strategy.switched ?? comparison.app;
+
 const watched = <K extends Kind>({ lane, comparison }: Drive, kind: K): Workload<K> | null => {
-  const found = lane.observer.current(kind).get(comparison.app);
+  const found = lane.observer.current(kind).get(switchedBy({ lane, comparison }));
   return found?.kind === kind ? (found as Workload<K>) : null;
 };
 
 /** Names by which kubectl finds them, whatever else bears a like name. */
-const resources: Record<Kind, string> = { Deployment: 'deployments.apps', Rollout: 'rollouts.argoproj.io' };
+const resources: Record<Kind, string> = {
+  Deployment: 'deployments.apps',
+  StatefulSet: 'statefulsets.apps',
+  Rollout: 'rollouts.argoproj.io',
+};
 
-const controlled = (drive: Drive, kind: Kind): Pick<WorkloadDriver, 'generation' | 'gaveUp' | 'hold'> => ({
+const patch = async (drive: Drive, kind: Kind, change: object): Promise<void> => {
+  const of = ['--namespace', drive.lane.plan.namespace, '--type', 'merge', '--patch', JSON.stringify(change)];
+  await kubectl(drive, ['patch', resources[kind], switchedBy(drive), ...of]);
+};
+
+const controlled = (drive: Drive, kind: Kind): Pick<WorkloadDriver, 'generation' | 'replicas' | 'gaveUp' | 'hold'> => ({
+  replicas: () => drive.comparison.replicas,
   generation: () => watched(drive, kind)?.generation ?? 0,
   gaveUp: () => watched(drive, kind)?.gaveUp ?? null,
-  hold: async (isHeld) => {
-    const patch = JSON.stringify({ spec: { paused: isHeld } });
-    const { app } = drive.comparison;
-    const of = ['--namespace', drive.lane.plan.namespace, '--type', 'merge', '--patch', patch];
-    await kubectl(drive, ['patch', resources[kind], app, ...of]);
-  },
+  hold: (isHeld) => patch(drive, kind, { spec: { paused: isHeld } }),
 });
 
 /** A Deployment goes on by itself. */
@@ -71,6 +82,22 @@ const deploymentDriver = (drive: Drive): WorkloadDriver => ({
   canary: null,
   abort: null,
 });
+
+/** A StatefulSet goes on by itself, too; pods below its partition stay as they are. */
+const statefulSetDriver = (drive: Drive): WorkloadDriver => {
+  const replicas = () => watched(drive, 'StatefulSet')?.wanted ?? 1;
+  return {
+    ...controlled(drive, 'StatefulSet'),
+    replicas,
+    hold: (isHeld) => {
+      const rollingUpdate = { partition: isHeld ? replicas() : 0 };
+      return patch(drive, 'StatefulSet', { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate } } });
+    },
+    promotion: null,
+    canary: null,
+    abort: null,
+  };
+};
 
 const rolloutOf = (drive: Drive) => watched(drive, 'Rollout');
 
@@ -124,5 +151,6 @@ const canaryDriver = (drive: Drive): WorkloadDriver => ({
 export const driverOf = (drive: Drive): WorkloadDriver => {
   const { strategy } = drive.lane.plan;
   if (strategy.workload === 'Deployment') return deploymentDriver(drive);
+  if (strategy.workload === 'StatefulSet') return statefulSetDriver(drive);
   return isCanary(strategy) ? canaryDriver(drive) : blueGreenDriver(drive);
 };

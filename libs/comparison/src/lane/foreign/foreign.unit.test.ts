@@ -106,7 +106,7 @@ describe('postRender', () => {
         'noise-same',
       ]),
     );
-    for (const name of ['rolling-no-drain', 'blue-green-ungated', 'rolling-mesh'] as const)
+    for (const name of ['rolling-no-drain', 'blue-green-ungated', 'rolling-mesh', 'statefulset-rolling'] as const)
       expect(suitable).not.toContain(name);
   });
 });

@@ -14,7 +14,9 @@ const number = (value: unknown): number => (typeof value === 'number' ? value : 
 const list = <T>(value: unknown): T[] => (Array.isArray(value) ? (value as T[]) : []);
 
 const hashOf = ({ metadata }: RawObject): string | null =>
-  text(metadata?.labels?.['rollouts-pod-template-hash']) ?? text(metadata?.labels?.['pod-template-hash']);
+  text(metadata?.labels?.['rollouts-pod-template-hash']) ??
+  text(metadata?.labels?.['pod-template-hash']) ??
+  text(metadata?.labels?.['controller-revision-hash']);
 
 /** The app's own container, whatever stands beside it; the only one where there is one. */
 const ownOf = (containers: unknown, name: string | undefined): Fields | undefined => {
@@ -81,6 +83,17 @@ const deployment: Reduce = (object, container) => ({
   gaveUp: deploymentGaveUp(object),
 });
 
+/** It has no deadline: its controller never gives up. */
+const statefulSet: Reduce = (object, container) => ({
+  kind: 'StatefulSet',
+  image: templateImage(object, container),
+  wanted: number(object.spec?.['replicas']),
+  updated: number(object.status?.['updatedReplicas']),
+  ready: number(object.status?.['readyReplicas']),
+  generation: number(object.metadata?.generation),
+  gaveUp: null,
+});
+
 const rollout: Reduce = (object, container) => {
   const blueGreen = fields(object.status?.['blueGreen']);
   const step = object.status?.['currentStepIndex'];
@@ -122,6 +135,7 @@ const states: Record<WatchedKind, Reduce> = {
   Service: service,
   ReplicaSet: replicaSet,
   Deployment: deployment,
+  StatefulSet: statefulSet,
   Rollout: rollout,
   VirtualService: virtualService,
 };

@@ -26,6 +26,19 @@ describe('objectState', () => {
       ...{ ip: '10.0.0.9', deleting: true, restarts: 2 },
     });
   });
+  it('reads a StatefulSet, and a pod of it by its revision', () => {
+    const set = {
+      metadata: { name: 'mongo', generation: 2 },
+      spec: { replicas: 1, template: { spec: { containers: [{ image: 'r/mongo@sha256:1' }] } } },
+      status: { readyReplicas: 1, updatedReplicas: 1 },
+    };
+    expect(keep('StatefulSet', set)).toEqual({
+      ...{ kind: 'StatefulSet', image: 'r/mongo@sha256:1', wanted: 1, updated: 1, ready: 1 },
+      ...{ generation: 2, gaveUp: null },
+    });
+    const pod = { metadata: { name: 'mongo-0', labels: { 'controller-revision-hash': 'mongo-7b9' } } };
+    expect(keep('Pod', pod)).toMatchObject({ hash: 'mongo-7b9' });
+  });
   it('reads an endpoint that serves while it terminates', () => {
     const slice = {
       metadata: { labels: { 'kubernetes.io/service-name': 'account' } },

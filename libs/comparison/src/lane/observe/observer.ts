@@ -4,6 +4,7 @@ import { objectState } from './object-state.ts';
 import type { RawObject } from './raw-object.ts';
 import type { WatchedKind } from './watched-kind.ts';
 import type { EventRecord, ObjectState } from '../../record/event-record.ts';
+import { isAfter, isOwned } from '../../record/owned.ts';
 
 type Kind = WatchedKind;
 
@@ -13,6 +14,7 @@ const paths: Record<Kind, (namespace: string) => string> = {
   EndpointSlice: (namespace) => `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`,
   ReplicaSet: (namespace) => `/apis/apps/v1/namespaces/${namespace}/replicasets`,
   Deployment: (namespace) => `/apis/apps/v1/namespaces/${namespace}/deployments`,
+  StatefulSet: (namespace) => `/apis/apps/v1/namespaces/${namespace}/statefulsets`,
   Rollout: (namespace) => `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts`,
   VirtualService: (namespace) => `/apis/networking.istio.io/v1/namespaces/${namespace}/virtualservices`,
 };
@@ -47,8 +49,8 @@ export class WatchBroken extends Error {
 export interface ObserverOptions {
   kubeconfig: string;
   namespace: string;
-  /** Kept are the workload, what its controller names after it, and what is of the Service; states are of the container. */
-  names: { app: string; service: string; container: string };
+  /** Kept are the app, what is switched in its place, what their controllers name after them, and what is of the Service; states are of the container. */
+  names: { app: string; switched?: string; service: string; container: string };
   kinds: readonly Kind[];
   signal?: AbortSignal;
 }
@@ -104,15 +106,10 @@ interface WatchRecord {
   keep(kind: Kind, type: string, object: RawObject): boolean;
 }
 
-/** Whether `name` is this, or begins with it and a dash. */
-const isAfter = (name: string, owner: string): boolean => name === owner || name.startsWith(`${owner}-`);
-
-/** Pods and ReplicaSets are named workload-hash(-suffix): what has more parts is another workload's, whose name begins alike. */
-const isOwned = (name: string, app: string): boolean =>
-  isAfter(name, app) && name.slice(app.length).split('-').length <= 3;
-
-const isKept = (kind: Kind, name: string, { app, service }: ObserverOptions['names']): boolean =>
-  kind === 'Service' || kind === 'EndpointSlice' ? isAfter(name, service) : isOwned(name, app);
+const isKept = (kind: Kind, name: string, { app, switched = app, service }: ObserverOptions['names']): boolean =>
+  kind === 'Service' || kind === 'EndpointSlice'
+    ? isAfter(name, service)
+    : isOwned(name, app) || isOwned(name, switched);
 
 const createRecord = ({ names, kinds }: ObserverOptions): WatchRecord => {
   const events: Observed[] = [];

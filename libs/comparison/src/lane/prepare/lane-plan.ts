@@ -1,4 +1,5 @@
 import type { ComparisonImage } from '../../apps/shared/comparison-image.ts';
+import { SetUpError } from '../../apps/shared/set-up-error.ts';
 import { sidecarValues } from '../entrance/mesh-gateway-objects.ts';
 import type { AppRenderer, AppVersion, LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
@@ -71,7 +72,9 @@ export const valuesOf = (
     ...(version.faultsAllowed ? allowFaults(appValues['env']) : {}),
     ...(strategy.gated ? {} : application.ungated),
     ...(strategy.entrance === 'mesh gateway' ? sidecarValues : {}),
-    ...(strategy.change === 'same' ? { podAnnotations: roundAnnotation(version.round) } : {}),
+    ...(strategy.change === 'same' && strategy.switched === undefined
+      ? { podAnnotations: roundAnnotation(version.round) }
+      : {}),
   };
 };
 
@@ -90,9 +93,26 @@ export const houseRenderer: AppRenderer = (settings, { namespace, strategy, ...v
 
 const areFaultsAllowed = ({ fault }: Pick<LanePlan, 'fault'>): boolean => fault.kind === 'new-version';
 
-/** Both versions of a lane, rendered before it begins. */
+/** What the app depends on, under one version label or the other: that is of every pod, so that its controller replaces them. */
+const renderSwitched = async (
+  comparison: LaneSettings,
+  { namespace, strategy }: LanePlan,
+  round: 'old' | 'new',
+): Promise<string> => {
+  const { application, sideImages } = comparison;
+  const found = application.dependencies(sideImages).find(({ chart }) => chart === strategy.switched);
+  if (found === undefined) throw new SetUpError(`${strategy.name}: ${application.name} has no ${strategy.switched}`);
+  return helmRenderer(comparison).render({ ...found, namespace, values: { ...found.values, version: round } });
+};
+
+/** Both versions of what a lane switches, rendered before it begins. */
 export const renderLane = async (comparison: LaneSettings, plan: LanePlan): Promise<Manifests> => {
   const { strategy, namespace, from, to } = plan;
+  if (strategy.switched !== undefined) {
+    const render = (round: 'old' | 'new') => renderSwitched(comparison, plan, round);
+    const [old, next] = await Promise.all([render('old'), render('new')]);
+    return { old, new: next };
+  }
   const faultsAllowed = areFaultsAllowed(plan);
   const [old, next] = await Promise.all([
     comparison.renderApp(comparison, { namespace, strategy, image: from, round: 'old', faultsAllowed }),
@@ -109,14 +129,17 @@ export const renderTwin = async (comparison: LaneSettings, plan: LanePlan): Prom
   return comparison.renderApp(comparison, { ...twin, faultsAllowed: areFaultsAllowed(plan) });
 };
 
-/** What stands in the lane before its app. @throws SetUpError, ChartError; never before it is awaited, since other renders run beside it */
+/** What stands in the lane beside what is switched, and stays as it is. @throws SetUpError, ChartError; never before it is awaited, since other renders run beside it */
 export const renderDependencies = async (
   comparison: LaneSettings,
-  { namespace }: Pick<LanePlan, 'namespace'>,
+  { namespace, strategy, from }: LanePlan,
 ): Promise<string[]> => {
   const { application, sideImages } = comparison;
   const { render } = helmRenderer(comparison);
-  return Promise.all(
-    application.dependencies(sideImages).map(({ chart, values }) => render({ chart, namespace, values })),
-  );
+  const others = application.dependencies(sideImages).filter(({ chart }) => chart !== strategy.switched);
+  const app = strategy.switched === undefined ? [] : [{ namespace, strategy, image: from, round: 'old' } as const];
+  return Promise.all([
+    ...others.map(({ chart, values }) => render({ chart, namespace, values })),
+    ...app.map((version) => comparison.renderApp(comparison, version)),
+  ]);
 };

@@ -2,6 +2,7 @@ import { awaitDependencies } from './await-dependencies.ts';
 import { type LanePlan, laneLabel, type Manifests, renderDependencies, renderLane, renderTwin } from './lane-plan.ts';
 import { laneNotReady } from './lane-not-ready.ts';
 import { observe, type Observer, WaitTimeout } from '../observe/observer.ts';
+import { podsOfWorkload } from '../observe/pods-of.ts';
 import { reachOf } from './reach.ts';
 import type { Entrance } from '../entrance/entrance.ts';
 import { entranceOf } from '../entrance/entrance-of.ts';
@@ -50,16 +51,18 @@ const observeLane = (comparison: LaneSettings, { namespace, strategy }: LanePlan
   observe({
     kubeconfig: comparison.cluster.kubeconfig,
     namespace,
-    names: { app: comparison.app, ...comparison.entry },
+    names: { app: comparison.app, ...(strategy.switched && { switched: strategy.switched }), ...comparison.entry },
     kinds: ['Pod', ...watched, 'ReplicaSet', strategy.workload],
     ...(comparison.signal === undefined ? {} : { signal: comparison.signal }),
   });
 
-const isReady = (observer: Observer, entrance: Entrance, replicas: number) => (): boolean => {
-  const pods = [...observer.current('Pod').values()];
-  const ready = pods.filter((pod) => pod.kind === 'Pod' && pod.ready && !pod.deleting);
-  return ready.length === replicas && pods.length === replicas && entrance.address(observer.current) !== null;
-};
+const isReady =
+  (observer: Observer, entrance: Entrance, { app, replicas }: LaneSettings) =>
+  (): boolean => {
+    const pods = [...podsOfWorkload(observer, app).values()];
+    const ready = pods.filter((pod) => pod.ready && !pod.deleting);
+    return ready.length === replicas && pods.length === replicas && entrance.address(observer.current) !== null;
+  };
 
 const mongoPod = async (
   { cluster, application }: LaneSettings,
@@ -87,7 +90,7 @@ const readyTarget = async (
 ): Promise<PreparedLane['target']> => {
   const { app, replicas, cluster } = comparison;
   try {
-    await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, entrance, replicas), readyWithinMs);
+    await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, entrance, comparison), readyWithinMs);
   } catch (error) {
     throw error instanceof WaitTimeout ? await laneNotReady(cluster, namespace, error.message) : error;
   }

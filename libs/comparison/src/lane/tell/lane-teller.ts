@@ -80,10 +80,13 @@ export const tellLane = (options: TellerOptions): LaneTeller => {
   });
   const pods = tellPods(options);
   const { current } = lane.observer;
-  const intendedNow = () =>
-    isWeighted(lane.plan.strategy)
+  const { strategy } = lane.plan;
+  const intendedNow = () => {
+    if (strategy.switched !== undefined) return null;
+    return isWeighted(strategy)
       ? weightedShare(current, comparison.app, pods.oldHashes)
       : intendedShare(current, comparison.entry.service, pods.oldHashes);
+  };
   return {
     take: ({ atMs, counts }) => {
       if (counts === undefined) return;
