@@ -40,6 +40,8 @@ export interface ClusterStatus {
   readonly components: readonly ComponentStatus[];
   /** Bytes of memory that the node's own processes keep resident; absent where they are not this machine's. */
   readonly memoryBytes?: number;
+  /** Bytes of memory that all of it takes, what runs in pods too; what several share counts once. */
+  readonly totalMemoryBytes?: number;
   readonly kubeconfig?: string;
   /** Of the parts, by their names. */
   readonly versions?: Readonly<Record<string, string>>;

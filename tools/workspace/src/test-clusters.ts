@@ -33,6 +33,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-strategies',
   'cutover-e2e-hostile',
   'cutover-bench-delivery',
+  'cutover-bench-start',
   'cutover-bench-outages',
   'cutover-e2e-outages',
 ];

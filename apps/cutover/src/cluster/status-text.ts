@@ -45,12 +45,15 @@ function applicationRows(applications: readonly ApplicationStatus[]): Row[] {
   }));
 }
 
+const mebibytes = (bytes: number): string => `${Math.round(bytes / MIB)} MiB`;
+
 /** A line on the whole, one a component, add-on, port and Application of Argo CD's, and what holds things up. */
 export function statusText(status: ClusterStatus, applications: readonly ApplicationStatus[] = []): string {
-  const { name, kind, state, components, memoryBytes, kubeconfig } = status;
+  const { name, kind, state, components, memoryBytes, totalMemoryBytes, kubeconfig } = status;
   const hint = state === 'up' ? '' : ': cutover up starts or repairs it';
   const facts = [
-    memoryBytes === undefined ? undefined : `  the node itself keeps ${Math.round(memoryBytes / MIB)} MiB of memory`,
+    memoryBytes === undefined ? undefined : `  the node itself keeps ${mebibytes(memoryBytes)} of memory`,
+    totalMemoryBytes === undefined ? undefined : `  with all pods it is ${mebibytes(totalMemoryBytes)}`,
     kubeconfig === undefined ? undefined : `  export KUBECONFIG=${kubeconfig}`,
   ];
   return [

@@ -5,6 +5,7 @@ describe('the status of a cluster', () => {
   it('is a line on the whole and one a component', () => {
     const text = statusText({
       ...{ name: 'cutover', kind: 'embedded', state: 'up', kubeconfig: '/x/admin.conf', memoryBytes: 900 * 1_048_576 },
+      totalMemoryBytes: 2_300 * 1_048_576,
       components: [
         { name: 'etcd', state: 'running', detail: 'pid 7' },
         { name: 'kube-proxy', state: 'restarting' },
@@ -15,6 +16,7 @@ describe('the status of a cluster', () => {
       '  etcd        running  pid 7',
       '  kube-proxy  restarting',
       '  the node itself keeps 900 MiB of memory',
+      '  with all pods it is 2300 MiB',
       '  export KUBECONFIG=/x/admin.conf',
     ]);
   });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { countGiven } from '../testing/count-given.ts';
 
 export const USAGE = `usage: nx run bench:delivery [-- OPTIONS]
 
@@ -18,8 +19,6 @@ export interface DeliveryPlan {
   readonly json: boolean;
 }
 
-const MOST_ROUNDS = 100;
-
 /** @throws Error with one line that says what is wrong */
 export function planOf(args: readonly string[]): DeliveryPlan | 'help' {
   const flag = { type: 'boolean', default: false } as const;
@@ -27,8 +26,5 @@ export function planOf(args: readonly string[]): DeliveryPlan | 'help' {
   const { help, json, rounds, short } = parseArgs({ args: [...args], options }).values;
   if (help) return 'help';
   if (short && rounds !== undefined) throw new Error('--short is one round: give it or --rounds');
-  const count = short ? 1 : Number(rounds ?? 5);
-  if (!Number.isInteger(count) || count < 1 || count > MOST_ROUNDS)
-    throw new Error(`--rounds: expected a number from 1 to ${MOST_ROUNDS}, got ${JSON.stringify(rounds)}`);
-  return { rounds: count, json };
+  return { rounds: short ? 1 : countGiven('--rounds', rounds, 5), json };
 }

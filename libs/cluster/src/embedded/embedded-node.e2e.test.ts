@@ -12,6 +12,7 @@ import { hostSnapshot } from '../testing/host-snapshot.ts';
 import type { HostSnapshot } from '../testing/host-snapshot.ts';
 import { volumeHelperImage } from '../testing/volume-helper-image.ts';
 import { clusterPaths, nodePaths } from './paths.ts';
+import { sharedMemoryOf } from './system/memory.ts';
 import { removeMounts } from './system/mounts.ts';
 import { networkInode } from './system/network.ts';
 import { endProcesses } from './system/sweep.ts';
@@ -115,6 +116,13 @@ describe('the embedded node', () => {
     },
     UP_MS,
   );
+
+  it('tells what all that runs takes of memory, pods among it', async () => {
+    const etcd = pidOf(await provider.status(), 'etcd');
+    const own = await sharedMemoryOf([etcd]);
+    expect(own).toBeGreaterThan(0);
+    expect((await provider.status()).totalMemoryBytes).toBeGreaterThan(2 * own);
+  });
 
   it('shows what it left to a snapshot while it runs', async () => {
     const during = await hostSnapshot(NAME);

@@ -18,7 +18,8 @@ import { answers, supervisorClient } from './supervisor/client.ts';
 import type { ProcessReport, SupervisorRecord } from './supervisor/protocol.ts';
 import { readRecord } from './supervisor/record-file.ts';
 import { isRunning } from '@cutover/toolchain';
-import { memoryOf } from './system/memory.ts';
+import { memoryOf, sharedMemoryOf } from './system/memory.ts';
+import { processesOf } from './system/sweep.ts';
 
 const MIB = 1024 ** 2;
 /** Asked once: DNS that is slow on a busy machine is there all the same. */
@@ -128,6 +129,8 @@ export async function embeddedStatus(name: string): Promise<ClusterStatus> {
     components,
     ...(await deployed(kubectlBeside(record), paths, node.state === 'ready')),
     memoryBytes,
+    // Pods and what runs them are known by their cgroup.
+    totalMemoryBytes: await sharedMemoryOf(await processesOf({ name, netInodes: [] })),
     versions: await versions(paths),
     kubeconfig: paths.kubeconfig,
     ports: openPorts(portRecord),
