@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NAMESPACE } from '@cutover/argo-workflows';
 import { createProvider } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import { Gitea } from '@cutover/forge';
@@ -59,6 +60,22 @@ const answers = (host: string, version: string) =>
     ...{ withinMs: PATIENCE_MS, everyMs: 2_000 },
   });
 
+/** Deletes pods of a part of the platform, without a farewell: all, or those of a label. */
+const killPods = (namespace: string, ...which: string[]) =>
+  cluster.kubectl([
+    ...['delete', 'pods', ...(which.length === 0 ? ['--all'] : which)],
+    ...['--grace-period=0', '--force', '--wait=false', '-n', namespace],
+  ]);
+
+/** Ends a program of the node's, which its supervisor starts again. */
+async function killProgram(name: string): Promise<void> {
+  const { stdout } = await succeed('status', '--json', ...ON);
+  const { components } = JSON.parse(stdout) as { components: { name: string; pid?: number }[] };
+  const pid = components.find((component) => component.name === name)?.pid;
+  if (pid === undefined) throw new Error(`${name} does not run`);
+  process.kill(pid, 'SIGKILL');
+}
+
 beforeAll(async () => {
   await succeed('down', ...ON);
   up = JSON.parse((await succeed('up', '--with', 'gitops,argo-workflows', '--json', ...ON)).stdout) as Up;
@@ -100,6 +117,34 @@ describe('the pipeline on a node', () => {
       await forge.close(number);
     },
     PATIENCE_MS * 4,
+  );
+
+  it(
+    'goes on where pods of its steps, the forge, the registry, Argo CD and controllers are killed in the middle',
+    async () => {
+      const commit = await changed('killed', 'killed');
+      await killPods('argocd');
+      const number = await open('killed');
+      const name = runOf(number, commit);
+      const during: readonly [string, () => Promise<unknown>][] = [
+        ['checkout(0)', () => killPods('gitea')],
+        ['affected(0)', () => killPods(NAMESPACE, '-l', 'app=workflow-controller')],
+        ['build(0)', () => killProgram('registry')],
+      ];
+      await awaitRun(name);
+      for (const [step, kill] of during) {
+        await runs.runs(name, step);
+        await kill();
+        await runs.killPodOf(name, step);
+      }
+      await killPods('argocd');
+      expect(await statusOf(commit)).toMatchObject({ state: 'success' });
+      const comments = (await forge.comments(number)).filter(({ body }) => body.startsWith(`Images of ${commit}`));
+      expect(comments).toHaveLength(1);
+      await answers(`account.pr-${number}.localhost`, `0.0.0-${commit.slice(0, SHORT)}`);
+      await forge.close(number);
+    },
+    PATIENCE_MS * 5,
   );
 
   it(

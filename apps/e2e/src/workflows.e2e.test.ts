@@ -49,6 +49,35 @@ const handing = pipeline({
   workspace: '16Mi',
 });
 
+/** Its first pod stays until somebody deletes it. */
+const linger = step({
+  ...{ name: 'linger', outputs: ['time'], writes: [words], limits },
+  run: () =>
+    sh(
+      'if [ -e /workspace/words/begun ]; then echo second > /out/time; else touch /workspace/words/begun; sleep 100; fi',
+    ),
+});
+
+/** As a step ends that finds its forge away, once. */
+const away = step({
+  ...{ name: 'away', inputs: ['time'], writes: [words], limits },
+  run: ({ time }) => ({
+    ...sh('test "$TIME" = second; if [ ! -e /workspace/words/away ]; then touch /workspace/words/away; exit 75; fi'),
+    env: { TIME: time },
+  }),
+});
+
+const lost = pipeline({
+  name: 'lost',
+  entrypoint: dag('lost', [], () => {
+    const first = task('linger', linger, {});
+    return [task('away', away, { time: first.outputs.time })];
+  }),
+  settings,
+  seconds: 300,
+  workspace: '16Mi',
+});
+
 const fail = step({
   ...{ name: 'fail', limits },
   run: () => sh('echo package-lock.json: not the one >&2; exit 3'),
@@ -90,7 +119,7 @@ beforeAll(async () => {
   runs = new WorkflowRuns(cluster);
   const labels = { 'workflows.argoproj.io/configmap-type': 'Parameter' };
   const machine = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'machine', labels } };
-  const templates = [handing, failing, waiting].map(({ object }) => object);
+  const templates = [handing, failing, lost, waiting].map(({ object }) => object);
   await runs.create(...accounts(), { ...machine, data: { shell: await shellImage() } }, ...templates);
 }, COLD_MS);
 
@@ -104,6 +133,20 @@ describe('workflows on a node', () => {
       await runs.create(runOf(handing, { name: 'handing-1', parameters: { word } }));
       expect(await runs.ended('handing-1')).toMatchObject({ phase: 'Succeeded' });
       expect(await runs.output('handing-1', 'read', 'said')).toBe(`${word}|${word.length}|changed=no|token=no`);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'go on where the pod of a step is deleted, or a step finds nobody to speak to',
+    async () => {
+      await runs.create(runOf(lost, { name: 'lost-1', parameters: {} }));
+      await runs.runs('lost-1', 'linger(0)');
+      await runs.killPodOf('lost-1', 'linger(0)');
+      expect(await runs.ended('lost-1')).toMatchObject({ phase: 'Succeeded' });
+      expect(await runs.node('lost-1', 'linger(1)')).toMatchObject({ phase: 'Succeeded' });
+      expect(await runs.node('lost-1', 'away(0)')).toMatchObject({ phase: 'Failed' });
+      expect(await runs.node('lost-1', 'away(1)')).toMatchObject({ phase: 'Succeeded' });
     },
     PATIENCE_MS,
   );

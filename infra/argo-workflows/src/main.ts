@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ForeignFileError, refreshedText } from '@cutover/charts';
 import { isForgeError, isGitError } from '@cutover/forge';
 import { emit } from './emit.ts';
+import { UNANSWERED_EXIT } from './model/again.ts';
 import { OBJECTS_FOLDER } from './names.ts';
 import { STEPS } from './steps/steps.ts';
 import { isWorkflowError } from './workflow-error.ts';
@@ -37,5 +38,5 @@ try {
 } catch (error) {
   if (!isKnown(error)) throw error;
   console.error(`argo-workflows: ${error.message}`);
-  process.exitCode = 1;
+  process.exitCode = isWorkflowError(error, 'unanswered') ? UNANSWERED_EXIT : 1;
 }

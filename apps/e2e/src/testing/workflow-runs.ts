@@ -63,6 +63,17 @@ export class WorkflowRuns {
     return until(`${name} has ended`, look, { withinMs: PATIENCE_MS }) as Promise<NonNullable<Run['status']>>;
   }
 
+  /** Deletes the pod of a step, which may be going on. */
+  async killPodOf(name: string, step: string): Promise<void> {
+    const { stdout } = await this.#cluster.kubectl([
+      ...['--namespace', NAMESPACE, 'get', 'pods', '-l', `workflows.argoproj.io/workflow=${name}`, '-o'],
+      `jsonpath={range .items[?(@.metadata.annotations.workflows\\.argoproj\\.io/node-name=="${name}.${step}")]}{.metadata.name}{"\\n"}{end}`,
+    ]);
+    const pods = stdout.split('\n').filter(Boolean);
+    if (pods.length === 0) throw new Error(`${step} of ${name} has no pod`);
+    await this.kubectl(['delete', 'pod', '--grace-period=0', '--force', '--wait=false', ...pods]);
+  }
+
   async runs(name: string, step: string): Promise<void> {
     const look = async () => (await this.node(name, step))?.phase === 'Running';
     await until(`${step} of ${name} runs`, look, { withinMs: PATIENCE_MS });

@@ -1,4 +1,5 @@
 import type { ITemplate } from '@kubernetes-models/argo-workflows/argoproj.io/v1alpha1/Template';
+import { AGAIN } from './again.ts';
 import { pathOf, WORKSPACE } from './folder.ts';
 import type { Folder } from './folder.ts';
 import type { Template } from './template.ts';
@@ -97,7 +98,7 @@ function parametersOf({ inputs = [], outputs = [] }: AnyStep): Pick<ITemplate, '
   };
 }
 
-/** A container that runs once: without a token, with a root that is read-only, and with those Secrets and folders alone that it names. */
+/** A container that runs to its end, and may run again where its pod is lost: it leaves nothing that a second time stumbles over. Without a token, with a root that is read-only, and with those Secrets and folders alone that it names. */
 export function step<
   const I extends string = never,
   const O extends string = never,
@@ -111,6 +112,7 @@ export function step<
     name,
     ...parametersOf(one as unknown as AnyStep),
     ...POD,
+    ...AGAIN,
     metadata: { labels: { [REACHES]: reaches ?? 'nothing' } },
     activeDeadlineSeconds: seconds,
     container: {

@@ -54,6 +54,17 @@ describe('steps', () => {
   });
 });
 
+describe('a step that did not get to its end', () => {
+  it('is done again, a few times, and one that failed is not', () => {
+    for (const { retryStrategy } of ALL.flatMap(containersOf)) {
+      expect(retryStrategy).toMatchObject({ limit: 5, retryPolicy: 'Always' });
+      expect(retryStrategy!.expression).toBe(
+        'lastRetry.status == "Error" || asInt(lastRetry.exitCode) in [75, 137, 143]',
+      );
+    }
+  });
+});
+
 describe('runs', () => {
   it('of one pull request wait for each other, and all are removed in the end', () => {
     expect(pullRequest.object.spec.synchronization?.mutexes).toEqual([

@@ -114,6 +114,15 @@ describe('a checkout', () => {
     expect(existsSync(at('yaml'))).toBe(false);
   });
 
+  it('is the same where one before was killed half-way', async () => {
+    put(at('source', 'node_modules', 'nx', 'index.js'), 'hal');
+    put(at('source', '.git', 'index.lock'), '');
+    put(at('source', 'infra', 'y'), 'of another commit');
+    await checkOut(asked());
+    expect(read('node_modules', 'nx', 'index.js')).toBe('nx');
+    expect(existsSync(at('source', 'infra', 'y'))).toBe(false);
+  });
+
   it('of a commit that is not there is refused', async () => {
     await expect(checkOut({ ...asked(), commit: '0'.repeat(40) })).rejects.toThrow(/git fetch failed/);
   });

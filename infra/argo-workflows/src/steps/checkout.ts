@@ -1,4 +1,4 @@
-import { cp, lstat, mkdir, readFile, realpath } from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gitEnvironment } from '@cutover/forge';
 import type { GitCredential } from '@cutover/forge';
@@ -11,7 +11,7 @@ export interface Checkout {
   readonly credential?: GitCredential | undefined;
   /** Whole, or `main` for its tip. */
   readonly commit: string;
-  /** A folder that is empty or not there. */
+  /** A folder. What a checkout before left in it, which was killed, is removed. */
   readonly into: string;
   /** Main's checkout in the runner's image, with what npm installed by its lockfile. */
   readonly runner: string;
@@ -22,6 +22,8 @@ const LOCKFILE = 'package-lock.json';
 /** Fetches main and one commit, whose history says what it changes. Nothing of the commit is run: no hook, no filter, no submodule. */
 async function fetchCommit({ url, credential, commit, into }: Checkout): Promise<void> {
   await mkdir(into, { recursive: true });
+  // The folder itself is a mount.
+  for (const name of await readdir(into)) await rm(join(into, name), { recursive: true, force: true });
   const env = inVolume(gitEnvironment({ credential, url }));
   const git = (...args: readonly string[]) => run('git', args, { cwd: into, env });
   await git('init', '--quiet', '.');

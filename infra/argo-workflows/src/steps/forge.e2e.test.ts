@@ -8,6 +8,7 @@ import { startGitea } from '@cutover/forge/testing';
 import type { RunningGitea } from '@cutover/forge/testing';
 import { until } from '@cutover/testing-kit';
 import { checkOut } from './checkout.ts';
+import { commentOnce } from './comment-once.ts';
 import { run } from './run.ts';
 import { commentOf, verdictOf } from './words.ts';
 
@@ -86,7 +87,9 @@ describe('steps, on a real forge', () => {
   it('tell the pull request and the commit what became of them', async () => {
     const commit = await pushed('told', NOW);
     const { number } = await opened('told');
-    await forge.comment(number, commentOf(commit, { account: `sha256:${'a'.repeat(64)}` }));
+    const words = commentOf(commit, { account: `sha256:${'a'.repeat(64)}` });
+    // A step that was killed after it is done again.
+    for (let time = 0; time < 2; time += 1) await commentOnce(forge, number, words);
     await forge.setStatus(commit, verdictOf('Failed', `pr-${number}`));
     expect((await forge.comments(number)).map(({ body }) => body)).toEqual([expect.stringContaining('| account |')]);
     expect(await forge.statuses(commit)).toEqual([
