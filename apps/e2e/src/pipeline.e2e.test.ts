@@ -172,7 +172,7 @@ describe('the pipeline on a node', () => {
       const commit = await clone.git('rev-parse', 'HEAD');
       const number = await open('lockfile');
       expect(await statusOf(commit)).toMatchObject({ state: 'failure' });
-      const checkout = await runs.node(runOf(number, commit), 'checkout');
+      const checkout = await runs.node(runOf(number, commit), 'checkout(0)');
       expect(checkout?.message).toMatch(/package-lock\.json: that of [0-9a-f]{40} is another one/);
       await forge.close(number);
     },

@@ -156,7 +156,7 @@ describe('workflows on a node', () => {
     async () => {
       await runs.create(runOf(failing, { name: 'failing-1', parameters: {} }));
       expect(await runs.ended('failing-1')).toMatchObject({ phase: 'Failed' });
-      const failed = await runs.node('failing-1', 'fail');
+      const failed = await runs.node('failing-1', 'fail(0)');
       expect(failed?.message).toMatch(/exit code 3/);
       expect(failed?.message).toMatch(/package-lock\.json: not the one/);
       expect(await runs.node('failing-1', 'then')).toMatchObject({ phase: 'Omitted' });
