@@ -10,6 +10,8 @@ import { planGiven } from '../testing/plan-given.ts';
 
 const NAME = 'cutover-bench-delivery';
 
+const lostOf = ({ load }: Timed): string => (load === undefined ? '' : `, ${load.lost.length} of ${load.sent} lost`);
+
 async function measure({ rounds, json }: DeliveryPlan, signal: AbortSignal): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   say(`a node with dev and prod, then ${rounds} rounds`);
@@ -17,7 +19,7 @@ async function measure({ rounds, json }: DeliveryPlan, signal: AbortSignal): Pro
   const timed: Timed[] = [];
   try {
     for (let round = 1; round <= rounds; round += 1) {
-      const tell = (one: Timed) => say(`round ${round}: ${one.stage} ${one.seconds.toFixed(1)} s`);
+      const tell = (one: Timed) => say(`round ${round}: ${one.stage} ${one.seconds.toFixed(1)} s${lostOf(one)}`);
       timed.push(...(await unlessAborted(signal, deliveryRound(node, round, tell))));
     }
   } finally {
