@@ -15,6 +15,8 @@ export type Stage = keyof typeof STAGES;
 export interface Timed {
   readonly stage: Stage;
   readonly seconds: number;
+  /** What the machine's CPUs worked meanwhile, in seconds: where that is as much as they have, no waiting can be saved. */
+  readonly cpuSeconds: number;
   /** Requests sent meanwhile, and how those that failed did; only where there was a load. */
   readonly load?: { readonly sent: number; readonly lost: readonly string[] };
 }
@@ -25,19 +27,25 @@ export interface DeliveryFigure {
   readonly median: number;
   readonly least: number;
   readonly most: number;
+  /** Medians: of what the CPUs worked, and of the part of their time that this was. */
+  readonly cpuSeconds: number;
+  readonly busy: number;
   readonly sent: number;
   readonly lost: readonly string[];
 }
 
-export function figuresOf(timed: readonly Timed[]): DeliveryFigure[] {
+/** @param cpus how many the machine has */
+export function figuresOf(timed: readonly Timed[], cpus: number): DeliveryFigure[] {
   return (Object.keys(STAGES) as Stage[]).flatMap((stage) => {
     const own = timed.filter((one) => one.stage === stage);
     if (own.length === 0) return [];
     const seconds = own.map((one) => one.seconds);
     const [least, most] = [Math.min(...seconds), Math.max(...seconds)];
+    const cpuSeconds = median(own.map((one) => one.cpuSeconds))!;
+    const busy = median(own.map((one) => one.cpuSeconds / (one.seconds * cpus)))!;
     const sent = own.reduce((sum, { load }) => sum + (load?.sent ?? 0), 0);
     const lost = own.flatMap(({ load }) => load?.lost ?? []);
-    return [{ stage, rounds: own.length, median: median(seconds)!, least, most, sent, lost }];
+    return [{ stage, rounds: own.length, median: median(seconds)!, least, most, cpuSeconds, busy, sent, lost }];
   });
 }
 
@@ -45,7 +53,17 @@ const bound = (name: string, limit: number | undefined, most: number): string[] 
   limit === undefined ? [] : [`${name} ${limit} s: ${most <= limit ? 'met' : 'missed'}`];
 
 /** A line each. */
-export function figureLine({ stage, rounds, median, least, most, sent, lost }: DeliveryFigure): string {
+export function figureLine({
+  stage,
+  rounds,
+  median,
+  least,
+  most,
+  cpuSeconds,
+  busy,
+  sent,
+  lost,
+}: DeliveryFigure): string {
   const { what, aim, limit } = STAGES[stage];
   const spread = rounds === 1 ? '' : ` (${least.toFixed(1)} to ${most.toFixed(1)}, ${rounds} rounds)`;
   const load = sent === 0 ? [] : [`${lost.length} of ${sent} requests lost`];
@@ -53,6 +71,7 @@ export function figureLine({ stage, rounds, median, least, most, sent, lost }: D
     `${what}: ${median.toFixed(1)} s${spread}`,
     ...bound('aim', aim, median),
     ...bound('limit', limit, most),
+    `the CPUs worked ${cpuSeconds.toFixed(0)} s, ${(100 * busy).toFixed(0)} % of their time`,
     ...load,
   ].join(' · ');
 }

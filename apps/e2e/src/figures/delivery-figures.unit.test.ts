@@ -4,16 +4,19 @@ import { planOf } from './delivery-plan.ts';
 
 describe('the figures of a delivery', () => {
   it('are a median a stage, with the spread, what was missed and what was lost', () => {
-    const figures = figuresOf([
-      { stage: 'preview', seconds: 95 },
-      { stage: 'preview', seconds: 40 },
-      { stage: 'preview', seconds: 50 },
-      { stage: 'promote', seconds: 20, load: { sent: 100, lost: [] } },
-      { stage: 'promote', seconds: 30, load: { sent: 110, lost: ['12 ms GET /where: reset'] } },
-    ]);
+    const figures = figuresOf(
+      [
+        { stage: 'preview', seconds: 95, cpuSeconds: 95 },
+        { stage: 'preview', seconds: 40, cpuSeconds: 80 },
+        { stage: 'preview', seconds: 50, cpuSeconds: 75 },
+        { stage: 'promote', seconds: 20, cpuSeconds: 4, load: { sent: 100, lost: [] } },
+        { stage: 'promote', seconds: 30, cpuSeconds: 6, load: { sent: 110, lost: ['12 ms GET /where: reset'] } },
+      ],
+      2,
+    );
     expect(figures.map(figureLine)).toEqual([
-      'pull request opened → built → its preview answers: 50.0 s (40.0 to 95.0, 3 rounds) · aim 60 s: met · limit 90 s: missed',
-      'promotion merged → prod serves it (blue/green, under load): 25.0 s (20.0 to 30.0, 2 rounds) · 1 of 210 requests lost',
+      'pull request opened → built → its preview answers: 50.0 s (40.0 to 95.0, 3 rounds) · aim 60 s: met · limit 90 s: missed · the CPUs worked 80 s, 75 % of their time',
+      'promotion merged → prod serves it (blue/green, under load): 25.0 s (20.0 to 30.0, 2 rounds) · the CPUs worked 5 s, 10 % of their time · 1 of 210 requests lost',
     ]);
   });
 });

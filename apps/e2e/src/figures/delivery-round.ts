@@ -1,4 +1,5 @@
 import { until } from '@cutover/testing-kit';
+import { cpuClock } from './cpu-clock.ts';
 import type { Stage, Timed } from './delivery-figures.ts';
 import type { GitOpsNode } from '../testing/gitops-node.ts';
 import { startLoad } from '../testing/load.ts';
@@ -13,9 +14,9 @@ interface Proposal {
 }
 
 async function timed(stage: Stage, action: () => Promise<unknown>): Promise<Timed> {
-  const begin = performance.now();
+  const [begin, worked] = [performance.now(), cpuClock()];
   await action();
-  return { stage, seconds: (performance.now() - begin) / 1_000 };
+  return { stage, seconds: (performance.now() - begin) / 1_000, cpuSeconds: cpuClock() - worked };
 }
 
 /** Until the Rollout serves this version, and nothing is under way. */

@@ -1,4 +1,5 @@
 /** `nx run bench:delivery`: `--help` says what it takes. */
+import { cpus } from 'node:os';
 import { figureLine, figuresOf } from './delivery-figures.ts';
 import { planOf, USAGE } from './delivery-plan.ts';
 import type { DeliveryPlan } from './delivery-plan.ts';
@@ -19,13 +20,16 @@ async function measure({ rounds, json }: DeliveryPlan, signal: AbortSignal): Pro
   const timed: Timed[] = [];
   try {
     for (let round = 1; round <= rounds; round += 1) {
-      const tell = (one: Timed) => say(`round ${round}: ${one.stage} ${one.seconds.toFixed(1)} s${lostOf(one)}`);
+      const tell = (one: Timed) =>
+        say(
+          `round ${round}: ${one.stage} ${one.seconds.toFixed(1)} s, ${one.cpuSeconds.toFixed(0)} s of CPU${lostOf(one)}`,
+        );
       timed.push(...(await unlessAborted(signal, deliveryRound(node, round, tell))));
     }
   } finally {
     await node.end();
   }
-  const figures = figuresOf(timed);
+  const figures = figuresOf(timed, cpus().length);
   const lost = figures.flatMap((figure) => figure.lost);
   const lines = [...figures.map(figureLine), ...lost.map((line) => `lost: ${line}`)];
   process.stdout.write(json ? `${JSON.stringify(figures, undefined, 2)}\n` : `${lines.join('\n')}\n`);
