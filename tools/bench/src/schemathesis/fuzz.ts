@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '@cutover/toolchain';
+import { readIfThere, run } from '@cutover/toolchain';
 import type { ServiceName } from '../crash/service-process.ts';
 import type { Party } from './bank.ts';
 
@@ -11,6 +11,8 @@ const CHECKS = [
   ...['response_headers_conformance', 'response_schema_conformance'],
   ...['nothing_of_others', 'nothing_done_for_strangers'],
 ];
+/** Of a pass; each other check of one kind tells little more. */
+const MOST_TOLD = 10;
 /** Its answers end with their transfer; tests of the service read them. */
 const ENDLESS = 'watchTransfer';
 /** After it the caller is nobody: it has a pass of its own. */
@@ -47,10 +49,14 @@ export async function fuzz(program: string, pass: Pass): Promise<Outcome> {
   try {
     const report = join(folder, 'report.json');
     // What it remembers of earlier runs would be another folder's business.
-    const { tail } = await run(program, argumentsOf(pass, report), { cwd: folder, env: environmentOf(pass) });
+    const told = join(folder, 'told.ndjson');
+    const env = { ...environmentOf(pass), BANK_TOLD: told };
+    const { tail } = await run(program, argumentsOf(pass, report), { cwd: folder, env });
     const text = await readFile(report, 'utf8').catch(() => undefined);
     if (text === undefined) throw new Error(`schemathesis left no report: ${tail.join('\n')}`);
-    return outcomeOf(JSON.parse(text) as Report);
+    const outcome = outcomeOf(JSON.parse(text) as Report);
+    const details = new Set((await readIfThere(told))?.split('\n').filter(Boolean));
+    return { ...outcome, failures: [...outcome.failures, ...[...details].slice(0, MOST_TOLD)] };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

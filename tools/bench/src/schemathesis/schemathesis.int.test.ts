@@ -91,5 +91,18 @@ it('says in one line what is missing', async () => {
       },
       PATIENCE_MS,
     );
+
+    it(
+      "where one's own transfer went is nobody's secret, and what else is beside it is",
+      async () => {
+        const shown = (more: object) => (_: IncomingMessage, response: ServerResponse) => {
+          const transfer = { from: own!.accounts[0], to: others!.accounts[0], ...more };
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify([transfer]));
+        };
+        expect(await found(shown({}))).not.toContain('nothing_of_others');
+        expect(await found(shown({ owner: others!.email }))).toContain(`shows ${others!.email}, which is another's`);
+      },
+      PATIENCE_MS,
+    );
   });
 });
