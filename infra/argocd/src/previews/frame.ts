@@ -12,14 +12,14 @@ import { DELIVERY, PREVIEW_ROLES } from './accounts.ts';
 /** What denies everything that no chart allows, pods of no chart included. */
 export const FRAME_DENY = 'frame-deny';
 
-/** All of the overlay while each of its apps is updated, and not twice that. Node ports and load balancers are the cluster's. */
+/** All of the overlay while each of its apps is updated, and not twice that. It keeps nothing on volumes (ADR 319). Node ports and load balancers are the cluster's. */
 const QUOTA = {
   pods: '20',
   'requests.cpu': '1',
   'requests.memory': '2Gi',
   'limits.memory': '5Gi',
-  persistentvolumeclaims: '4',
-  'requests.storage': '4Gi',
+  persistentvolumeclaims: '0',
+  'requests.storage': '0',
   'services.nodeports': '0',
   'services.loadbalancers': '0',
 };
@@ -31,7 +31,6 @@ const LIMITS: ILimitRangeItem[] = [
     default: { memory: '256Mi' },
     max: { memory: '1Gi' },
   },
-  { type: 'PersistentVolumeClaim', max: { storage: '2Gi' } },
 ];
 
 const RBAC = 'rbac.authorization.k8s.io';
