@@ -6,9 +6,12 @@ import { stepsOf } from './steps.ts';
 
 const run: CommandRunner = async ([program, ...args], { cwd, env, signal }) => {
   const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: 'pipe', detached: true });
-  signal.addEventListener('abort', () => process.kill(-child.pid!, 'SIGKILL'));
+  const kill = () => process.kill(-child.pid!, 'SIGKILL');
+  signal.addEventListener('abort', kill);
   const exit = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 128)));
   const [code, stdout] = await Promise.all([exit, text(child.stdout)]);
+  // A step's time is up later, when there is nobody to end any more, and another test runs in this process.
+  signal.removeEventListener('abort', kill);
   signal.throwIfAborted();
   return { code, stdout };
 };
