@@ -1,39 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { recompute } from '@cutover/comparison';
 import type { LaneResult, StrategyName } from '@cutover/comparison';
-import type { Measured } from '@cutover/testing-kit';
-import { succeed } from './testing/command-line.ts';
-import { compare, type Compared } from './testing/compare.ts';
-import { freshCluster } from './testing/fresh-cluster.ts';
-import { judging } from './testing/lanes.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { comparing } from './testing/lanes.ts';
 
 const NAME = 'cutover-e2e-canary';
 const RATE = '50';
 const CANARIES: readonly StrategyName[] = ['canary', 'canary-aborted', 'canary-judged'];
 const STRATEGIES: readonly StrategyName[] = [...CANARIES, 'rolling-prestop', 'rolling-unready'];
 
-let out: string;
-let comparison: Measured<Compared>;
-
-const { ofTheRun, ofTheLane } = judging(() => comparison);
+const { ofTheRun, ofTheLane } = comparing({
+  name: NAME,
+  up: ['--with', 'rollouts'],
+  asked: ['--strategies', STRATEGIES.join(','), '--no-controls', '--rate', RATE],
+});
 
 const namesOf = ({ marks }: LaneResult): string[] => marks.map(({ name }) => name);
-
-beforeAll(async () => {
-  out = await mkdtemp(join(tmpdir(), 'cutover-e2e-canary-'));
-  await freshCluster(NAME, '--with', 'rollouts');
-  const asked = ['--strategies', STRATEGIES.join(','), '--no-controls', '--rate', RATE];
-  comparison = await compare(out, '--name', NAME, ...asked);
-}, COLD_MS);
-
-afterAll(async () => {
-  await succeed('down', '--name', NAME);
-  await rm(out, { recursive: true, force: true });
-}, PATIENCE_MS);
 
 describe('canaries by replicas', () => {
   it('stand at their step, become all, and are rolled back without one', () =>

@@ -1,15 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { recompute } from '@cutover/comparison';
 import type { StrategyName } from '@cutover/comparison';
-import type { Measured } from '@cutover/testing-kit';
-import { succeed } from './testing/command-line.ts';
-import { compare, type Compared } from './testing/compare.ts';
-import { freshCluster } from './testing/fresh-cluster.ts';
-import { judging } from './testing/lanes.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { comparing } from './testing/lanes.ts';
 
 const NAME = 'cutover-e2e-lanes-mesh';
 const RATE = '50';
@@ -17,22 +9,14 @@ const RATE = '50';
 const WEIGHT = 10;
 const STRATEGIES: readonly StrategyName[] = ['rolling-mesh', 'blue-green-mesh', 'canary-mesh'];
 
-let out: string;
-let comparison: Measured<Compared>;
-
-const { ofTheRun, ofTheLane } = judging(() => comparison);
-
-beforeAll(async () => {
-  out = await mkdtemp(join(tmpdir(), 'cutover-e2e-lanes-mesh-'));
-  await freshCluster(NAME, '--with', 'rollouts', '--with', 'mesh');
-  const asked = ['--strategies', STRATEGIES.join(','), '--faults', 'none', '--no-controls'];
-  comparison = await compare(out, '--name', NAME, ...asked, '--rate', RATE, '--steps', `${WEIGHT}:20`);
-}, COLD_MS);
-
-afterAll(async () => {
-  await succeed('down', '--name', NAME);
-  await rm(out, { recursive: true, force: true });
-}, PATIENCE_MS);
+const { ofTheRun, ofTheLane } = comparing({
+  name: NAME,
+  up: ['--with', 'rollouts', '--with', 'mesh'],
+  asked: [
+    ...['--strategies', STRATEGIES.join(','), '--faults', 'none', '--no-controls'],
+    ...['--rate', RATE, '--steps', `${WEIGHT}:20`],
+  ],
+});
 
 describe('lanes through a gateway of the mesh', () => {
   it.each(STRATEGIES)('%s is deployed and rolled back', (strategy) =>

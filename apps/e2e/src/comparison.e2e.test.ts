@@ -1,15 +1,9 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { recompute } from '@cutover/comparison';
 import type { StrategyName } from '@cutover/comparison';
-import type { Measured } from '@cutover/testing-kit';
-import { succeed } from './testing/command-line.ts';
-import { compare, type Compared } from './testing/compare.ts';
-import { freshCluster } from './testing/fresh-cluster.ts';
-import { judging } from './testing/lanes.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { comparing } from './testing/lanes.ts';
 
 const NAME = 'cutover-e2e';
 /** Requests per second: few enough for two slow cores, on which the default makes queues that say nothing of a strategy. */
@@ -17,22 +11,10 @@ const RATE = '50';
 /** With its own control; the noise floor, which would be added, is left out for its time. */
 const STRATEGIES: readonly StrategyName[] = ['rolling-no-drain', 'rolling', 'blue-green'];
 
-let out: string;
-let comparison: Measured<Compared>;
-
-const { ofTheRun, ofTheLane } = judging(() => comparison);
-
-beforeAll(async () => {
-  out = await mkdtemp(join(tmpdir(), 'cutover-e2e-'));
-  await freshCluster(NAME);
-  const asked = ['--strategies', STRATEGIES.join(','), '--no-controls', '--rate', RATE];
-  comparison = await compare(out, '--name', NAME, ...asked);
-}, COLD_MS);
-
-afterAll(async () => {
-  await succeed('down', '--name', NAME);
-  await rm(out, { recursive: true, force: true });
-}, PATIENCE_MS);
+const { ofTheRun, ofTheLane } = comparing({
+  name: NAME,
+  asked: ['--strategies', STRATEGIES.join(','), '--no-controls', '--rate', RATE],
+});
 
 describe('a comparison', () => {
   it('measures each strategy', () =>

@@ -1,8 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { LaneResult, StrategyName } from '@cutover/comparison';
 import { judgeUnlessVoid, measured, type Measured } from '@cutover/testing-kit';
-import { expect } from '@jest/globals';
-import type { Compared } from './compare.ts';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { succeed } from './command-line.ts';
+import { compare, type Compared } from './compare.ts';
+import { freshCluster } from './fresh-cluster.ts';
 import { noiseOf } from './noise.ts';
+import { COLD_MS, PATIENCE_MS } from './patience.ts';
 
 /** The lane that counts for a strategy, or its last attempt where none does. */
 function laneOf({ run }: Compared, strategy: StrategyName): LaneResult {
@@ -13,7 +19,7 @@ function laneOf({ run }: Compared, strategy: StrategyName): LaneResult {
 }
 
 /** What a test judges a comparison by. @param comparison asked for once a test runs */
-export function judging(comparison: () => Measured<Compared>) {
+function judging(comparison: () => Measured<Compared>) {
   /** What holds of a comparison whatever the noise in its lanes: void only where nothing could be measured at all. */
   const ofTheRun = (judge: (compared: Compared) => void | Promise<void>): Promise<void> =>
     judgeUnlessVoid(expect.getState(), comparison(), judge);
@@ -25,4 +31,32 @@ export function judging(comparison: () => Measured<Compared>) {
     );
 
   return { ofTheRun, ofTheLane };
+}
+
+export interface Comparing {
+  /** Of the cluster. */
+  readonly name: string;
+  /** What `up` is given besides. */
+  readonly up?: readonly string[];
+  /** What `compare` is given besides. */
+  readonly asked: readonly string[];
+}
+
+/** Compares on a cluster of its own before the tests of a file, of which nothing is left behind them. @returns what they judge it by */
+export function comparing({ name, up = [], asked }: Comparing) {
+  let out: string;
+  let comparison: Measured<Compared>;
+
+  beforeAll(async () => {
+    out = await mkdtemp(join(tmpdir(), `${name}-`));
+    await freshCluster(name, ...up);
+    comparison = await compare(out, '--name', name, ...asked);
+  }, COLD_MS);
+
+  afterAll(async () => {
+    await succeed('down', '--name', name);
+    await rm(out, { recursive: true, force: true });
+  }, PATIENCE_MS);
+
+  return judging(() => comparison);
 }
