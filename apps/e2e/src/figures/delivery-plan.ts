@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { countGiven } from '../testing/count-given.ts';
+import { roundsGiven } from '../testing/count-given.ts';
 
 export const USAGE = `usage: nx run bench:delivery [-- OPTIONS]
 
@@ -26,5 +26,5 @@ export function planOf(args: readonly string[]): DeliveryPlan | 'help' {
   const { help, json, rounds, short } = parseArgs({ args: [...args], options }).values;
   if (help) return 'help';
   if (short && rounds !== undefined) throw new Error('--short is one round: give it or --rounds');
-  return { rounds: short ? 1 : countGiven('--rounds', rounds, 5), json };
+  return { rounds: short ? 1 : roundsGiven(rounds, 5), json };
 }

@@ -6,8 +6,8 @@ import type { DeliveryPlan } from './delivery-plan.ts';
 import { deliveryRound } from './delivery-round.ts';
 import type { Timed } from './delivery-figures.ts';
 import { GitOpsNode } from '../testing/gitops-node.ts';
-import { interrupted, unlessAborted, unlessInterrupted } from '../testing/interrupted.ts';
-import { planGiven } from '../testing/plan-given.ts';
+import { unlessAborted } from '../testing/interrupted.ts';
+import { runBenchmark } from '../testing/run-benchmark.ts';
 
 const NAME = 'cutover-bench-delivery';
 
@@ -36,10 +36,4 @@ async function measure({ rounds, json }: DeliveryPlan, signal: AbortSignal): Pro
   return lost.length === 0 ? 0 : 1;
 }
 
-async function run(plan: DeliveryPlan): Promise<number> {
-  const stopping = interrupted('bench:delivery');
-  return unlessInterrupted(stopping, measure(plan, stopping.signal));
-}
-
-const plan = planGiven('bench:delivery', USAGE, planOf);
-process.exitCode = typeof plan === 'number' ? plan : await run(plan);
+await runBenchmark({ name: 'bench:delivery', usage: USAGE, planOf, measure });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { countGiven } from '../testing/count-given.ts';
+import { roundsGiven } from '../testing/count-given.ts';
 
 export const USAGE = `usage: nx run bench:start [-- OPTIONS]
 
@@ -41,5 +41,5 @@ export function planOf(args: readonly string[]): StartPlan | 'help' {
   if (short && (rounds !== undefined || given !== undefined))
     throw new Error('--short is one round of none: give it, or --rounds and --with');
   if (short) return { sets: [[]], rounds: 1, warmed: false, json };
-  return { sets: setsOf(given ?? 'none,mesh,gitops'), rounds: countGiven('--rounds', rounds, 3), warmed: true, json };
+  return { sets: setsOf(given ?? 'none,mesh,gitops'), rounds: roundsGiven(rounds, 3), warmed: true, json };
 }

@@ -4,8 +4,7 @@ import type { Started } from './start-figures.ts';
 import { planOf, USAGE } from './start-plan.ts';
 import type { AddOnSet, StartPlan } from './start-plan.ts';
 import { succeed, succeedUntil } from '../testing/command-line.ts';
-import { interrupted, unlessInterrupted } from '../testing/interrupted.ts';
-import { planGiven } from '../testing/plan-given.ts';
+import { runBenchmark } from '../testing/run-benchmark.ts';
 
 const NAME = 'cutover-bench-start';
 
@@ -44,10 +43,4 @@ async function measure({ sets, rounds, warmed, json }: StartPlan, signal: AbortS
   return 0;
 }
 
-async function run(plan: StartPlan): Promise<number> {
-  const stopping = interrupted('bench:start');
-  return unlessInterrupted(stopping, measure(plan, stopping.signal));
-}
-
-const plan = planGiven('bench:start', USAGE, planOf);
-process.exitCode = typeof plan === 'number' ? plan : await run(plan);
+await runBenchmark({ name: 'bench:start', usage: USAGE, planOf, measure });

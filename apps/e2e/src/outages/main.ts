@@ -2,8 +2,7 @@
 import { faultsOf, figureLines } from './outage-figures.ts';
 import { measureOutages } from './measure-outages.ts';
 import { planOf, USAGE, type OutagePlan } from './outage-plan.ts';
-import { interrupted, unlessInterrupted } from '../testing/interrupted.ts';
-import { planGiven } from '../testing/plan-given.ts';
+import { runBenchmark } from '../testing/run-benchmark.ts';
 
 const NAME = 'cutover-bench-outages';
 
@@ -17,10 +16,4 @@ async function measure(plan: OutagePlan, signal: AbortSignal): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
-async function run(plan: OutagePlan): Promise<number> {
-  const stopping = interrupted('bench:outages');
-  return unlessInterrupted(stopping, measure(plan, stopping.signal));
-}
-
-const plan = planGiven('bench:outages', USAGE, planOf);
-process.exitCode = typeof plan === 'number' ? plan : await run(plan);
+await runBenchmark({ name: 'bench:outages', usage: USAGE, planOf, measure });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { countGiven } from '../testing/count-given.ts';
 
 export const USAGE = `usage: nx run bench:outages [-- OPTIONS]
 
@@ -39,12 +40,8 @@ export function planOf(args: readonly string[]): OutagePlan | 'help' {
   const { values } = parseArgs({ args: [...args], options: { ...numbers, short: flag, json: flag, help: flag } });
   if (values.help) return 'help';
   const otherwise = values.short ? SHORT : WHOLE;
-  const number = (name: keyof typeof WHOLE): number => {
-    const given = values[name];
-    const found = given === undefined ? otherwise[name] : Number(given);
-    if (Number.isInteger(found) && found >= 1 && found <= MOST[name]) return found;
-    throw new Error(`--${name}: expected a number from 1 to ${MOST[name]}, got ${JSON.stringify(given)}`);
-  };
+  const number = (name: keyof typeof WHOLE): number =>
+    countGiven({ option: name, given: values[name], otherwise: otherwise[name], most: MOST[name] });
   return {
     deletions: number('deletions'),
     freezeMs: number('freeze') * 1_000,

@@ -65,11 +65,11 @@ export class WorkflowRuns {
 
   /** Deletes the pod of a step, which may be going on. */
   async killPodOf(name: string, step: string): Promise<void> {
-    const { stdout } = await this.#cluster.kubectl([
-      ...['--namespace', NAMESPACE, 'get', 'pods', '-l', `workflows.argoproj.io/workflow=${name}`, '-o'],
+    const named = await this.kubectl([
+      ...['get', 'pods', '-l', `workflows.argoproj.io/workflow=${name}`, '-o'],
       `jsonpath={range .items[?(@.metadata.annotations.workflows\\.argoproj\\.io/node-name=="${name}.${step}")]}{.metadata.name}{"\\n"}{end}`,
     ]);
-    const pods = stdout.split('\n').filter(Boolean);
+    const pods = named.split('\n').filter(Boolean);
     if (pods.length === 0) throw new Error(`${step} of ${name} has no pod`);
     await this.kubectl(['delete', 'pod', '--grace-period=0', '--force', '--wait=false', ...pods]);
   }
