@@ -15,6 +15,8 @@ export type ForgeErrorCode =
   | 'failed'
   | 'unexpected-answer';
 
+const PASSING: readonly ForgeErrorCode[] = ['unreachable', 'failed', 'timed-out'];
+
 export interface ForgeErrorFacts {
   /** HTTP status, where there was an answer. */
   readonly status?: number;
@@ -41,3 +43,6 @@ export class ForgeError extends Error {
 export function isForgeError(error: unknown, code?: ForgeErrorCode): error is ForgeError {
   return error instanceof ForgeError && (code === undefined || error.code === code);
 }
+
+/** Whether it is the forge's trouble, or that of the way to it, which may be over soon: nothing is said about what was asked. */
+export const isPassing = (error: unknown): error is ForgeError => isForgeError(error) && PASSING.includes(error.code);

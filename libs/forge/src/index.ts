@@ -19,7 +19,7 @@ export type {
   Side,
   Webhook,
 } from './forge.ts';
-export { ForgeError, isForgeError } from './forge-error.ts';
+export { ForgeError, isForgeError, isPassing } from './forge-error.ts';
 export type { ForgeErrorCode } from './forge-error.ts';
 export { GitError, isGitError } from './git/git-error.ts';
 export { git, gitEnvironment, gitSays } from './git/git.ts';

@@ -1,17 +1,12 @@
-import { isForgeError } from '@cutover/forge';
-import type { ForgeErrorCode } from '@cutover/forge';
+import { isForgeError, isPassing } from '@cutover/forge';
 import { WorkflowError } from '../workflow-error.ts';
-
-const AWAY: readonly (ForgeErrorCode | undefined)[] = ['unreachable', 'timed-out', 'failed'];
 
 /** Of git, curl and Node, where a connection comes to nothing or a server answers that it cannot. */
 const WORDS =
   /Failed to connect|Could not resolve|Couldn't connect|Connection (?:refused|reset|timed out)|returned error: 5\d\d|unexpected disconnect|early EOF|RPC failed|Empty reply|ECONN(?:REFUSED|RESET)|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|socket hang up/i;
 
 const isAway = (error: Error): boolean =>
-  isForgeError(error)
-    ? AWAY.includes(error.code)
-    : WORDS.test(`${error.message} ${(error.cause as Error)?.message ?? ''}`);
+  isForgeError(error) ? isPassing(error) : WORDS.test(`${error.message} ${(error.cause as Error)?.message ?? ''}`);
 
 /** What a step does with somebody else, who may be away. Only for what runs main's code: what a commit prints proves nothing. @throws WorkflowError `unanswered` where they are */
 export const answered = (work: () => Promise<void>) => async (): Promise<void> => {

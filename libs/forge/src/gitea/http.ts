@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ForgeError } from '../forge-error.ts';
+import { ForgeError, isPassing } from '../forge-error.ts';
 import type { ForgeErrorCode } from '../forge-error.ts';
 
 export interface HttpOptions {
@@ -30,7 +30,6 @@ const TIME_OUT_MS = 15_000;
 const SAID_CHARACTERS = 300;
 /** Between tries of what only reads. */
 const PAUSES_MS = [200, 1_000];
-const PASSING: readonly ForgeErrorCode[] = ['unreachable', 'failed', 'timed-out'];
 
 const CODES: Readonly<Record<number, ForgeErrorCode>> = {
   400: 'invalid',
@@ -126,7 +125,7 @@ export class ForgeHttp {
       try {
         return await this.tried(call);
       } catch (error) {
-        if (!(error instanceof ForgeError) || !PASSING.includes(error.code)) throw error;
+        if (!isPassing(error)) throw error;
         await delay(pause, undefined, { signal: this.options.signal });
       }
     }
