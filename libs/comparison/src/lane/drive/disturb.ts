@@ -1,5 +1,6 @@
 import { type Drive, kubectl } from './drive.ts';
 import type { WaitFor } from './waits.ts';
+import { isServing } from '../observe/pods-of.ts';
 import type { Disturbance } from '../../fault/fault.ts';
 import type { LaneStep } from '../lane-settings.ts';
 
@@ -14,9 +15,7 @@ interface Deed {
 }
 
 const readyPods = ({ lane }: Drive): string[] =>
-  [...lane.observer.current('Pod')].flatMap(([name, pod]) =>
-    pod.kind === 'Pod' && pod.ready && !pod.deleting ? [name] : [],
-  );
+  [...lane.observer.current('Pod')].flatMap(([name, pod]) => (pod.kind === 'Pod' && isServing(pod) ? [name] : []));
 
 /** One of the version before, which most clients are still sent to; where none is left, one of the new version. */
 const servingPod = (drive: Drive, before: Before): string => {

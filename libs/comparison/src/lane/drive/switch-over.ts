@@ -4,7 +4,7 @@ import { disturb } from './disturb.ts';
 import { promote } from './promote.ts';
 import { stepsOf } from './steps-of.ts';
 import { GivenUp, type WaitFor, waitsOf } from './waits.ts';
-import { podsOfWorkload } from '../observe/pods-of.ts';
+import { isServing, podsOfWorkload } from '../observe/pods-of.ts';
 import { driverOf, switchedBy } from './workload-driver.ts';
 import type { PodState } from '../../record/event-record.ts';
 import type { SwitchStep, Unfinished } from '../../record/lane-end.ts';
@@ -37,7 +37,7 @@ export const podsOf = (drive: Drive): Map<string, string | null> =>
 /** Whether as many pods as wanted serve, of those that are not to go. */
 export const isServed = (drive: Drive, leaving: readonly string[]): boolean => {
   const others = switchedPods(drive).filter(([identity]) => !leaving.includes(identity));
-  return others.filter(([, { ready, deleting }]) => ready && !deleting).length >= driverOf(drive).replicas();
+  return others.filter(([, pod]) => isServing(pod)).length >= driverOf(drive).replicas();
 };
 
 type Moves = Record<Move, () => unknown>;

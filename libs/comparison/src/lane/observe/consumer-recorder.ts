@@ -1,4 +1,5 @@
 import { consumerMetricsPath, readConsumerMetrics } from './consumer-metrics.ts';
+import { isServing } from './pods-of.ts';
 import type { Reached } from '../../apps/application.ts';
 import type { ConsumerSample } from '../../record/consumer-sample.ts';
 import type { PodState } from '../../record/event-record.ts';
@@ -100,7 +101,7 @@ export const recordConsumers = (options: RecorderOptions): ConsumerRecorder => {
   };
   /** Any pod that stays can say what the group's lag is; they take turns. */
   const toAskForLag = (): string | undefined => {
-    const staying = [...options.pods()].filter(([, { ready, deleting }]) => ready && !deleting);
+    const staying = [...options.pods()].filter(([, pod]) => isServing(pod));
     return staying[Math.floor(looks / lagEvery) % Math.max(1, staying.length)]?.[0];
   };
   const look = async (withLag: boolean): Promise<void> => {

@@ -9,3 +9,6 @@ export const podsOfWorkload = ({ current }: Pick<Observer, 'current'>, workload:
       pod.kind === 'Pod' && isOwned(name, workload) ? [[name, pod]] : [],
     ),
   );
+
+/** Whether it answers, and is not about to end. */
+export const isServing = ({ ready, deleting }: Pick<PodState, 'ready' | 'deleting'>): boolean => ready && !deleting;

@@ -2,7 +2,7 @@ import { awaitDependencies } from './await-dependencies.ts';
 import { type LanePlan, laneLabel, type Manifests, renderDependencies, renderLane, renderTwin } from './lane-plan.ts';
 import { laneNotReady } from './lane-not-ready.ts';
 import { observe, type Observer, WaitTimeout } from '../observe/observer.ts';
-import { podsOfWorkload } from '../observe/pods-of.ts';
+import { isServing, podsOfWorkload } from '../observe/pods-of.ts';
 import { reachOf } from './reach.ts';
 import type { Entrance } from '../entrance/entrance.ts';
 import { entranceOf } from '../entrance/entrance-of.ts';
@@ -60,7 +60,7 @@ const isReady =
   (observer: Observer, entrance: Entrance, { app, replicas }: LaneSettings) =>
   (): boolean => {
     const pods = [...podsOfWorkload(observer, app).values()];
-    const ready = pods.filter((pod) => pod.ready && !pod.deleting);
+    const ready = pods.filter(isServing);
     return ready.length === replicas && pods.length === replicas && entrance.address(observer.current) !== null;
   };
 

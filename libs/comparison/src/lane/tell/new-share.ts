@@ -1,5 +1,6 @@
 import type { RequestCounts } from '@cutover/traffic';
 
+import { isServing } from '../observe/pods-of.ts';
 import type { ObjectState } from '../../record/event-record.ts';
 
 type Current<Kind extends ObjectState['kind']> = (kind: Kind) => ReadonlyMap<string, ObjectState>;
@@ -16,7 +17,7 @@ export const intendedShare = (
   const found = current('Service').get(service);
   const selected = found?.kind === 'Service' ? found.hash : null;
   const ready = [...current('Pod').values()].filter(
-    (pod) => pod.kind === 'Pod' && pod.ready && !pod.deleting && (selected === null || pod.hash === selected),
+    (pod) => pod.kind === 'Pod' && isServing(pod) && (selected === null || pod.hash === selected),
   );
   if (ready.length === 0) return null;
   return ready.filter((pod) => pod.kind === 'Pod' && !oldHashes.has(pod.hash)).length / ready.length;
