@@ -111,7 +111,12 @@ export async function embeddedStatus(name: string): Promise<ClusterStatus> {
   const supervised = await answers(supervisorClient(paths.supervisorSocket));
   const { supervisor } = record;
   const processes = await Promise.all(record.processes.map(processStatus));
-  const [node, dns] = await Promise.all([nodeStatus(name, paths), dnsStatus(ports)]);
+  const [node, dns, totalMemoryBytes] = await Promise.all([
+    nodeStatus(name, paths),
+    dnsStatus(ports),
+    // Pods and what runs them are known by their cgroup.
+    processesOf({ name, netInodes: [] }).then(sharedMemoryOf),
+  ]);
   const components: ComponentStatus[] = [
     supervised
       ? { name: 'supervisor', state: 'running', detail: `pid ${supervisor.pid}`, pid: supervisor.pid }
@@ -129,8 +134,7 @@ export async function embeddedStatus(name: string): Promise<ClusterStatus> {
     components,
     ...(await deployed(kubectlBeside(record), paths, node.state === 'ready')),
     memoryBytes,
-    // Pods and what runs them are known by their cgroup.
-    totalMemoryBytes: await sharedMemoryOf(await processesOf({ name, netInodes: [] })),
+    totalMemoryBytes,
     versions: await versions(paths),
     kubeconfig: paths.kubeconfig,
     ports: openPorts(portRecord),
