@@ -43,6 +43,7 @@ describe('what the command line refuses', () => {
     // Gathered, both of them.
     [['up', '--with', 'rollouts', '--with', 'frob'], /^cutover: --with: "frob" is not/],
     [['compare', '--seed', '1.5'], /Give the seed as a whole number from 0 to 4294967295/],
+    [['compare', '--attempts', '4'], /Give attempts as a whole number from 1 to 3/],
     [['compare', '--repeats', '0'], /Give repeats as a whole number from 1 to 200/],
     [
       ['demo', '--strategies', 'blugreen'],

@@ -13,7 +13,7 @@ const STRATEGIES: readonly StrategyName[] = ['rolling-no-drain', 'rolling', 'blu
 
 const { ofTheRun, ofTheLane } = comparing({
   name: NAME,
-  asked: ['--strategies', STRATEGIES.join(','), '--no-controls', '--rate', RATE],
+  asked: ['--strategies', STRATEGIES.join(','), '--no-controls', '--rate', RATE, '--attempts', '2'],
 });
 
 describe('a comparison', () => {

@@ -71,7 +71,7 @@ export type { Span, Timeline } from './analysis/timeline/timeline.ts';
 export { duration } from './analysis/verdict/words.ts';
 export { ComparisonRunning, LeaseLost, LeaseRefused } from './compare/lease/errors.ts';
 export { refuseWhileCompared } from './compare/parts.ts';
-export { compare, mostRepeats } from './compare/compare.ts';
+export { compare } from './compare/compare.ts';
 export { dryRun } from './compare/dry-run.ts';
 export type { DryRun, ForetoldLane } from './compare/dry-run.ts';
 export { listRuns } from './record/listed-run.ts';

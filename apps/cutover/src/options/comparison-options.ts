@@ -15,6 +15,7 @@ export interface ComparisonFlags extends CanaryFlags {
   readonly rate?: number;
   readonly seed?: number;
   readonly repeats?: number;
+  readonly attempts?: number;
   readonly replicas?: number;
   readonly out?: string;
   readonly fresh?: boolean;
@@ -45,6 +46,12 @@ export function addComparisonOptions(command: Command): Command {
       new Option('--repeats <n>', 'blocks, each of every strategy (default: 1)').argParser(
         wholeNumber('repeats', { min: 1, max: 200 }),
       ),
+    )
+    .addOption(
+      new Option(
+        '--attempts <n>',
+        'how often a lane is measured at most while noise makes it void (default: 3)',
+      ).argParser(wholeNumber('attempts', { min: 1, max: 3 })),
     )
     .addOption(
       new Option('--replicas <n>', 'pods of the service').argParser(wholeNumber('replicas', { min: 1, max: 20 })),

@@ -39,6 +39,8 @@ export interface ComparisonPlan {
   /** What its lanes are held to. */
   readonly budgets: readonly Budget[];
   readonly repeats: number;
+  /** How often a lane is measured at most while noise makes it void; the comparison's own default when absent. */
+  readonly attempts?: number;
   readonly replicas?: number;
   readonly outDir: string;
   readonly canary: Partial<CanarySettings>;
@@ -140,7 +142,7 @@ export function comparisonPlan(flags: ComparisonFlags & ForeignFlags & Pick<Judg
   const app = appOf(flags.app);
   const strategies = strategiesFor(flags, foreign !== undefined);
   if (flags.rate !== undefined) checkRate(flags.rate);
-  const { rate, replicas } = flags;
+  const { rate, replicas, attempts } = flags;
   const faults = faultsOf(flags.faults, app, foreign !== undefined);
   const compared = foreign === undefined ? versionsOf(flags, app) : { foreign };
   refuseFaultyImage({ faults, ...compared });
@@ -159,5 +161,6 @@ export function comparisonPlan(flags: ComparisonFlags & ForeignFlags & Pick<Judg
     canary: canaryOf(flags),
     ...(rate === undefined ? {} : { rate }),
     ...(replicas === undefined ? {} : { replicas }),
+    ...(attempts === undefined ? {} : { attempts }),
   };
 }

@@ -28,6 +28,13 @@ describe('the strategies of a comparison', () => {
   });
 });
 
+describe('how often a lane is measured', () => {
+  it('is what was asked for, and the comparison’s own otherwise', () => {
+    expect(planOf('--attempts', '2').attempts).toBe(2);
+    expect(planOf().attempts).toBeUndefined();
+  });
+});
+
 const canaryOf = (...args: string[]) => planOf(...args).canary;
 
 describe('the canaries of a comparison', () => {

@@ -33,7 +33,7 @@ export interface ShowPlan {
 const HOST = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
 /** What belongs to measuring, and has no place where nothing is measured. */
-const MEASURING = ['repeats', 'out', 'fresh', 'json'] as const satisfies readonly (keyof ShowFlags)[];
+const MEASURING = ['repeats', 'attempts', 'out', 'fresh', 'json'] as const satisfies readonly (keyof ShowFlags)[];
 
 /** @throws UsageError, LoadError */
 export function showPlan(flags: ShowFlags, choice: Pick<ClusterChoice, 'provider'>): ShowPlan {

@@ -21,6 +21,7 @@ describe('a demonstration', () => {
 
   it.each<[string, () => unknown, RegExp]>([
     ['what measures', () => plan({ repeats: 6 }), /^--repeats: a demonstration measures nothing/],
+    ['what measures again', () => plan({ attempts: 2 }), /^--attempts: a demonstration measures nothing/],
     ['a lane without a switch', () => plan({ strategies: 'noise-none' }), /^--strategies: noise-none has no switch/],
     ['a name that is none', () => plan({ host: 'http://laptop' }), /^--host: "http:\/\/laptop" is not a host name/],
     ['a mesh where none can be', () => plan({}, 'kind'), /mesh needs a node of this machine/],

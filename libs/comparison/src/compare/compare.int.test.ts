@@ -131,6 +131,27 @@ describe('compare', () => {
     expect(await recompute(dir)).toEqual(run);
   });
 
+  it.each([
+    [undefined, [1, 2, 3]],
+    [2, [1, 2]],
+    [1, [1]],
+  ])('measures a lane that stays void as often as it may (%p)', async (attempts, expected) => {
+    const { runLane, ...real } = parts();
+    const late: ComparisonParts['runLane'] = async (context, plan) => ({
+      ...(await runLane(context, plan)),
+      void: { void: true, reasons: ['late'] },
+    });
+    const { run } = await compare(
+      options({ strategies: ['rolling'], ...(attempts === undefined ? {} : { attempts }) }),
+      {
+        ...real,
+        runLane: late,
+      },
+    );
+    expect(run.lanes.map(({ attempt }) => attempt)).toEqual(expected);
+    expect(said.filter(({ type }) => type === 'repeat')).toHaveLength(expected.length - 1);
+  });
+
   it('has the facts on disk before the first lane, and each lane noted before it begins', async () => {
     const noted: string[][] = [];
     await compare(

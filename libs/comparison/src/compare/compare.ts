@@ -25,9 +25,6 @@ import type { LaneResult } from '../record/lane-result.ts';
 import type { Run } from '../record/run.ts';
 import type { Treatment } from '../record/treatment.ts';
 
-/** A void lane is measured again at most so often; all attempts are kept. */
-export const mostRepeats = 2;
-
 /** A run and its directory. */
 export interface Compared {
   dir: string;
@@ -70,7 +67,7 @@ const runOrGiveUp = async (measuring: Measuring, context: LaneContext, plan: Lan
 const measure = async (measuring: Measuring, block: number, treatment: Treatment): Promise<void> => {
   const { comparison, folder, cleaner, lanes } = measuring;
   const of = treatmentsOf(comparison.strategies, comparison.faults).length * comparison.repeats;
-  for (let attempt = 1; attempt <= 1 + mostRepeats; attempt += 1) {
+  for (let attempt = 1; attempt <= comparison.attempts; attempt += 1) {
     const number = lanes.length + measuring.givenUp + 1;
     const plan = planLane(comparison, treatment, { block, attempt, order: number });
     const context = { comparison, dir: folder.dir, cleaner, number, of };
@@ -79,7 +76,7 @@ const measure = async (measuring: Measuring, block: number, treatment: Treatment
       : await runOrGiveUp(measuring, context, plan);
     if (result === null) return;
     lanes.push(result);
-    if (!worthRepeating(result)) return;
+    if (attempt === comparison.attempts || !worthRepeating(result)) return;
     comparison.progress({ type: 'repeat', lane: result.id, reasons: result.void.reasons });
   }
 };

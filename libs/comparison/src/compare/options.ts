@@ -58,6 +58,9 @@ export interface ComparisonImages {
   bad?: Partial<Record<FaultName, ComparisonImage>>;
 }
 
+/** What noise makes void is measured again at most twice. */
+const mostAttempts = 3;
+
 export interface CompareOptions {
   cluster: ComparisonCluster;
   /** Path of helm. */
@@ -83,6 +86,8 @@ export interface CompareOptions {
   /** What lanes are held to once they are measured. */
   budgets?: readonly Budget[];
   repeats?: number;
+  /** How often a lane is measured at most while noise makes it void; every attempt is kept. */
+  attempts?: number;
   replicas?: number;
   timing?: Partial<Timing>;
   canary?: Partial<CanarySettings>;
@@ -131,6 +136,7 @@ export const withDefaults = (options: CompareOptions): Comparison => {
     sideImages: {},
     faults: ['none'],
     repeats: 1,
+    attempts: mostAttempts,
     isSeedDrawn: false,
     isFresh: false,
     keepsFailed: false,
