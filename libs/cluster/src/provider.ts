@@ -38,7 +38,7 @@ export interface ClusterStatus {
   readonly kind: ProviderKind;
   readonly state: 'up' | 'partial' | 'down';
   readonly components: readonly ComponentStatus[];
-  /** Bytes of memory that the node's own processes keep resident; absent where they are not this machine's. */
+  /** Bytes of memory that the node's own processes take, of `totalMemoryBytes`; absent where they are not this machine's. */
   readonly memoryBytes?: number;
   /** Bytes of memory that all of it takes, what runs in pods too; what several share counts once. */
   readonly totalMemoryBytes?: number;

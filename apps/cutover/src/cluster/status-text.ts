@@ -52,7 +52,7 @@ export function statusText(status: ClusterStatus, applications: readonly Applica
   const { name, kind, state, components, memoryBytes, totalMemoryBytes, kubeconfig } = status;
   const hint = state === 'up' ? '' : ': cutover up starts or repairs it';
   const facts = [
-    memoryBytes === undefined ? undefined : `  the node itself keeps ${mebibytes(memoryBytes)} of memory`,
+    memoryBytes === undefined ? undefined : `  the node itself takes ${mebibytes(memoryBytes)} of memory`,
     totalMemoryBytes === undefined ? undefined : `  with all pods it is ${mebibytes(totalMemoryBytes)}`,
     kubeconfig === undefined ? undefined : `  export KUBECONFIG=${kubeconfig}`,
   ];

@@ -15,7 +15,7 @@ describe('the status of a cluster', () => {
       'cluster cutover (embedded) is up',
       '  etcd        running  pid 7',
       '  kube-proxy  restarting',
-      '  the node itself keeps 900 MiB of memory',
+      '  the node itself takes 900 MiB of memory',
       '  with all pods it is 2300 MiB',
       '  export KUBECONFIG=/x/admin.conf',
     ]);

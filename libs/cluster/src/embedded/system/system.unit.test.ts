@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { clusterPaths, nodePaths } from '../paths.ts';
 import { inNamespaces } from '../supervisor/supervised.ts';
-import { proportionalBytes, residentBytes } from './memory.ts';
+import { proportionalBytes } from './memory.ts';
 import { bindMounts, inMounts } from './mounts.ts';
 import { inNetwork } from './network.ts';
 import { needMachine } from './requirements.ts';
@@ -44,18 +44,12 @@ describe('belongsTo', () => {
   });
 });
 
-describe('residentBytes', () => {
-  it('reads what the kernel counts in kilobytes', () => {
-    expect(residentBytes('Name:\tx\nVmHWM:\t  900 kB\nVmRSS:\t     120 kB\n')).toBe(120 * 1024);
-    expect(residentBytes('Name:\tkthreadd\n')).toBe(0);
-  });
-});
-
 describe('proportionalBytes', () => {
   it('counts what is shared by its part', () => {
     expect(
       proportionalBytes('5581-7ffc ---p 00 00:00 0 [rollup]\nRss:  900 kB\nPss:   120 kB\nPss_Dirty:  7 kB\n'),
     ).toBe(120 * 1024);
+    expect(proportionalBytes('')).toBe(0);
     expect(proportionalBytes('')).toBe(0);
   });
 });
