@@ -1,15 +1,4 @@
-import { BUDGET_SECONDS, NODE, type E2eGroup } from './e2e-group.ts';
-
-/** Of a node that is deployed from Git. */
-const GITOPS = {
-  ...NODE,
-  tools: [
-    ...NODE.tools,
-    ...(['gitea', 'rollouts-controller', 'contour', 'envoy', 'argocd', 'helm', 'kustomize'] as const),
-    ...(['pulumi', 'pulumi-kubernetes'] as const),
-  ],
-  jars: ['mongo-standin', 'kafka'],
-} satisfies E2eGroup['needs'];
+import { BUDGET_SECONDS, GITOPS, NODE, type E2eGroup } from './e2e-group.ts';
 
 /** From a commit to what runs: the forge, Argo CD, previews, releases and workflows. */
 export const DELIVERY_GROUPS: readonly E2eGroup[] = [
