@@ -6,7 +6,8 @@ import { EXIT } from '../describe-error.ts';
 /** For the help of what compares. */
 export const COMPARISON_EXIT_CODES = `
 Exit codes:
-  0    every strategy completed and lost nothing, or met its budgets (controls and noise lanes aside)
+  0    every strategy completed and lost nothing, or met its budgets (controls and noise lanes aside; an update of
+       what the app depends on may lose, and is held to budgets alone)
   1    it went wrong
   2    something it cannot use was given; nothing was started
   3    not measurable, or void: of all of it, or of a lane of it, there are no figures
@@ -41,10 +42,15 @@ export function exitCodeOf(run: Judged): number {
   return hasFailed(run) ? EXIT.lossy : EXIT.ok;
 }
 
+/** What an update of something beside the app loses is a figure, and nobody's failure. */
+function mayLose({ strategy }: Pick<StrategySummary, 'strategy'>): boolean {
+  return roleOf(strategy) === 'figure';
+}
+
 /** By its budgets, where it has any; else nothing may be lost. */
 function hasFailed({ summary, checks }: Judged): boolean {
   const judged = summary.filter(isJudged);
   if (judged.some((one) => !endedAsItMay(one))) return true;
   if (checks !== undefined) return checks.some(({ status }) => status === 'broken');
-  return judged.some(({ requests }) => requests.failed > 0);
+  return judged.some((one) => !mayLose(one) && one.requests.failed > 0);
 }

@@ -24,6 +24,16 @@ describe('the exit code of a comparison', () => {
     );
   });
 
+  it('is 0 where an update of what the app depends on lost requests, for that is its figure, and 4 where it did not complete or broke a budget', () => {
+    const updated = of('statefulset-rolling', lossy);
+    expect(code([of('rolling'), updated])).toBe(0);
+    expect(code([of('statefulset-rolling', { ends: { completed: 0, aborted: 0, timedOut: 1 } })])).toBe(4);
+    expect(code([of('statefulset-rolling', wrong)])).toBe(5);
+    const broken = { id: 'failed' as const, scope: 'b1-statefulset-rolling', value: null, bound: 0, reason: null };
+    const checks = [{ ...broken, status: 'broken' as const }];
+    expect(exitCodeOf({ summary: [updated], void: { void: false, reasons: [] }, checks })).toBe(4);
+  });
+
   it('is 3 for a void run, 4 for a lossy strategy, 5 for wrong data, and the worst of them', () => {
     expect(code([of('rolling')], ['late'])).toBe(3);
     expect(code([of('rolling', lossy)])).toBe(4);

@@ -224,10 +224,16 @@ export const laneResultSchema = z.strictObject({
   promotedMs: ms
     .nullable()
     .describe('deploy command → active Service selects the new version; null where nothing is promoted'),
-  deployMs: ms.nullable().describe('deploy command → last old pod gone'),
-  rollbackMs: ms.nullable().describe('roll-back command → last answer of the version rolled back'),
+  deployMs: ms.nullable().describe('deploy command → last old pod gone; of a StatefulSet, → its new pod ready'),
+  rollbackMs: ms
+    .nullable()
+    .describe(
+      'roll-back command → last answer of the version rolled back; of a StatefulSet beside the app, which answers no client, → its pod ready again',
+    ),
   rollbackByConnectionMs: z.strictObject({ fresh: ms.nullable(), keepAlive: ms.nullable() }),
-  rollbackPodsMs: ms.nullable().describe('roll-back command → last pod of the version rolled back gone'),
+  rollbackPodsMs: ms
+    .nullable()
+    .describe('roll-back command → last pod of the version rolled back gone; of a StatefulSet, → its pod ready again'),
   censoredMs: z
     .strictObject({
       promoted: ms.nullable(),

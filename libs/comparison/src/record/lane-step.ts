@@ -6,6 +6,7 @@ export const laneSteps = [
   'making test data',
   'steady load',
   'deploying version 2',
+  "updating MongoDB's StatefulSet",
   'promoting',
   'pausing the canary',
   'judging the canary',

@@ -58,7 +58,7 @@ const ownCases = (lane: LaneResult): TestCase[] => {
 
 const casesOf = (run: Run): TestCase[] => {
   const checksOf = (id: string) => (run.checks ?? []).filter(({ scope }) => scope === id);
-  const lanes = latestAttempts(run.lanes).filter(({ strategy }) => roleOf(strategy) === 'candidate');
+  const lanes = latestAttempts(run.lanes).filter(({ strategy }) => ['candidate', 'figure'].includes(roleOf(strategy)));
   const without = (run.notMeasured ?? []).map(({ lane, ...rest }): Lane => ({ ...rest, id: lane, durationMs: 0 }));
   return [
     ...lanes.flatMap((lane) => [...ownCases(lane), ...checksOf(lane.id).map((check) => budgetCase(lane, check))]),

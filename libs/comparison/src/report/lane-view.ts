@@ -6,7 +6,7 @@ import { treatmentInWords } from '../analysis/verdict/treatment-words.ts';
 import { faultOf } from '../fault/faults.ts';
 import { faultNames } from '../record/fault-name.ts';
 import { treatmentOf } from '../record/treatment.ts';
-import { rankOf, roleOf } from '../strategy/strategies.ts';
+import { isBesideApp, rankOf, roleOf } from '../strategy/strategies.ts';
 import type { LaneResult, PodTimeline } from '../record/lane-result.ts';
 import { sentence } from './words/format.ts';
 
@@ -110,14 +110,15 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
   const deploy = markAt(lane, 'deploy');
   const rollback = markAt(lane, 'rollback');
   const after = (base: number | null, ms: number | null) => (base === null || ms === null ? null : base + ms);
+  const isBeside = isBesideApp(lane.strategy);
   const all: [string, number | null][] = [
-    ['deploy applied', deploy],
+    [isBeside ? 'update applied' : 'deploy applied', deploy],
     ['promoted', after(deploy, lane.promotedMs)],
-    ['last old pod gone', after(deploy, lane.deployMs)],
+    [isBeside ? 'new pod ready' : 'last old pod gone', after(deploy, lane.deployMs)],
     [faultOf(treatmentOf(lane).fault).words, markAt(lane, 'disturb')],
     ['roll-back', rollback],
-    ['last new answer', after(rollback, lane.rollbackMs)],
-    ['last new pod gone', after(rollback, lane.rollbackPodsMs)],
+    ['last new answer', isBeside ? null : after(rollback, lane.rollbackMs)],
+    [isBeside ? 'pod ready again' : 'last new pod gone', after(rollback, lane.rollbackPodsMs)],
   ];
   const steps = lane.marks.flatMap(({ name, at, weight = 0 }): [string, number | null][] =>
     name === 'step' ? [[`canary at ${weight} %`, at]] : name === 'abort' ? [['aborted', at]] : [],

@@ -8,6 +8,7 @@ export const statefulSetRolling: Strategy = {
   words: "an update of MongoDB's StatefulSet",
   summary: "MongoDB's StatefulSet is updated: its one pod ends before it starts anew; the app stays as it is",
   rank: 72,
+  role: 'figure',
   workload: 'StatefulSet',
   change: 'same',
   switched: 'mongo',

@@ -49,6 +49,9 @@ export const strategyInWords = (name: StrategyName): string => strategies[name].
 
 export const roleOf = (name: StrategyName): Role => strategies[name].role;
 
+/** Whether what is switched is not the app, but what it depends on. */
+export const isBesideApp = (name: StrategyName): boolean => strategies[name].switched !== undefined;
+
 export const rankOf = (name: StrategyName): number => strategies[name].rank;
 
 /** Whether some of them need a mesh on the cluster. */

@@ -13,10 +13,10 @@ export interface StrategyValues {
 }
 
 /**
- * What a lane is there for: to be chosen; to lose requests, or the run is void, since that shows that a loss would have been seen; or to show what is lost
- * without a cause.
+ * What a lane is there for: to be chosen; to lose requests, or the run is void, since that shows that a loss would have been seen; to show what is lost
+ * without a cause; or to show what something costs that nobody chooses among strategies of the app, and that may lose.
  */
-export type Role = 'candidate' | 'control' | 'noise';
+export type Role = 'candidate' | 'control' | 'noise' | 'figure';
 
 export interface Strategy {
   name: StrategyName;

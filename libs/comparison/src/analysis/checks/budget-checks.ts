@@ -56,16 +56,17 @@ const withoutFigures = ({ lane, reason }: NotMeasured, { name, bound }: Budget):
   ...{ status: 'not-measured', reason },
 });
 
-const isCandidate = ({ strategy }: Pick<LaneResult, 'strategy'>): boolean => roleOf(strategy) === 'candidate';
+const isHeld = ({ strategy }: Pick<LaneResult, 'strategy'>): boolean =>
+  ['candidate', 'figure'].includes(roleOf(strategy));
 
-/** Each lane of a strategy that may be chosen, by its last attempt, held to each budget; controls have to lose, and in noise lanes nothing is changed. */
+/** Each lane by its last attempt, held to each budget; controls have to lose, and in noise lanes nothing is changed. */
 export const budgetChecks = (
   lanes: readonly LaneResult[],
   notMeasured: readonly NotMeasured[],
   budgets: readonly Budget[],
 ): Check[] => [
   ...latestAttempts(lanes)
-    .filter(isCandidate)
+    .filter(isHeld)
     .flatMap((lane) => budgets.map((budget) => checkLane(lane, budget))),
-  ...notMeasured.filter(isCandidate).flatMap((lane) => budgets.map((budget) => withoutFigures(lane, budget))),
+  ...notMeasured.filter(isHeld).flatMap((lane) => budgets.map((budget) => withoutFigures(lane, budget))),
 ];

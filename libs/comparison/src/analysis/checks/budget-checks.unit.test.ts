@@ -55,6 +55,13 @@ describe('a lane held to a budget', () => {
     expect(outcome('p99-ratio', 1.2, slow).status).toBe('broken');
   });
 
+  it('holds to it an update of what the app depends on, which may lose otherwise, and no control', () => {
+    const held = (strategy: LaneResult['strategy']) =>
+      budgetChecks([lane({ strategy })], [], [{ name: 'failed', bound: 2 }]);
+    expect(held('statefulset-rolling')).toMatchObject([{ status: 'broken' }]);
+    expect(held('rolling-no-drain')).toEqual([]);
+  });
+
   it('has no ratio to what was not known before the change', () => {
     const steady = { latencyMs: { ...lane().latencyMs, steady: p99(atLeast(10_000)) } };
     expect(outcome('p99-ratio', 100, steady)).toMatchObject({ status: 'not-measured', value: null });

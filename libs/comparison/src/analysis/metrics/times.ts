@@ -4,6 +4,7 @@ import type { Timeline } from '../timeline/timeline.ts';
 import type { SwitchStep } from '../../record/lane-end.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import type { LaneResult } from '../../record/lane-result.ts';
+import { isBesideApp } from '../../strategy/strategies.ts';
 
 export type LaneTimes = Pick<
   LaneResult,
@@ -34,9 +35,13 @@ const forthOf = (facts: LaneFacts, { deploy, switched, oldGone }: Timeline) => {
 const answersOf = (requests: readonly RequestRecord[], { from, to }: LaneFacts): RequestRecord[] =>
   from.version === to.version ? [] : requests.filter(({ version }) => version === to.version);
 
-/** Roll-back command → last answer of the version rolled back; 0 when none came after the command, null when it had answered nobody. */
+/**
+ * Roll-back command → last answer of the version rolled back; 0 when none came after the command, null when it had answered nobody. What answers no client by
+ * itself is back when its pods are.
+ */
 const backOf = (facts: LaneFacts, requests: readonly RequestRecord[], { rollback, newGone, stop }: Timeline) => {
   const answers = answersOf(requests, facts);
+  const isByPods = isBesideApp(facts.strategy);
   const stays = rollback !== null && newGone === null;
   const givenUp = givenUpAt(facts, 'rollback') ?? (stays ? stop : null);
   const last = (kinds: readonly RequestRecord['kind'][]): number | null =>
@@ -45,12 +50,13 @@ const backOf = (facts: LaneFacts, requests: readonly RequestRecord[], { rollback
       : answers
           .filter(({ kind, end }) => kinds.includes(kind) && end > rollback)
           .reduce((latest, { end }) => Math.max(latest, end - rollback), 0);
+  const byPods = givenUp === null ? since(rollback, newGone) : null;
   return {
-    rollbackMs: last(['fresh', 'keep-alive']),
+    rollbackMs: isByPods ? byPods : last(['fresh', 'keep-alive']),
     rollbackByConnectionMs: { fresh: last(['fresh']), keepAlive: last(['keep-alive']) },
-    rollbackPodsMs: givenUp === null ? since(rollback, newGone) : null,
+    rollbackPodsMs: byPods,
     censored: {
-      rollback: answers.length === 0 ? null : since(rollback, givenUp),
+      rollback: answers.length === 0 && !isByPods ? null : since(rollback, givenUp),
       rollbackPods: since(rollback, givenUp),
     },
   };

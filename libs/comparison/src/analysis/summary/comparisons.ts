@@ -15,10 +15,10 @@ const hasCompleted = ({ end, strategy, judgement }: LaneResult): boolean =>
 const lanesOf = (lanes: readonly LaneResult[], treatment: Treatment): LaneResult[] =>
   lanes.filter((lane) => isSameTreatment(lane, asRecorded(treatment)));
 
-/** Strategies among which somebody may choose: neither controls nor the noise floor, completed in every lane that counts. */
+/** Strategies among which somebody may choose, completed in every lane that counts. */
 export const choosable = (lanes: readonly LaneResult[]): Treatment[] =>
   treatmentsIn(lanes.filter(({ control }) => !control)).filter(
-    (one) => roleOf(one.strategy) !== 'noise' && lanesOf(lanes, one).every(hasCompleted),
+    (one) => roleOf(one.strategy) === 'candidate' && lanesOf(lanes, one).every(hasCompleted),
   );
 
 /** Somebody may choose a strategy, and nobody a fault. */

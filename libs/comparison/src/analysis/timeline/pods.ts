@@ -57,9 +57,12 @@ export const podTimelines = (events: readonly EventRecord[]): PodTimeline[] => {
   return lives.map((life) => timeline(life, old));
 };
 
+const lastOf = (moments: readonly (number | null)[]): number | null =>
+  moments.length === 0 || moments.includes(null) ? null : Math.max(...(moments as number[]));
+
 /** When the last of these pods was gone; null without pods or while one is still there. */
-export const lastGone = (pods: readonly PodTimeline[]): number | null => {
-  const gone = pods.map(({ goneMs }) => goneMs);
-  if (gone.length === 0 || gone.includes(null)) return null;
-  return Math.max(...(gone as number[]));
-};
+export const lastGone = (pods: readonly PodTimeline[]): number | null => lastOf(pods.map(({ goneMs }) => goneMs));
+
+/** When these pods were gone and those that came in their place were ready; null without either, or before that. */
+export const lastReplaced = (gone: readonly PodTimeline[], came: readonly PodTimeline[]): number | null =>
+  lastOf([lastGone(gone), lastOf(came.map(({ readyMs }) => readyMs))]);

@@ -1,4 +1,4 @@
-import { hashBefore, lastGone, podTimelines } from './pods.ts';
+import { hashBefore, lastGone, lastReplaced, podTimelines } from './pods.ts';
 import { type WeightChange, weightChanges } from './weights.ts';
 import type { EventRecord } from '../../record/event-record.ts';
 import type { LaneFacts, MarkName } from '../../record/lane-facts.ts';
@@ -18,6 +18,7 @@ export interface Timeline {
   deploy: number | null;
   promote: number | null;
   switched: number | null;
+  /** Of a StatefulSet, whose pod ends before the next starts: when that was ready. So is `newGone`. */
   oldGone: number | null;
   rollback: number | null;
   newGone: number | null;
@@ -61,21 +62,40 @@ const phasesOf = (moments: Omit<Timeline, 'phases' | 'pods' | 'weights'>): Span[
   return spans.filter(({ startMs, endMs }) => endMs > startMs);
 };
 
+/** What a lane's pods are told apart by: their version, and whether they came with the roll-back. */
+interface Waves {
+  old: PodTimeline[];
+  new: PodTimeline[];
+  back: PodTimeline[];
+}
+
+/** The pods of what is switched. Whatever replaces an old pod before the roll-back, a controller that was faster or an autoscaler, is one of before. */
+const wavesOf = (all: readonly PodTimeline[], switched: string | undefined, rollback: number | null): Waves => {
+  const pods = all.filter(({ name }) => switched === undefined || isOwned(name, switched));
+  const isBack = ({ createdMs }: PodTimeline) => createdMs !== null && rollback !== null && createdMs >= rollback;
+  const old = pods.filter(({ revision }) => revision === 'old');
+  return {
+    old: old.filter((pod) => !isBack(pod)),
+    new: pods.filter(({ revision }) => revision === 'new'),
+    back: old.filter(isBack),
+  };
+};
+
 /** Marks come from the orchestrator, everything else from what the watches received. */
 export const timelineOf = (facts: LaneFacts, events: readonly EventRecord[]): Timeline => {
   const pods = podTimelines(events);
   const [deploy, promote, rollback] = [markAt(facts, 'deploy'), markAt(facts, 'promote'), markAt(facts, 'rollback')];
   const { switched } = strategyOf(facts.strategy);
-  const before = ({ name, createdMs }: PodTimeline) =>
-    (switched === undefined || isOwned(name, switched)) &&
-    (createdMs === null || (deploy !== null && createdMs < deploy));
+  const waves = wavesOf(pods, switched, rollback);
+  const ended = (gone: PodTimeline[], came: PodTimeline[]) =>
+    switched === undefined ? lastGone(gone) : lastReplaced(gone, came);
   const moments = {
     deploy,
     promote,
     switched: promote === null ? null : selectorSwitch(events, deploy),
-    oldGone: deploy === null ? null : lastGone(pods.filter((pod) => pod.revision === 'old' && before(pod))),
+    oldGone: deploy === null ? null : ended(waves.old, waves.new),
     rollback,
-    newGone: rollback === null ? null : lastGone(pods.filter((pod) => pod.revision === 'new')),
+    newGone: rollback === null ? null : ended(waves.new, waves.back),
     stop: markAt(facts, 'stop') ?? 0,
   };
   return { ...moments, pods, weights: weightChanges(events, hashBefore(events)), phases: phasesOf(moments) };

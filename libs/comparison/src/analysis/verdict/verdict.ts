@@ -15,7 +15,7 @@ import {
 } from './words.ts';
 import { treatmentInWords } from './treatment-words.ts';
 import { isSameTreatment } from '../../record/treatment.ts';
-import { roleOf } from '../../strategy/strategies.ts';
+import { isBesideApp, roleOf } from '../../strategy/strategies.ts';
 import type { NotMeasured } from '../../record/not-measured.ts';
 import type { Invariants, LaneResult, VoidMark } from '../../record/lane-result.ts';
 import type { Run, StrategySummary } from '../../record/run.ts';
@@ -82,24 +82,31 @@ const podWords = ({ extraPodsPeak }: StrategySummary['estimates']): string[] => 
   return [`held up to ${estimateInWords(extraPodsPeak, number)} extra ${noun}`];
 };
 
-const deployWords = ({ deployMs }: StrategySummary['estimates'], lanes: readonly LaneResult[]): string[] => {
+const deployWords = (
+  { estimates: { deployMs }, strategy }: StrategySummary,
+  lanes: readonly LaneResult[],
+): string[] => {
   if (deployMs === undefined) return [];
   const fixed = fixedWaitsInWords(lanes[0]?.fixedWaits ?? [], duration);
   const constants = fixed === '' || deployMs.median.atLeast ? '' : `, of which the manifests fix ${fixed}`;
-  return [`took ${estimateInWords(deployMs, duration)} until the last old pod was gone${constants}`];
+  const until = isBesideApp(strategy) ? 'its new pod was ready' : 'the last old pod was gone';
+  return [`took ${estimateInWords(deployMs, duration)} until ${until}${constants}`];
 };
 
-const backWords = ({ rollbackMs }: StrategySummary['estimates']): string[] =>
-  rollbackMs === undefined
-    ? []
-    : [`answered from the new version for ${estimateInWords(rollbackMs, duration)} after the roll-back began`];
+const backWords = ({ estimates: { rollbackMs }, strategy }: StrategySummary): string[] => {
+  if (rollbackMs === undefined) return [];
+  const took = estimateInWords(rollbackMs, duration);
+  return isBesideApp(strategy)
+    ? [`was back ${took} after the roll-back began`]
+    : [`answered from the new version for ${took} after the roll-back began`];
+};
 
 const timeSentence = (summary: StrategySummary, lanes: readonly LaneResult[]): string[] => {
   const { estimates } = summary;
   const { deployMs, rollbackMs, extraPodsPeak } = estimates;
   if (deployMs === undefined && rollbackMs === undefined) return [];
   const known = [deployMs, rollbackMs, extraPodsPeak].filter((estimate) => estimate !== undefined);
-  const parts = [...deployWords(estimates, lanes), ...backWords(estimates), ...podWords(estimates)];
+  const parts = [...deployWords(summary, lanes), ...backWords(summary), ...podWords(estimates)];
   const few = tooFewInWords(known);
   return [`${capital(treatmentInWords(summary))} ${parts.join('; ')}${few === '' ? '' : `; ${few}`}.`];
 };

@@ -23,8 +23,9 @@ const activeOf = (drive: Drive): string | null => driverOf(drive).promotion?.act
 
 const deploy = async (drive: Drive, moves: readonly Move[]): Promise<Progress> => {
   const [before, active] = [podsOf(drive), activeOf(drive)];
-  drive.step('deploying version 2');
-  const manifests = drive.lane.manifests.new;
+  const { plan, manifests: rendered } = drive.lane;
+  drive.step(plan.strategy.switched === undefined ? 'deploying version 2' : "updating MongoDB's StatefulSet");
+  const manifests = rendered.new;
   const leaving = [...before.keys()];
   const left = await switchOver(drive, { manifests, command: 'deploy', moves, leaving, before });
   return { before, active, unfinished: left === null ? {} : { deploy: left } };

@@ -78,6 +78,13 @@ describe("an update of MongoDB's StatefulSet", () => {
     });
   });
 
+  it('is told as what it is: nothing of the app is deployed', async () => {
+    const { drive } = toy({});
+    const steps: string[] = [];
+    await driveLane({ ...drive, step: (name) => void steps.push(name) });
+    expect(steps).toEqual(['steady load', "updating MongoDB's StatefulSet", 'holding', 'rolling back', 'settling']);
+  });
+
   it.each([
     [{ stuck: true }, 'the last pod before the deploy gone: not within 0.05 s'],
     [{ unready: true }, 'all pods ready after the deploy: not within 0.05 s'],

@@ -118,14 +118,15 @@ export const metricRows: readonly MetricRow[] = [
   {
     id: 'deploy',
     label: 'time to deploy',
-    definition: 'deploy command to the last old pod gone; what the manifests fix of it is no property of the strategy',
+    definition:
+      'deploy command to the last old pod gone (of a StatefulSet, to its new pod ready); what the manifests fix of it is no property of the strategy',
     cell: (lane) => timed(timeOf(lane, 'deploy'), fixed(lane.fixedWaits)),
   },
   {
     id: 'rollback',
     label: 'time to roll back',
     definition:
-      'roll-back command to the last answer of the version rolled back; kept connections stay through what the manifests fix',
+      'roll-back command to the last answer of the version rolled back (of a StatefulSet, which answers no client, to its pod ready again); kept connections stay through what the manifests fix',
     cell: (lane) => timed(timeOf(lane, 'rollback'), fixed(lane.fixedWaits, 'up to ')),
   },
   {

@@ -79,12 +79,17 @@ export const treatmentRows: readonly TreatmentRow[] = [
     cell: ({ estimates }) => estimated(estimates.downtimeLongestMs, duration),
   },
   {
-    ...{ id: 'deploy', label: 'deployed in', definition: 'deploy command to the last old pod gone; median' },
+    ...{
+      id: 'deploy',
+      label: 'deployed in',
+      definition: 'deploy command to the last old pod gone, or a StatefulSet’s new pod ready; median',
+    },
     cell: ({ estimates }) => estimated(estimates.deployMs, duration),
   },
   {
     ...{ id: 'rollback', label: 'rolled back in' },
-    definition: 'roll-back command to the last answer of the version rolled back; median',
+    definition:
+      'roll-back command to the last answer of the version rolled back, or a StatefulSet’s pod ready again; median',
     cell: ({ estimates }) => estimated(estimates.rollbackMs, duration),
   },
   {
