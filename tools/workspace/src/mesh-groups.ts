@@ -25,6 +25,16 @@ export const MESH_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS, 'rollouts-controller'], jars: ['mongo-standin'] },
   },
   {
+    name: 'comparison-mesh-retries',
+    about:
+      'a gateway of the mesh that sends failed requests again, and one that takes pods out: seen in its configuration, counted, what they hide, and money',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/comparison-mesh-retries.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS], jars: ['mongo-standin'] },
+  },
+  {
     name: 'analysis',
     about:
       "the charts' AnalysisTemplates by the real Rollouts controller on a bare API server, against a planted judge: promoted, aborted, paused",

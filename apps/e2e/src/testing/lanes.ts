@@ -10,11 +10,15 @@ import { freshCluster } from './fresh-cluster.ts';
 import { noiseOf } from './noise.ts';
 import { COLD_MS, PATIENCE_MS } from './patience.ts';
 
-/** The lane that counts for a strategy, or its last attempt where none does. */
-function laneOf({ run }: Compared, strategy: StrategyName): LaneResult {
-  const lanes = run.lanes.filter((lane) => lane.strategy === strategy);
+/** Whose lane: a strategy's, without a fault unless one is said. */
+export type Wanted = StrategyName | Pick<LaneResult, 'strategy' | 'injected'>;
+
+/** The lane that counts for a strategy and its fault, or its last attempt where none does. */
+export function laneOf({ run }: Compared, wanted: Wanted): LaneResult {
+  const { strategy, injected = undefined } = typeof wanted === 'string' ? { strategy: wanted } : wanted;
+  const lanes = run.lanes.filter((lane) => lane.strategy === strategy && lane.injected === injected);
   const lane = lanes.findLast((attempt) => !attempt.void.void) ?? lanes.at(-1);
-  if (lane === undefined) throw new Error(`no lane of ${strategy} was measured`);
+  if (lane === undefined) throw new Error(`no lane of ${strategy} with ${injected ?? 'no fault'} was measured`);
   return lane;
 }
 
@@ -25,9 +29,9 @@ function judging(comparison: () => Measured<Compared>) {
     judgeUnlessVoid(expect.getState(), comparison(), judge);
 
   /** What noise in a strategy's lane makes void. `compare` itself has measured such a lane again, so nothing is repeated here. */
-  const ofTheLane = (strategy: StrategyName, judge: (lane: LaneResult) => void): Promise<void> =>
+  const ofTheLane = (wanted: Wanted, judge: (lane: LaneResult) => void): Promise<void> =>
     ofTheRun((compared) =>
-      measured(expect.getState(), { run: () => laneOf(compared, strategy), noise: noiseOf, judge, repeats: 0 }),
+      measured(expect.getState(), { run: () => laneOf(compared, wanted), noise: noiseOf, judge, repeats: 0 }),
     );
 
   return { ofTheRun, ofTheLane };

@@ -7,6 +7,7 @@ import { consumersOf } from './metrics/consumers.ts';
 import { podCost } from './metrics/cost.ts';
 import { downtimeOf } from './metrics/downtime.ts';
 import { exposureOf } from './metrics/exposure.ts';
+import { gatewayOf } from './metrics/gateway.ts';
 import { stalledFailures } from './metrics/generator.ts';
 import { hostIn } from './metrics/host-in.ts';
 import { hostOf } from './metrics/host.ts';
@@ -80,6 +81,8 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
   const isByWeight = isWeighted(strategyOf(facts.strategy));
   const canary = canaryShareOf(requests, facts, timeline, isByWeight);
   const judgement = judgementOf(requests, facts);
+  const invariants = judge.check(requests, records.ledger);
+  const gateway = gatewayOf(records, invariants);
   const faults = [...instrument.faults, ...judgeFaults(judgement, facts)];
   const { id, block, attempt, order, control, namespace, from, to, startedAt, promotedBy } = facts;
   return {
@@ -105,12 +108,13 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
     latencyMs: latencyByPhase(phases, timeoutMs),
     ...podCost(timeline.pods, timeline.stop),
     databaseConnectionsPeak: connectionsPeak,
-    invariants: judge.check(requests, records.ledger),
+    invariants,
     players: judge.felt?.(records.ledger, { old: from.version, new: to.version }) ?? null,
     ...(consumers === null ? {} : { consumers }),
     ...(canary === null ? {} : { canary }),
     ...(isByWeight ? { weights: timeline.weights } : {}),
     ...(judgement === null ? {} : { judgement }),
+    ...(gateway === undefined ? {} : { gateway }),
     lateness,
     host,
     phases,

@@ -7,7 +7,7 @@ import type { PreparedLane } from './prepare/prepare-lane.ts';
 import type { LogRecord } from '../record/log-record.ts';
 import { readNdjson } from '../record/read.ts';
 
-/** Of so many lost requests, the first, what pods wrote is kept. */
+/** Of so many requests, the first, what pods wrote is kept. */
 const mostFollowed = 500;
 
 export const followLogs = ({ cluster, app, entry }: LaneSettings, { plan, observer }: PreparedLane): PodLogs =>
@@ -16,8 +16,10 @@ export const followLogs = ({ cluster, app, entry }: LaneSettings, { plan, observ
     pods: () => podsOfWorkload(observer, app),
   });
 
-/** What pods wrote about requests that were lost. @param requests file of all of the lane's, once they are on record */
+/** What pods wrote about requests that were lost or, after these, sent again by a proxy, which hides what became of them first. @param requests file of all of the lane's, once they are on record */
 export const logsOfLost = async (requests: string, logs: PodLogs): Promise<LogRecord[]> => {
-  const lost = (await readNdjson(requestRecordSchema, requests)).filter(({ class: became }) => became !== 'ok');
-  return logs.about(new Set(lost.slice(0, mostFollowed).map(traceIdOf)));
+  const all = await readNdjson(requestRecordSchema, requests);
+  const lost = all.filter(({ class: became }) => became !== 'ok');
+  const hidden = all.filter(({ class: became, attempts = 1 }) => became === 'ok' && attempts > 1);
+  return logs.about(new Set([...lost, ...hidden].slice(0, mostFollowed).map(traceIdOf)));
 };

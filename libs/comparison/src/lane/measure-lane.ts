@@ -7,6 +7,7 @@ import { type GeneratorDone, type GeneratorPlan, type GeneratorProcess, spawnGen
 
 import { type ConsumerRecorder, recordConsumers } from './observe/consumer-recorder.ts';
 import type { PodLogs } from './observe/pod-logs.ts';
+import { countGateway } from './observe/gateway-counter.ts';
 import { podsOfWorkload } from './observe/pods-of.ts';
 import { driveLane } from './drive/drive-lane.ts';
 import { createLaneJudge, type LaneJudge } from './judge/lane-judge.ts';
@@ -141,7 +142,7 @@ const judgeFact = (judge: LaneJudge | null): Pick<LaneFacts, 'judge'> => {
 const factsOf = (
   run: LaneRun,
   clock: LaneClock,
-  driven: Driven & Pick<LaneFacts, 'judge'>,
+  driven: Driven & Pick<LaneFacts, 'judge' | 'gateway'>,
   generator: LaneFacts['generator'],
 ): LaneFacts => {
   const { plan, manifests, renderDifference } = run.lane;
@@ -240,6 +241,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   let logs: PodLogs | undefined;
   let proxy: ProxyRecorder = noProxy;
   try {
+    const gatewayCounter = await countGateway(lane.failing);
     generator = await spawnFor(run, planDir, { judge, teller: () => teller });
     const clock = startLaneClock(aheadMs, (mark) => teller.mark(mark));
     teller = tellerOf(run, clock);
@@ -252,6 +254,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     const ended = await drive(run, clock, judge);
     const { planned, sent } = await stopAll(clock, generator, [consuming, beside, sampler, proxy]);
     const driven = withProxy(ended, proxy);
+    const counted = await gatewayCounter.end();
     const events = eventsOf(run, clock, proxy);
     await logs.stop();
     step('checking the ledger');
@@ -260,7 +263,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     const facts = factsOf(
       run,
       clock,
-      { ...driven, ...judgeFact(judge) },
+      { ...driven, ...judgeFact(judge), ...counted },
       { niceness, realtime, horizonMs, planned, sent },
     );
     await writeNdjson(runPaths.events(dir, id), events);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { laneEndSchema } from './lane-end.ts';
 import { injectedSchema } from './fault-name.ts';
+import { gatewayFactSchema } from './gateway-fact.ts';
 import { strategyNameSchema } from './strategy-name.ts';
 
 export const imageFactSchema = z.strictObject({
@@ -104,6 +105,9 @@ export const laneFactsSchema = z.strictObject({
     sent: z.int().nonnegative().describe('requests that left; as many as were planned, or the load ended early'),
   }),
   judge: judgeFactSchema.optional().describe('absent where nobody judged the new version'),
+  gateway: gatewayFactSchema
+    .optional()
+    .describe('absent where load entered by no gateway that does more about failures than to pass them on'),
   end: laneEndSchema.nullable().describe('null where the instrument failed before it was seen'),
   fault: z
     .string()

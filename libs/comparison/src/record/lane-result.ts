@@ -5,6 +5,7 @@ import { canaryStepSchema } from './canary-step.ts';
 import { boundSchema } from './bound.ts';
 import { consumersResultSchema } from './consumers-result.ts';
 import { injectedSchema } from './fault-name.ts';
+import { gatewayResultSchema } from './gateway-result.ts';
 import { laneEndSchema } from './lane-end.ts';
 import { decisionSchema, fixedWaitSchema, imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
 import { playersResultSchema } from './players-result.ts';
@@ -267,6 +268,9 @@ export const laneResultSchema = z.strictObject({
       'from when on which share of the requests was meant for the new version, as the proxy had taken it; absent where none draws a version for each request',
     ),
   judgement: judgementSchema.optional().describe('absent where nobody judged the new version'),
+  gateway: gatewayResultSchema
+    .optional()
+    .describe('absent where load entered by no gateway that does more about failures than to pass them on'),
   lateness: latenessSchema,
   instrument: z.strictObject({
     faults: z.array(z.string()).describe('what of the instrument itself makes the lane void'),

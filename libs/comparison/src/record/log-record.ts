@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** lanes/<id>/log.ndjson: what the app's pods wrote about requests that were lost; absent in older runs. */
+/** lanes/<id>/log.ndjson: what the app's pods wrote about requests that were lost, or sent again by a proxy; absent in older runs. */
 export const logRecordSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('pod'),

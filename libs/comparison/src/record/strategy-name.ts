@@ -14,6 +14,8 @@ export const strategyNames = [
   'blue-green-early-back',
   'blue-green-ungated',
   'rolling-mesh',
+  'rolling-mesh-retries',
+  'rolling-mesh-outlier',
   'blue-green-mesh',
   'canary-mesh',
   'canary-mesh-judged',

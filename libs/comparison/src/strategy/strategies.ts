@@ -13,6 +13,8 @@ import { noiseSame } from './noise-same.ts';
 import { recreate } from './recreate.ts';
 import { rolling } from './rolling.ts';
 import { rollingMesh } from './rolling-mesh.ts';
+import { rollingMeshOutlier } from './rolling-mesh-outlier.ts';
+import { rollingMeshRetries } from './rolling-mesh-retries.ts';
 import { rollingNoDrain } from './rolling-no-drain.ts';
 import { rollingPrestop } from './rolling-prestop.ts';
 import { rollingUnready } from './rolling-unready.ts';
@@ -33,6 +35,8 @@ export const strategies: Record<StrategyName, Strategy> = {
   'blue-green-early-back': blueGreenEarlyBack,
   'blue-green-ungated': blueGreenUngated,
   'rolling-mesh': rollingMesh,
+  'rolling-mesh-retries': rollingMeshRetries,
+  'rolling-mesh-outlier': rollingMeshOutlier,
   'blue-green-mesh': blueGreenMesh,
   'canary-mesh': canaryMesh,
   'canary-mesh-judged': canaryMeshJudged,

@@ -1,4 +1,5 @@
 import type { Script } from './script.ts';
+import type { GatewayPolicy } from '../record/gateway-fact.ts';
 import type { StrategyName } from '../record/strategy-name.ts';
 
 /** What of the chart's values a strategy sets; everything else is the same in every lane. */
@@ -36,6 +37,8 @@ export interface Strategy {
   change: 'none' | 'same' | 'version';
   /** Where load enters; the Service's cluster IP where nothing is said. */
   entrance?: 'mesh gateway';
+  /** What the lane's gateway does about failures; where nothing is said it passes them on. */
+  gateway?: GatewayPolicy;
   script: Script;
   /** Whether consumers of a version wait until it is promoted, where the app has any. */
   gated: boolean;

@@ -74,6 +74,15 @@ describe('strategies', () => {
       },
     });
   });
+  it('in which a gateway does something about failures are rolling in the mesh but for that, and each does one thing', () => {
+    const names = strategyNames.filter((name) => strategyOf(name).gateway !== undefined);
+    expect(names).toEqual(['rolling-mesh-retries', 'rolling-mesh-outlier']);
+    const { values, script, workload, change, entrance, role } = strategyOf('rolling-mesh');
+    for (const strategy of names.map(strategyOf)) {
+      expect(strategy).toMatchObject({ values, script, workload, change, entrance, role });
+      expect([strategy.gateway?.retries, strategy.gateway?.outliers].filter(Boolean)).toHaveLength(1);
+    }
+  });
   it('stand longer than a kept connection lives at the steps of a canary, by default', () => {
     for (const { seconds } of defaultCanarySteps) expect(seconds * 1000).toBeGreaterThan(1.1 * canaryConnectionAgeMs);
   });

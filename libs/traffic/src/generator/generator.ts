@@ -6,6 +6,7 @@ import { createConnectionLog, createPools } from '../client/connections.ts';
 import { exchange, type Exchange } from '../client/exchange.ts';
 import { header } from '../client/header.ts';
 import { problemOf } from '../client/problem.ts';
+import { repeatsOf } from '../client/repeats.ts';
 import { traceparentOf } from '../client/trace-id.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import { makeSchedule } from '../schedule/schedule.ts';
@@ -64,6 +65,7 @@ const recordOf = (
     to: call.to,
     pod: header(met.headers['x-pod']),
     ...problemOf(met),
+    ...repeatsOf(met),
     ...classify(
       { due: request.due, end, connected, status, version: versionHeader === null ? byPod : version, bodyOk, error },
       deadlineMs,

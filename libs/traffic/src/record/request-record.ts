@@ -69,6 +69,15 @@ export const requestRecordSchema = z.strictObject({
     .strictObject({ code: z.string().nullable(), retryAfter: z.string().nullable() })
     .optional()
     .describe('of an answer from 500 on: its code (problem+json) and its Retry-After; older records have none'),
+  attempts: z
+    .int()
+    .positive()
+    .optional()
+    .describe('how often a proxy sent it to the app, by its answer; absent where no proxy says so'),
+  replayed: z
+    .literal(true)
+    .optional()
+    .describe('the answer is that of an earlier request with the same key: what was asked had been done before'),
 });
 export type RequestRecord = z.infer<typeof requestRecordSchema>;
 

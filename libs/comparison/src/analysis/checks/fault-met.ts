@@ -5,6 +5,7 @@ import { faultOf } from '../../fault/faults.ts';
 import type { EventRecord } from '../../record/event-record.ts';
 import type { LaneRecords } from '../../record/load-run.ts';
 import { treatmentOf } from '../../record/treatment.ts';
+import { wasSentAgain } from '../metrics/gateway.ts';
 import { isFailed } from '../metrics/requests.ts';
 
 /** A version that fails one request in twenty fails none of so many in one lane of 30,000. */
@@ -42,6 +43,8 @@ export const faultMissed = ({ facts, requests, events }: LaneRecords): string[] 
   if (fault.kind === 'around')
     return facts.marks.some(({ name }) => name === 'disturb') ? [] : [`it was over without ${fault.words}`];
   if (fault.shows === null) return [];
+  // What a proxy sent again failed before, though its client saw nothing.
+  if (fault.shows === 'failures' && requests.some(wasSentAgain)) return [];
   const answers = requests.filter(({ version }) => version === facts.to.version);
   return goodSigns(answers, events, fault.shows).map((sign) => `${sign}: it was not ${fault.words}`);
 };

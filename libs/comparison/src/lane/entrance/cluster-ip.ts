@@ -5,6 +5,7 @@ export const clusterIp = ({ service, port }: { service: string; port: number }):
   watched: ['EndpointSlice', 'Service'],
   objects: [],
   weights: null,
+  failing: null,
   address: (current) => {
     const found = current('Service').get(service);
     return found?.kind === 'Service' && found.clusterIP !== null ? { host: found.clusterIP, port } : null;

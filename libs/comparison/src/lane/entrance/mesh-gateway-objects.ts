@@ -1,4 +1,6 @@
 import { managementPort, servicePort } from '../prepare/reach.ts';
+import { policyObjects, retriedRoute } from './mesh-gateway-policy.ts';
+import type { GatewayPolicy } from '../../record/gateway-fact.ts';
 import { gatewayName } from '../../strategy/lane-gateway.ts';
 
 const laneGateway = 'cutover/lane-gateway';
@@ -10,11 +12,14 @@ const restricted = {
   ...{ capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } },
 };
 
-const pod = (labels: Record<string, string>) => ({
+/** Istio leaves out of a proxy's statistics what nobody asks for. */
+const counted = { 'sidecar.istio.io/statsInclusionPrefixes': 'cluster.outbound' };
+
+const pod = (labels: Record<string, string>, isCounted: boolean) => ({
   metadata: {
     // Istio's injector fills in all that is missing, the image `auto` among it.
     labels: { ...labels, 'sidecar.istio.io/inject': 'true' },
-    annotations: { 'inject.istio.io/templates': 'gateway' },
+    annotations: { 'inject.istio.io/templates': 'gateway', ...(isCounted ? counted : {}) },
   },
   spec: {
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
@@ -37,22 +42,26 @@ interface LaneGateway {
   app: string;
   /** Whether the app's chart brings the VirtualService, with a weight for each version. */
   isWeighted: boolean;
+  policy: GatewayPolicy;
 }
 
 /** A gateway that leads whatever host it is asked for to the app, and goes with the lane. */
-export const gatewayObjects = ({ id, app, isWeighted }: LaneGateway): object[] => {
+export const gatewayObjects = ({ id, app, isWeighted, policy }: LaneGateway): object[] => {
   const labels = { [laneGateway]: id };
   const ports = [{ name: 'http', port: servicePort, targetPort: listens }];
   const http = { port: { number: servicePort, name: 'http', protocol: 'HTTP' }, hosts: ['*'] };
   const route = [{ destination: { host: app, port: { number: servicePort } } }];
+  const rule = { route, ...retriedRoute(policy.retries) };
+  const isCounted = policy.retries !== null || policy.outliers !== null;
   return [
     {
       ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: gatewayName } },
-      spec: { replicas: 1, selector: { matchLabels: labels }, template: pod(labels) },
+      spec: { replicas: 1, selector: { matchLabels: labels }, template: pod(labels, isCounted) },
     },
     { apiVersion: 'v1', kind: 'Service', metadata: { name: gatewayName }, spec: { selector: labels, ports } },
     networking('Gateway', { selector: labels, servers: [http] }),
-    ...(isWeighted ? [] : [networking('VirtualService', { hosts: ['*'], gateways: [gatewayName], http: [{ route }] })]),
+    ...(isWeighted ? [] : [networking('VirtualService', { hosts: ['*'], gateways: [gatewayName], http: [rule] })]),
+    ...policyObjects(app, policy),
   ];
 };
 

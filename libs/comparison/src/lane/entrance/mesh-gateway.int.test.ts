@@ -8,11 +8,17 @@ import type { LaneSettings } from '../lane-settings.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
 
 const lane = { id: 'b1-rolling-mesh', namespace: 'lane-b1', strategy: strategyOf('rolling-mesh') };
+const retryingLane = { ...lane, strategy: strategyOf('rolling-mesh-retries') };
+const ejectingLane = { ...lane, strategy: strategyOf('rolling-mesh-outlier') };
 const weightedLane = { ...lane, strategy: strategyOf('canary-mesh') };
 let server: Server | undefined;
 afterEach(() => void server?.close());
 
-const routes = (policy: object) => ({ virtual_hosts: [{ routes: [{ route: { retry_policy: policy } }] }] });
+const toApp = 'outbound|80||account.lane-b1.svc.cluster.local';
+const routes = (policy: object, outliers?: object) => ({
+  dynamic_active_clusters: [{ cluster: { name: toApp, ...(outliers && { outlier_detection: outliers }) } }],
+  virtual_hosts: [{ routes: [{ route: { cluster: toApp, retry_policy: policy } }] }],
+});
 
 interface Planted {
   /** Answers of the gateway before the app's own. */
@@ -20,12 +26,14 @@ interface Planted {
   /** Policies of the proxies: the gateway's, and a sidecar's. */
   gateway?: object;
   sidecar?: object;
+  /** Of the gateway. */
+  outliers?: object;
 }
 
 /** A cluster whose gateway listens here. */
 const entry = { container: 'account', service: 'account', port: 80 };
 
-const settingsFor = async ({ before = 0, gateway = {}, sidecar = {} }: Planted) => {
+const settingsFor = async ({ before = 0, gateway = {}, sidecar = {}, outliers }: Planted) => {
   let [asked, closed] = [0, 0];
   server = createServer((_, response) => {
     asked += 1;
@@ -39,8 +47,9 @@ const settingsFor = async ({ before = 0, gateway = {}, sidecar = {} }: Planted) 
   const answerTo = (command: string): string => {
     if (command.includes('clusterIP')) return '10.96.1.1';
     if (command.includes('get pods')) return 'pod/account-a\npod/account-b\n';
+    if (command.includes('stats')) return `cluster.${toApp};.upstream_rq_total: 12\n`;
     if (!command.includes('config_dump')) return '';
-    return JSON.stringify(routes(command.includes('lane-gateway') ? gateway : sidecar));
+    return JSON.stringify(command.includes('lane-gateway') ? routes(gateway, outliers) : routes(sidecar));
   };
   const cluster = {
     kubectl: async (args: string[]) => {
@@ -80,6 +89,52 @@ describe('the entrance by a gateway of the mesh', () => {
       code: 'set-up-failed',
       message: expect.stringMatching(new RegExp(`^${named} in lane-b1 would send a failed request . more times`)),
     });
+  });
+
+  const twice = { num_retries: 2, retry_on: '5xx' };
+  const fiveInARow = { consecutive_5xx: 5, interval: '1s', base_ejection_time: '5s', max_ejection_percent: 50 };
+
+  it.each([
+    ['sends again', retryingLane, { gateway: twice, sidecar: none }],
+    ['takes pods out', ejectingLane, { gateway: none, sidecar: none, outliers: fiveInARow }],
+  ])('leads to a gateway that %s where its lane states that, and reads what it counts', async (_, states, planted) => {
+    const { settings, commands } = await settingsFor(planted);
+    const entrance = meshGateway(settings, states);
+    expect(entrance.failing?.seen()).toBeNull();
+    await entrance.lead(service);
+    expect(entrance.failing?.seen()).toEqual(states.strategy.gateway);
+    expect(await entrance.failing?.counts()).toMatchObject({ requests: 12, retries: 0 });
+    expect(commands.at(-1)).toBe(
+      '--namespace lane-b1 exec deployment/lane-gateway --container istio-proxy -- pilot-agent request GET stats?filter=cluster.outbound',
+    );
+    expect(meshGateway(settings, lane).failing).toBeNull();
+  });
+
+  it.each([
+    [
+      'does not send again as stated',
+      retryingLane,
+      { gateway: none, sidecar: none },
+      /gateway in lane-b1 sends nothing/,
+    ],
+    ['takes no pod out as stated', ejectingLane, { gateway: none, sidecar: none }, /takes no pod out; the lane states/],
+    ['takes pods out unasked', lane, { gateway: none, sidecar: none, outliers: {} }, /states .* takes no pod out$/],
+    [
+      'has a sidecar that sends again, too',
+      retryingLane,
+      { gateway: twice, sidecar: twice },
+      /^pod\/account-a .* 2 more/,
+    ],
+    [
+      'sends again where pods are to be taken out',
+      ejectingLane,
+      { gateway: twice, sidecar: none },
+      /gateway .* 2 more/,
+    ],
+  ])('refuses a mesh that %s', async (_, states, planted, said) => {
+    const { settings } = await settingsFor(planted);
+    const failure = { code: 'set-up-failed', message: expect.stringMatching(said) };
+    await expect(meshGateway(settings, states).lead(service)).rejects.toMatchObject(failure);
   });
 
   it('stops waiting for a gateway that leads nowhere when the comparison stops', async () => {

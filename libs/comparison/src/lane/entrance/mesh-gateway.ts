@@ -3,11 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { clusterIp } from './cluster-ip.ts';
 import type { Address, Entrance } from './entrance.ts';
 import { gatewayObjects } from './mesh-gateway-objects.ts';
+import { gatewayCounts } from './gateway-counts.ts';
 import { type RoutedWeights, routedWeights } from './routed-weights.ts';
+import { comparePolicy } from './seen-policy.ts';
 import { routesIn, sentAgain } from './sent-again.ts';
 import { SetUpError } from '../../apps/shared/set-up-error.ts';
 import type { LaneSettings } from '../lane-settings.ts';
 import { servicePort } from '../prepare/reach.ts';
+import type { GatewayCounts, GatewayPolicy } from '../../record/gateway-fact.ts';
 import { isWeighted } from '../../strategy/canary-steps.ts';
 import { gatewayName } from '../../strategy/lane-gateway.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
@@ -16,9 +19,11 @@ type Settings = Pick<LaneSettings, 'app' | 'cluster' | 'entry' | 'signal'>;
 interface Lane {
   readonly id: string;
   readonly namespace: string;
-  readonly strategy: Pick<Strategy, 'entrance' | 'values'>;
+  readonly strategy: Pick<Strategy, 'entrance' | 'values' | 'gateway'>;
 }
 
+const gateway = `deployment/${gatewayName}`;
+const passesOn: GatewayPolicy = { retries: null, outliers: null };
 const answersWithinMs = 60_000;
 const asksEveryMs = 200;
 
@@ -31,21 +36,39 @@ const kubectl = (
     .kubectl(['--namespace', namespace, ...args], signal === undefined ? {} : { signal })
     .then(({ stdout }) => stdout.trim());
 
+const inProxy = (proxy: string): string[] => ['exec', proxy, '--container', 'istio-proxy', '--'];
+
 /** What a proxy's administration page says of its configuration, by Istio's agent beside it. */
 const dumpOf = async (settings: Settings, lane: Pick<Lane, 'namespace'>, proxy: string, of = ''): Promise<unknown> => {
-  const into = ['exec', proxy, '--container', 'istio-proxy', '--'];
-  return JSON.parse(await kubectl(settings, lane, [...into, 'pilot-agent', 'request', 'GET', `config_dump${of}`]));
+  const asked = ['pilot-agent', 'request', 'GET', `config_dump${of}`];
+  return JSON.parse(await kubectl(settings, lane, [...inProxy(proxy), ...asked]));
 };
 
-/** @throws SetUpError where the proxy may send a request twice, or has nothing yet by which to send one */
-const refuseRetries = async (settings: Settings, lane: Lane, proxy: string): Promise<void> => {
+/** A proxy's configuration. @throws SetUpError where it has nothing yet by which to send a request */
+const routedDump = async (settings: Settings, lane: Lane, proxy: string): Promise<unknown> => {
   const dump = await dumpOf(settings, lane, proxy);
   if (routesIn(dump) === 0) throw new SetUpError(`${proxy} in ${lane.namespace} has no routes yet`);
-  const times = sentAgain(dump);
+  return dump;
+};
+
+/** @throws SetUpError where the proxy may send a request twice */
+const refuseRetries = (dump: unknown, where: string): void => {
+  const times = sentAgain(dump).map(({ attempts }) => attempts);
   if (times.length > 0)
     throw new SetUpError(
-      `${proxy} in ${lane.namespace} would send a failed request ${Math.max(...times)} more times: set meshConfig.defaultHttpRetryPolicy.attempts to 0`,
+      `${where} would send a failed request ${Math.max(...times)} more times: set meshConfig.defaultHttpRetryPolicy.attempts to 0`,
     );
+};
+
+/** What the gateway does about failures, by its own configuration. @throws SetUpError where that is not what the lane states */
+const requireStated = async (settings: Settings, lane: Lane): Promise<GatewayPolicy> => {
+  const { gateway: stated = passesOn } = lane.strategy;
+  const dump = await routedDump(settings, lane, gateway);
+  const where = `${gateway} in ${lane.namespace}`;
+  if (stated.retries === null) refuseRetries(dump, where);
+  const { seen, differs } = comparePolicy(dump, { stated, service: settings.entry.service, namespace: lane.namespace });
+  if (differs !== null) throw new SetUpError(`${where} ${differs}`);
+  return seen;
 };
 
 /** Until the app itself has answered by the gateway: its proxy learns of routes and pods after it has started. */
@@ -76,11 +99,23 @@ export const meshGateway = (settings: Settings, lane: Lane): Entrance => {
   const service = clusterIp(settings.entry);
   const weighted = isWeighted(lane.strategy);
   const weights = async (): Promise<RoutedWeights | null> =>
-    routedWeights(await dumpOf(settings, lane, `deployment/${gatewayName}`, '?resource=dynamic_route_configs'));
+    routedWeights(await dumpOf(settings, lane, gateway, '?resource=dynamic_route_configs'));
+  let seen: GatewayPolicy | null = null;
+  const counts = async (): Promise<GatewayCounts> => {
+    const asked = ['pilot-agent', 'request', 'GET', 'stats?filter=cluster.outbound'];
+    const text = await kubectl(settings, lane, [...inProxy(gateway), ...asked]);
+    return gatewayCounts(text, { service: settings.entry.service, namespace: lane.namespace });
+  };
   return {
     watched: weighted ? [...service.watched, 'VirtualService'] : service.watched,
-    objects: gatewayObjects({ id: lane.id, app: settings.app, isWeighted: weighted }),
+    objects: gatewayObjects({
+      id: lane.id,
+      app: settings.app,
+      isWeighted: weighted,
+      policy: lane.strategy.gateway ?? passesOn,
+    }),
     weights: weighted ? weights : null,
+    failing: lane.strategy.gateway === undefined ? null : { seen: () => seen, counts },
     address: service.address,
     lead: async () => {
       const ask = (...args: string[]) => kubectl(settings, lane, args);
@@ -91,8 +126,9 @@ export const meshGateway = (settings: Settings, lane: Lane): Entrance => {
       const pods = await ask(
         ...['get', 'pods', '--selector', `app.kubernetes.io/name=${settings.app}`, '--output', 'name'],
       );
-      for (const proxy of [`deployment/${gatewayName}`, ...pods.split('\n').slice(0, 1)])
-        await refuseRetries(settings, lane, proxy);
+      seen = await requireStated(settings, lane);
+      for (const proxy of pods.split('\n').slice(0, 1))
+        refuseRetries(await routedDump(settings, lane, proxy), `${proxy} in ${lane.namespace}`);
       return address;
     },
   };

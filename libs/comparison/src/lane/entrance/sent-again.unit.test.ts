@@ -16,10 +16,12 @@ describe('what a proxy may send again', () => {
   });
   it('is seen, as Istio has it by default, and where only one route of many has it', () => {
     const istios = { retry_on: 'connect-failure,refused-stream,unavailable,cancelled', num_retries: 2 };
-    expect(sentAgain(dumpOf(null, istios, null))).toEqual([2]);
+    expect(sentAgain(dumpOf(null, istios, null))).toEqual([
+      { attempts: 2, on: ['connect-failure', 'refused-stream', 'unavailable', 'cancelled'] },
+    ]);
   });
   it('is once where a policy gives no number', () => {
-    expect(sentAgain(dumpOf({ retry_on: '5xx' }))).toEqual([1]);
+    expect(sentAgain(dumpOf({ retry_on: '5xx' }))).toEqual([{ attempts: 1, on: ['5xx'] }]);
   });
   it('is not what has never left the proxy', () => {
     expect(sentAgain(dumpOf({ retry_on: 'reset-before-request', num_retries: 2 }))).toEqual([]);

@@ -25,6 +25,8 @@ export interface PreparedLane {
   mongo: { ip: string; uid: string } | null;
   /** What the proxy at its entrance shares by weight; null without one that does. */
   proxyWeights: Entrance['weights'];
+  /** What the proxy at its entrance does about failures; null without one that does more than to pass them on. */
+  failing: Entrance['failing'];
   close(): Promise<void>;
 }
 
@@ -138,6 +140,7 @@ export const prepareLane = async (
       renderDifference: await differenceOf(comparison, plan, manifests),
       target,
       proxyWeights: entrance.weights,
+      failing: entrance.failing,
       close: async () => {
         observer.stop();
         await reached.close();

@@ -146,10 +146,10 @@ export function methodSection(lanes: readonly LaneResult[]): Html {
   return html`<h2 id="method">Method</h2>
     <p class="lead">
       Every lane gets the same two images and the same seeded arrivals, one lane at a time. Requests leave when they are
-      due, whatever became of the ones before; nothing is retried; latency counts from when a request was due. A lane
-      is: steady, the new version deployed, hold, rolled back, ten seconds more. The unit of evidence is the switch, not
-      the request. Medians have exact 95 % intervals of order statistics from six lanes on, and zero losses an exact
-      binomial bound.
+      due, whatever became of the ones before; the generator retries nothing; latency counts from when a request was
+      due. A lane is: steady, the new version deployed, hold, rolled back, ten seconds more. The unit of evidence is the
+      switch, not the request. Medians have exact 95 % intervals of order statistics from six lanes on, and zero losses
+      an exact binomial bound.
     </p>
     <dl class="facts">
       ${rowsOf(lanes).map(

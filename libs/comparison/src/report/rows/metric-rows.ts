@@ -8,6 +8,7 @@ import { canaryRows } from './canary-rows.ts';
 import { consumerRows } from './consumer-rows.ts';
 import { costRows } from './cost-rows.ts';
 import { exposureRows } from './exposure-rows.ts';
+import { gatewayRows } from './gateway-rows.ts';
 import { instrumentRows } from './instrument-rows.ts';
 import { latencyRows } from './latency-rows.ts';
 import type { Cell, MetricRow, Tone } from './row.ts';
@@ -82,7 +83,7 @@ export const metricRows: readonly MetricRow[] = [
     id: 'lost',
     label: 'lost requests',
     definition:
-      'requests that failed in any way, of all that were due; nothing is retried; perhaps the generator’s own are those that it sent late, or answers read late while it stood still',
+      'requests that failed in any way, of all that were due; nothing is retried but by a gateway whose lane is about that; perhaps the generator’s own are those that it sent late, or answers read late while it stood still',
     cell: (lane) => ({
       text: `${count(lane.requests.failedTotal)} of ${count(lane.requests.sent)}${perhapsOurs(lane)}`,
       tone: lossTone(lane),
@@ -138,6 +139,7 @@ export const metricRows: readonly MetricRow[] = [
   ...latencyRows,
   ...costRows,
   ...consumerRows,
+  ...gatewayRows,
   {
     id: 'invariants',
     label: 'what is stored',
