@@ -21,8 +21,8 @@ const withErrors = (strategy: StrategyName) => ({ strategy, injected: 'errors' }
 const dying = (strategy: StrategyName) => ({ strategy, injected: 'dies-after' }) as const;
 
 /** All that a failed expectation should show of a lane. */
-const seenOf = ({ id, end, requests, gateway = null, invariants, void: mark }: LaneResult) => ({
-  ...{ id, end, requests, gateway, void: mark },
+const seenOf = ({ id, end, requests, gateway, invariants, void: mark }: LaneResult) => ({
+  ...{ id, end, requests, gateway: gateway ?? null, void: mark },
   money: invariants?.balance ?? null,
   stored: invariants?.holds ?? null,
 });

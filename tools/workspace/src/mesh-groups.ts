@@ -27,11 +27,11 @@ export const MESH_GROUPS: readonly E2eGroup[] = [
   {
     name: 'comparison-mesh-retries',
     about:
-      'a gateway of the mesh that sends failed requests again, and one that takes pods out: seen in its configuration, counted, what they hide, and money',
+      'a gateway of the mesh that sends failed requests again, and one that takes pods out: seen in its configuration, counted, what they hide, and money; a client with a sidecar',
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['apps/e2e/src/comparison-mesh-retries.e2e.test.ts'],
+    files: ['apps/e2e/src/comparison-mesh-retries.e2e.test.ts', 'apps/e2e/src/comparison-mesh-client.e2e.test.ts'],
     needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS], jars: ['mongo-standin'] },
   },
   {

@@ -16,6 +16,7 @@ export const strategyNames = [
   'rolling-mesh',
   'rolling-mesh-retries',
   'rolling-mesh-outlier',
+  'rolling-mesh-client',
   'blue-green-mesh',
   'canary-mesh',
   'canary-mesh-judged',

@@ -8,11 +8,13 @@ import { canaryAborted } from './canary-aborted.ts';
 import { canaryJudged } from './canary-judged.ts';
 import { canaryMesh } from './canary-mesh.ts';
 import { canaryMeshJudged } from './canary-mesh-judged.ts';
+import { isMeshed } from './is-meshed.ts';
 import { noiseNone } from './noise-none.ts';
 import { noiseSame } from './noise-same.ts';
 import { recreate } from './recreate.ts';
 import { rolling } from './rolling.ts';
 import { rollingMesh } from './rolling-mesh.ts';
+import { rollingMeshClient } from './rolling-mesh-client.ts';
 import { rollingMeshOutlier } from './rolling-mesh-outlier.ts';
 import { rollingMeshRetries } from './rolling-mesh-retries.ts';
 import { rollingNoDrain } from './rolling-no-drain.ts';
@@ -37,6 +39,7 @@ export const strategies: Record<StrategyName, Strategy> = {
   'rolling-mesh': rollingMesh,
   'rolling-mesh-retries': rollingMeshRetries,
   'rolling-mesh-outlier': rollingMeshOutlier,
+  'rolling-mesh-client': rollingMeshClient,
   'blue-green-mesh': blueGreenMesh,
   'canary-mesh': canaryMesh,
   'canary-mesh-judged': canaryMeshJudged,
@@ -59,8 +62,7 @@ export const isBesideApp = (name: StrategyName): boolean => strategies[name].swi
 export const rankOf = (name: StrategyName): number => strategies[name].rank;
 
 /** Whether some of them need a mesh on the cluster. */
-export const needMesh = (names: readonly StrategyName[]): boolean =>
-  names.some((name) => strategies[name].entrance === 'mesh gateway');
+export const needMesh = (names: readonly StrategyName[]): boolean => names.some((name) => isMeshed(strategies[name]));
 
 /** Whether some of them replace a Rollout's pods, which Argo Rollouts does. */
 export const needRollouts = (names: readonly StrategyName[]): boolean =>

@@ -36,7 +36,7 @@ export interface Strategy {
   /** What is deployed: nothing, the same image under another annotation, or the new version. */
   change: 'none' | 'same' | 'version';
   /** Where load enters; the Service's cluster IP where nothing is said. */
-  entrance?: 'mesh gateway';
+  entrance?: 'mesh gateway' | 'mesh client';
   /** What the lane's gateway does about failures; where nothing is said it passes them on. */
   gateway?: GatewayPolicy;
   script: Script;

@@ -6,7 +6,15 @@ import { canaryConnectionAgeMs } from './canary.ts';
 import { defaultCanarySteps, isCanary, isWeighted, withSteps } from './canary-steps.ts';
 import { gatewayName } from './lane-gateway.ts';
 import { promotes } from './script.ts';
-import { defaultStrategies, parseStrategies, rankOf, strategyOf, strategyTable, withYardsticks } from './strategies.ts';
+import {
+  defaultStrategies,
+  needMesh,
+  parseStrategies,
+  rankOf,
+  strategyOf,
+  strategyTable,
+  withYardsticks,
+} from './strategies.ts';
 import { strategyNames } from '../record/strategy-name.ts';
 
 describe('lineDifference', () => {
@@ -82,6 +90,11 @@ describe('strategies', () => {
       expect(strategy).toMatchObject({ values, script, workload, change, entrance, role });
       expect([strategy.gateway?.retries, strategy.gateway?.outliers].filter(Boolean)).toHaveLength(1);
     }
+  });
+  it('need a mesh where load enters by a proxy of one, and no other', () => {
+    expect(strategyNames.filter((name) => needMesh([name]))).toEqual(
+      strategyNames.filter((name) => name.includes('-mesh')),
+    );
   });
   it('stand longer than a kept connection lives at the steps of a canary, by default', () => {
     for (const { seconds } of defaultCanarySteps) expect(seconds * 1000).toBeGreaterThan(1.1 * canaryConnectionAgeMs);

@@ -7,7 +7,7 @@ const laneGateway = 'cutover/lane-gateway';
 /** Above 1023, for which no pod needs a privilege. */
 const listens = 8080;
 
-const restricted = {
+export const restricted = {
   ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, runAsNonRoot: true },
   ...{ capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } },
 };

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
+import { meshClient } from './mesh-client.ts';
 import { meshGateway } from './mesh-gateway.ts';
 import type { LaneSettings } from '../lane-settings.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
@@ -135,6 +136,27 @@ describe('the entrance by a gateway of the mesh', () => {
     const { settings } = await settingsFor(planted);
     const failure = { code: 'set-up-failed', message: expect.stringMatching(said) };
     await expect(meshGateway(settings, states).lead(service)).rejects.toMatchObject(failure);
+  });
+
+  it('may be the sidecar of a client, which is asked for its routes as a gateway is', async () => {
+    const { settings, commands } = await settingsFor({ before: 1, gateway: none, sidecar: none });
+    const strategy = strategyOf('rolling-mesh-client');
+    const entrance = meshClient(settings, { ...lane, strategy }, 'registry.invalid/account@sha256:1');
+    expect(await entrance.lead(service)).toEqual({ host: '10.96.1.1', port: 8080 });
+    expect(commands.filter((command) => command.includes('config_dump'))).toEqual([
+      expect.stringContaining('deployment/lane-client'),
+      expect.stringContaining('pod/account-a'),
+    ]);
+    expect([entrance.failing, entrance.weights]).toEqual([null, null]);
+  });
+
+  it('refuses a client whose sidecar sends requests again', async () => {
+    const { settings } = await settingsFor({ sidecar: twice });
+    const client = { ...lane, strategy: strategyOf('rolling-mesh-client') };
+    const failure = {
+      message: expect.stringMatching(/^deployment\/lane-client in lane-b1 would send .* 2 more times/),
+    };
+    await expect(meshClient(settings, client, 'image').lead(service)).rejects.toMatchObject(failure);
   });
 
   it('stops waiting for a gateway that leads nowhere when the comparison stops', async () => {

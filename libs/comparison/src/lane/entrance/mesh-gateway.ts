@@ -22,7 +22,6 @@ interface Lane {
   readonly strategy: Pick<Strategy, 'entrance' | 'values' | 'gateway'>;
 }
 
-const gateway = `deployment/${gatewayName}`;
 const passesOn: GatewayPolicy = { retries: null, outliers: null };
 const answersWithinMs = 60_000;
 const asksEveryMs = 200;
@@ -60,19 +59,19 @@ const refuseRetries = (dump: unknown, where: string): void => {
     );
 };
 
-/** What the gateway does about failures, by its own configuration. @throws SetUpError where that is not what the lane states */
-const requireStated = async (settings: Settings, lane: Lane): Promise<GatewayPolicy> => {
+/** What the proxy at the entrance does about failures, by its own configuration. @throws SetUpError where that is not what the lane states */
+const requireStated = async (settings: Settings, lane: Lane, proxy: string): Promise<GatewayPolicy> => {
   const { gateway: stated = passesOn } = lane.strategy;
-  const dump = await routedDump(settings, lane, gateway);
-  const where = `${gateway} in ${lane.namespace}`;
+  const dump = await routedDump(settings, lane, proxy);
+  const where = `${proxy} in ${lane.namespace}`;
   if (stated.retries === null) refuseRetries(dump, where);
   const { seen, differs } = comparePolicy(dump, { stated, service: settings.entry.service, namespace: lane.namespace });
   if (differs !== null) throw new SetUpError(`${where} ${differs}`);
   return seen;
 };
 
-/** Until the app itself has answered by the gateway: its proxy learns of routes and pods after it has started. */
-const untilAnswered = async ({ cluster, signal, app }: Settings, { namespace }: Lane, { host, port }: Address) => {
+/** Until the app itself has answered by the entrance: its proxy learns of routes and pods after it has started. */
+const untilAnswered = async ({ cluster, signal, app }: Settings, where: string, { host, port }: Address) => {
   const exposed = await cluster.expose({ address: host, port });
   const until = Date.now() + answersWithinMs;
   let last = 'no answer';
@@ -88,48 +87,58 @@ const untilAnswered = async ({ cluster, signal, app }: Settings, { namespace }: 
   } finally {
     await exposed.close();
   }
-  throw new SetUpError(`${app} is not reached by ${gatewayName} in ${namespace}: ${last}`);
+  throw new SetUpError(`${app} is not reached by ${where}: ${last}`);
 };
 
-/**
- * A gateway of Istio's that is the lane's own: requests come to its Envoy, which sends each of them to the sidecar of one of the app's pods, by
- * mutual TLS. Clients' connections end at it, and pods come and go behind it.
- */
-export const meshGateway = (settings: Settings, lane: Lane): Entrance => {
+/** A proxy of the mesh that is the lane's own, and lets load in. */
+export interface MeshDoor {
+  /** Of its Deployment and its Service. */
+  readonly name: string;
+  /** Of its Service. */
+  readonly port: number;
+  readonly objects: readonly object[];
+}
+
+/** Requests come to a proxy, which sends each of them to the sidecar of one of the app's pods, by mutual TLS. Clients' connections end at it, and pods come and go behind it. */
+export const byMesh = (settings: Settings, lane: Lane, door: MeshDoor): Entrance => {
   const service = clusterIp(settings.entry);
   const weighted = isWeighted(lane.strategy);
+  const proxy = `deployment/${door.name}`;
   const weights = async (): Promise<RoutedWeights | null> =>
-    routedWeights(await dumpOf(settings, lane, gateway, '?resource=dynamic_route_configs'));
+    routedWeights(await dumpOf(settings, lane, proxy, '?resource=dynamic_route_configs'));
   let seen: GatewayPolicy | null = null;
   const counts = async (): Promise<GatewayCounts> => {
     const asked = ['pilot-agent', 'request', 'GET', 'stats?filter=cluster.outbound'];
-    const text = await kubectl(settings, lane, [...inProxy(gateway), ...asked]);
+    const text = await kubectl(settings, lane, [...inProxy(proxy), ...asked]);
     return gatewayCounts(text, { service: settings.entry.service, namespace: lane.namespace });
   };
   return {
     watched: weighted ? [...service.watched, 'VirtualService'] : service.watched,
-    objects: gatewayObjects({
-      id: lane.id,
-      app: settings.app,
-      isWeighted: weighted,
-      policy: lane.strategy.gateway ?? passesOn,
-    }),
+    objects: door.objects,
     weights: weighted ? weights : null,
     failing: lane.strategy.gateway === undefined ? null : { seen: () => seen, counts },
     address: service.address,
     lead: async () => {
       const ask = (...args: string[]) => kubectl(settings, lane, args);
-      await ask('rollout', 'status', `deployment/${gatewayName}`, '--timeout=180s');
-      const host = await ask('get', 'service', gatewayName, '--output', 'jsonpath={.spec.clusterIP}');
-      const address = { host, port: servicePort };
-      await untilAnswered(settings, lane, address);
+      await ask('rollout', 'status', proxy, '--timeout=180s');
+      const host = await ask('get', 'service', door.name, '--output', 'jsonpath={.spec.clusterIP}');
+      const address = { host, port: door.port };
+      await untilAnswered(settings, `${door.name} in ${lane.namespace}`, address);
       const pods = await ask(
         ...['get', 'pods', '--selector', `app.kubernetes.io/name=${settings.app}`, '--output', 'name'],
       );
-      seen = await requireStated(settings, lane);
-      for (const proxy of pods.split('\n').slice(0, 1))
-        refuseRetries(await routedDump(settings, lane, proxy), `${proxy} in ${lane.namespace}`);
+      seen = await requireStated(settings, lane, proxy);
+      for (const pod of pods.split('\n').slice(0, 1))
+        refuseRetries(await routedDump(settings, lane, pod), `${pod} in ${lane.namespace}`);
       return address;
     },
   };
+};
+
+/** A gateway of Istio's that is the lane's own. */
+export const meshGateway = (settings: Settings, lane: Lane): Entrance => {
+  const { id, strategy } = lane;
+  const policy = strategy.gateway ?? passesOn;
+  const objects = gatewayObjects({ id, app: settings.app, isWeighted: isWeighted(strategy), policy });
+  return byMesh(settings, lane, { name: gatewayName, port: servicePort, objects });
 };

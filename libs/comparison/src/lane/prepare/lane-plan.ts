@@ -5,6 +5,7 @@ import type { AppRenderer, AppVersion, LaneSettings } from '../lane-settings.ts'
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import { helmRenderer } from './renderer.ts';
 import { isCanary, withSteps } from '../../strategy/canary-steps.ts';
+import { isMeshed } from '../../strategy/is-meshed.ts';
 import { stepsOf } from '../drive/steps-of.ts';
 import { strategyOf } from '../../strategy/strategies.ts';
 import type { Fault } from '../../fault/fault.ts';
@@ -71,7 +72,7 @@ export const valuesOf = (
     drain,
     ...(version.faultsAllowed ? allowFaults(appValues['env']) : {}),
     ...(strategy.gated ? {} : application.ungated),
-    ...(strategy.entrance === 'mesh gateway' ? sidecarValues : {}),
+    ...(isMeshed(strategy) ? sidecarValues : {}),
     ...(strategy.change === 'same' && strategy.switched === undefined
       ? { podAnnotations: roundAnnotation(version.round) }
       : {}),
