@@ -73,6 +73,20 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, 'helm'], jars: ['mongo-standin'] },
   },
   {
+    name: 'comparison-hpa',
+    about:
+      'a HorizontalPodAutoscaler that scales up in the deployment and down in the roll-back, rolling and blue/green',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/comparison-hpa.e2e.test.ts'],
+    needs: {
+      ...NODE,
+      tools: [...NODE.tools, 'helm', 'rollouts-controller', 'metrics-server'],
+      jars: ['mongo-standin'],
+    },
+  },
+  {
     name: 'diagnosis',
     about: 'what holds a workload up is named, on a real node',
     core: false,

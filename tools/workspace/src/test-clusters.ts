@@ -6,6 +6,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-ends',
   'cutover-e2e-canary',
   'cutover-e2e-statefulset',
+  'cutover-e2e-hpa',
   'cutover-e2e-lanes-mesh',
   'cutover-doors',
   'cutover-add-ons',

@@ -16,6 +16,7 @@ import { instrumentOf } from './checks/instrument.ts';
 import { latencyOf } from './metrics/latency.ts';
 import { mixedVersionOf } from './metrics/mixed-version.ts';
 import { countRequests, failuresByClass } from './metrics/requests.ts';
+import { scalingOf } from './timeline/scaling.ts';
 import { type Span, type Timeline, timelineOf } from './timeline/timeline.ts';
 import { timesOf } from './metrics/times.ts';
 import { laneVoid } from './checks/void.ts';
@@ -80,6 +81,7 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
   const instrument = instrumentOf(requests, phases);
   const isByWeight = isWeighted(strategyOf(facts.strategy));
   const canary = canaryShareOf(requests, facts, timeline, isByWeight);
+  const scaling = scalingOf(facts, events, timeline);
   const judgement = judgementOf(requests, facts);
   const invariants = judge.check(requests, records.ledger);
   const gateway = gatewayOf(records, invariants);
@@ -113,6 +115,7 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
     ...(consumers === null ? {} : { consumers }),
     ...(canary === null ? {} : { canary }),
     ...(isByWeight ? { weights: timeline.weights } : {}),
+    ...(scaling === null ? {} : { scaling }),
     ...(judgement === null ? {} : { judgement }),
     ...(gateway === undefined ? {} : { gateway }),
     lateness,

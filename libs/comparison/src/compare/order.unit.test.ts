@@ -100,6 +100,17 @@ describe('valuesOf', () => {
     expect(given(true)['env']).toEqual({ TZ: 'UTC', FAULTS_ALLOWED: 'true' });
     expect(given()['env']).toEqual({ TZ: 'UTC' });
   });
+  it('give an autoscaler more room with the new version, above all that the old one has', () => {
+    for (const name of ['rolling-hpa', 'blue-green-hpa'] as const) {
+      const [before, after] = (['old', 'new'] as const).map(
+        (round) => values(name, round)['autoscaling'] as Record<'minReplicas' | 'maxReplicas', number>,
+      );
+      expect(before).toEqual({ enabled: true, minReplicas: 3, maxReplicas: 4, targetCPUUtilizationPercentage: 40 });
+      expect(after?.minReplicas).toBeGreaterThan(before?.maxReplicas ?? Infinity);
+      expect(after?.maxReplicas).toBeGreaterThan(after?.minReplicas ?? Infinity);
+    }
+    expect(values('rolling', 'new')).not.toHaveProperty('autoscaling');
+  });
   it('are the same before and after an update of what the app depends on', () => {
     expect(values('statefulset-rolling', 'old')).toEqual(values('statefulset-rolling', 'new'));
   });

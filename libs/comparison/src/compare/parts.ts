@@ -2,6 +2,7 @@ import { calibrate } from '@cutover/traffic';
 
 import { runLane } from './run-lane.ts';
 import { lookAtApp } from './look-at-app.ts';
+import { needMetrics } from './need-metrics.ts';
 import { needRollouts } from './need-rollouts.ts';
 import { warmImages } from './warm-images.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
@@ -13,6 +14,7 @@ export interface ComparisonParts {
   calibrate: typeof calibrate;
   holdLease: (cluster: ComparisonCluster) => Promise<ComparisonLease>;
   needRollouts: typeof needRollouts;
+  needMetrics: typeof needMetrics;
   lookAtApp: typeof lookAtApp;
   warmImages: typeof warmImages;
   runLane: typeof runLane;
@@ -22,6 +24,7 @@ export const realParts: ComparisonParts = {
   calibrate,
   holdLease: ({ kubeconfig }) => holdLease(leaseApi(kubeconfig)),
   needRollouts,
+  needMetrics,
   lookAtApp,
   warmImages,
   runLane,

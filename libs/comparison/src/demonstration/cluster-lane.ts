@@ -12,7 +12,7 @@ import { disturb } from '../lane/drive/disturb.ts';
 import { type Drive, kubectl } from '../lane/drive/drive.ts';
 import { type LaneClock, startLaneClock } from '../lane/drive/lane-clock.ts';
 import { rest } from '../lane/drive/promote.ts';
-import { podsOf, isServed } from '../lane/drive/switch-over.ts';
+import { areGone, isServed, leavingOf, newerPods, nobody, podsOf } from '../lane/drive/switch-over.ts';
 import { waitsOf } from '../lane/drive/waits.ts';
 import { driverOf } from '../lane/drive/workload-driver.ts';
 import { generatorPlan } from '../lane/measure-lane.ts';
@@ -159,24 +159,23 @@ export class ClusterLane implements DrivenLane {
   }
 
   #newer(): string[] {
-    const hashes = new Set(this.#before.values());
-    return [...podsOf(this.#drive)].flatMap(([name, hash]) => (hashes.has(hash) ? [] : [name]));
+    return newerPods(this.#drive, this.#before);
   }
 
   /** Says what becomes of the switch that is ordered now, until it has ended. */
-  #watch(end: 'switched' | 'back', leaving: readonly string[]): void {
+  #watch(end: 'switched' | 'back', names: readonly string[]): void {
     const { lane, telling } = this.#parts;
     const workload = driverOf(this.#drive);
     const before = workload.generation();
+    const leaving = leavingOf(this.#drive, names);
     let saidWaiting = false;
     this.#unwatch();
     const look = () => {
-      const there = podsOf(this.#drive);
-      const isGone = leaving.every((name) => !there.has(name));
+      const isGone = areGone(this.#drive, leaving);
       const gaveUp = workload.generation() > before ? workload.gaveUp() : null;
       const waits = workload.promotion?.isAwaited() ?? false;
       if (gaveUp !== null) telling.news({ news: 'gave up', words: gaveUp.reason });
-      else if (isGone && isServed(this.#drive, [])) telling.news({ news: end });
+      else if (isGone && isServed(this.#drive, nobody)) telling.news({ news: end });
       else {
         if (waits && !saidWaiting) telling.news({ news: 'waits', words: 'the new version waits to be promoted' });
         saidWaiting = waits;

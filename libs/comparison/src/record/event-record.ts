@@ -40,6 +40,7 @@ export const replicaSetStateSchema = z.strictObject({
   replicas: z.int().nonnegative(),
   ready: z.int().nonnegative(),
 });
+const wanted = z.int().nonnegative().optional().describe('spec.replicas; absent in older runs');
 const revisions = {
   generation: z.int().nonnegative().optional().describe('metadata.generation: which specification the object has'),
   gaveUp: z
@@ -51,6 +52,7 @@ const revisions = {
 export const deploymentStateSchema = z.strictObject({
   kind: z.literal('Deployment'),
   image: nullableString,
+  wanted,
   replicas: z.int().nonnegative(),
   updated: z.int().nonnegative(),
   available: z.int().nonnegative(),
@@ -67,6 +69,7 @@ export const statefulSetStateSchema = z.strictObject({
 export const rolloutStateSchema = z.strictObject({
   kind: z.literal('Rollout'),
   image: nullableString,
+  wanted,
   phase: nullableString,
   message: nullableString,
   active: nullableString.describe('status.blueGreen.activeSelector'),
@@ -75,6 +78,15 @@ export const rolloutStateSchema = z.strictObject({
   step: z.int().nonnegative().nullable().optional().describe('status.currentStepIndex of a canary'),
   paused: z.boolean(),
   ...revisions,
+});
+export const autoscalerStateSchema = z.strictObject({
+  kind: z.literal('HorizontalPodAutoscaler'),
+  fewest: z.int().nonnegative().describe('spec.minReplicas'),
+  most: z.int().nonnegative().describe('spec.maxReplicas'),
+  wanted: z.int().nonnegative().describe('status.desiredReplicas'),
+  cpuPercent: z.int().nonnegative().nullable().describe('mean of its pods, of what they ask for; null before it knows'),
+  active: z.boolean().describe('condition ScalingActive: it has metrics to go by'),
+  reason: nullableString.describe('what its controller says of that'),
 });
 
 const serviceWeightSchema = z.strictObject({
@@ -108,10 +120,12 @@ export const eventRecordSchema = z.strictObject({
     deploymentStateSchema,
     statefulSetStateSchema,
     rolloutStateSchema,
+    autoscalerStateSchema,
     virtualServiceStateSchema,
     proxyRoutesStateSchema,
   ]),
 });
 export type EventRecord = z.infer<typeof eventRecordSchema>;
 export type ObjectState = EventRecord['object'];
+export type AutoscalerState = z.infer<typeof autoscalerStateSchema>;
 export type PodState = z.infer<typeof podStateSchema>;

@@ -9,6 +9,7 @@ import { gatewayResultSchema } from './gateway-result.ts';
 import { laneEndSchema } from './lane-end.ts';
 import { decisionSchema, fixedWaitSchema, imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
 import { playersResultSchema } from './players-result.ts';
+import { scalingResultSchema } from './scaling-result.ts';
 import { phaseNameSchema, strategyNameSchema } from './strategy-name.ts';
 
 const count = z.int().nonnegative();
@@ -267,6 +268,7 @@ export const laneResultSchema = z.strictObject({
     .describe(
       'from when on which share of the requests was meant for the new version, as the proxy had taken it; absent where none draws a version for each request',
     ),
+  scaling: scalingResultSchema.optional().describe('absent where no autoscaler chooses how many pods there are'),
   judgement: judgementSchema.optional().describe('absent where nobody judged the new version'),
   gateway: gatewayResultSchema
     .optional()

@@ -127,7 +127,11 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
     `gateway at ${Math.round(share * 1000) / 10} %`,
     at > 0 ? at : null,
   ]);
-  return [...all, ...steps, ...weights]
+  const scaled = (lane.scaling?.changes ?? []).map(({ at, pods }): [string, number | null] => [
+    `${pods} pods wanted`,
+    at,
+  ]);
+  return [...all, ...steps, ...weights, ...scaled]
     .flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }]))
     .sort((a, b) => a.at - b.at);
 }

@@ -7,9 +7,10 @@ export const anyAppTypes = ['rolling', 'recreate', 'blueGreen'] as const;
 export type AnyAppType = (typeof anyAppTypes)[number];
 
 /** Whether a strategy is only a way of replacing pods, which any app has. */
-export const suitsAnyApp = ({ values, gated, entrance, switched }: Strategy): boolean => {
+export const suitsAnyApp = ({ values, gated, entrance, switched, autoscaled }: Strategy): boolean => {
   const { drain, strategy, ...unknown } = values;
-  const isPlain = gated && entrance === undefined && switched === undefined && drain.enabled;
+  const isOfOurs = entrance !== undefined || switched !== undefined || autoscaled !== undefined;
+  const isPlain = gated && !isOfOurs && drain.enabled;
   return isPlain && Object.keys(unknown).length === 0 && (anyAppTypes as readonly unknown[]).includes(strategy['type']);
 };
 

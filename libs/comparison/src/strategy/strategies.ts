@@ -1,6 +1,7 @@
 import { blueGreen } from './blue-green.ts';
 import { blueGreenEarlyBack } from './blue-green-early-back.ts';
 import { blueGreenNoDrain } from './blue-green-no-drain.ts';
+import { blueGreenHpa } from './blue-green-hpa.ts';
 import { blueGreenMesh } from './blue-green-mesh.ts';
 import { blueGreenUngated } from './blue-green-ungated.ts';
 import { canary } from './canary.ts';
@@ -13,6 +14,7 @@ import { noiseNone } from './noise-none.ts';
 import { noiseSame } from './noise-same.ts';
 import { recreate } from './recreate.ts';
 import { rolling } from './rolling.ts';
+import { rollingHpa } from './rolling-hpa.ts';
 import { rollingMesh } from './rolling-mesh.ts';
 import { rollingMeshClient } from './rolling-mesh-client.ts';
 import { rollingMeshOutlier } from './rolling-mesh-outlier.ts';
@@ -29,6 +31,7 @@ export const strategies: Record<StrategyName, Strategy> = {
   'rolling-no-drain': rollingNoDrain,
   'rolling-prestop': rollingPrestop,
   'rolling-unready': rollingUnready,
+  'rolling-hpa': rollingHpa,
   canary,
   'canary-aborted': canaryAborted,
   'canary-judged': canaryJudged,
@@ -36,6 +39,7 @@ export const strategies: Record<StrategyName, Strategy> = {
   'blue-green-no-drain': blueGreenNoDrain,
   'blue-green-early-back': blueGreenEarlyBack,
   'blue-green-ungated': blueGreenUngated,
+  'blue-green-hpa': blueGreenHpa,
   'rolling-mesh': rollingMesh,
   'rolling-mesh-retries': rollingMeshRetries,
   'rolling-mesh-outlier': rollingMeshOutlier,

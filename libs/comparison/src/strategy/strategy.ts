@@ -33,6 +33,8 @@ export interface Strategy {
   workload: 'Deployment' | 'Rollout' | 'StatefulSet';
   /** Its name, which is its chart's, where it is not the app but what the app depends on. */
   switched?: 'mongo';
+  /** A HorizontalPodAutoscaler chooses how many pods there are, and the versions differ in its bounds. */
+  autoscaled?: true;
   /** What is deployed: nothing, the same image under another annotation, or the new version. */
   change: 'none' | 'same' | 'version';
   /** Where load enters; the Service's cluster IP where nothing is said. */

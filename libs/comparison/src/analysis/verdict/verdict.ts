@@ -2,6 +2,7 @@ import { countingLanes, reachedSentence } from '../summary/counting.ts';
 import { badVersionSentence } from './bad-version-words.ts';
 import { endSentence, endsInWords } from './end-words.ts';
 import { notMeasuredInWords, unmeasuredWords } from './not-measured-words.ts';
+import { scalingSentence } from './scaling-words.ts';
 import { sensitivitySentence } from '../summary/sensitivity.ts';
 import {
   capital,
@@ -201,6 +202,7 @@ export const verdictOf = (
       ...summaries.flatMap((summary) => lossSentence(summary, of(summary))),
       ...measured.flatMap((summary) => badVersionSentence(summary, of(summary))),
       ...measured.flatMap((summary) => timeSentence(summary, of(summary))),
+      ...measured.flatMap((summary) => scalingSentence(summary, of(summary))),
       ...measured.flatMap((summary) => earlySentence(summary, of(summary))),
       ...measured.flatMap((summary) => consumedSentence(summary, of(summary))),
       ...measured.flatMap(boundSentence),

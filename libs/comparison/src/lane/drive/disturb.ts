@@ -1,11 +1,9 @@
 import { type Drive, kubectl } from './drive.ts';
+import { type Before, isNewer } from './newer.ts';
 import type { WaitFor } from './waits.ts';
 import { isServing } from '../observe/pods-of.ts';
 import type { Disturbance } from '../../fault/fault.ts';
 import type { LaneStep } from '../lane-settings.ts';
-
-/** Pods that were there before the deployment, by name. */
-type Before = Pick<ReadonlyMap<string, unknown>, 'has'>;
 
 interface Deed {
   readonly step: LaneStep;
@@ -14,12 +12,16 @@ interface Deed {
   readonly how: readonly string[];
 }
 
-const readyPods = ({ lane }: Drive): string[] =>
-  [...lane.observer.current('Pod')].flatMap(([name, pod]) => (pod.kind === 'Pod' && isServing(pod) ? [name] : []));
+const readyPods = ({ lane }: Drive): [name: string, hash: string | null][] =>
+  [...lane.observer.current('Pod')].flatMap(([name, pod]): [string, string | null][] =>
+    pod.kind === 'Pod' && isServing(pod) ? [[name, pod.hash]] : [],
+  );
 
 /** One of the version before, which most clients are still sent to; where none is left, one of the new version. */
 const servingPod = (drive: Drive, before: Before): string => {
-  const ready = readyPods(drive).sort();
+  const ready = readyPods(drive)
+    .map(([name]) => name)
+    .sort();
   const found = ready.find((name) => before.has(name)) ?? ready[0];
   if (found === undefined) throw new Error('no pod serves that could be killed');
   return found;
@@ -32,7 +34,8 @@ const deeds: Record<Disturbance, Deed> = {
 };
 
 /** As soon as one pod of the new version is ready: then clients may meet both, and most of the switch is still to come. */
-const isMidSwitch = (drive: Drive, before: Before): boolean => readyPods(drive).some((name) => !before.has(name));
+const isMidSwitch = (drive: Drive, before: Before): boolean =>
+  readyPods(drive).some(([name, hash]) => isNewer(before, name, hash));
 
 /**
  * Does what the lane's fault does around a switch, where it does anything, and marks when and to what.

@@ -1,5 +1,5 @@
 import type { Drive } from './drive.ts';
-import { podsOf, switchOver } from './switch-over.ts';
+import { newerPods, podsOf, switchOver } from './switch-over.ts';
 import { driverOf } from './workload-driver.ts';
 import type { LaneEnd, SwitchStep, Unfinished } from '../../record/lane-end.ts';
 import type { Move, Step } from '../../strategy/script.ts';
@@ -47,7 +47,7 @@ const rollBack = async (drive: Drive, moves: readonly Move[], progress: Progress
     manifests: isAborted ? null : drive.lane.manifests.old,
     command: 'rollback',
     moves: isAborted ? withdrawal : moves.filter((move) => move !== 'promote' || switched),
-    leaving: [...podsOf(drive).keys()].filter((name) => !before.has(name)),
+    leaving: newerPods(drive, before),
     before,
   });
   return left === null ? progress : { ...progress, unfinished: { ...unfinished, rollback: left } };

@@ -1,6 +1,7 @@
 import { type Drive, kubectl } from './drive.ts';
 import { type CanarySwitch, takeAll, takeFirstStep, takeJudgedSteps, takeSteps } from './canary-moves.ts';
 import { disturb } from './disturb.ts';
+import { type Before, isNewer, knownHashes } from './newer.ts';
 import { promote } from './promote.ts';
 import { stepsOf } from './steps-of.ts';
 import { GivenUp, type WaitFor, waitsOf } from './waits.ts';
@@ -19,7 +20,7 @@ export interface Switch {
   /** Pods that are to go, and that `gone` waits for. */
   leaving: readonly string[];
   /** Pods that were there before the deployment, by name with the hash of their template. */
-  before: ReadonlyMap<string, string | null>;
+  before: Before;
 }
 
 /** A StatefulSet's pod comes again under its name: another one by the revision that it is of. */
@@ -34,10 +35,36 @@ const switchedPods = (drive: Drive): [identity: string, pod: PodState][] =>
 export const podsOf = (drive: Drive): Map<string, string | null> =>
   new Map(switchedPods(drive).map(([identity, { hash }]) => [identity, hash]));
 
-/** Whether as many pods as wanted serve, of those that are not to go. */
-export const isServed = (drive: Drive, leaving: readonly string[]): boolean => {
-  const others = switchedPods(drive).filter(([identity]) => !leaving.includes(identity));
-  return others.filter(([, pod]) => isServing(pod)).length >= driverOf(drive).replicas();
+/** Pods that are to go: those that were there when it was ordered, and whatever comes of their templates later, as when an autoscaler wants more meanwhile. */
+export interface Leaving {
+  readonly names: readonly string[];
+  readonly hashes: ReadonlySet<string>;
+}
+
+export const nobody: Leaving = { names: [], hashes: new Set() };
+
+/** @param names of pods that are there now */
+export const leavingOf = (drive: Drive, names: readonly string[]): Leaving => {
+  const there = podsOf(drive);
+  return { names, hashes: knownHashes(names.map((name) => there.get(name) ?? null)) };
+};
+
+const leaves = ({ names, hashes }: Leaving, identity: string, hash: string | null): boolean =>
+  names.includes(identity) || (hash !== null && hashes.has(hash));
+
+/** Whether none of them is there any more. */
+export const areGone = (drive: Drive, leaving: Leaving): boolean =>
+  [...podsOf(drive)].every(([identity, hash]) => !leaves(leaving, identity, hash));
+
+/** Pods that came with the deployment. */
+export const newerPods = (drive: Drive, before: Before): string[] =>
+  [...podsOf(drive)].flatMap(([identity, hash]) => (isNewer(before, identity, hash) ? [identity] : []));
+
+/** Whether as many pods as wanted serve, of those that are not to go, and an autoscaler wants no other number by what was applied. */
+export const isServed = (drive: Drive, leaving: Leaving): boolean => {
+  const workload = driverOf(drive);
+  const others = switchedPods(drive).filter(([identity, { hash }]) => !leaves(leaving, identity, hash));
+  return workload.isScaled() && others.filter(([, pod]) => isServing(pod)).length >= workload.replicas();
 };
 
 type Moves = Record<Move, () => unknown>;
@@ -49,7 +76,8 @@ const movesOf = (
 ): ((wait: WaitFor) => Moves) => {
   const { promotion, canary } = driverOf(drive);
   const mark = command === 'deploy' ? 'promote' : 'rollback-promote';
-  const going = moves.includes('gone') ? leaving : [];
+  const toGo = leavingOf(drive, leaving);
+  const going = moves.includes('gone') ? toGo : nobody;
   const kind = drive.lane.plan.strategy.workload;
   const hashes = new Set(before.values());
   return (wait) => {
@@ -62,11 +90,7 @@ const movesOf = (
         if (promotion === null) throw new Error(`${kind} waits for no promotion`);
         return promote(drive, promotion, wait, { mark, active });
       },
-      gone: () =>
-        wait(`the last pod before the ${command} gone`, () => {
-          const there = podsOf(drive);
-          return leaving.every((name) => !there.has(name));
-        }),
+      gone: () => wait(`the last pod before the ${command} gone`, () => areGone(drive, toGo)),
       served: () => wait(`all pods ready after the ${command}`, () => isServed(drive, going)),
       kept: () => {
         const there = podsOf(drive);

@@ -1,6 +1,7 @@
 import type { Drive } from './drive.ts';
 import { kubectl } from './drive.ts';
 import type { GaveUp } from '../observe/gave-up.ts';
+import { autoscalerOf, isWithinBounds, wantedPods } from '../observe/scale-of.ts';
 import type { ObjectState } from '../../record/event-record.ts';
 import { isCanary } from '../../strategy/canary-steps.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
@@ -20,8 +21,10 @@ export interface Promotion {
 export interface WorkloadDriver {
   /** Which specification the workload has; 0 where it is not there. */
   generation(): number;
-  /** How many of its pods are to serve. */
+  /** How many of its pods are to serve; it changes in the middle of a switch where an autoscaler chooses. */
   replicas(): number;
+  /** Whether its autoscaler has taken up the bounds that were applied last, where it has one. */
+  isScaled(): boolean;
   /** That its controller gave up on that specification. */
   gaveUp(): GaveUp | null;
   /** Null where the kind of workload never waits. */
@@ -68,8 +71,20 @@ const patch = async (drive: Drive, kind: Kind, change: object): Promise<void> =>
   await kubectl(drive, ['patch', resources[kind], switchedBy(drive), ...of]);
 };
 
-const controlled = (drive: Drive, kind: Kind): Pick<WorkloadDriver, 'generation' | 'replicas' | 'gaveUp' | 'hold'> => ({
-  replicas: () => drive.comparison.replicas,
+type Controlled = Pick<WorkloadDriver, 'generation' | 'replicas' | 'isScaled' | 'gaveUp' | 'hold'>;
+
+const wantedOf = (drive: Drive, kind: Kind): number =>
+  wantedPods(drive.lane.observer, kind, switchedBy(drive)) ?? drive.comparison.replicas;
+
+const isScaled = (drive: Drive, kind: Kind): boolean => {
+  if (drive.lane.plan.strategy.autoscaled !== true) return true;
+  const autoscaler = autoscalerOf(drive.lane.observer, switchedBy(drive));
+  return autoscaler !== null && isWithinBounds(autoscaler, wantedOf(drive, kind));
+};
+
+const controlled = (drive: Drive, kind: Kind): Controlled => ({
+  replicas: () => wantedOf(drive, kind),
+  isScaled: () => isScaled(drive, kind),
   generation: () => watched(drive, kind)?.generation ?? 0,
   gaveUp: () => watched(drive, kind)?.gaveUp ?? null,
   hold: (isHeld) => patch(drive, kind, { spec: { paused: isHeld } }),

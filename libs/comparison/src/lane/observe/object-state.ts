@@ -5,7 +5,8 @@ import type { ObjectState } from '../../record/event-record.ts';
 
 type Reduce = (object: RawObject, container: string | undefined) => ObjectState;
 type Fields = Record<string, unknown>;
-type Condition = { type?: string; status?: string };
+type Condition = { type?: string; status?: string; message?: string };
+type Metric = { resource?: { name?: string; current?: { averageUtilization?: number } } };
 type Endpoint = { addresses?: string[]; targetRef?: { name?: string }; conditions?: Record<string, boolean> };
 
 const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
@@ -76,6 +77,7 @@ const replicaSet: Reduce = (object, container) => ({
 const deployment: Reduce = (object, container) => ({
   kind: 'Deployment',
   image: templateImage(object, container),
+  wanted: number(object.spec?.['replicas']),
   replicas: number(object.status?.['replicas']),
   updated: number(object.status?.['updatedReplicas']),
   available: number(object.status?.['availableReplicas']),
@@ -100,6 +102,7 @@ const rollout: Reduce = (object, container) => {
   return {
     kind: 'Rollout',
     image: templateImage(object, container),
+    wanted: number(object.spec?.['replicas']),
     phase: text(object.status?.['phase']),
     message: text(object.status?.['message']),
     active: text(blueGreen['activeSelector']),
@@ -111,6 +114,26 @@ const rollout: Reduce = (object, container) => {
     gaveUp: rolloutGaveUp(object),
   };
 };
+
+const cpuOf = (metrics: readonly Metric[]): number | null => {
+  const cpu = metrics.find(({ resource }) => resource?.name === 'cpu');
+  return cpu?.resource?.current?.averageUtilization ?? null;
+};
+
+/** Whether it has metrics to go by. */
+const activity = (conditions: readonly Condition[]) => {
+  const found = conditions.find(({ type }) => type === 'ScalingActive');
+  return { active: found?.status === 'True', reason: text(found?.message) };
+};
+
+const autoscaler: Reduce = ({ spec = {}, status = {} }) => ({
+  kind: 'HorizontalPodAutoscaler',
+  fewest: number(spec['minReplicas'] ?? 1),
+  most: number(spec['maxReplicas']),
+  wanted: number(status['desiredReplicas']),
+  cpuPercent: cpuOf(list(status['currentMetrics'])),
+  ...activity(list(status['conditions'])),
+});
 
 interface Route {
   route?: { destination?: { host?: string }; weight?: number }[];
@@ -137,6 +160,7 @@ const states: Record<WatchedKind, Reduce> = {
   Deployment: deployment,
   StatefulSet: statefulSet,
   Rollout: rollout,
+  HorizontalPodAutoscaler: autoscaler,
   VirtualService: virtualService,
 };
 

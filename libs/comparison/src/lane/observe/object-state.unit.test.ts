@@ -69,6 +69,28 @@ describe('objectState', () => {
     };
     expect(keep('Rollout', { status })).toMatchObject({ active: 'a', preview: 'b', paused: true });
   });
+  it('reads what an autoscaler may choose and has decided, and by what', () => {
+    const current = { averageUtilization: 212, averageValue: '106m' };
+    const status = {
+      desiredReplicas: 4,
+      currentMetrics: [{ type: 'Resource', resource: { name: 'cpu', current } }],
+      conditions: [
+        { type: 'AbleToScale', status: 'True', message: 'able' },
+        { type: 'ScalingActive', status: 'True', message: 'it could calculate a replica count' },
+      ],
+    };
+    const spec = { minReplicas: 3, maxReplicas: 4 };
+    expect(keep('HorizontalPodAutoscaler', { spec, status })).toEqual({
+      ...{ kind: 'HorizontalPodAutoscaler', fewest: 3, most: 4, wanted: 4, cpuPercent: 212 },
+      ...{ active: true, reason: 'it could calculate a replica count' },
+    });
+    const failed = { type: 'ScalingActive', status: 'False', message: 'no metrics returned' };
+    expect(keep('HorizontalPodAutoscaler', { spec, status: { conditions: [failed] } })).toMatchObject({
+      ...{ wanted: 0, cpuPercent: null, active: false, reason: 'no metrics returned' },
+    });
+    for (const kind of ['Deployment', 'Rollout'] as const)
+      expect(keep(kind, { spec: { replicas: 5 } })).toMatchObject({ wanted: 5 });
+  });
   it('finds the app’s container by its name, whatever stands before it', () => {
     const containers = [
       { name: 'istio-proxy', image: 'r/proxy@sha256:2' },
@@ -85,7 +107,15 @@ describe('objectState', () => {
     expect(objectState('Pod', pod, 'transfer')).toMatchObject({ image: null, restarts: 0 });
   });
   it('takes an object that has nothing yet', () => {
-    for (const kind of ['Pod', 'EndpointSlice', 'Service', 'ReplicaSet', 'Deployment', 'Rollout'] as const)
+    for (const kind of [
+      'Pod',
+      'EndpointSlice',
+      'Service',
+      'ReplicaSet',
+      'Deployment',
+      'Rollout',
+      'HorizontalPodAutoscaler',
+    ] as const)
       keep(kind, {});
   });
 });

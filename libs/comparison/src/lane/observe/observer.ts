@@ -16,6 +16,7 @@ const paths: Record<Kind, (namespace: string) => string> = {
   Deployment: (namespace) => `/apis/apps/v1/namespaces/${namespace}/deployments`,
   StatefulSet: (namespace) => `/apis/apps/v1/namespaces/${namespace}/statefulsets`,
   Rollout: (namespace) => `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts`,
+  HorizontalPodAutoscaler: (namespace) => `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`,
   VirtualService: (namespace) => `/apis/networking.istio.io/v1/namespaces/${namespace}/virtualservices`,
 };
 

@@ -4,6 +4,7 @@ import { sidecarValues } from '../entrance/mesh-gateway-objects.ts';
 import type { AppRenderer, AppVersion, LaneSettings } from '../lane-settings.ts';
 import type { LaneFacts } from '../../record/lane-facts.ts';
 import { helmRenderer } from './renderer.ts';
+import { autoscaling } from '../../strategy/autoscaling.ts';
 import { isCanary, withSteps } from '../../strategy/canary-steps.ts';
 import { isMeshed } from '../../strategy/is-meshed.ts';
 import { stepsOf } from '../drive/steps-of.ts';
@@ -71,6 +72,7 @@ export const valuesOf = (
     strategy: strategyValues(strategy, comparison.canary),
     drain,
     ...(version.faultsAllowed ? allowFaults(appValues['env']) : {}),
+    ...(strategy.autoscaled ? { autoscaling: autoscaling(version.round, replicas) } : {}),
     ...(strategy.gated ? {} : application.ungated),
     ...(isMeshed(strategy) ? sidecarValues : {}),
     ...(strategy.change === 'same' && strategy.switched === undefined

@@ -2,7 +2,7 @@ import { awaitDependencies } from './await-dependencies.ts';
 import { type LanePlan, laneLabel, type Manifests, renderDependencies, renderLane, renderTwin } from './lane-plan.ts';
 import { laneNotReady } from './lane-not-ready.ts';
 import { observe, type Observer, WaitTimeout } from '../observe/observer.ts';
-import { isServing, podsOfWorkload } from '../observe/pods-of.ts';
+import { arePodsReady, autoscalerFailure, podsInWords } from './pods-ready.ts';
 import { reachOf } from './reach.ts';
 import type { Entrance } from '../entrance/entrance.ts';
 import { entranceOf } from '../entrance/entrance-of.ts';
@@ -54,17 +54,12 @@ const observeLane = (comparison: LaneSettings, { namespace, strategy }: LanePlan
     kubeconfig: comparison.cluster.kubeconfig,
     namespace,
     names: { app: comparison.app, ...(strategy.switched && { switched: strategy.switched }), ...comparison.entry },
-    kinds: ['Pod', ...watched, 'ReplicaSet', strategy.workload],
+    kinds: [
+      ...(['Pod', ...watched, 'ReplicaSet', strategy.workload] as const),
+      ...(strategy.autoscaled ? (['HorizontalPodAutoscaler'] as const) : []),
+    ],
     ...(comparison.signal === undefined ? {} : { signal: comparison.signal }),
   });
-
-const isReady =
-  (observer: Observer, entrance: Entrance, { app, replicas }: LaneSettings) =>
-  (): boolean => {
-    const pods = [...podsOfWorkload(observer, app).values()];
-    const ready = pods.filter(isServing);
-    return ready.length === replicas && pods.length === replicas && entrance.address(observer.current) !== null;
-  };
 
 const mongoPod = async (
   { cluster, application }: LaneSettings,
@@ -83,18 +78,22 @@ const differenceOf = async (comparison: LaneSettings, plan: LanePlan, manifests:
   return twin === null || against === null ? null : { against, lines: lineDifference(twin, manifests.new) };
 };
 
-/** Where load enters once as many pods as wanted are ready. @throws LaneNotReady, saying what each pod waits for */
+/** Where load enters once as many pods as wanted are ready. @throws LaneNotReady, saying what each pod waits for; SetUpError where an autoscaler has nothing to go by */
 const readyTarget = async (
   comparison: LaneSettings,
-  { namespace }: LanePlan,
+  plan: LanePlan,
   observer: Observer,
   entrance: Entrance,
 ): Promise<PreparedLane['target']> => {
-  const { app, replicas, cluster } = comparison;
+  const { app, cluster } = comparison;
+  const { namespace } = plan;
+  const isReady = () => arePodsReady(observer, comparison, plan) && entrance.address(observer.current) !== null;
   try {
-    await observer.until(`${replicas} pods of ${app} ready`, isReady(observer, entrance, comparison), readyWithinMs);
+    await observer.until(podsInWords(comparison, plan), isReady, readyWithinMs);
   } catch (error) {
-    throw error instanceof WaitTimeout ? await laneNotReady(cluster, namespace, error.message) : error;
+    if (!(error instanceof WaitTimeout)) throw error;
+    const failure = autoscalerFailure(observer, comparison, plan);
+    throw failure === null ? await laneNotReady(cluster, namespace, error.message) : new SetUpError(failure);
   }
   const service = entrance.address(observer.current);
   if (service === null) throw new SetUpError(`${app} in ${namespace} has no address any more`);

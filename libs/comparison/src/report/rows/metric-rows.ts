@@ -10,6 +10,7 @@ import { costRows } from './cost-rows.ts';
 import { exposureRows } from './exposure-rows.ts';
 import { gatewayRows } from './gateway-rows.ts';
 import { instrumentRows } from './instrument-rows.ts';
+import { scalingRows } from './scaling-rows.ts';
 import { latencyRows } from './latency-rows.ts';
 import type { Cell, MetricRow, Tone } from './row.ts';
 import { playersInWords } from '../players.ts';
@@ -138,6 +139,7 @@ export const metricRows: readonly MetricRow[] = [
   },
   ...latencyRows,
   ...costRows,
+  ...scalingRows,
   ...consumerRows,
   ...gatewayRows,
   {
