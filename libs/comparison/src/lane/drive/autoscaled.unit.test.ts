@@ -19,7 +19,7 @@ type Version = keyof typeof bounds;
 interface Planted {
   /** Ticks after which the autoscaler looks at bounds that were applied; 2. */
   looksAfter?: number;
-  /** The controller gives the old version one pod more while it is replaced. */
+  /** The controller gives the old version three pods more while it is replaced. */
   scalesOld?: boolean;
   /** Pods of the new version do not get ready. */
   unready?: boolean;
@@ -31,7 +31,8 @@ const toy = (name: StrategyName, { looksAfter = 2, scalesOld = false, unready = 
   let [wanted, born, appliedAt, tick] = [3, 0, 0, 0];
   const pods = new Map<string, string>();
   const add = (hash: string) => pods.set(`account-${hash}-${(born += 1)}`, hash);
-  ['a', 'a', 'a'].forEach((hash) => add(hash));
+  const startThree = () => ['a', 'a', 'a'].forEach((hash) => add(hash));
+  startThree();
   const of = (hash: string) => [...pods].flatMap(([pod, its]) => (its === hash ? [pod] : []));
   const look = () => {
     const { fewest, most } = bounds[version];
@@ -49,7 +50,7 @@ const toy = (name: StrategyName, { looksAfter = 2, scalesOld = false, unready = 
   const advance = () => {
     tick += 1;
     if (tick - appliedAt >= looksAfter) look();
-    if (scalesOld && version === 'NEW' && tick === appliedAt + 1) add('a');
+    if (scalesOld && version === 'NEW' && tick === appliedAt + 1) startThree();
     control();
   };
   const comparison = withDefaults({
