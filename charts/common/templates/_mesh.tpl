@@ -12,8 +12,47 @@ trafficRouting:
     virtualService:
       name: {{ include "common.fullname" . | quote }}
       routes: [primary]
+  {{- with include "common.mesh.managedRoutes" . }}
+  managedRoutes: {{ . }}
+  {{- end }}
 scaleDownDelaySeconds: {{ $delay }}
 abortScaleDownDelaySeconds: {{ $delay }}
+{{- end -}}
+
+{{/*
+Names of the routes that the Rollouts controller makes for steps and takes away again, as JSON; nothing where no step has one. In this order they stand before the weights: who has
+the header meets the new version alone, and is not mirrored to it.
+*/}}
+{{- define "common.mesh.managedRoutes" -}}
+{{- $names := list -}}
+{{- range .Values.strategy.canary.steps -}}
+{{- if .header }}{{ $names = append $names "header" }}{{ end -}}
+{{- if .mirror }}{{ $names = append $names "mirror" }}{{ end -}}
+{{- end -}}
+{{- $routes := list -}}
+{{- range list "header" "mirror" -}}
+{{- if has . $names }}{{ $routes = append $routes (dict "name" .) }}{{ end -}}
+{{- end -}}
+{{- if $routes }}{{ toJson $routes }}{{ end -}}
+{{- end -}}
+
+{{/* Pods of a step where some step has a route: a weight of 0 alone would have none. Takes the step. */}}
+{{- define "common.mesh.pods" -}}
+- setCanaryScale: { weight: {{ .scale | default .setWeight | int64 }} }
+{{- end -}}
+
+{{/* Relations between steps that a schema cannot say; each failure is one line. */}}
+{{- define "common.mesh.checkSteps" -}}
+{{- $isMeshed := include "common.mesh.enabled" . -}}
+{{- range .Values.strategy.canary.steps -}}
+{{- $isRouted := or .header .mirror -}}
+{{- if and $isRouted (not $isMeshed) -}}
+{{- fail "strategy.canary.steps: header and mirror are routes of a mesh: set strategy.canary.mesh.enabled" -}}
+{{- end -}}
+{{- if and $isRouted (not (or .scale .setWeight)) -}}
+{{- fail "strategy.canary.steps: a step with header or mirror and setWeight: 0 has no pods: say scale" -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{/*

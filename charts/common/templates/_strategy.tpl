@@ -65,6 +65,7 @@ blueGreen:
 
 {{/* Without a mesh the share of new pods is the share of what the Service of all pods is asked, to within a pod. */}}
 {{- define "common.strategy.canary" -}}
+{{- include "common.mesh.checkSteps" . -}}
 {{- include "common.strategy.canReplace" (dict "value" "strategy.canary" "bounds" .Values.strategy.canary) -}}
 canary:
   stableService: {{ printf "%s-stable" (include "common.fullname" .) | quote }}
@@ -76,8 +77,20 @@ canary:
   {{- end }}
   steps:
     {{- $isJudged := include "common.analysis.enabled" . }}
+    {{- $isRouted := include "common.mesh.managedRoutes" . }}
     {{- range $index, $step := .Values.strategy.canary.steps }}
+    {{- if $isRouted }}
+    {{- include "common.mesh.pods" . | nindent 4 }}
+    {{- end }}
+    {{- if or .setWeight (not (or .header .mirror)) }}
     - setWeight: {{ .setWeight | int64 }}
+    {{- end }}
+    {{- with .header }}
+    - setHeaderRoute: { name: header, match: [{ headerName: {{ .name | quote }}, headerValue: { exact: {{ .value | quote }} } }] }
+    {{- end }}
+    {{- with .mirror }}
+    - setMirrorRoute: { name: mirror, percentage: {{ . | int64 }}, match: [{ method: { exact: GET } }] }
+    {{- end }}
     {{- if and $isJudged (eq $index 0) }}
     - analysis:
         {{- include "common.analysis.run" $ | nindent 8 }}
@@ -85,6 +98,12 @@ canary:
     - pause: {}
     {{- else }}
     - pause: { duration: {{ .pause | int64 }} }
+    {{- end }}
+    {{- if .header }}
+    - setHeaderRoute: { name: header }
+    {{- end }}
+    {{- if .mirror }}
+    - setMirrorRoute: { name: mirror }
     {{- end }}
     {{- end }}
 {{- end -}}

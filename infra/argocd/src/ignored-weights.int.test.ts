@@ -61,6 +61,14 @@ describe("weights of a chart's VirtualService", () => {
     expect(compared(moved).object).not.toEqual(compared(rendered).object);
   });
 
+  it('are all that is ignored of it: a route that the Rollouts controller makes for a step is drift, at its end none', () => {
+    const during = weighted([100, 0]);
+    during.spec.http.unshift({ route: [{ weight: 100 }] });
+    expect(compared(during).object).not.toEqual(compared(rendered).object);
+    during.spec.http.shift();
+    expect(compared(during).object).toEqual(compared(rendered).object);
+  });
+
   it('planted: compared with its weights, a switch under way would be undone', () => {
     expect(weighted([75, 25])).not.toEqual(rendered);
   });

@@ -48,6 +48,42 @@ describe.each(['account', 'membership', 'pacman', 'transfer'])('charts/%s in a m
     expect(JSON.stringify(plain)).not.toContain('trafficRouting');
   });
 
+  it('leads who has a header, and copies of reads, to the new version by routes that Rollouts makes for a step and takes away after it', async () => {
+    const values = ciValues(app, 'canary-routed');
+    const { strategy } = find(await renderObjects(app, values), 'Rollout', app).spec;
+    expect(strategy).toMatchObject({
+      canary: {
+        // The first that takes a request has it: who has the header is not mirrored.
+        trafficRouting: { managedRoutes: [{ name: 'header' }, { name: 'mirror' }] },
+        steps: [
+          { setCanaryScale: { weight: 30 } },
+          { setMirrorRoute: { name: 'mirror', percentage: 25, match: [{ method: { exact: 'GET' } }] } },
+          { pause: { duration: 5 } },
+          { setMirrorRoute: { name: 'mirror' } },
+          { setCanaryScale: { weight: 30 } },
+          {
+            setHeaderRoute: {
+              name: 'header',
+              match: [{ headerName: 'x-canary', headerValue: { exact: 'yes' } }],
+            },
+          },
+          { pause: {} },
+          { setHeaderRoute: { name: 'header' } },
+          { setCanaryScale: { weight: 50 } },
+          { setWeight: 50 },
+          { pause: {} },
+        ],
+      },
+    });
+    const plain = await renderObjects(app, ciValues(app, 'canary-mesh'));
+    expect(JSON.stringify(plain)).not.toMatch(/managedRoutes|setCanaryScale/);
+    const refused = (canary: object) => renderObjects(app, merge(values, { strategy: { canary } }));
+    await expect(refused({ mesh: { enabled: false } })).rejects.toThrow('header and mirror are routes of a mesh');
+    await expect(refused({ steps: [{ setWeight: 0, pause: 5, mirror: 25 }] })).rejects.toThrow(
+      'has no pods: say scale',
+    );
+  });
+
   it('is judged in place of a first step, or before a promotion, by a template that says neither where nothing is known', async () => {
     const judged = await renderObjects(app, ciValues(app, 'canary-judged'));
     const run = {

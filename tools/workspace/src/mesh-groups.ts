@@ -35,6 +35,26 @@ export const MESH_GROUPS: readonly E2eGroup[] = [
     needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS], jars: ['mongo-standin'] },
   },
   {
+    name: 'comparison-mesh-routes',
+    about:
+      'canaries by header and with mirrored reads through a gateway of the mesh: who met whom request by request, reads counted in the gateway, routes gone at the end',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/comparison-mesh-routes.e2e.test.ts'],
+    needs: { ...NODE, tools: [...NODE.tools, ...MESH_TOOLS, 'rollouts-controller'], jars: ['mongo-standin'] },
+  },
+  {
+    name: 'managed-routes',
+    about:
+      'routes of steps as the real Rollouts controller writes them on a bare API server: their order, and that an abort and a promotion take them away',
+    core: false,
+    onRequest: true,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/e2e/src/managed-routes.e2e.test.ts'],
+    needs: API_SERVER,
+  },
+  {
     name: 'analysis',
     about:
       "the charts' AnalysisTemplates by the real Rollouts controller on a bare API server, against a planted judge: promoted, aborted, paused",

@@ -8,6 +8,7 @@ export const TEST_CLUSTERS: readonly string[] = [
   'cutover-e2e-statefulset',
   'cutover-e2e-hpa',
   'cutover-e2e-lanes-mesh',
+  'cutover-e2e-lanes-mesh-routes',
   'cutover-e2e-lanes-client',
   'cutover-e2e-lanes-retries',
   'cutover-doors',

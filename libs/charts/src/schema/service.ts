@@ -27,14 +27,24 @@ export const milliseconds = (minimum: number, maximum: number = HOUR_MS): JsonSc
 export const seconds = (minimum: number): JsonSchema => stricter(UNIT, integer(minimum, DAY_S));
 const secondsOrNone = (minimum: number): JsonSchema => stricter(UNIT, integerOrNull(minimum, DAY_S));
 
-/** https://argo-rollouts.readthedocs.io/en/stable/features/canary/ */
+/** Of HTTP/1.1, in lower case as HTTP/2 has it: https://www.rfc-editor.org/rfc/rfc9113#section-8.2 */
+const headerName: JsonSchema = { type: 'string', pattern: "^[a-z0-9!#$%&'*+.^_`|~-]+$", maxLength: 128 };
+
+/** https://argo-rollouts.readthedocs.io/en/stable/features/canary/ and https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/ */
 const steps = stricter(
   'the Rollouts controller alone looks into a step, once it is there',
   list(
-    entry({
-      setWeight: integer(0, 100),
-      pause: { ...integer(0, DAY_S), type: ['integer', 'string'], pattern: '^manual$' },
-    }),
+    entry(
+      {
+        setWeight: integer(0, 100),
+        pause: { ...integer(0, DAY_S), type: ['integer', 'string'], pattern: '^manual$' },
+      },
+      {
+        scale: integer(1, 100),
+        header: entry({ name: headerName, value: { type: 'string', pattern: '^[!-~]+( [!-~]+)*$', maxLength: 256 } }),
+        mirror: integer(1, 100),
+      },
+    ),
     { minItems: 1, maxItems: 20 },
   ),
 );

@@ -15,6 +15,7 @@ import { faultMissed } from './checks/fault-met.ts';
 import { instrumentOf } from './checks/instrument.ts';
 import { latencyOf } from './metrics/latency.ts';
 import { mixedVersionOf } from './metrics/mixed-version.ts';
+import { headerStepOf, mirrorStepOf } from './metrics/routed-step.ts';
 import { countRequests, failuresByClass } from './metrics/requests.ts';
 import { scalingOf } from './timeline/scaling.ts';
 import { type Span, type Timeline, timelineOf } from './timeline/timeline.ts';
@@ -60,6 +61,26 @@ const latencyByPhase = (phases: readonly PhaseResult[], timeoutMs: number): Lane
   return { steady: of('steady'), deploy: of('deploy'), rollback: of('rollback') };
 };
 
+type Canary = Pick<LaneResult, 'canary' | 'weights' | 'byHeader' | 'mirrored'>;
+
+/** Of a canary that no weight leads to before it is promoted. */
+const routedStep = (records: LaneRecords, routed: 'header' | 'mirror'): Canary => {
+  const byHeader = routed === 'header' ? headerStepOf(records) : null;
+  const mirrored = routed === 'mirror' ? mirrorStepOf(records) : null;
+  return { ...(byHeader === null ? {} : { byHeader }), ...(mirrored === null ? {} : { mirrored }) };
+};
+
+/** Whom a canary reached, in the way by which it is reached; nothing of any other strategy. */
+const canaryOf = (records: LaneRecords, timeline: Timeline): Canary => {
+  const { facts, requests } = records;
+  const strategy = strategyOf(facts.strategy);
+  const isByWeight = isWeighted(strategy);
+  const weights = isByWeight ? { weights: timeline.weights } : {};
+  if (strategy.routed !== undefined) return { ...routedStep(records, strategy.routed), ...weights };
+  const canary = canaryShareOf(requests, facts, timeline, isByWeight);
+  return { ...(canary === null ? {} : { canary }), ...weights };
+};
+
 export interface Measured {
   ratePerSecond: number;
   /** How long after due the client gives up, ms. */
@@ -79,8 +100,6 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
   const phases = timeline.phases.map((span) => phaseOf(records, span, measured));
   const badVersion = badVersionOf(records, timeline);
   const instrument = instrumentOf(requests, phases);
-  const isByWeight = isWeighted(strategyOf(facts.strategy));
-  const canary = canaryShareOf(requests, facts, timeline, isByWeight);
   const scaling = scalingOf(facts, events, timeline);
   const judgement = judgementOf(requests, facts);
   const invariants = judge.check(requests, records.ledger);
@@ -113,8 +132,7 @@ export const laneResult = (records: LaneRecords, measured: Measured): LaneResult
     invariants,
     players: judge.felt?.(records.ledger, { old: from.version, new: to.version }) ?? null,
     ...(consumers === null ? {} : { consumers }),
-    ...(canary === null ? {} : { canary }),
-    ...(isByWeight ? { weights: timeline.weights } : {}),
+    ...canaryOf(records, timeline),
     ...(scaling === null ? {} : { scaling }),
     ...(judgement === null ? {} : { judgement }),
     ...(gateway === undefined ? {} : { gateway }),

@@ -58,7 +58,7 @@ export const canaryPlan = (comparison: Comparison): string[] => {
   );
   const unseen = new Set(
     strategies
-      .filter(isWeighted)
+      .filter((strategy) => isWeighted(strategy) && strategy.routed === undefined)
       .flatMap((strategy) => unseenWeights(stepsOf(strategy, comparison.canary), comparison.load)),
   );
   const judged = strategies.filter(isJudged);

@@ -101,6 +101,7 @@ const laneRun = (ledger: () => Promise<object>): LaneRun => {
     target: { host: '127.0.0.1', port: bank.port },
     mongo: { ip: '127.0.0.1', uid: 'none' },
     proxyWeights: null,
+    proxyRequests: null,
     close: async () => undefined,
   } as unknown as PreparedLane;
   return { comparison, lane, dir, step: () => undefined };

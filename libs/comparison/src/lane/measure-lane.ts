@@ -11,11 +11,13 @@ import { countGateway } from './observe/gateway-counter.ts';
 import { podsOfWorkload } from './observe/pods-of.ts';
 import { driveLane } from './drive/drive-lane.ts';
 import { createLaneJudge, type LaneJudge } from './judge/lane-judge.ts';
-import { noProxy, type ProxyRecorder, recordProxy } from './observe/proxy-recorder.ts';
+import { bothOf, recordMirror } from './observe/mirror-recorder.ts';
+import { noProxy, type ProxyRecorder, recordProxy, type WantedRoutes } from './observe/proxy-recorder.ts';
 import { isJudged, stepsOf } from './drive/steps-of.ts';
 import { horizonOf } from './drive/horizon.ts';
 import { type LaneClock, startLaneClock } from './drive/lane-clock.ts';
 import { imageFact } from './prepare/lane-plan.ts';
+import { markedUsers } from './prepare/marked-users.ts';
 import type { PreparedLane } from './prepare/prepare-lane.ts';
 import { managementPort, mongoPort } from './prepare/reach.ts';
 import { promotedBy } from './drive/workload-driver.ts';
@@ -45,8 +47,17 @@ export interface LaneRun {
   step: (name: LaneStep) => void;
 }
 
+/** Users who send the header of a lane's canary; null in a lane without one. */
+const markedIn = ({ comparison, lane }: Omit<LaneRun, 'step'>): ReturnType<typeof markedUsers> | null => {
+  const { strategy, seed } = lane.plan;
+  const [step] = stepsOf(strategy, comparison.canary);
+  return strategy.routed !== 'header' || step === undefined ? null : markedUsers(comparison.load, step.weight, seed);
+};
+
 /** What the generator of a lane is told. */
-export const generatorPlan = ({ comparison, lane, dir }: Omit<LaneRun, 'step'>): GeneratorPlan => {
+export const generatorPlan = (run: Omit<LaneRun, 'step'>): GeneratorPlan => {
+  const { comparison, lane, dir } = run;
+  const users = markedIn(run);
   const { application, load } = comparison;
   const { id, seed } = lane.plan;
   const horizonMs = horizonOf(comparison, lane.plan);
@@ -57,6 +68,7 @@ export const generatorPlan = ({ comparison, lane, dir }: Omit<LaneRun, 'step'>):
     schedule: { ...mix, ratePerSecond, seed, durationMs: horizonMs },
     target: lane.target,
     clients: [...lane.testData.clients],
+    ...(users === null ? {} : { marked: users.marked }),
     deadlineMs: load.deadlineMs,
     timeoutMs: load.timeoutMs,
     output: runPaths.requests(dir, id),
@@ -147,6 +159,7 @@ const factsOf = (
 ): LaneFacts => {
   const { plan, manifests, renderDifference } = run.lane;
   const { id, block, attempt, order, seed, steadyMs, namespace, strategy, fault } = plan;
+  const users = markedIn(run);
   return {
     ...{ id, block, attempt, order, seed, steadyMs, namespace, renderDifference, generator },
     ...asRecorded({ strategy: strategy.name, fault: fault.name }),
@@ -160,6 +173,7 @@ const factsOf = (
       ...fixedWaitsOf(manifests.new, { app: run.comparison.app, container: run.comparison.entry.container }),
       ...ownWaits(run),
     ],
+    ...(users === null ? {} : { marked: users.fact }),
     ...driven,
   };
 };
@@ -187,19 +201,21 @@ const eventsOf = ({ lane }: LaneRun, clock: LaneClock, proxy: ProxyRecorder): Ev
 
 const watchProxy = ({ comparison, lane }: LaneRun, clock: LaneClock): ProxyRecorder => {
   if (lane.proxyWeights === null) return noProxy;
-  const wanted = () => {
+  const wanted = (): WantedRoutes => {
     const found = lane.observer.current('VirtualService').get(comparison.app);
-    return found?.kind === 'VirtualService' ? found.weights : [];
+    return found?.kind === 'VirtualService' ? found : { weights: [] };
   };
-  return recordProxy({ wanted, look: lane.proxyWeights, clock });
+  const routes = recordProxy({ wanted, look: lane.proxyWeights, clock });
+  const { proxyRequests } = lane;
+  if (proxyRequests === null) return routes;
+  const isMirroring = () => wanted().managed?.some(({ mirrors }) => mirrors !== undefined) === true;
+  return bothOf(routes, recordMirror({ isMirroring, look: proxyRequests, clock }));
 };
 
-/** What of the instrument failed: the lane's own, or else that the share that was meant is not known. */
+/** What of the instrument failed: the lane's own, or else that the gateway may not be measured by, or that what was meant is not known. */
 const withProxy = (driven: Driven, proxy: ProxyRecorder): Driven => {
   const failure = proxy.failure();
-  return failure === null || driven.fault !== null
-    ? driven
-    : { ...driven, fault: `the gateway's weights could not be read: ${failure}` };
+  return failure === null || driven.fault !== null ? driven : { ...driven, fault: `the gateway: ${failure}` };
 };
 
 const startSampling = (

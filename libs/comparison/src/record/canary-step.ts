@@ -3,7 +3,7 @@ import { z } from 'zod';
 const count = z.int().nonnegative();
 const ms = z.number();
 
-const shareCount = z.strictObject({
+export const shareCountSchema = z.strictObject({
   units: count,
   byNew: count.describe('of these, on the new version'),
   interval: z
@@ -34,8 +34,8 @@ export const canaryStepSchema = z.strictObject({
     .describe(
       'mean share that was meant: of ready pods that were new, or by weight; null without a pod, or where no proxy took the weight',
     ),
-  fresh: shareCount.describe('answered requests on connections of their own'),
-  kept: shareCount.describe(
+  fresh: shareCountSchema.describe('answered requests on connections of their own'),
+  kept: shareCountSchema.describe(
     'kept connections that were opened during the step; by weight, answered requests on kept connections',
   ),
   keptInAll: z

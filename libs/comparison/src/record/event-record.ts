@@ -97,18 +97,52 @@ export type ServiceWeight = z.infer<typeof serviceWeightSchema>;
 const weights = z
   .array(serviceWeightSchema)
   .describe('how requests are shared between Services; those without a share may be left out');
-export const virtualServiceStateSchema = z.strictObject({ kind: z.literal('VirtualService'), weights });
+const managedRouteSchema = z
+  .strictObject({
+    name: z.string(),
+    weights,
+    header: z
+      .strictObject({ name: z.string(), value: z.string().nullable() })
+      .optional()
+      .describe('what requests have to have, exactly; a value of null is none that is known'),
+    method: z.string().optional().describe('what they have to be, exactly'),
+    mirrors: z
+      .array(serviceWeightSchema)
+      .optional()
+      .describe('who gets which share of them as well, and answers nobody'),
+  })
+  .describe('a route that Argo Rollouts made for a step');
+export type ManagedRoute = z.infer<typeof managedRouteSchema>;
+const managed = z
+  .array(managedRouteSchema)
+  .optional()
+  .describe('routes that stand before the weights, in order; absent where there are none');
+export const virtualServiceStateSchema = z.strictObject({ kind: z.literal('VirtualService'), weights, managed });
 /** Not an object of the API: a proxy was asked for it. Its `resourceVersion` is istiod's number of the configuration. */
 export const proxyRoutesStateSchema = z.strictObject({
   kind: z.literal('ProxyRoutes'),
   weights,
+  managed,
+});
+/** As it counted them since it began: no object of the API either. */
+export const proxyRequestsStateSchema = z.strictObject({
+  kind: z.literal('ProxyRequests'),
+  services: z.array(
+    z.strictObject({
+      service: z.string(),
+      requests: z.int().nonnegative().describe('that it sent there, mirrored ones among them'),
+      succeeded: z.int().nonnegative().describe('of these, answered by 2xx'),
+    }),
+  ),
 });
 
 /** One watch event, one line of events.ndjson. */
 export const eventRecordSchema = z.strictObject({
   at: z
     .number()
-    .describe('time of receipt, ms since lane start; negative before it; of ProxyRoutes, when the proxy took them'),
+    .describe(
+      'time of receipt, ms since lane start; negative before it; of ProxyRoutes, when the proxy took them; of ProxyRequests, when it was asked',
+    ),
   type: z.enum(['ADDED', 'MODIFIED', 'DELETED']),
   name: z.string(),
   resourceVersion: z.string(),
@@ -123,6 +157,7 @@ export const eventRecordSchema = z.strictObject({
     autoscalerStateSchema,
     virtualServiceStateSchema,
     proxyRoutesStateSchema,
+    proxyRequestsStateSchema,
   ]),
 });
 export type EventRecord = z.infer<typeof eventRecordSchema>;

@@ -104,6 +104,16 @@ export const laneFactsSchema = z.strictObject({
     planned: z.int().nonnegative().describe('requests due up to the stop, by a schedule without an end'),
     sent: z.int().nonnegative().describe('requests that left; as many as were planned, or the load ended early'),
   }),
+  marked: z
+    .strictObject({
+      header: z.string(),
+      value: z.string(),
+      users: z.int().nonnegative().describe('simulated users who sent it in all that they asked'),
+      of: z.int().positive(),
+      share: z.number().min(0).max(1).describe('of the requests that are theirs, by how often each kind of user asks'),
+    })
+    .optional()
+    .describe('a header that some users sent, by which they were led; absent where none did'),
   judge: judgeFactSchema.optional().describe('absent where nobody judged the new version'),
   gateway: gatewayFactSchema
     .optional()

@@ -8,6 +8,7 @@ import { injectedSchema } from './fault-name.ts';
 import { gatewayResultSchema } from './gateway-result.ts';
 import { laneEndSchema } from './lane-end.ts';
 import { decisionSchema, fixedWaitSchema, imageFactSchema, markSchema, renderDifferenceSchema } from './lane-facts.ts';
+import { headerStepSchema, mirrorStepSchema } from './routed-step.ts';
 import { playersResultSchema } from './players-result.ts';
 import { scalingResultSchema } from './scaling-result.ts';
 import { phaseNameSchema, strategyNameSchema } from './strategy-name.ts';
@@ -262,6 +263,8 @@ export const laneResultSchema = z.strictObject({
     .describe('what people at their pages felt; null where nobody used the app beside the load'),
   consumers: consumersResultSchema.optional().describe('how the consumers of the app fared; absent where it has none'),
   canary: z.array(canaryStepSchema).optional().describe('absent where the strategy is none'),
+  byHeader: headerStepSchema.optional().describe('absent where no header leads to the new version'),
+  mirrored: mirrorStepSchema.optional().describe('absent where nothing is mirrored'),
   weights: z
     .array(z.strictObject({ at: ms, share: z.number().min(0).max(1) }))
     .optional()

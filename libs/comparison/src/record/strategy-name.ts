@@ -22,6 +22,8 @@ export const strategyNames = [
   'blue-green-mesh',
   'canary-mesh',
   'canary-mesh-judged',
+  'canary-mesh-header',
+  'canary-mesh-mirror',
   'recreate',
   'statefulset-rolling',
   'noise-none',

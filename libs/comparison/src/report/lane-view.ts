@@ -6,7 +6,7 @@ import { treatmentInWords } from '../analysis/verdict/treatment-words.ts';
 import { faultOf } from '../fault/faults.ts';
 import { faultNames } from '../record/fault-name.ts';
 import { treatmentOf } from '../record/treatment.ts';
-import { isBesideApp, rankOf, roleOf } from '../strategy/strategies.ts';
+import { isBesideApp, rankOf, roleOf, strategyOf } from '../strategy/strategies.ts';
 import type { LaneResult, PodTimeline } from '../record/lane-result.ts';
 import { sentence } from './words/format.ts';
 
@@ -106,6 +106,20 @@ function sideOf(version: string | null, lane: LaneResult): Side {
   return 'none';
 }
 
+function stepInWords({ strategy }: LaneResult, weight: number): string {
+  const { routed } = strategyOf(strategy);
+  if (routed === undefined) return `canary at ${weight} %`;
+  return routed === 'header' ? `canary by header, ${weight} %` : `canary with ${weight} % of the reads mirrored`;
+}
+
+/** When the gateway had the route of a canary's step. */
+function routesTaken({ byHeader, mirrored }: LaneResult): [string, number | null][] {
+  return [
+    ['gateway has the header’s route', byHeader?.startMs ?? null],
+    ['gateway mirrors reads', mirrored?.startMs ?? null],
+  ];
+}
+
 function momentsOf(lane: LaneResult, zero: number): Moment[] {
   const deploy = markAt(lane, 'deploy');
   const rollback = markAt(lane, 'rollback');
@@ -121,7 +135,7 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
     [isBeside ? 'pod ready again' : 'last new pod gone', after(rollback, lane.rollbackPodsMs)],
   ];
   const steps = lane.marks.flatMap(({ name, at, weight = 0 }): [string, number | null][] =>
-    name === 'step' ? [[`canary at ${weight} %`, at]] : name === 'abort' ? [['aborted', at]] : [],
+    name === 'step' ? [[stepInWords(lane, weight), at]] : name === 'abort' ? [['aborted', at]] : [],
   );
   const weights = (lane.weights ?? []).map(({ at, share }): [string, number | null] => [
     `gateway at ${Math.round(share * 1000) / 10} %`,
@@ -131,7 +145,7 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
     `${pods} pods wanted`,
     at,
   ]);
-  return [...all, ...steps, ...weights, ...scaled]
+  return [...all, ...steps, ...weights, ...routesTaken(lane), ...scaled]
     .flatMap(([label, at]) => (at === null ? [] : [{ at: at - zero, label }]))
     .sort((a, b) => a.at - b.at);
 }

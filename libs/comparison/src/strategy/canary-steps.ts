@@ -1,3 +1,4 @@
+import { canaryHeader } from './canary-header.ts';
 import type { Strategy } from './strategy.ts';
 
 /** A canary stands here for a while: `weight` percent of its pods are new. */
@@ -15,15 +16,22 @@ export const isCanary = ({ values }: Pick<Strategy, 'values'>): boolean => value
 export const isWeighted = (strategy: Pick<Strategy, 'values' | 'entrance'>): boolean =>
   isCanary(strategy) && strategy.entrance === 'mesh gateway';
 
+/** A step of the chart's values. One with a route has as many pods as its share would take, and sends nobody else to them. */
+const stepValues = ({ weight }: CanaryStep, routed: Strategy['routed']): object => {
+  if (routed === undefined) return { setWeight: weight, pause: 'manual' };
+  const route = routed === 'header' ? { header: canaryHeader } : { mirror: weight };
+  return { setWeight: 0, pause: 'manual', scale: weight, ...route };
+};
+
 /** The chart's values with these steps, each of which waits to be told to go on. */
 export const withSteps = (
-  values: Strategy['values']['strategy'],
+  { values, routed }: Pick<Strategy, 'values' | 'routed'>,
   steps: readonly CanaryStep[],
 ): Strategy['values']['strategy'] => ({
-  ...values,
+  ...values.strategy,
   canary: {
-    ...(values['canary'] as object | undefined),
-    steps: steps.map(({ weight }) => ({ setWeight: weight, pause: 'manual' })),
+    ...(values.strategy['canary'] as object | undefined),
+    steps: steps.map((step) => stepValues(step, routed)),
   },
 });
 

@@ -6,6 +6,6 @@ export const recreate: Strategy = {
   name: 'recreate',
   words: 'recreate',
   summary: 'all pods end before new ones start',
-  rank: 70,
+  rank: 71,
   values: { ...rolling.values, strategy: { type: 'recreate' } },
 };

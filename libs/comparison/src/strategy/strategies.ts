@@ -8,7 +8,9 @@ import { canary } from './canary.ts';
 import { canaryAborted } from './canary-aborted.ts';
 import { canaryJudged } from './canary-judged.ts';
 import { canaryMesh } from './canary-mesh.ts';
+import { canaryMeshHeader } from './canary-mesh-header.ts';
 import { canaryMeshJudged } from './canary-mesh-judged.ts';
+import { canaryMeshMirror } from './canary-mesh-mirror.ts';
 import { isMeshed } from './is-meshed.ts';
 import { noiseNone } from './noise-none.ts';
 import { noiseSame } from './noise-same.ts';
@@ -47,6 +49,8 @@ export const strategies: Record<StrategyName, Strategy> = {
   'blue-green-mesh': blueGreenMesh,
   'canary-mesh': canaryMesh,
   'canary-mesh-judged': canaryMeshJudged,
+  'canary-mesh-header': canaryMeshHeader,
+  'canary-mesh-mirror': canaryMeshMirror,
   recreate,
   'statefulset-rolling': statefulSetRolling,
   'noise-none': noiseNone,

@@ -41,6 +41,8 @@ export interface Strategy {
   entrance?: 'mesh gateway' | 'mesh client';
   /** What the lane's gateway does about failures; where nothing is said it passes them on. */
   gateway?: GatewayPolicy;
+  /** What of the requests meets the new version before it is promoted, where no weight says it: those with a header, or reads as copies that answer nobody. */
+  routed?: 'header' | 'mirror';
   script: Script;
   /** Whether consumers of a version wait until it is promoted, where the app has any. */
   gated: boolean;

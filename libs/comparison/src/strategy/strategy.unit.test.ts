@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { stepsOf } from '../lane/drive/steps-of.ts';
+import { defaultPolicy } from '../lane/judge/default-policy.ts';
 import { lineDifference } from '../lane/prepare/line-difference.ts';
+import { canaryHeader } from './canary-header.ts';
 import { canaryConnectionAgeMs } from './canary.ts';
 import { defaultCanarySteps, isCanary, isWeighted, withSteps } from './canary-steps.ts';
 import { gatewayName } from './lane-gateway.ts';
@@ -66,15 +69,18 @@ describe('strategies', () => {
   it('have steps where they are canaries, each of which waits to be told to go on', () => {
     expect(strategyNames.filter((name) => isCanary(strategyOf(name)))).toEqual([
       ...['canary', 'canary-aborted', 'canary-judged', 'canary-mesh', 'canary-mesh-judged'],
+      ...['canary-mesh-header', 'canary-mesh-mirror'],
     ]);
-    expect(withSteps(strategyOf('canary').values.strategy, [{ weight: 10, seconds: 30 }])).toEqual({
+    expect(withSteps(strategyOf('canary'), [{ weight: 10, seconds: 30 }])).toEqual({
       type: 'canary',
       canary: { maxSurge: 1, maxUnavailable: 0, steps: [{ setWeight: 10, pause: 'manual' }] },
     });
   });
   it('are shared by weight where a canary is reached by a gateway of the mesh, whose name the chart is told', () => {
-    expect(strategyNames.filter((name) => isWeighted(strategyOf(name)))).toEqual(['canary-mesh', 'canary-mesh-judged']);
-    expect(withSteps(strategyOf('canary-mesh').values.strategy, [{ weight: 10, seconds: 30 }])).toEqual({
+    expect(strategyNames.filter((name) => isWeighted(strategyOf(name)))).toEqual([
+      ...['canary-mesh', 'canary-mesh-judged', 'canary-mesh-header', 'canary-mesh-mirror'],
+    ]);
+    expect(withSteps(strategyOf('canary-mesh'), [{ weight: 10, seconds: 30 }])).toEqual({
       type: 'canary',
       canary: {
         mesh: { enabled: true, hosts: ['*'], gateways: [gatewayName], scaleDownDelaySeconds: 6 },
@@ -95,6 +101,18 @@ describe('strategies', () => {
     expect(strategyNames.filter((name) => needMesh([name]))).toEqual(
       strategyNames.filter((name) => name.includes('-mesh')),
     );
+  });
+  it('are led by a route where a header or a mirror says who meets the new version: no weight does, and one step is all', () => {
+    const steps = [
+      { weight: 10, seconds: 30 },
+      { weight: 50, seconds: 30 },
+    ];
+    const of = (name: 'canary-mesh-header' | 'canary-mesh-mirror') =>
+      withSteps(strategyOf(name), stepsOf(strategyOf(name), { steps, judge: defaultPolicy() }));
+    const still = { setWeight: 0, pause: 'manual', scale: 10 };
+    expect(of('canary-mesh-header')).toMatchObject({ canary: { steps: [{ ...still, header: canaryHeader }] } });
+    expect(of('canary-mesh-mirror')).toMatchObject({ canary: { steps: [{ ...still, mirror: 10 }] } });
+    expect(of('canary-mesh-mirror')).not.toHaveProperty('canary.steps.0.header');
   });
   it('stand longer than a kept connection lives at the steps of a canary, by default', () => {
     for (const { seconds } of defaultCanarySteps) expect(seconds * 1000).toBeGreaterThan(1.1 * canaryConnectionAgeMs);

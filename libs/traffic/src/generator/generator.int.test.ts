@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { createGenerator } from './generator.ts';
@@ -99,6 +102,31 @@ describe('a generator against a bank with planted faults', () => {
     expect(new Set(kept.map(({ conn }) => conn)).size).toBeLessThan(kept.length);
     expect(new Set(records.map(({ conn }) => conn)).size).toBe(bank.connections);
     expect(kept.some(({ reuse }) => reuse > 2)).toBe(true);
+  });
+
+  it('sends a header with all that its users ask, and with nothing of anybody else’s, and records it', async () => {
+    const got = new Map<string, Set<string>>();
+    const server = createServer(({ headers }, response) => {
+      const values = got.get(headers.authorization ?? '') ?? new Set();
+      got.set(headers.authorization ?? '', values.add(String(headers['x-canary'])));
+      response.end();
+    });
+    await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening));
+    const plan = planFor('right', (server.address() as AddressInfo).port, { ratePerSecond: 400 });
+    const clients = plan.clients.map((client, index) => ({ ...client, token: `user-${index}` }));
+    const marked = { header: 'x-canary', value: 'yes', clients: [1, 4] };
+    const records = await run({ ...plan, clients, marked });
+    server.close();
+    const users = (of: readonly RequestRecord[]) => [...new Set(of.map(({ client }) => client))].sort();
+    expect(users(records.filter((record) => record.marked === true))).toEqual([1, 4]);
+    expect(users(records.filter((record) => record.marked === undefined))).toEqual([0, 2, 3]);
+    expect(Object.fromEntries([...got].sort())).toEqual({
+      'Bearer user-0': new Set(['undefined']),
+      'Bearer user-1': new Set(['yes']),
+      'Bearer user-2': new Set(['undefined']),
+      'Bearer user-3': new Set(['undefined']),
+      'Bearer user-4': new Set(['yes']),
+    });
   });
 
   it('measures its own lateness: a blocked event loop shows', async () => {

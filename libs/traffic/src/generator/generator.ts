@@ -42,13 +42,14 @@ interface Attempt {
   workload: Workload;
   /** Header of answers that names their version; null: by what pod they are. */
   versionHeader: string | null;
+  isMarked: boolean;
 }
 
 /** What is told by the pod comes from the app itself all the same: nothing stands between that could have answered. */
 const byPod = 'by pod';
 
 const recordOf = (
-  { request, call, sent, workload, versionHeader }: Attempt,
+  { request, call, sent, workload, versionHeader, isMarked }: Attempt,
   met: Exchange,
   deadlineMs: number,
 ): RequestRecord => {
@@ -64,6 +65,7 @@ const recordOf = (
     account: call.account,
     to: call.to,
     pod: header(met.headers['x-pod']),
+    ...(isMarked ? { marked: true as const } : {}),
     ...problemOf(met),
     ...repeatsOf(met),
     ...classify(
@@ -93,6 +95,8 @@ export const createGenerator = (plan: GeneratorPlan, readTable = readConnectionT
   const versionHeader = versionHeaderOf(plan);
   const peers: Peers | null = versionHeader === null ? createPeers(plan.target, readTable) : null;
   const log = createConnectionLog(peers?.note);
+  const markedClients = new Set(plan.marked?.clients);
+  const marks = plan.marked === undefined ? {} : { [plan.marked.header]: plan.marked.value };
   /** In flight, in the order in which they were due. */
   const open = new Set<ScheduledRequest>();
   let sent = 0;
@@ -101,12 +105,13 @@ export const createGenerator = (plan: GeneratorPlan, readTable = readConnectionT
 
   const send = (request: ScheduledRequest, now: () => number) => {
     const call = workload.call(request, plan.clients);
-    const attempt = { request, call, sent: now(), workload, versionHeader };
+    const isMarked = markedClients.has(request.client);
+    const attempt = { request, call, sent: now(), workload, versionHeader, isMarked };
     const giveUpAfterMs = Math.max(1, request.due + plan.timeoutMs - attempt.sent);
     const agent = pools.agentFor(request.kind, request.client);
     sent += 1;
     open.add(request);
-    const headers = { ...call.headers, traceparent: traceparentOf(request) };
+    const headers = { ...call.headers, traceparent: traceparentOf(request), ...(isMarked ? marks : {}) };
     exchange({ ...plan.target, ...call, headers, agent, giveUpAfterMs }, now, log, (met) => {
       records.push(recordOf(attempt, met, plan.deadlineMs));
       open.delete(request);

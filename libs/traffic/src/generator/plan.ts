@@ -28,6 +28,10 @@ export const generatorPlanSchema = z.strictObject({
       notes: z.record(z.string(), z.string()).optional(),
     }),
   ),
+  marked: z
+    .strictObject({ header: z.string().min(1), value: z.string().min(1), clients: z.array(z.int().nonnegative()) })
+    .optional()
+    .describe('a header that all requests of these simulated users carry, by their number; absent: none does'),
   deadlineMs: z.number().positive(),
   timeoutMs: z.number().positive(),
   output: z.string().describe('where requests.ndjson goes, written once the load is over'),

@@ -63,6 +63,10 @@ export const requestRecordSchema = z.strictObject({
     .describe(
       'address of the pod that had the connection, as the node translated it (conntrack); only where answers name no version, null where it was not seen',
     ),
+  marked: z
+    .literal(true)
+    .optional()
+    .describe('it carried the header of the lane, as all requests of its user do; absent where it did not'),
   bodyOk: z.boolean().nullable().describe('whether the body said what was asked; null without an answer'),
   error: z.string().nullable().describe('code of the transport error, such as ECONNRESET'),
   problem: z

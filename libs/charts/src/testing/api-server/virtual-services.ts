@@ -20,9 +20,28 @@ const share = {
   required: ['destination'],
   properties: { destination, weight: { type: 'integer', format: 'int32' } },
 };
-const route = { type: 'object', properties: { name: text, route: { type: 'array', items: share } } };
+/** One of `exact`, `prefix` and `regex`. */
+const stringMatch = { type: 'object', properties: { exact: text, prefix: text, regex: text } };
+const match = {
+  type: 'object',
+  properties: {
+    method: stringMatch,
+    uri: stringMatch,
+    headers: { type: 'object', additionalProperties: stringMatch },
+  },
+};
+const route = {
+  type: 'object',
+  properties: {
+    name: text,
+    match: { type: 'array', items: match },
+    route: { type: 'array', items: share },
+    mirror: destination,
+    mirrorPercentage: { type: 'object', properties: { value: { type: 'number', format: 'double' } } },
+  },
+};
 
-/** What of a VirtualService the charts use, as Istio defines it; anything else is refused. */
+/** What of a VirtualService the charts use, and what Argo Rollouts writes into it for a step, as Istio defines it; anything else is refused. */
 const schema = {
   type: 'object',
   properties: {

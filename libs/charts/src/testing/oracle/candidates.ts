@@ -30,6 +30,7 @@ const BEARS: readonly (readonly [prefix: string, variant: string])[] = [
   ['strategy.analysis.prometheus', 'blue-green-analysed'],
   ['strategy.analysis', 'canary-judged'],
   ['strategy.canary.mesh', 'canary-mesh'],
+  ['strategy.canary.steps', 'canary-routed'],
   ['strategy.canary', 'canary'],
   ['podDisruptionBudget', 'rolling'],
   ['replicaCount', 'rolling'],

@@ -23,6 +23,9 @@ const podOf = (hash: string) => ({ kind: 'Pod', ready: true, deleting: false, ha
 const podsOf = (hash: string, count: number) =>
   Array.from({ length: count }, (_, index): [string, ObjectState] => [`account-${hash}-${index}`, podOf(hash)]);
 
+/** Of the Rollout's steps, the pauses of the lane's. */
+const pausesOf = (name: StrategyName): readonly [number, number] => (strategyOf(name).routed ? [2, 6] : [1, 3]);
+
 /** Where the cluster goes wrong. */
 interface Planted {
   /** The canary's pod never gets ready. */
@@ -34,6 +37,7 @@ interface Planted {
 /** A Rollout of three pods whose canary has one more; whatever it is told, it does at once. */
 const toy = (name: StrategyName, planted: Planted = {}) => {
   const commands: string[] = [];
+  const [first, second] = pausesOf(name);
   let revision = 0;
   let rollout = { stable: 'r0', step: 4 as number, paused: false, generation: 1, gaveUp: null as object | null };
   let pods = new Map(podsOf('r0', 3));
@@ -50,7 +54,7 @@ const toy = (name: StrategyName, planted: Planted = {}) => {
     revision += 1;
     commands.push(`apply ${manifests}`);
     rollout = { ...rollout, generation: rollout.generation + 1, gaveUp: null };
-    stand(1);
+    stand(first);
   };
   const patch = (status: Record<string, unknown>) => {
     const [what = ''] = Object.keys(status);
@@ -59,7 +63,8 @@ const toy = (name: StrategyName, planted: Planted = {}) => {
       pods = new Map(podsOf(rollout.stable, 3));
       rollout = { ...rollout, paused: false, gaveUp: { how: 'aborted', reason: 'RolloutAborted' } };
     }
-    if (what === 'pauseConditions') void (rollout.step === 1 ? stand(3) : finish());
+    if (what === 'pauseConditions')
+      void (rollout.step === first && strategyOf(name).routed === undefined ? stand(second) : finish());
     if (what === 'promoteFull') finish();
   };
   const kubectl = async (args: string[], options?: { input?: string }) => {
@@ -114,6 +119,16 @@ describe('a canary', () => {
     expect(end).toEqual({ how: 'completed' });
     expect(said).toContain('pausing the canary');
   });
+
+  it.each(['canary-mesh-header', 'canary-mesh-mirror'] as const)(
+    '%s stands at its one step until its route is to go, is all, and is rolled back without it',
+    async (name) => {
+      const { commands, end, marks } = await drive(name);
+      expect(commands).toEqual(['apply NEW', 'pauseConditions', 'apply OLD', 'promoteFull']);
+      expect(names(marks)).toEqual(['deploy', 'step 1 25', 'advance 1 25', 'rollback', 'rollback-promote']);
+      expect(end).toEqual({ how: 'completed' });
+    },
+  );
 
   it('is aborted from its first step, where that is its way back: nothing is applied', async () => {
     const { commands, end, marks } = await drive('canary-aborted');

@@ -147,8 +147,9 @@ const blueGreenDriver = (drive: Drive): WorkloadDriver => ({
   abort: abortOf(drive),
 });
 
-/** Each of the lane's steps is two of the Rollout's: a weight, and a pause without an end. */
-const pauseIndex = (index: number): number => 2 * index + 1;
+/** Each of the lane's steps is two of the Rollout's: a weight, and a pause without an end. With a route it is four: pods, the route, that pause, and the route's end. */
+const pauseIndex = (index: number, { routed }: Pick<Strategy, 'routed'>): number =>
+  routed === undefined ? 2 * index + 1 : 4 * index + 2;
 
 /** A Rollout of which a share of pods is new, behind a Service of all (Argo Rollouts' `strategy.canary` without a traffic router). Its stable revision is another one once all pods are new. */
 const canaryDriver = (drive: Drive): WorkloadDriver => ({
@@ -156,7 +157,8 @@ const canaryDriver = (drive: Drive): WorkloadDriver => ({
   promotion: waiting(drive, () => rolloutOf(drive)?.stable ?? null),
   abort: abortOf(drive),
   canary: {
-    stands: (index) => rolloutOf(drive)?.paused === true && rolloutOf(drive)?.step === pauseIndex(index),
+    stands: (index) =>
+      rolloutOf(drive)?.paused === true && rolloutOf(drive)?.step === pauseIndex(index, drive.lane.plan.strategy),
     // As kubectl argo rollouts promote --full.
     finish: () => patchStatus(drive, { promoteFull: true }),
     abort: abortOf(drive),

@@ -6,6 +6,7 @@ export const clusterIp = ({ service, port }: { service: string; port: number }):
   objects: [],
   weights: null,
   failing: null,
+  requests: null,
   address: (current) => {
     const found = current('Service').get(service);
     return found?.kind === 'Service' && found.clusterIP !== null ? { host: found.clusterIP, port } : null;

@@ -1,3 +1,4 @@
+import type { ProxyRequests } from './proxy-requests.ts';
 import type { RoutedWeights } from './routed-weights.ts';
 import type { WatchedKind } from '../observe/watched-kind.ts';
 import type { ObjectState } from '../../record/event-record.ts';
@@ -27,6 +28,8 @@ export interface Entrance {
   readonly weights: (() => Promise<RoutedWeights | null>) | null;
   /** Of a proxy that does more about failures than to pass them on; null of any other. */
   readonly failing: FailurePolicy | null;
+  /** What its proxy has sent to which Service; null where nothing is mirrored. @throws Error where the proxy cannot be asked */
+  readonly requests: (() => Promise<readonly ProxyRequests[]>) | null;
   /** The Service's own address; null while it is not there. */
   address(current: (kind: WatchedKind) => ReadonlyMap<string, ObjectState>): Address | null;
   /** From the Service's address to the one that load is sent to, once the app's pods are ready and are reached by it. @throws SetUpError */

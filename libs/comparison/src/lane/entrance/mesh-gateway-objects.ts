@@ -1,3 +1,4 @@
+import { countedAnnotation } from './proxy-requests.ts';
 import { managementPort, servicePort } from '../prepare/reach.ts';
 import { policyObjects, retriedRoute } from './mesh-gateway-policy.ts';
 import type { GatewayPolicy } from '../../record/gateway-fact.ts';
@@ -12,14 +13,11 @@ export const restricted = {
   ...{ capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } },
 };
 
-/** Istio leaves out of a proxy's statistics what nobody asks for. */
-const counted = { 'sidecar.istio.io/statsInclusionPrefixes': 'cluster.outbound' };
-
 const pod = (labels: Record<string, string>, isCounted: boolean) => ({
   metadata: {
     // Istio's injector fills in all that is missing, the image `auto` among it.
     labels: { ...labels, 'sidecar.istio.io/inject': 'true' },
-    annotations: { 'inject.istio.io/templates': 'gateway', ...(isCounted ? counted : {}) },
+    annotations: { 'inject.istio.io/templates': 'gateway', ...(isCounted ? countedAnnotation : {}) },
   },
   spec: {
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
@@ -43,16 +41,18 @@ interface LaneGateway {
   /** Whether the app's chart brings the VirtualService, with a weight for each version. */
   isWeighted: boolean;
   policy: GatewayPolicy;
+  /** Whether its proxy keeps counters of what it sends where, whatever the policy. */
+  isCounted?: boolean;
 }
 
 /** A gateway that leads whatever host it is asked for to the app, and goes with the lane. */
-export const gatewayObjects = ({ id, app, isWeighted, policy }: LaneGateway): object[] => {
+export const gatewayObjects = ({ id, app, isWeighted, policy, isCounted: asked = false }: LaneGateway): object[] => {
   const labels = { [laneGateway]: id };
   const ports = [{ name: 'http', port: servicePort, targetPort: listens }];
   const http = { port: { number: servicePort, name: 'http', protocol: 'HTTP' }, hosts: ['*'] };
   const route = [{ destination: { host: app, port: { number: servicePort } } }];
   const rule = { route, ...retriedRoute(policy.retries) };
-  const isCounted = policy.retries !== null || policy.outliers !== null;
+  const isCounted = asked || policy.retries !== null || policy.outliers !== null;
   return [
     {
       ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: gatewayName } },

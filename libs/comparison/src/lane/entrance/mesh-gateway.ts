@@ -4,6 +4,7 @@ import { clusterIp } from './cluster-ip.ts';
 import type { Address, Entrance } from './entrance.ts';
 import { gatewayObjects } from './mesh-gateway-objects.ts';
 import { gatewayCounts } from './gateway-counts.ts';
+import { proxyRequests, requestCounters } from './proxy-requests.ts';
 import { type RoutedWeights, routedWeights } from './routed-weights.ts';
 import { comparePolicy } from './seen-policy.ts';
 import { routesIn, sentAgain } from './sent-again.ts';
@@ -19,7 +20,7 @@ type Settings = Pick<LaneSettings, 'app' | 'cluster' | 'entry' | 'signal'>;
 interface Lane {
   readonly id: string;
   readonly namespace: string;
-  readonly strategy: Pick<Strategy, 'entrance' | 'values' | 'gateway'>;
+  readonly strategy: Pick<Strategy, 'entrance' | 'values' | 'gateway' | 'routed'>;
 }
 
 const passesOn: GatewayPolicy = { retries: null, outliers: null };
@@ -35,13 +36,14 @@ const kubectl = (
     .kubectl(['--namespace', namespace, ...args], signal === undefined ? {} : { signal })
     .then(({ stdout }) => stdout.trim());
 
-const inProxy = (proxy: string): string[] => ['exec', proxy, '--container', 'istio-proxy', '--'];
-
-/** What a proxy's administration page says of its configuration, by Istio's agent beside it. */
-const dumpOf = async (settings: Settings, lane: Pick<Lane, 'namespace'>, proxy: string, of = ''): Promise<unknown> => {
-  const asked = ['pilot-agent', 'request', 'GET', `config_dump${of}`];
-  return JSON.parse(await kubectl(settings, lane, [...inProxy(proxy), ...asked]));
+/** What a proxy's administration page says, by Istio's agent beside it. */
+const asked = (settings: Settings, lane: Pick<Lane, 'namespace'>, proxy: string, path: string): Promise<string> => {
+  const into = ['exec', proxy, '--container', 'istio-proxy', '--'];
+  return kubectl(settings, lane, [...into, 'pilot-agent', 'request', 'GET', path]);
 };
+
+const dumpOf = async (settings: Settings, lane: Pick<Lane, 'namespace'>, proxy: string, of = ''): Promise<unknown> =>
+  JSON.parse(await asked(settings, lane, proxy, `config_dump${of}`));
 
 /** A proxy's configuration. @throws SetUpError where it has nothing yet by which to send a request */
 const routedDump = async (settings: Settings, lane: Lane, proxy: string): Promise<unknown> => {
@@ -108,8 +110,7 @@ export const byMesh = (settings: Settings, lane: Lane, door: MeshDoor): Entrance
     routedWeights(await dumpOf(settings, lane, proxy, '?resource=dynamic_route_configs'));
   let seen: GatewayPolicy | null = null;
   const counts = async (): Promise<GatewayCounts> => {
-    const asked = ['pilot-agent', 'request', 'GET', 'stats?filter=cluster.outbound'];
-    const text = await kubectl(settings, lane, [...inProxy(proxy), ...asked]);
+    const text = await asked(settings, lane, proxy, 'stats?filter=cluster.outbound');
     return gatewayCounts(text, { service: settings.entry.service, namespace: lane.namespace });
   };
   return {
@@ -117,6 +118,10 @@ export const byMesh = (settings: Settings, lane: Lane, door: MeshDoor): Entrance
     objects: door.objects,
     weights: weighted ? weights : null,
     failing: lane.strategy.gateway === undefined ? null : { seen: () => seen, counts },
+    requests:
+      lane.strategy.routed === 'mirror'
+        ? async () => proxyRequests(await asked(settings, lane, proxy, requestCounters))
+        : null,
     address: service.address,
     lead: async () => {
       const ask = (...args: string[]) => kubectl(settings, lane, args);
@@ -139,6 +144,12 @@ export const byMesh = (settings: Settings, lane: Lane, door: MeshDoor): Entrance
 export const meshGateway = (settings: Settings, lane: Lane): Entrance => {
   const { id, strategy } = lane;
   const policy = strategy.gateway ?? passesOn;
-  const objects = gatewayObjects({ id, app: settings.app, isWeighted: isWeighted(strategy), policy });
+  const objects = gatewayObjects({
+    id,
+    app: settings.app,
+    isWeighted: isWeighted(strategy),
+    policy,
+    isCounted: strategy.routed === 'mirror',
+  });
   return byMesh(settings, lane, { name: gatewayName, port: servicePort, objects });
 };

@@ -1,50 +1,50 @@
-import type { ServiceWeight } from '../../record/event-record.ts';
+import { type EnvoyRoute, managedRoutes, mirroringWrites, weightsOf } from './managed-routes.ts';
+import { sentAgain } from './sent-again.ts';
+import type { ManagedRoute, ServiceWeight } from '../../record/event-record.ts';
 
 /** How an Envoy shares the requests of a route, and since when. */
 export interface RoutedWeights {
   readonly weights: readonly ServiceWeight[];
+  /** What stands before it in the same virtual host, in order: requests meet the first that takes them. */
+  readonly managed: readonly ManagedRoute[];
+  /** What no route of this proxy may do, in words; null where none does. */
+  readonly wrong: string | null;
   /** Which configuration it is, as istiod numbers them. */
   readonly version: string;
   /** When the proxy took it, by its own clock: ISO 8601. */
   readonly since: string;
 }
 
-interface Route {
-  readonly name?: string;
-  readonly route?: {
-    readonly cluster?: string;
-    readonly weighted_clusters?: { readonly clusters?: readonly { readonly name: string; readonly weight?: number }[] };
-  };
-}
-
 interface RouteConfig {
   readonly version_info?: string;
   readonly last_updated?: string;
-  readonly route_config?: { readonly virtual_hosts?: readonly { readonly routes?: readonly Route[] }[] };
+  readonly route_config?: { readonly virtual_hosts?: readonly { readonly routes?: readonly EnvoyRoute[] }[] };
 }
 
 /** The name of the route whose weights are Argo Rollouts' own: that of the charts' VirtualService. */
-const primary = 'primary';
+export const primary = 'primary';
 
-/** `outbound|80||account-canary.lane.svc.cluster.local` */
-const serviceOf = (cluster: string): string => (cluster.split('|')[3] ?? cluster).split('.')[0] as string;
-
-/** istiod leaves a Service out whose weight is 0, and the one that is left has no weight then. */
-const weightsOf = ({ route = {} }: Route): ServiceWeight[] => {
-  const { cluster, weighted_clusters: weighted } = route;
-  if (cluster !== undefined) return [{ service: serviceOf(cluster), share: 1 }];
-  const clusters = weighted?.clusters ?? [];
-  const sum = clusters.reduce((total, { weight = 0 }) => total + weight, 0);
-  return clusters.map(({ name, weight = 0 }) => ({ service: serviceOf(name), share: weight / sum }));
+/** Every route of the proxy is looked at: those that Argo Rollouts made stand beside the chart's. */
+const wrongIn = (dump: unknown, routes: readonly EnvoyRoute[]): string | null => {
+  const [times, mirroring] = [sentAgain(dump).map(({ attempts }) => attempts), mirroringWrites(managedRoutes(routes))];
+  const found = [
+    ...(times.length > 0 ? [`would send a failed request ${Math.max(...times)} more times`] : []),
+    ...(mirroring.length > 0 ? [`would mirror writes by route ${mirroring.join(', ')}`] : []),
+  ];
+  return found.length === 0 ? null : found.join(', and ');
 };
 
 /** @param dump of `config_dump?resource=dynamic_route_configs` @returns null where no route is shared yet */
 export const routedWeights = (dump: unknown): RoutedWeights | null => {
   const { configs = [] } = dump as { configs?: readonly RouteConfig[] };
   for (const { route_config: config, version_info: version = '', last_updated: since } of configs) {
-    const routes = config?.virtual_hosts?.flatMap((host) => host.routes ?? []) ?? [];
-    const found = routes.find(({ name }) => name === primary);
-    if (found !== undefined && since !== undefined) return { weights: weightsOf(found), version, since };
+    for (const { routes = [] } of config?.virtual_hosts ?? []) {
+      const index = routes.findIndex(({ name }) => name === primary);
+      const found = routes[index];
+      if (found === undefined || since === undefined) continue;
+      const managed = managedRoutes(routes.slice(0, index));
+      return { weights: weightsOf(found), managed, wrong: wrongIn(dump, routes), version, since };
+    }
   }
   return null;
 };

@@ -1,5 +1,6 @@
 import { deploymentGaveUp, rolloutGaveUp } from './gave-up.ts';
 import type { RawObject } from './raw-object.ts';
+import { virtualServiceState } from './virtual-service-state.ts';
 import type { WatchedKind } from './watched-kind.ts';
 import type { ObjectState } from '../../record/event-record.ts';
 
@@ -135,23 +136,6 @@ const autoscaler: Reduce = ({ spec = {}, status = {} }) => ({
   ...activity(list(status['conditions'])),
 });
 
-interface Route {
-  route?: { destination?: { host?: string }; weight?: number }[];
-}
-
-/** Of its first route: that of a chart's VirtualService is the only one. */
-const virtualService: Reduce = ({ spec }) => {
-  const shares = list<Route>(spec?.['http'])[0]?.route ?? [];
-  const sum = shares.reduce((total, { weight = 0 }) => total + weight, 0);
-  return {
-    kind: 'VirtualService',
-    weights: shares.map(({ destination, weight = 0 }) => ({
-      service: destination?.host?.split('.')[0] ?? '',
-      share: sum === 0 ? 0 : weight / sum,
-    })),
-  };
-};
-
 const states: Record<WatchedKind, Reduce> = {
   Pod: pod,
   EndpointSlice: endpointSlice,
@@ -161,7 +145,7 @@ const states: Record<WatchedKind, Reduce> = {
   StatefulSet: statefulSet,
   Rollout: rollout,
   HorizontalPodAutoscaler: autoscaler,
-  VirtualService: virtualService,
+  VirtualService: virtualServiceState,
 };
 
 /** Reduces an object of the API to what is kept of it. @param container name of the app's own, where several stand in a pod */

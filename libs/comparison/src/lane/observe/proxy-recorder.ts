@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { RoutedWeights } from '../entrance/routed-weights.ts';
 import type { LaneClock } from '../drive/lane-clock.ts';
-import type { EventRecord, ServiceWeight } from '../../record/event-record.ts';
+import type { EventRecord, ManagedRoute, ServiceWeight } from '../../record/event-record.ts';
 import { gatewayName } from '../../strategy/lane-gateway.ts';
 
-/** Each look is a process in the gateway's pod, so the proxy is asked only while the cluster wants other weights than it has. */
+/** Each look is a process in the gateway's pod, so the proxy is asked only while the cluster wants others than it has. */
 const looksEveryMs = 200;
 
-/** Notes when a proxy took which weights, while a lane runs. */
+/** Notes when a proxy took which routes, while a lane runs. */
 export interface ProxyRecorder {
   readonly events: readonly EventRecord[];
-  /** Why the proxy could not be asked the last time, if it could not. */
+  /** What is wrong with its routes, or else why the proxy could not be asked the last time, if it could not. */
   failure(): string | null;
   stop(): Promise<void>;
 }
@@ -19,24 +19,38 @@ export interface ProxyRecorder {
 /** Where no proxy shares by weight. */
 export const noProxy: ProxyRecorder = { events: [], failure: () => null, stop: async () => undefined };
 
+/** Weights, and the routes that stand before them. */
+export interface WantedRoutes {
+  readonly weights: readonly ServiceWeight[];
+  readonly managed?: readonly ManagedRoute[] | undefined;
+}
+
 export interface ProxyRecorderOptions {
   /** By the VirtualService as it is now. */
-  wanted: () => readonly ServiceWeight[];
+  wanted: () => WantedRoutes;
   look: () => Promise<RoutedWeights | null>;
   clock: Pick<LaneClock, 'now' | 'startedAt'>;
 }
 
-const keyOf = (weights: readonly ServiceWeight[]): string =>
+const sharesOf = (weights: readonly ServiceWeight[]): string =>
   weights
     .filter(({ share }) => share > 0)
     .map(({ service, share }) => `${service} ${share.toFixed(6)}`)
     .sort()
     .join();
 
+/** Of a route all that Argo Rollouts can change: whom it takes, where they go, and what is mirrored. */
+const keyOfRoute = ({ name, weights, header, method, mirrors = [] }: ManagedRoute): string =>
+  [name, header?.name.toLowerCase(), header?.value, method, sharesOf(weights), sharesOf(mirrors)].join(' ');
+
+const keyOf = ({ weights, managed = [] }: WantedRoutes): string =>
+  [sharesOf(weights), ...managed.map(keyOfRoute)].join('; ');
+
 export const recordProxy = ({ wanted, look, clock }: ProxyRecorderOptions): ProxyRecorder => {
   const events: EventRecord[] = [];
   let [has, askedAt, stopped]: [string | null, number, boolean] = [null, -Infinity, false];
   let failed: string | null = null;
+  let wrong: string | null = null;
 
   /** By the proxy's clock, which is this machine's or nearly: not before it was last seen without them, and not later than now. */
   const momentOf = (since: string): number => {
@@ -44,18 +58,27 @@ export const recordProxy = ({ wanted, look, clock }: ProxyRecorderOptions): Prox
     return Math.min(clock.now(), Math.max(askedAt, told));
   };
 
+  const note = (found: RoutedWeights): void => {
+    wrong ??= found.wrong;
+    if (keyOf(found) === has) return;
+    has = keyOf(found);
+    const { weights, managed } = found;
+    events.push({
+      ...{ at: momentOf(found.since), type: events.length === 0 ? 'ADDED' : 'MODIFIED' },
+      ...{ name: gatewayName, resourceVersion: found.version },
+      object: {
+        kind: 'ProxyRoutes',
+        weights: [...weights],
+        ...(managed.length === 0 ? {} : { managed: [...managed] }),
+      },
+    });
+  };
+
   const ask = async () => {
     const asking = clock.now();
     const found = await look();
     failed = null;
-    if (found !== null && keyOf(found.weights) !== has) {
-      has = keyOf(found.weights);
-      events.push({
-        ...{ at: momentOf(found.since), type: events.length === 0 ? 'ADDED' : 'MODIFIED' },
-        ...{ name: gatewayName, resourceVersion: found.version },
-        object: { kind: 'ProxyRoutes', weights: [...found.weights] },
-      });
-    }
+    if (found !== null) note(found);
     askedAt = asking;
   };
 
@@ -63,7 +86,7 @@ export const recordProxy = ({ wanted, look, clock }: ProxyRecorderOptions): Prox
     while (!stopped) {
       if (has === null || has !== keyOf(wanted())) {
         await ask().catch((error: unknown) => {
-          failed = (error as Error).message;
+          failed = `its routes could not be read: ${(error as Error).message}`;
         });
       }
       await sleep(looksEveryMs);
@@ -72,7 +95,7 @@ export const recordProxy = ({ wanted, look, clock }: ProxyRecorderOptions): Prox
   const running = run();
   return {
     events,
-    failure: () => failed,
+    failure: () => wrong ?? failed,
     stop: async () => {
       stopped = true;
       await running;

@@ -48,7 +48,7 @@ export const imageFact = (image: ComparisonImage): ImageFact => ({
 
 const strategyValues = (strategy: Strategy, canary: LaneSettings['canary']): Strategy['values']['strategy'] => {
   const { values } = strategy;
-  return isCanary(strategy) ? withSteps(values.strategy, stepsOf(strategy, canary)) : values.strategy;
+  return isCanary(strategy) ? withSteps(strategy, stepsOf(strategy, canary)) : values.strategy;
 };
 
 const allowFaults = (env: unknown) => ({ env: { ...(env as object | undefined), FAULTS_ALLOWED: 'true' } });

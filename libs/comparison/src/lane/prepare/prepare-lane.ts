@@ -27,6 +27,8 @@ export interface PreparedLane {
   proxyWeights: Entrance['weights'];
   /** What the proxy at its entrance does about failures; null without one that does more than to pass them on. */
   failing: Entrance['failing'];
+  /** What that proxy sent where; null where nothing is mirrored. */
+  proxyRequests: Entrance['requests'];
   close(): Promise<void>;
 }
 
@@ -140,6 +142,7 @@ export const prepareLane = async (
       target,
       proxyWeights: entrance.weights,
       failing: entrance.failing,
+      proxyRequests: entrance.requests,
       close: async () => {
         observer.stop();
         await reached.close();

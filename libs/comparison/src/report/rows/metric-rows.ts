@@ -12,6 +12,7 @@ import { gatewayRows } from './gateway-rows.ts';
 import { instrumentRows } from './instrument-rows.ts';
 import { scalingRows } from './scaling-rows.ts';
 import { latencyRows } from './latency-rows.ts';
+import { routedRows } from './routed-rows.ts';
 import type { Cell, MetricRow, Tone } from './row.ts';
 import { playersInWords } from '../players.ts';
 import { bounded, count, duration, listing, percent } from '../words/format.ts';
@@ -116,6 +117,7 @@ export const metricRows: readonly MetricRow[] = [
   },
   ...exposureRows,
   ...canaryRows,
+  ...routedRows,
   ...badVersionRows,
   {
     id: 'deploy',
