@@ -26,6 +26,7 @@ describe.each(['account', 'membership', 'pacman', 'transfer'])('charts/%s in a m
       },
     });
     expect(strategy).not.toHaveProperty('canary.dynamicStableScale');
+    expect(manifests.map(({ kind }) => kind)).not.toContain('DestinationRule');
     const to = (share: string) => ({ host: `${app}-${share}`, port: { number: 80 } });
     expect(find(manifests, 'VirtualService', app).spec).toEqual({
       hosts: [`${app}.example`],

@@ -111,15 +111,16 @@ describe('what the API server would refuse is refused before, by the name of its
     expect(await refusalOf('account', account({ strategy }))).toBe(`charts/account: ${line}`);
   });
 
-  it.each(['dynamicStableScale', 'minPodsPerReplicaSet'])(
-    '%s, by which canaries are known to lose requests (docs/known-trouble.md)',
-    async (name) => {
-      const strategy = { type: 'canary', canary: { mesh: { enabled: true }, [name]: 1 } };
-      expect(await refusalOf('account', account({ strategy }))).toBe(
-        `charts/account: no such value: strategy.canary.${name} (values.yaml lists all)`,
-      );
-    },
-  );
+  it.each([
+    ['strategy.canary.dynamicStableScale', { canary: { dynamicStableScale: true } }],
+    ['strategy.canary.minPodsPerReplicaSet', { canary: { minPodsPerReplicaSet: 1 } }],
+    ['strategy.rollbackWindow', { rollbackWindow: { revisions: 1 } }],
+  ])('%s, by which canaries are known to lose requests (docs/known-trouble.md)', async (name, over) => {
+    const strategy = merge({ type: 'canary', canary: { mesh: { enabled: true } } }, over);
+    expect(await refusalOf('account', account({ strategy }))).toBe(
+      `charts/account: no such value: ${name} (values.yaml lists all)`,
+    );
+  });
 
   it('a range of the schedule that runs backwards', async () => {
     const interest = { enabled: true, schedule: '5-3 * * * *' };

@@ -66,12 +66,13 @@ export const MESH_GROUPS: readonly E2eGroup[] = [
   },
   {
     name: 'known-trouble',
-    about: 'what is reported of controllers and can be shown on a bare API server, each with its control',
+    about:
+      'what is reported of Argo Rollouts and Kubernetes, by their real controllers on a bare API server, each with its control',
     core: false,
     onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
-    files: ['apps/e2e/src/known-trouble.e2e.test.ts'],
-    needs: { tools: ['kubernetes', 'etcd'], jars: [], packages: [] },
+    files: ['apps/e2e/src/known-trouble*.e2e.test.ts'],
+    needs: API_SERVER,
   },
   {
     name: 'monitoring',

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ARGOCD_NAMESPACE, LABELS } from '@cutover/argocd';
 import { defineArgoCd } from '@cutover/argocd/testing';
-import { defineRollouts, helmPath, startApiServer } from '@cutover/charts/testing';
+import { defineRollouts, helmPath, startApiServer, startRolloutsController } from '@cutover/charts/testing';
 import type { ApiServer } from '@cutover/charts/testing';
 import {
   commitPromotions,
@@ -28,7 +28,6 @@ import { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import { superviseReleases } from './supervise-releases.ts';
 import { PlayedControllers } from './testing/played-controllers.ts';
 import type { PlayedLeaf } from './testing/played-controllers.ts';
-import { startRolloutsController } from './testing/rollouts-controller.ts';
 
 /** Compiling what is not there yet. */
 const COLD_MS = 45 * 60_000;
@@ -76,7 +75,7 @@ beforeAll(async () => {
   controllers = new PlayedControllers(server);
   for (const name of [ARGOCD_NAMESPACE, 'dev'])
     await server.client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  endController = await startRolloutsController(server.kubeconfig);
+  endController = await startRolloutsController({ kubeconfig: server.kubeconfig });
   for (const leaf of [ACCOUNT, TRANSFER]) {
     await controllers.makeApplication(leaf, forge.cloneUrl);
     await controllers.makeWorkload(leaf, GOOD);

@@ -4,6 +4,8 @@ export type { ApiClient, Caller, Verdict } from './api-server/client.ts';
 export { definitionOf } from './api-server/definition.ts';
 export { defineRollouts } from './api-server/rollouts.ts';
 export { startControllerManager, type ControllerManager } from './api-server/controller-manager.ts';
+export { startRolloutsController, type RolloutsController } from './api-server/rollouts-controller.ts';
+export { defineDestinationRules } from './api-server/destination-rules.ts';
 export { startApiServer, type ApiServer } from './api-server/start.ts';
 export { serveObjects, type ObjectsServer } from './objects-server.ts';
 export { statusOf, upgrade, type Release } from './release.ts';

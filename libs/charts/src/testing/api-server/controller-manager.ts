@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
 import { ensureTools } from '@cutover/toolchain';
+import { startLogged } from './start-logged.ts';
 
 export interface ControllerManager {
   readonly kubeconfig: string;
@@ -22,15 +20,5 @@ export async function startControllerManager({
   const { kubernetes } = await ensureTools(['kubernetes'], { progress: () => undefined });
   const program = kubernetes.programs['kube-controller-manager'] ?? kubernetes.path;
   const own = [`--kubeconfig=${kubeconfig}`, `--controllers=${controllers.join(',')}`];
-  const all = [...own, '--leader-elect=false', '--secure-port=0', ...flags];
-  const file = openSync(log, 'a', 0o600);
-  // Gone with this process, however that ends.
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...all], { stdio: ['ignore', file, file] });
-  closeSync(file);
-  return async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
-  };
+  return startLogged([program, ...own, '--leader-elect=false', '--secure-port=0', ...flags], log);
 }
