@@ -163,7 +163,7 @@ describe(titleOf('argo-rollouts#4973'), () => {
 });
 
 /** Back to the first version out of a canary of the third, with one pod of it that gets ready. */
-async function goBack(over: Pick<Scene, 'name' | 'edit'>) {
+async function goBack(over: Pick<Scene, 'name' | 'edit'>, wanted: number) {
   const scene = { replicas: 4, weights: [25, 75], mesh: { scaleDownDelaySeconds: 1 } };
   const first = await begin({ ...scene, ...over });
   const second = await played.deploy(2);
@@ -173,26 +173,26 @@ async function goBack(over: Pick<Scene, 'name' | 'edit'>) {
   await played.reached('the first has no pod', ({ sets }) => sets[first]?.wanted === 0 && sets[first].available === 0);
   await played.deploy(3);
   await played.isPausedAt(25);
-  played.kubelet.limit(1, first);
+  played.kubelet.limit(0, first);
   const start = played.moments().length;
   await played.deploy(1);
+  await played.reached('its pods are wanted', ({ sets }) => sets[first]?.wanted === wanted);
+  played.kubelet.limit(1, first);
   await played.reached('a pod of the first is there', ({ sets }) => sets[first]?.available === 1);
-  await played.isGoneThrough();
+  await played.isGoneThrough(1);
   return { first, second, back: () => played.moments().slice(start) };
 }
 
 describe(titleOf('argo-rollouts#4612'), () => {
   it(
-    'waits for the pods, by subsets, in which it was reported',
+    'without the guard: one pod of four gets the last share of the steps, since one alone was wanted before',
     async () => {
-      const name = 'waits-for-pods';
-      const { first, back } = await goBack({ name, edit: (objects) => rollingBackAtOnce(bySubsets(name)(objects)) });
-      expect(back().at(-1)?.sets[first]).toMatchObject({ wanted: 4, available: 1 });
-      expect(back().at(-1)?.canaryWeight).toBe(0);
-      expect((await played.saidOfIt()).join('\n')).toContain('delaying destination rule switch');
-      played.kubelet.limit(4, first);
-      expect(await played.isHealthy()).toBe(first);
-      expect(beyondItsPods(back(), 4)).toEqual([]);
+      const name = 'waits-for-one';
+      const { first, back } = await goBack({ name, edit: (objects) => rollingBackAtOnce(bySubsets(name)(objects)) }, 1);
+      await played.reached('all its pods are wanted', ({ sets }) => sets[first]?.wanted === 4);
+      const [found] = beyondItsPods(back(), 4);
+      expect(found).toMatchObject({ canaryWeight: 75, canary: first });
+      expect(found?.sets[first]?.available).toBe(1);
     },
     PATIENCE_MS,
   );
@@ -202,7 +202,7 @@ describe(titleOf('argo-rollouts#3941'), () => {
   it(
     'without the guard: one pod of four gets the last share of the steps',
     async () => {
-      const { first, back } = await goBack({ name: 'overwhelms', edit: rollingBackAtOnce });
+      const { first, back } = await goBack({ name: 'overwhelms', edit: rollingBackAtOnce }, 4);
       const [found] = beyondItsPods(back(), 4);
       expect(found).toMatchObject({ canaryWeight: 75, canary: first });
       expect(found?.sets[first]?.available).toBe(1);
@@ -213,7 +213,7 @@ describe(titleOf('argo-rollouts#3941'), () => {
   it(
     'with it: the version comes back by the steps, with the pods of each',
     async () => {
-      const { first, second, back } = await goBack({ name: 'by-steps' });
+      const { first, second, back } = await goBack({ name: 'by-steps' }, 1);
       expect(await played.isPausedAt(25)).toBe(first);
       expect(back().at(-1)).toMatchObject({ stable: second, canary: first });
       expect(beyondItsPods(back(), 4)).toEqual([]);

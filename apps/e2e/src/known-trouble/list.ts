@@ -63,10 +63,10 @@ export const KNOWN_TROUBLE: readonly Trouble[] = [
     report: 'argo-rollouts#4612',
     name: 'a roll-back by subsets gets its share before its pods',
     happens:
-      'With `rollbackWindow` and subsets of a DestinationRule a version that comes back out of a canary leaves the last share of the steps to the few pods of that canary',
-    reported: 'fixed in 1.9.0',
-    outcome: 'absent',
-    seen: 'the weight is 0 until all pods of the version are available',
+      'With `rollbackWindow` and subsets of a DestinationRule a version that comes back out of a canary gets the last share of the steps before its pods are there',
+    reported: 'merged before 1.9.0 as fixed',
+    outcome: 'reproduced',
+    seen: 'the weight waits for the one pod that is wanted at first. Once that is there, 75 % are written, and then four pods are wanted',
     guard: `the charts have no \`rollbackWindow\`, and ${NO_SUBSETS}`,
   },
   {

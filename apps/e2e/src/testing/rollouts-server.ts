@@ -24,7 +24,7 @@ export interface RolloutsServer {
   reached(app: string, what: string, test: (status: RolloutStatus) => boolean): Promise<RolloutStatus>;
   /** By the chart of account, under another name. @returns once its first version is stable */
   install(app: string, strategy: object): Promise<void>;
-  /** Another version, by an annotation of its pods. */
+  /** Another version, by an annotation of its pods. @returns once the controller has seen it */
   deploy(app: string): Promise<unknown>;
   /** What `kubectl argo rollouts` patches. */
   patchStatus(app: string, status: object): Promise<unknown>;
@@ -68,8 +68,22 @@ export async function startRollouts(namespace: string): Promise<RolloutsServer> 
       for (const object of manifestsIn(await renderChart({ ...target, values }))) await client.create(object);
       await reached(app, 'the first version is stable', ({ phase }) => phase === 'Healthy');
     },
-    deploy: (app) =>
-      client.change(pathOf(app), { spec: { template: { metadata: { annotations: { round: 'new' } } } } }),
+    deploy: async (app) => {
+      const { currentPodHash: before } = await statusOf(app);
+      await client.change(pathOf(app), { spec: { template: { metadata: { annotations: { round: 'new' } } } } });
+      let touches = 0;
+      // What arrives while the controller writes is not seen before the next change (argo-rollouts#4694).
+      await until(
+        `${app}: the new template is seen`,
+        async () => {
+          if ((await statusOf(app)).currentPodHash !== before) return true;
+          touches += 1;
+          await client.change(pathOf(app), { metadata: { annotations: { touched: String(touches) } } });
+          return false;
+        },
+        { withinMs: ROLLOUTS_PATIENCE_MS, everyMs: 500 },
+      );
+    },
     patchStatus: (app, status) => client.change(`${pathOf(app)}/status`, { status }),
     stop: bare.stop,
   };
