@@ -58,13 +58,17 @@ describe('a pull request that may not be deployed', () => {
     'is refused in its status, by the guard whose matter it is: $names',
     async ({ batch, first }) => {
       const numbers = await openedOf(batch, first);
-      const said = await saidOf(numbers);
-      const found = batch.map(({ what }, at) => `${what}: ${said.get(numbers[at]!)}`);
-      const wanted = batch.map(({ what, guard }) =>
-        expect.stringMatching(new RegExp(`^${what.replace(/[().?]/g, '.')}: failure: refused: .*(${guard.source})`)),
-      );
-      expect(found).toEqual(wanted);
-      for (const number of numbers) await node.close(number);
+      try {
+        const said = await saidOf(numbers);
+        const found = batch.map(({ what }, at) => `${what}: ${said.get(numbers[at]!)}`);
+        const wanted = batch.map(({ what, guard }) =>
+          expect.stringMatching(new RegExp(`^${what.replace(/[().?]/g, '.')}: failure: refused: .*(${guard.source})`)),
+        );
+        expect(found).toEqual(wanted);
+      } finally {
+        // Each takes one of the places that there are for previews.
+        for (const number of numbers) await node.close(number);
+      }
     },
     PATIENCE_MS * 2,
   );

@@ -28,10 +28,13 @@ const texts = (value: unknown): string[] =>
     .map(text)
     .filter((one) => one !== '');
 
-function conditions(status: Fields): string[] {
+/** Of a sync that failed, whose results say more. */
+const SYNC_ERROR = 'SyncError';
+
+function conditions(status: Fields, isWanted: (type: string) => boolean): string[] {
   const errors = list(status['conditions'])
     .map(fields)
-    .filter(({ type }) => text(type).endsWith('Error'));
+    .filter(({ type }) => text(type).endsWith('Error') && isWanted(text(type)));
   return errors.map(({ message }) => text(message));
 }
 
@@ -66,7 +69,11 @@ export function applicationState({ spec, status: found }: ArgoObject): Applicati
     sync: text(sync),
     health: text(fields(status['health'])['status']),
     degraded: degradedOf(status),
-    refusals: [...conditions(status), ...refusedSync(status)].filter((message) => message !== ''),
+    refusals: [
+      ...conditions(status, (type) => type !== SYNC_ERROR),
+      ...refusedSync(status),
+      ...conditions(status, (type) => type === SYNC_ERROR),
+    ].filter((message) => message !== ''),
     urls: texts(fields(status['summary'])['externalURLs']),
   };
 }

@@ -91,6 +91,35 @@ describe('the status of a preview', () => {
       expect(judge(goingOn(passing)).state).toBe('pending');
   });
 
+  it.each([
+    [
+      'a policy',
+      `Failed last sync attempt to [${COMMIT}]: one or more objects failed to apply, reason: statefulsets.apps "x" is forbidden: ValidatingAdmissionPolicy 'preview-replicas' with binding 'preview-replicas' denied request: replicas: expected 3 at most, got 10000 (retried 5 times).`,
+      'refused: preview-replicas: statefulsets.apps "x": replicas: expected 3 at most, got 10000',
+    ],
+    [
+      'Kustomize',
+      'Failed to load target state: failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = Manifest generation error (cached): `kustomize build <path to cached source>/kustomize/overlays/preview` failed exit status 1: Error: add operation does not apply',
+      'refused: kustomize build: add operation does not apply',
+    ],
+    ['what is said in another form', 'no: (retried often)', 'refused: no: (retried often)'],
+  ])('says first who refused it, where %s did', (_who, message, description) => {
+    const condition = { ...synced('Healthy'), conditions: [{ type: 'ComparisonError', message }] };
+    expect(judge(condition).description).toBe(description);
+  });
+
+  it('is refused by what a sync was told of an object rather than by what is said of the sync as a whole', () => {
+    const syncResult = { resources: [{ status: 'SyncFailed', message: REFUSAL }] };
+    const operationState = { phase: 'Failed', message: 'one or more synchronization tasks are not valid', syncResult };
+    const whole = { type: 'SyncError', message: `Failed last sync attempt to [${COMMIT}]: ${operationState.message}` };
+    expect(judge({ ...synced('Missing'), conditions: [whole], operationState }).description).toBe(
+      `refused: ${REFUSAL}`,
+    );
+    expect(judge({ ...synced('Missing'), conditions: [whole] }).description).toBe(
+      'refused: one or more synchronization tasks are not valid',
+    );
+  });
+
   it('is of no Application that only looks like it', () => {
     const changed = [
       { metadata: { name: 'preview-7', labels: {} } },

@@ -3,6 +3,7 @@ import type { CommitState } from '@cutover/forge';
 import type { Standing } from '../previews/standing.ts';
 import type { ApplicationState } from './application-state.ts';
 import { plainText } from './plain-text.ts';
+import { refusalText } from './refusal-text.ts';
 
 export interface Verdict {
   readonly state: CommitState;
@@ -36,7 +37,9 @@ function ofApplication(application: ApplicationState | undefined, commit: string
   if (application === undefined) return pending('the preview is being made');
   if (!areAll(application.revisions, commit)) return pending('the preview is being brought to this commit');
   const [refusal] = application.refusals;
-  return refusal === undefined ? progressOf(application, commit) : failure(plainText(`refused: ${refusal}`));
+  return refusal === undefined
+    ? progressOf(application, commit)
+    : failure(plainText(`refused: ${refusalText(refusal)}`));
 }
 
 export interface Judged {

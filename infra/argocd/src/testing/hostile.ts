@@ -29,7 +29,7 @@ export const pod = (change: object = {}, image = ours) => ({
 });
 
 export const objectOf = (apiVersion: string, kind: string, spec: object, name = 'hostile') => ({
-  ...{ apiVersion, kind, metadata: { name, namespace }, spec },
+  ...{ apiVersion, kind, metadata: { name, namespace, labels }, spec },
 });
 
 const template = (spec: object) => ({ metadata: { labels }, spec });
