@@ -44,11 +44,10 @@ async function saidOf(numbers: readonly number[]): Promise<ReadonlyMap<number, s
   return ended;
 }
 
-async function openedOf(batch: readonly HostileChange[], first: number): Promise<number[]> {
-  const numbers: number[] = [];
+/** @param numbers those that were opened, also where another cannot be */
+async function openInto(numbers: number[], batch: readonly HostileChange[], first: number): Promise<void> {
   for (const [at, change] of batch.entries())
     numbers.push((await node.openHostile(`hostile-${first + at}`, change)).number);
-  return numbers;
 }
 
 describe('a pull request that may not be deployed', () => {
@@ -57,8 +56,9 @@ describe('a pull request that may not be deployed', () => {
   )(
     'is refused in its status, by the guard whose matter it is: $names',
     async ({ batch, first }) => {
-      const numbers = await openedOf(batch, first);
+      const numbers: number[] = [];
       try {
+        await openInto(numbers, batch, first);
         const said = await saidOf(numbers);
         const found = batch.map(({ what }, at) => `${what}: ${said.get(numbers[at]!)}`);
         const wanted = batch.map(({ what, guard }) =>
