@@ -126,6 +126,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     name: 'gitops',
     about: 'dev deployed from a forge on the node by Pulumi and Argo CD: answers, follows a commit, is healed',
     core: false,
+    onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['apps/e2e/src/gitops.e2e.test.ts'],
     needs: GITOPS,
