@@ -5,7 +5,7 @@ export interface HostileChange {
   readonly what: string;
   /** As the pull request's status names it. */
   readonly guard: RegExp;
-  /** Files of the preview's overlay by name; each is one of its resources, unless `kustomization` says what is. */
+  /** Files of the preview's overlay by name; each is one of its resources. */
   readonly files: Readonly<Record<string, string>>;
   /** Lines put at the end of the overlay's kustomization. */
   readonly kustomization?: string;
