@@ -67,7 +67,7 @@ describe('a pull request that may not be deployed', () => {
         expect(found).toEqual(wanted);
       } finally {
         // Each takes one of the places that there are for previews.
-        for (const number of numbers) await node.close(number);
+        await Promise.all(numbers.map((number) => node.close(number)));
       }
     },
     PATIENCE_MS * 2,
