@@ -6,6 +6,7 @@ export {
   requestClassSchema,
   requestMethodSchema,
   requestRecordSchema,
+  wasSentAgain,
 } from './record/request-record.ts';
 export type {
   ConnectionKind,

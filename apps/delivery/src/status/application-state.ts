@@ -31,11 +31,15 @@ const texts = (value: unknown): string[] =>
 /** Of a sync that failed, whose results say more. */
 const SYNC_ERROR = 'SyncError';
 
-function conditions(status: Fields, isWanted: (type: string) => boolean): string[] {
+/** Why it is refused: by its conditions, and by what a sync was told of objects before what is said of the sync as a whole. */
+function refusalsOf(status: Fields): string[] {
   const errors = list(status['conditions'])
     .map(fields)
-    .filter(({ type }) => text(type).endsWith('Error') && isWanted(text(type)));
-  return errors.map(({ message }) => text(message));
+    .filter(({ type }) => text(type).endsWith('Error'));
+  const [ofSync, others] = [true, false].map((isOfSync) =>
+    errors.filter(({ type }) => (type === SYNC_ERROR) === isOfSync).map(({ message }) => text(message)),
+  );
+  return [...others!, ...refusedSync(status), ...ofSync!].filter((message) => message !== '');
 }
 
 /** What the same commit is refused however often it is tried: by an admission policy, or by the project. */
@@ -69,11 +73,7 @@ export function applicationState({ spec, status: found }: ArgoObject): Applicati
     sync: text(sync),
     health: text(fields(status['health'])['status']),
     degraded: degradedOf(status),
-    refusals: [
-      ...conditions(status, (type) => type !== SYNC_ERROR),
-      ...refusedSync(status),
-      ...conditions(status, (type) => type === SYNC_ERROR),
-    ].filter((message) => message !== ''),
+    refusals: refusalsOf(status),
     urls: texts(fields(status['summary'])['externalURLs']),
   };
 }

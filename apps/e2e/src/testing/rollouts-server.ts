@@ -1,6 +1,6 @@
-import { manifestsIn, renderChart } from '@cutover/charts';
-import { helmPath, type ApiServer } from '@cutover/charts/testing';
+import type { ApiServer } from '@cutover/charts/testing';
 import { until } from '@cutover/testing-kit';
+import { accountRollout } from './rollouts/account-rollout.ts';
 import { startBareRollouts } from './rollouts/bare-rollouts.ts';
 import { PretendedKubelet } from './rollouts/pretended-kubelet.ts';
 
@@ -58,14 +58,8 @@ export async function startRollouts(namespace: string): Promise<RolloutsServer> 
     server,
     reached,
     install: async (app, strategy) => {
-      const values = {
-        ...{ fullnameOverride: app, replicaCount: REPLICAS, image: { repository: 'registry.example/account' } },
-        auth: { existingSecret: 'account-auth' },
-        podDisruptionBudget: { enabled: false },
-        strategy,
-      };
-      const target = { helm: await helmPath(), chart: 'account', release: app, namespace };
-      for (const object of manifestsIn(await renderChart({ ...target, values }))) await client.create(object);
+      const objects = await accountRollout({ app, namespace, replicas: REPLICAS, strategy });
+      for (const object of objects) await client.create(object);
       await reached(app, 'the first version is stable', ({ phase }) => phase === 'Healthy');
     },
     deploy: async (app) => {

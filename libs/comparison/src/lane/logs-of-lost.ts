@@ -1,4 +1,4 @@
-import { requestRecordSchema, traceIdOf } from '@cutover/traffic';
+import { requestRecordSchema, traceIdOf, wasSentAgain } from '@cutover/traffic';
 
 import type { LaneSettings } from './lane-settings.ts';
 import { followPodLogs, type PodLogs } from './observe/pod-logs.ts';
@@ -20,6 +20,6 @@ export const followLogs = ({ cluster, app, entry }: LaneSettings, { plan, observ
 export const logsOfLost = async (requests: string, logs: PodLogs): Promise<LogRecord[]> => {
   const all = await readNdjson(requestRecordSchema, requests);
   const lost = all.filter(({ class: became }) => became !== 'ok');
-  const hidden = all.filter(({ class: became, attempts = 1 }) => became === 'ok' && attempts > 1);
+  const hidden = all.filter((request) => request.class === 'ok' && wasSentAgain(request));
   return logs.about(new Set([...lost, ...hidden].slice(0, mostFollowed).map(traceIdOf)));
 };

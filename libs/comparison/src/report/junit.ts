@@ -5,7 +5,7 @@ import type { Check } from '../record/check.ts';
 import type { LaneResult } from '../record/lane-result.ts';
 import type { Run } from '../record/run.ts';
 import { treatmentName, type Treated, treatmentOf } from '../record/treatment.ts';
-import { roleOf } from '../strategy/strategies.ts';
+import { isHeldToBudgets } from '../strategy/strategies.ts';
 import { stored } from './rows/metric-rows.ts';
 import { boundOfCheck, outcomeInWords } from './words/check-words.ts';
 import { escapeHtml } from './words/escape.ts';
@@ -58,7 +58,7 @@ const ownCases = (lane: LaneResult): TestCase[] => {
 
 const casesOf = (run: Run): TestCase[] => {
   const checksOf = (id: string) => (run.checks ?? []).filter(({ scope }) => scope === id);
-  const lanes = latestAttempts(run.lanes).filter(({ strategy }) => ['candidate', 'figure'].includes(roleOf(strategy)));
+  const lanes = latestAttempts(run.lanes).filter(({ strategy }) => isHeldToBudgets(strategy));
   const without = (run.notMeasured ?? []).map(({ lane, ...rest }): Lane => ({ ...rest, id: lane, durationMs: 0 }));
   return [
     ...lanes.flatMap((lane) => [...ownCases(lane), ...checksOf(lane.id).map((check) => budgetCase(lane, check))]),

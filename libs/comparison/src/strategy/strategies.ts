@@ -67,6 +67,9 @@ export const roleOf = (name: StrategyName): Role => strategies[name].role;
 /** Whether what is switched is not the app, but what it depends on. */
 export const isBesideApp = (name: StrategyName): boolean => strategies[name].switched !== undefined;
 
+/** Whether a budget says what its lanes may cost: controls have to lose, and in noise lanes nothing is changed. */
+export const isHeldToBudgets = (name: StrategyName): boolean => ['candidate', 'figure'].includes(roleOf(name));
+
 export const rankOf = (name: StrategyName): number => strategies[name].rank;
 
 /** Whether some of them need a mesh on the cluster. */

@@ -85,6 +85,9 @@ export const requestRecordSchema = z.strictObject({
 });
 export type RequestRecord = z.infer<typeof requestRecordSchema>;
 
+/** Whether a proxy says that it sent it more than once. */
+export const wasSentAgain = ({ attempts = 1 }: Pick<RequestRecord, 'attempts'>): boolean => attempts > 1;
+
 /** What a request that has ended tells at once, for whoever looks on: the part of its record by which a version is judged. */
 export const endedRequestSchema = requestRecordSchema.pick({
   ...{ id: true, due: true, end: true, conn: true, kind: true, op: true },

@@ -1,6 +1,5 @@
-import { manifestsIn, renderChart } from '@cutover/charts';
-import { helmPath } from '@cutover/charts/testing';
 import { until } from '@cutover/testing-kit';
+import { accountRollout, type Objects } from './account-rollout.ts';
 import type { BareRollouts } from './bare-rollouts.ts';
 import type { Moment } from './moments.ts';
 import { PretendedKubelet } from './pretended-kubelet.ts';
@@ -9,8 +8,6 @@ import { recordChanges, type Recorded } from './record-changes.ts';
 const PATIENCE_MS = 120_000;
 const LOOK_MS = 100;
 const TOUCH_MS = 500;
-
-type Objects = ReturnType<typeof manifestsIn>;
 
 export interface Scene {
   /** Of the namespace and of the app. */
@@ -49,14 +46,11 @@ export class PlayedRollout {
     await client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     const played = new PlayedRollout(bare, await recordChanges(bare.server, name), scene);
     const steps = weights.map((setWeight) => ({ setWeight, pause: 'manual' }));
-    const values = {
-      ...{ fullnameOverride: name, replicaCount: replicas, image: { repository: 'registry.example/account' } },
-      ...{ auth: { existingSecret: 'account-auth' }, podDisruptionBudget: { enabled: false } },
-      podAnnotations: { round: '1' },
+    const objects = await accountRollout({
+      ...{ app: name, namespace: name, replicas },
       strategy: { type: 'canary', canary: { steps, mesh: { enabled: true, ...mesh } } },
-    };
-    const target = { helm: await helmPath(), chart: 'account', release: name, namespace: name };
-    const objects = manifestsIn(await renderChart({ ...target, values }));
+      values: { podAnnotations: { round: '1' } },
+    });
     for (const object of edit(objects)) await client.create(object);
     return played;
   }
@@ -119,16 +113,18 @@ export class PlayedRollout {
   }
 
   /** As `kubectl argo rollouts promote` does it. */
-  async promote(): Promise<void> {
-    const before = this.moments().at(-1)?.rollout?.step ?? 0;
-    await this.bare.server.client.change(`${this.path}/status`, { status: { pauseConditions: null } });
-    await this.isSeen(`beyond step ${before}`, ({ rollout }) => (rollout?.step ?? 0) > before);
+  promote(): Promise<void> {
+    return this.goOn({ pauseConditions: null });
   }
 
   /** As `kubectl argo rollouts promote --full` does it. */
-  async promoteFully(): Promise<void> {
+  promoteFully(): Promise<void> {
+    return this.goOn({ promoteFull: true });
+  }
+
+  private async goOn(status: object): Promise<void> {
     const before = this.moments().at(-1)?.rollout?.step ?? 0;
-    await this.bare.server.client.change(`${this.path}/status`, { status: { promoteFull: true } });
+    await this.bare.server.client.change(`${this.path}/status`, { status });
     await this.isSeen(`beyond step ${before}`, ({ rollout }) => (rollout?.step ?? 0) > before);
   }
 

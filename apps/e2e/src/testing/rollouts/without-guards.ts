@@ -1,6 +1,5 @@
-import type { manifestsIn } from '@cutover/charts';
+import type { Objects } from './account-rollout.ts';
 
-type Objects = ReturnType<typeof manifestsIn>;
 type Canary = Record<string, unknown>;
 interface WithStrategy {
   readonly spec: Record<string, unknown> & { readonly strategy: { readonly canary: Canary } };

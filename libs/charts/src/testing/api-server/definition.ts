@@ -1,4 +1,7 @@
-interface Defined {
+import { until } from '@cutover/testing-kit';
+import type { ApiServer } from './start.ts';
+
+export interface Defined {
   readonly group: string;
   readonly kind: string;
   readonly plural: string;
@@ -22,4 +25,13 @@ export function definitionOf({ group, kind, plural, versions, schema }: Defined)
       })),
     },
   };
+}
+
+/** Teaches an API server a kind, in all of its versions. */
+export async function define({ client }: ApiServer, defined: Defined): Promise<void> {
+  await client.create(definitionOf(defined));
+  for (const version of defined.versions)
+    await until(`${defined.kind}s are served`, () =>
+      client.has(`/apis/${defined.group}/${version}/namespaces/default/${defined.plural}`),
+    );
 }

@@ -1,10 +1,7 @@
-import { until } from '@cutover/testing-kit';
-import { definitionOf } from './definition.ts';
+import { define } from './definition.ts';
 import type { ApiServer } from './start.ts';
+import { ISTIO } from './virtual-services.ts';
 
-const GROUP = 'networking.istio.io';
-const VERSIONS = ['v1', 'v1alpha3'] as const;
-const PLURAL = 'destinationrules';
 const text = { type: 'string' };
 const subset = {
   type: 'object',
@@ -24,13 +21,6 @@ const schema = {
   },
 };
 
-/** Teaches an API server what a DestinationRule is, in the two versions that VirtualServices have there. */
-export async function defineDestinationRules({ client }: ApiServer): Promise<void> {
-  await client.create(
-    definitionOf({ group: GROUP, kind: 'DestinationRule', plural: PLURAL, versions: VERSIONS, schema }),
-  );
-  for (const version of VERSIONS)
-    await until('DestinationRules are served', () =>
-      client.has(`/apis/${GROUP}/${version}/namespaces/default/${PLURAL}`),
-    );
-}
+/** Teaches an API server what a DestinationRule is, in the versions that VirtualServices have there. */
+export const defineDestinationRules = (server: ApiServer): Promise<void> =>
+  define(server, { ...ISTIO, kind: 'DestinationRule', plural: 'destinationrules', schema });

@@ -1,9 +1,9 @@
-import { until } from '@cutover/testing-kit';
-import { definitionOf } from './definition.ts';
+import { define, definitionOf, type Defined } from './definition.ts';
 import type { ApiServer } from './start.ts';
 
-const GROUP = 'networking.istio.io';
-const VERSIONS = ['v1', 'v1alpha3'] as const;
+/** In the version that charts use, and in the one that Argo Rollouts asks for by default. */
+export const ISTIO = { group: 'networking.istio.io', versions: ['v1', 'v1alpha3'] } as const;
+
 const text = { type: 'string' };
 const texts = { type: 'array', items: text };
 const destination = {
@@ -52,17 +52,9 @@ const schema = {
   },
 };
 
-const PLURAL = 'virtualservices';
+const VIRTUAL_SERVICE: Defined = { ...ISTIO, kind: 'VirtualService', plural: 'virtualservices', schema };
 
-export const virtualServiceDefinition = definitionOf({
-  ...{ group: GROUP, kind: 'VirtualService', plural: PLURAL, versions: VERSIONS, schema },
-});
+export const virtualServiceDefinition = definitionOf(VIRTUAL_SERVICE);
 
-/** Teaches an API server what a VirtualService is: in the version that charts use, and in the one that Argo Rollouts asks for by default. */
-export async function defineVirtualServices({ client }: ApiServer): Promise<void> {
-  await client.create(virtualServiceDefinition);
-  for (const version of VERSIONS)
-    await until('VirtualServices are served', () =>
-      client.has(`/apis/${GROUP}/${version}/namespaces/default/${PLURAL}`),
-    );
-}
+/** Teaches an API server what a VirtualService is. */
+export const defineVirtualServices = (server: ApiServer): Promise<void> => define(server, VIRTUAL_SERVICE);

@@ -50,7 +50,6 @@ describe('proportionalBytes', () => {
       proportionalBytes('5581-7ffc ---p 00 00:00 0 [rollup]\nRss:  900 kB\nPss:   120 kB\nPss_Dirty:  7 kB\n'),
     ).toBe(120 * 1024);
     expect(proportionalBytes('')).toBe(0);
-    expect(proportionalBytes('')).toBe(0);
   });
 });
 

@@ -6,7 +6,7 @@ import type { Bound } from '../../record/bound.ts';
 import type { Check } from '../../record/check.ts';
 import type { LaneResult } from '../../record/lane-result.ts';
 import type { NotMeasured } from '../../record/not-measured.ts';
-import { roleOf } from '../../strategy/strategies.ts';
+import { isHeldToBudgets } from '../../strategy/strategies.ts';
 
 /** The slower of the two switches; at least that where one of them is a lower bound. */
 const switchP99 = ({ latencyMs }: LaneResult): Bound | null => {
@@ -56,10 +56,9 @@ const withoutFigures = ({ lane, reason }: NotMeasured, { name, bound }: Budget):
   ...{ status: 'not-measured', reason },
 });
 
-const isHeld = ({ strategy }: Pick<LaneResult, 'strategy'>): boolean =>
-  ['candidate', 'figure'].includes(roleOf(strategy));
+const isHeld = ({ strategy }: Pick<LaneResult, 'strategy'>): boolean => isHeldToBudgets(strategy);
 
-/** Each lane by its last attempt, held to each budget; controls have to lose, and in noise lanes nothing is changed. */
+/** Each lane by its last attempt, held to each budget. */
 export const budgetChecks = (
   lanes: readonly LaneResult[],
   notMeasured: readonly NotMeasured[],

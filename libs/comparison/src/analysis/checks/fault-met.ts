@@ -1,11 +1,10 @@
-import type { RequestRecord } from '@cutover/traffic';
+import { type RequestRecord, wasSentAgain } from '@cutover/traffic';
 
 import type { Sign } from '../../fault/fault.ts';
 import { faultOf } from '../../fault/faults.ts';
 import type { EventRecord } from '../../record/event-record.ts';
 import type { LaneRecords } from '../../record/load-run.ts';
 import { treatmentOf } from '../../record/treatment.ts';
-import { wasSentAgain } from '../metrics/gateway.ts';
 import { isFailed } from '../metrics/requests.ts';
 
 /** A version that fails one request in twenty fails none of so many in one lane of 30,000. */

@@ -1,4 +1,4 @@
-import { type RequestRecord, traceIdOf } from '@cutover/traffic';
+import { type RequestRecord, traceIdOf, wasSentAgain } from '@cutover/traffic';
 
 import type { GatewayResult } from '../../record/gateway-result.ts';
 import type { Invariants } from '../../record/lane-result.ts';
@@ -6,9 +6,6 @@ import type { LaneRecords } from '../../record/load-run.ts';
 import { isFailed } from './requests.ts';
 
 type SentAgain = NonNullable<GatewayResult['sentAgain']>;
-
-/** Whether a proxy says that it sent it more than once. */
-export const wasSentAgain = ({ attempts = 1 }: RequestRecord): boolean => attempts > 1;
 
 const loggedOf = (again: readonly RequestRecord[], { log }: LaneRecords): number | null => {
   if (log === null) return null;

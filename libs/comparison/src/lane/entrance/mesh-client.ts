@@ -1,6 +1,7 @@
 import type { Entrance } from './entrance.ts';
 import { byMesh } from './mesh-gateway.ts';
 import { restricted } from './mesh-gateway-objects.ts';
+import { meshObject, proxyObjects } from './mesh-objects.ts';
 import { servicePort } from '../prepare/reach.ts';
 
 const laneClient = 'cutover/lane-client';
@@ -28,10 +29,6 @@ const pod = (id: string, image: string) => ({
   },
 });
 
-const networking = (kind: string, spec: object) => ({
-  ...{ apiVersion: 'networking.istio.io/v1', kind, metadata: { name: clientName }, spec },
-});
-
 export interface LaneClient {
   readonly id: string;
   readonly app: string;
@@ -45,18 +42,13 @@ export interface LaneClient {
  */
 export const clientObjects = ({ id, app, image }: LaneClient): object[] => {
   const labels = { [laneClient]: id };
-  const ports = [{ name: 'http', port, targetPort: port }];
   const listener = { port: { number: port, name: 'http', protocol: 'HTTP' }, bind: '0.0.0.0', captureMode: 'NONE' };
   const route = [{ destination: { host: app, port: { number: servicePort } } }];
   return [
-    {
-      ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: clientName } },
-      spec: { replicas: 1, selector: { matchLabels: labels }, template: pod(id, image) },
-    },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: clientName }, spec: { selector: labels, ports } },
-    networking('Sidecar', { workloadSelector: { labels }, egress: [{ ...listener, hosts: ['./*'] }] }),
+    ...proxyObjects({ name: clientName, labels, template: pod(id, image), port, targetPort: port }),
+    meshObject('Sidecar', clientName, { workloadSelector: { labels }, egress: [{ ...listener, hosts: ['./*'] }] }),
     // The generator asks by the Service's address, which is a name of this host's in the sidecar's routes.
-    networking('VirtualService', { hosts: [clientName], http: [{ route }] }),
+    meshObject('VirtualService', clientName, { hosts: [clientName], http: [{ route }] }),
   ];
 };
 

@@ -1,4 +1,5 @@
-import { countedAnnotation } from './proxy-requests.ts';
+import { countedAnnotation } from './cluster-counters.ts';
+import { meshObject, proxyObjects } from './mesh-objects.ts';
 import { managementPort, servicePort } from '../prepare/reach.ts';
 import { policyObjects, retriedRoute } from './mesh-gateway-policy.ts';
 import type { GatewayPolicy } from '../../record/gateway-fact.ts';
@@ -31,10 +32,6 @@ const pod = (labels: Record<string, string>, isCounted: boolean) => ({
   },
 });
 
-const networking = (kind: string, spec: object) => ({
-  ...{ apiVersion: 'networking.istio.io/v1', kind, metadata: { name: gatewayName }, spec },
-});
-
 interface LaneGateway {
   id: string;
   app: string;
@@ -48,19 +45,19 @@ interface LaneGateway {
 /** A gateway that leads whatever host it is asked for to the app, and goes with the lane. */
 export const gatewayObjects = ({ id, app, isWeighted, policy, isCounted: asked = false }: LaneGateway): object[] => {
   const labels = { [laneGateway]: id };
-  const ports = [{ name: 'http', port: servicePort, targetPort: listens }];
   const http = { port: { number: servicePort, name: 'http', protocol: 'HTTP' }, hosts: ['*'] };
   const route = [{ destination: { host: app, port: { number: servicePort } } }];
   const rule = { route, ...retriedRoute(policy.retries) };
   const isCounted = asked || policy.retries !== null || policy.outliers !== null;
   return [
-    {
-      ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: gatewayName } },
-      spec: { replicas: 1, selector: { matchLabels: labels }, template: pod(labels, isCounted) },
-    },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: gatewayName }, spec: { selector: labels, ports } },
-    networking('Gateway', { selector: labels, servers: [http] }),
-    ...(isWeighted ? [] : [networking('VirtualService', { hosts: ['*'], gateways: [gatewayName], http: [rule] })]),
+    ...proxyObjects({
+      ...{ name: gatewayName, labels, template: pod(labels, isCounted) },
+      ...{ port: servicePort, targetPort: listens },
+    }),
+    meshObject('Gateway', gatewayName, { selector: labels, servers: [http] }),
+    ...(isWeighted
+      ? []
+      : [meshObject('VirtualService', gatewayName, { hosts: ['*'], gateways: [gatewayName], http: [rule] })]),
     ...policyObjects(app, policy),
   ];
 };

@@ -1,3 +1,4 @@
+import { meshObject } from './mesh-objects.ts';
 import type { GatewayPolicy, Outliers, Retries } from '../../record/gateway-fact.ts';
 
 /** Envoy's own: of an answer from the app, and of one that the proxy had to make itself. */
@@ -17,9 +18,8 @@ export const retriedRoute = (retries: Retries | null): object =>
 /** It takes the place of the mesh's own rule as a whole, so it says again when idle connections end. */
 const idleTimeout = '3s';
 
-const ejecting = (app: string, { errorsInARow, intervalMs, outMs, mostPercent }: Outliers): object => ({
-  ...{ apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: app } },
-  spec: {
+const ejecting = (app: string, { errorsInARow, intervalMs, outMs, mostPercent }: Outliers): object =>
+  meshObject('DestinationRule', app, {
     host: app,
     trafficPolicy: {
       connectionPool: { http: { idleTimeout } },
@@ -30,8 +30,7 @@ const ejecting = (app: string, { errorsInARow, intervalMs, outMs, mostPercent }:
         maxEjectionPercent: mostPercent,
       },
     },
-  },
-});
+  });
 
 /** Objects beside the gateway's own, without a namespace. */
 export const policyObjects = (app: string, { outliers }: GatewayPolicy): object[] =>

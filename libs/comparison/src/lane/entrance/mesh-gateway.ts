@@ -7,7 +7,7 @@ import { gatewayCounts } from './gateway-counts.ts';
 import { proxyRequests, requestCounters } from './proxy-requests.ts';
 import { type RoutedWeights, routedWeights } from './routed-weights.ts';
 import { comparePolicy } from './seen-policy.ts';
-import { routesIn, sentAgain } from './sent-again.ts';
+import { routesIn, sendsAgain } from './sent-again.ts';
 import { SetUpError } from '../../apps/shared/set-up-error.ts';
 import type { LaneSettings } from '../lane-settings.ts';
 import { servicePort } from '../prepare/reach.ts';
@@ -54,11 +54,8 @@ const routedDump = async (settings: Settings, lane: Lane, proxy: string): Promis
 
 /** @throws SetUpError where the proxy may send a request twice */
 const refuseRetries = (dump: unknown, where: string): void => {
-  const times = sentAgain(dump).map(({ attempts }) => attempts);
-  if (times.length > 0)
-    throw new SetUpError(
-      `${where} would send a failed request ${Math.max(...times)} more times: set meshConfig.defaultHttpRetryPolicy.attempts to 0`,
-    );
+  const wrong = sendsAgain(dump);
+  if (wrong !== null) throw new SetUpError(`${where} ${wrong}: set meshConfig.defaultHttpRetryPolicy.attempts to 0`);
 };
 
 /** What the proxy at the entrance does about failures, by its own configuration. @throws SetUpError where that is not what the lane states */
@@ -109,8 +106,9 @@ export const byMesh = (settings: Settings, lane: Lane, door: MeshDoor): Entrance
   const weights = async (): Promise<RoutedWeights | null> =>
     routedWeights(await dumpOf(settings, lane, proxy, '?resource=dynamic_route_configs'));
   let seen: GatewayPolicy | null = null;
+  const tell = (path: string) => asked(settings, lane, proxy, path);
   const counts = async (): Promise<GatewayCounts> => {
-    const text = await asked(settings, lane, proxy, 'stats?filter=cluster.outbound');
+    const text = await tell('stats?filter=cluster.outbound');
     return gatewayCounts(text, { service: settings.entry.service, namespace: lane.namespace });
   };
   return {
@@ -118,10 +116,7 @@ export const byMesh = (settings: Settings, lane: Lane, door: MeshDoor): Entrance
     objects: door.objects,
     weights: weighted ? weights : null,
     failing: lane.strategy.gateway === undefined ? null : { seen: () => seen, counts },
-    requests:
-      lane.strategy.routed === 'mirror'
-        ? async () => proxyRequests(await asked(settings, lane, proxy, requestCounters))
-        : null,
+    requests: lane.strategy.routed === 'mirror' ? async () => proxyRequests(await tell(requestCounters)) : null,
     address: service.address,
     lead: async () => {
       const ask = (...args: string[]) => kubectl(settings, lane, args);

@@ -1,5 +1,5 @@
 import { type EnvoyRoute, managedRoutes, mirroringWrites, weightsOf } from './managed-routes.ts';
-import { sentAgain } from './sent-again.ts';
+import { sendsAgain } from './sent-again.ts';
 import type { ManagedRoute, ServiceWeight } from '../../record/event-record.ts';
 
 /** How an Envoy shares the requests of a route, and since when. */
@@ -26,12 +26,12 @@ export const primary = 'primary';
 
 /** Every route of the proxy is looked at: those that Argo Rollouts made stand beside the chart's. */
 const wrongIn = (dump: unknown, routes: readonly EnvoyRoute[]): string | null => {
-  const [times, mirroring] = [sentAgain(dump).map(({ attempts }) => attempts), mirroringWrites(managedRoutes(routes))];
+  const mirroring = mirroringWrites(managedRoutes(routes));
   const found = [
-    ...(times.length > 0 ? [`would send a failed request ${Math.max(...times)} more times`] : []),
-    ...(mirroring.length > 0 ? [`would mirror writes by route ${mirroring.join(', ')}`] : []),
+    sendsAgain(dump),
+    mirroring.length > 0 ? `would mirror writes by route ${mirroring.join(', ')}` : null,
   ];
-  return found.length === 0 ? null : found.join(', and ');
+  return found.filter((wrong) => wrong !== null).join(', and ') || null;
 };
 
 /** @param dump of `config_dump?resource=dynamic_route_configs` @returns null where no route is shared yet */

@@ -19,5 +19,11 @@ export const sentAgain = (dump: unknown): Retries[] =>
     .map(({ num_retries: attempts = 1, retry_on = '' }) => ({ attempts, on: retry_on.split(',').filter(Boolean) }))
     .filter(({ attempts }) => attempts > 0);
 
+/** That its routes may, in words, after its name; null where none may. */
+export const sendsAgain = (dump: unknown): string | null => {
+  const times = sentAgain(dump).map(({ attempts }) => attempts);
+  return times.length === 0 ? null : `would send a failed request ${Math.max(...times)} more times`;
+};
+
 /** Routes of which a dump speaks: one without any shows nothing. */
 export const routesIn = (dump: unknown): number => valuesOf(dump, 'virtual_hosts').flat().length;

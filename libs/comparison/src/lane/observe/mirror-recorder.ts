@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import { keepLooking } from './keep-looking.ts';
 import type { ProxyRequests } from '../entrance/proxy-requests.ts';
 import type { LaneClock } from '../drive/lane-clock.ts';
 import type { EventRecord } from '../../record/event-record.ts';
 import { gatewayName } from '../../strategy/lane-gateway.ts';
-import { noProxy, type ProxyRecorder } from './proxy-recorder.ts';
+import type { ProxyRecorder } from './proxy-recorder.ts';
 
 /** Each look is a process in the gateway's pod. */
 const looksEveryMs = 1000;
@@ -19,13 +18,9 @@ export interface MirrorRecorderOptions {
 /** Notes what a proxy has sent where, while it mirrors; once before, since its counters go back to its start. */
 export const recordMirror = ({ isMirroring, look, clock }: MirrorRecorderOptions): ProxyRecorder => {
   const events: EventRecord[] = [];
-  let stopped = false;
-  let failed: string | null = null;
-
   const ask = async () => {
     const at = clock.now();
     const services = await look();
-    failed = null;
     events.push({
       ...{ at, type: events.length === 0 ? ('ADDED' as const) : ('MODIFIED' as const), name: gatewayName },
       ...{ resourceVersion: String(events.length) },
@@ -33,37 +28,18 @@ export const recordMirror = ({ isMirroring, look, clock }: MirrorRecorderOptions
     });
   };
 
-  const run = async () => {
-    while (!stopped) {
-      if (events.length === 0 || isMirroring()) {
-        await ask().catch((error: unknown) => {
-          failed = `its counters could not be read: ${(error as Error).message}`;
-        });
-      }
-      await sleep(looksEveryMs);
-    }
-  };
-  const running = run();
-  return {
-    events,
-    failure: () => failed,
-    stop: async () => {
-      stopped = true;
-      await running;
-    },
-  };
+  const isDue = () => events.length === 0 || isMirroring();
+  const looking = keepLooking({ everyMs: looksEveryMs, what: 'its counters', isDue, look: ask });
+  return { events, ...looking };
 };
 
 /** Both as one. */
-export const bothOf = (one: ProxyRecorder, other: ProxyRecorder): ProxyRecorder =>
-  other === noProxy
-    ? one
-    : {
-        get events() {
-          return [...one.events, ...other.events];
-        },
-        failure: () => one.failure() ?? other.failure(),
-        stop: async () => {
-          await Promise.all([one.stop(), other.stop()]);
-        },
-      };
+export const bothOf = (one: ProxyRecorder, other: ProxyRecorder): ProxyRecorder => ({
+  get events() {
+    return [...one.events, ...other.events];
+  },
+  failure: () => one.failure() ?? other.failure(),
+  stop: async () => {
+    await Promise.all([one.stop(), other.stop()]);
+  },
+});

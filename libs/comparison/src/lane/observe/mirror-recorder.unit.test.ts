@@ -14,7 +14,7 @@ describe('the record of what a proxy mirrored', () => {
     await sleep(1300);
     expect(recorder.events).toHaveLength(1);
     [isMirroring, requests] = [true, 7];
-    await sleep(1300);
+    while (recorder.events.length < 2) await sleep(50);
     isMirroring = false;
     await recorder.stop();
     expect(recorder.events.map(({ object }) => object).slice(0, 2)).toEqual([

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import { keepLooking } from './keep-looking.ts';
 import type { RoutedWeights } from '../entrance/routed-weights.ts';
 import type { LaneClock } from '../drive/lane-clock.ts';
 import type { EventRecord, ManagedRoute, ServiceWeight } from '../../record/event-record.ts';
@@ -48,8 +47,7 @@ const keyOf = ({ weights, managed = [] }: WantedRoutes): string =>
 
 export const recordProxy = ({ wanted, look, clock }: ProxyRecorderOptions): ProxyRecorder => {
   const events: EventRecord[] = [];
-  let [has, askedAt, stopped]: [string | null, number, boolean] = [null, -Infinity, false];
-  let failed: string | null = null;
+  let [has, askedAt]: [string | null, number] = [null, -Infinity];
   let wrong: string | null = null;
 
   /** By the proxy's clock, which is this machine's or nearly: not before it was last seen without them, and not later than now. */
@@ -77,28 +75,11 @@ export const recordProxy = ({ wanted, look, clock }: ProxyRecorderOptions): Prox
   const ask = async () => {
     const asking = clock.now();
     const found = await look();
-    failed = null;
     if (found !== null) note(found);
     askedAt = asking;
   };
 
-  const run = async () => {
-    while (!stopped) {
-      if (has === null || has !== keyOf(wanted())) {
-        await ask().catch((error: unknown) => {
-          failed = `its routes could not be read: ${(error as Error).message}`;
-        });
-      }
-      await sleep(looksEveryMs);
-    }
-  };
-  const running = run();
-  return {
-    events,
-    failure: () => wrong ?? failed,
-    stop: async () => {
-      stopped = true;
-      await running;
-    },
-  };
+  const isDue = () => has === null || has !== keyOf(wanted());
+  const looking = keepLooking({ everyMs: looksEveryMs, what: 'its routes', isDue, look: ask });
+  return { events, failure: () => wrong ?? looking.failure(), stop: looking.stop };
 };
