@@ -18,7 +18,7 @@ interface Route {
   readonly retries?: object;
   readonly mirror?: { readonly host: string };
   readonly mirrorPercentage?: object;
-  readonly route: readonly { readonly destination: { readonly host: string }; readonly weight: number }[];
+  readonly route: readonly { readonly destination: { readonly host: string }; readonly weight?: number }[];
 }
 
 const routesOf = async (app: string): Promise<readonly Route[]> => {
@@ -26,10 +26,10 @@ const routesOf = async (app: string): Promise<readonly Route[]> => {
   return ((await rollouts.server.client.read(path)) as { spec: { http: readonly Route[] } }).spec.http;
 };
 
-/** Each as its name, and who gets how much of it. */
+/** Each as its name, and who gets how much of it: the controller leaves out a weight of 0. */
 const shownBy = (routes: readonly Route[]): string[] =>
   routes.map(({ name, route }) =>
-    [name, ...route.map(({ destination, weight }) => `${destination.host} ${weight}`)].join(': '),
+    [name, ...route.map(({ destination, weight = 0 }) => `${destination.host} ${weight}`)].join(': '),
   );
 
 const shows = (app: string, wanted: readonly string[]) =>
