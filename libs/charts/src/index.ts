@@ -8,6 +8,8 @@ export { runEmit } from './emit-command.ts';
 export { ForeignFileError, GENERATED, refreshedText, refreshFolder, type Refreshed } from './generated-folder.ts';
 export { manifestsIn } from './manifest.ts';
 export type { Manifest } from './manifest.ts';
+export { MissedChanges, unheard, WAKES_AFTER_MS, wakingArguments } from './missed-changes.ts';
+export type { RolloutObject } from './missed-changes.ts';
 export { KUBE_VERSION, renderChart, renderStaged } from './render-chart.ts';
 export type { LiveCluster, RenderOptions, Staged, StagedRender } from './render-chart.ts';
 export { renderForeignChart } from './render-foreign-chart.ts';

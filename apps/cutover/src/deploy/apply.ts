@@ -44,6 +44,7 @@ export async function awaitReady(
   const options = {
     ...{ withinMs: READY_WITHIN_MS, restarts: RESTARTS, standsMs: STANDS_MS, signal },
     replaced: (line: string) => step.note(line),
+    woken: (line: string) => step.note(line),
     say: (line: string, isHindrance: boolean) => (isHindrance ? step.note(line) : step.update(line)),
   };
   await awaitWorkloads((args, call) => cluster.kubectl(args, call), workloads, options);

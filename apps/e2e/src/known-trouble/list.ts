@@ -100,12 +100,14 @@ export const KNOWN_TROUBLE: readonly Trouble[] = [
   {
     report: 'argo-rollouts#4694',
     also: ['argo-rollouts#720'],
-    name: 'a promotion is not seen',
-    happens: 'A promotion that arrives while the controller writes is not seen: the Rollout stays paused',
+    name: 'a promotion, or a new template, is not seen',
+    happens:
+      'A promotion, an abort or a new template that arrives while the controller writes is not seen: the Rollout stays as it was until it changes again',
     reported: '1.8.4',
     outcome: 'not tried',
     seen: 'seen with 1.9.0 on a node, and not at will',
-    guard: 'lanes promote once the Rollout has been at rest ([ADR 244](adr/0244-a-promotion-waits-for-rest.md))',
+    guard:
+      'lanes promote once the Rollout has been at rest ([ADR 244](adr/0244-a-promotion-waits-for-rest.md)); lanes and `cutover deploy` wake a controller that has left a change alone for 10 s ([ADR 322](adr/0322-a-controller-that-lost-a-change-is-woken.md)). Where Argo CD applies: `kubectl annotate rollout NAME woken-at=$(date +%s) --overwrite`',
   },
   {
     report: 'argo-rollouts#4534',

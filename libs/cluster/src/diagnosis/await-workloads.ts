@@ -11,6 +11,7 @@ import { outdatedPods } from './outdated.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readWorkloads } from './snapshot.ts';
 import { workloadText } from './workload.ts';
+import { Waking } from './waking.ts';
 import type { Kubectl, Workload } from './workload.ts';
 
 export interface AwaitOptions extends Patience {
@@ -21,6 +22,10 @@ export interface AwaitOptions extends Patience {
   readonly say?: ((line: string, isHindrance: boolean) => void) | undefined;
   /** Deletes pods that their StatefulSet would never replace since they never start; told which. Absent, they stay. */
   readonly replaced?: ((line: string) => void) | undefined;
+  /** Wakes a Rollout's controller that has lost a change; told of which. Absent, it is left alone. */
+  readonly woken?: ((line: string) => void) | undefined;
+  /** Milliseconds for which a controller may leave a change alone before it is woken (default: 10 s). */
+  readonly wakesAfterMs?: number;
 }
 
 const LOOK_EVERY_MS = 300;
@@ -68,9 +73,11 @@ export async function awaitWorkloads(
   const refuse = async (obstacle: Obstacle, how: string) =>
     new ClusterError('not-ready', `${workloadText(obstacle.workload)} ${how}: ${await why(obstacle)}`);
   const lasting = new Lasting(options);
+  const waking = new Waking(kubectl, options);
   for (let said = ''; ; await sleep(LOOK_EVERY_MS, undefined, signal ? { signal } : {})) {
     const snapshot = await readWorkloads(kubectl, workloads, signal);
     await replaceOutdated(kubectl, snapshot, workloads, options);
+    await waking.look(snapshot, workloads);
     const obstacles = obstaclesOf(snapshot, workloads);
     const [worst] = obstacles;
     if (worst === undefined) return;

@@ -100,6 +100,7 @@ export interface Controller extends KubeObject {
     readonly phase?: string;
     readonly message?: string;
     readonly abort?: boolean;
+    readonly pauseConditions?: readonly object[] | null;
     readonly currentPodHash?: string;
   };
 }

@@ -1,4 +1,4 @@
-import { chartsFolder } from '@cutover/charts';
+import { chartsFolder, WAKES_AFTER_MS } from '@cutover/charts';
 import type { AppName } from '@cutover/traffic';
 
 import type { Budget } from '../record/budget.ts';
@@ -29,6 +29,7 @@ export const defaultTiming: Omit<Timing, 'noiseMs'> = {
   holdMs: 3000,
   settleMs: 10_000,
   promotionRestMs: 1000,
+  wakesAfterMs: WAKES_AFTER_MS,
   switchTimeoutMs: 120_000,
 };
 

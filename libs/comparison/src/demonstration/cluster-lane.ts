@@ -11,11 +11,13 @@ import type { Comparison } from '../compare/options.ts';
 import { disturb } from '../lane/drive/disturb.ts';
 import { type Drive, kubectl } from '../lane/drive/drive.ts';
 import { type LaneClock, startLaneClock } from '../lane/drive/lane-clock.ts';
+import { keepAwake } from '../lane/drive/keep-awake.ts';
 import { rest } from '../lane/drive/promote.ts';
 import { areGone, isServed, leavingOf, newerPods, nobody, podsOf } from '../lane/drive/switch-over.ts';
 import { waitsOf } from '../lane/drive/waits.ts';
 import { driverOf } from '../lane/drive/workload-driver.ts';
 import { generatorPlan } from '../lane/measure-lane.ts';
+import type { KeptLooking } from '../lane/observe/keep-looking.ts';
 import type { PreparedLane } from '../lane/prepare/prepare-lane.ts';
 import { type LaneTeller, tellLane } from '../lane/tell/lane-teller.ts';
 import { runPaths } from '../record/paths.ts';
@@ -65,6 +67,7 @@ export class ClusterLane implements DrivenLane {
   /** Pods and revisions before the switch. */
   #before: ReadonlyMap<string, string | null> = new Map();
   #unwatch: () => void = () => undefined;
+  readonly #awake: KeptLooking;
 
   /** Under load from now on. @throws GeneratorFailed */
   static async begin(parts: ClusterLaneParts): Promise<ClusterLane> {
@@ -92,6 +95,7 @@ export class ClusterLane implements DrivenLane {
       target: parts.entrance,
       versionHeader: 'x-version',
     });
+    this.#awake = keepAwake(this.#drive);
     load.generator.start(this.#clock.zeroNs);
   }
 
@@ -146,6 +150,7 @@ export class ClusterLane implements DrivenLane {
   async end(): Promise<void> {
     const { comparison, lane, close } = this.#parts;
     this.#unwatch();
+    await this.#awake.stop();
     this.#teller.stop();
     this.#load.generator.kill();
     await lane.close();

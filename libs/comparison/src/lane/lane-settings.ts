@@ -20,6 +20,8 @@ export interface Timing {
   noiseMs: number;
   /** A promotion is sent once the Rollout has not changed for this long: before, its controller may overlook it. */
   promotionRestMs: number;
+  /** A Rollout's controller that has left a change alone for this long is woken: it lost it. */
+  wakesAfterMs: number;
   /** A switch that takes longer than this has timed out. */
   switchTimeoutMs: number;
   /** Length of the schedule of requests; by default what the waits of a lane add up to. */

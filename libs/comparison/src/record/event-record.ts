@@ -77,6 +77,9 @@ export const rolloutStateSchema = z.strictObject({
   stable: nullableString.optional().describe('status.stableRS'),
   step: z.int().nonnegative().nullable().optional().describe('status.currentStepIndex of a canary'),
   paused: z.boolean(),
+  unheard: nullableString
+    .optional()
+    .describe('what was said to it that its controller has not looked at; absent in older runs'),
   ...revisions,
 });
 export const autoscalerStateSchema = z.strictObject({

@@ -25,14 +25,22 @@ export const markNames = [
   'advance',
   'abort',
   'disturb',
+  'wake',
   'rollback',
   'rollback-promote',
   'stop',
 ] as const;
 export const markSchema = z.strictObject({
-  name: z.enum(markNames).describe('step: a canary stood at a step; advance: it was told to leave it'),
+  name: z
+    .enum(markNames)
+    .describe(
+      'step: a canary stood at a step; advance: it was told to leave it; wake: its controller had lost a change',
+    ),
   at: z.number().describe('ms since lane start, taken just before the command was given'),
-  object: z.string().optional().describe('what was disturbed, such as pod/mongo-0; with `disturb` alone'),
+  object: z
+    .string()
+    .optional()
+    .describe('what was disturbed, such as pod/mongo-0, or woken; with `disturb` and `wake` alone'),
   step: z.int().positive().optional().describe('number of the canary’s step, of step and advance'),
   weight: z.number().min(0).max(100).optional().describe('percent that the step asks for'),
 });

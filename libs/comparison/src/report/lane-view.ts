@@ -120,6 +120,8 @@ function routesTaken({ byHeader, mirrored }: LaneResult): [string, number | null
   ];
 }
 
+const AS_MARKED: Readonly<Record<string, readonly string[]>> = { abort: ['aborted'], wake: ['controller woken'] };
+
 function momentsOf(lane: LaneResult, zero: number): Moment[] {
   const deploy = markAt(lane, 'deploy');
   const rollback = markAt(lane, 'rollback');
@@ -135,7 +137,7 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
     [isBeside ? 'pod ready again' : 'last new pod gone', after(rollback, lane.rollbackPodsMs)],
   ];
   const steps = lane.marks.flatMap(({ name, at, weight = 0 }): [string, number | null][] =>
-    name === 'step' ? [[stepInWords(lane, weight), at]] : name === 'abort' ? [['aborted', at]] : [],
+    name === 'step' ? [[stepInWords(lane, weight), at]] : (AS_MARKED[name] ?? []).map((words) => [words, at]),
   );
   const weights = (lane.weights ?? []).map(({ at, share }): [string, number | null] => [
     `gateway at ${Math.round(share * 1000) / 10} %`,

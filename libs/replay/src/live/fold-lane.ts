@@ -121,6 +121,7 @@ const MOMENTS: Readonly<Record<string, string>> = {
   advance: 'canary goes on',
   abort: 'aborted',
   disturb: 'disturbed',
+  wake: 'controller woken',
   rollback: 'rolled back',
   'rollback-promote': 'roll-back promoted',
   stop: 'load ends',

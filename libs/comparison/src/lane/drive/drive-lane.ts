@@ -1,4 +1,5 @@
 import type { Drive } from './drive.ts';
+import { keepAwake } from './keep-awake.ts';
 import { newerPods, podsOf, switchOver } from './switch-over.ts';
 import { driverOf } from './workload-driver.ts';
 import type { LaneEnd, SwitchStep, Unfinished } from '../../record/lane-end.ts';
@@ -86,6 +87,11 @@ const perform = async (drive: Drive, step: Step, progress: Progress): Promise<Pr
  */
 export const driveLane = async (drive: Drive): Promise<LaneEnd> => {
   let progress: Progress = { before: new Map(), active: null, unfinished: {} };
-  for (const step of drive.lane.plan.strategy.script) progress = await perform(drive, step, progress);
+  const awake = keepAwake(drive);
+  try {
+    for (const step of drive.lane.plan.strategy.script) progress = await perform(drive, step, progress);
+  } finally {
+    await awake.stop();
+  }
   return endOf(progress.unfinished);
 };

@@ -31,6 +31,8 @@ export interface WorkloadDriver {
   readonly promotion: Promotion | null;
   /** Null where no share of its pods is new for a while. */
   readonly canary: Canary | null;
+  /** What was said to it that its controller has not looked at; null where there is nothing, or it loses nothing. */
+  unheard(): string | null;
   /** Its controller stands still in the middle of a switch, or goes on. */
   hold(isHeld: boolean): Promise<void>;
   /** Takes back a version that is not all of it yet; null where only the version before can be applied again. */
@@ -71,7 +73,7 @@ const patch = async (drive: Drive, kind: Kind, change: object): Promise<void> =>
   await kubectl(drive, ['patch', resources[kind], switchedBy(drive), ...of]);
 };
 
-type Controlled = Pick<WorkloadDriver, 'generation' | 'replicas' | 'isScaled' | 'gaveUp' | 'hold'>;
+type Controlled = Pick<WorkloadDriver, 'generation' | 'replicas' | 'isScaled' | 'gaveUp' | 'unheard' | 'hold'>;
 
 const wantedOf = (drive: Drive, kind: Kind): number =>
   wantedPods(drive.lane.observer, kind, switchedBy(drive)) ?? drive.comparison.replicas;
@@ -87,6 +89,7 @@ const controlled = (drive: Drive, kind: Kind): Controlled => ({
   isScaled: () => isScaled(drive, kind),
   generation: () => watched(drive, kind)?.generation ?? 0,
   gaveUp: () => watched(drive, kind)?.gaveUp ?? null,
+  unheard: () => (kind === 'Rollout' ? (rolloutOf(drive)?.unheard ?? null) : null),
   hold: (isHeld) => patch(drive, kind, { spec: { paused: isHeld } }),
 });
 

@@ -18,23 +18,25 @@ export interface KeptLooking {
 
 /** Looks again and again, one look at a time. A look that fails is made up for by the next that does not. */
 export const keepLooking = ({ everyMs, what, isDue, look }: Looking): KeptLooking => {
-  let [stopped, failed]: [boolean, string | null] = [false, null];
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let failed: string | null = null;
   const run = async () => {
-    while (!stopped) {
+    while (!signal.aborted) {
       if (isDue()) {
         failed = await look().then(
           () => null,
           (error: unknown) => `${what} could not be read: ${(error as Error).message}`,
         );
       }
-      await sleep(everyMs);
+      await sleep(everyMs, undefined, { signal }).catch(() => {});
     }
   };
   const running = run();
   return {
     failure: () => failed,
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       await running;
     },
   };

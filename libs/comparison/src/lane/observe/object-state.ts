@@ -1,3 +1,5 @@
+import { unheard } from '@cutover/charts';
+
 import { deploymentGaveUp, rolloutGaveUp } from './gave-up.ts';
 import type { RawObject } from './raw-object.ts';
 import { virtualServiceState } from './virtual-service-state.ts';
@@ -111,6 +113,7 @@ const rollout: Reduce = (object, container) => {
     stable: text(object.status?.['stableRS']),
     step: typeof step === 'number' ? step : null,
     paused: list(object.status?.['pauseConditions']).length > 0,
+    unheard: unheard(object),
     generation: number(object.metadata?.generation),
     gaveUp: rolloutGaveUp(object),
   };

@@ -22,6 +22,18 @@ const machine: readonly (keyof PhaseHost)[] = ['cpuForeign', 'steal', 'cpuPressu
 const unchecked = ({ instrument }: LaneResult): string =>
   instrument.unchecked.length === 0 ? '' : `; not checked, since not known: ${listing(instrument.unchecked)}`;
 
+const wakes = ({ marks }: LaneResult) => marks.filter(({ name }) => name === 'wake');
+
+/** What was ordered before, that the controller had lost, and for how long it was not done. */
+function lostChanges(lane: LaneResult): string {
+  const orders = lane.marks.filter(({ name }) => name !== 'wake' && name !== 'step');
+  const words = wakes(lane).map(({ at }) => {
+    const lost = orders.findLast((order) => order.at <= at);
+    return lost === undefined ? duration(at) : `${duration(at - lost.at)} after ${lost.name}`;
+  });
+  return listing(words);
+}
+
 /** Whether a lane's figures may be believed. */
 export const instrumentRows: readonly MetricRow[] = [
   {
@@ -47,6 +59,14 @@ export const instrumentRows: readonly MetricRow[] = [
       text: host.throttledMs === null ? 'not known' : duration(Math.round(host.throttledMs)),
       tone: 'plain',
     }),
+  },
+  {
+    id: 'wake',
+    label: 'controller woken',
+    definition:
+      'Argo Rollouts’ controller had not looked at a change for 10 s, having lost it (argo-rollouts#4694), and was woken by an annotation; until then nothing happened, and the times of that switch hold the wait',
+    cell: (lane) => ({ text: lostChanges(lane), tone: 'bad' }),
+    where: (lane) => wakes(lane).length > 0,
   },
   {
     id: 'void',

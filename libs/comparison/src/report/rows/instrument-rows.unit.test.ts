@@ -33,6 +33,13 @@ describe('the rows of the instrument', () => {
     expect(cell('throttled', { host: { ...lane.host, throttledMs: 1499.6 } })).toBe('1.50 s');
     expect(cell('throttled', { host: { ...lane.host, throttledMs: null } })).toBe('not known');
   });
+  it('say that a controller had lost a change, in lanes where it had', () => {
+    const at = lane.marks.find(({ name }) => name === 'deploy')?.at ?? 0;
+    const woken = { ...lane, marks: [...lane.marks, { name: 'wake', at: at + 10_500 } as const] };
+    const row = rowsOf([woken]).find(({ id }) => id === 'wake');
+    expect(row?.cell(woken).text).toBe('10.5 s after deploy');
+    expect(rowsOf([lane]).find(({ id }) => id === 'wake')).toBeUndefined();
+  });
   it('say by what a lane that counts was not checked', () => {
     const instrument = { faults: [], unchecked: ['memory pressure'] };
     expect(cell('void', { instrument })).toBe('yes; not checked, since not known: memory pressure');
