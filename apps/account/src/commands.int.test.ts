@@ -163,7 +163,7 @@ describe('a command', () => {
     const { code, said, lines } = await run(['interests']);
     expect([code, lines]).toEqual([2, []]);
     expect(said).toMatch(/^account: there is no command "interests"\nusage: /);
-  }, 30_000);
+  });
 
   it('waits for a database that is away, one line a try, and ends when it is told to', async () => {
     const { child, ended } = start(['rebuild'], { MONGODB_URL: 'mongodb://127.0.0.1:9/account' });
@@ -173,5 +173,5 @@ describe('a command', () => {
     child.kill('SIGTERM');
     const { code, said } = await ended;
     expect([code, said]).toEqual([1, 'account: rebuild was stopped; run it again to go on\n']);
-  }, 30_000);
+  });
 });

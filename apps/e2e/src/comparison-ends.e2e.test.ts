@@ -9,7 +9,7 @@ import type { ComparisonImage, StrategyName, Timing } from '@cutover/comparison'
 import { until } from '@cutover/testing-kit';
 import { cutover, succeed } from './testing/command-line.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { COLD_MS, PATIENCE_MS, WAIT_MS } from './testing/patience.ts';
 
 const NAME = 'cutover-e2e-ends';
 const OF_CLUSTER = ['--name', NAME];
@@ -91,7 +91,7 @@ async function abortRollout(namespace: string): Promise<void> {
     const [current, stable] = stdout.split(' ');
     return current !== stable;
   };
-  await until('the Rollout is under way', isUnderWay, { withinMs: PATIENCE_MS });
+  await until('the Rollout is under way', isUnderWay, { withinMs: WAIT_MS });
   const patch = JSON.stringify({ status: { abort: true } });
   await cluster.kubectl(['patch', ...rollout, '--subresource', 'status', '--type', 'merge', '--patch', patch]);
 }

@@ -7,7 +7,7 @@ import { until } from '@cutover/testing-kit';
 import { succeed } from './testing/command-line.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
 import { underLoad, type LoadOptions } from './testing/load.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { COLD_MS, PATIENCE_MS, WAIT_MS } from './testing/patience.ts';
 
 const NAME = 'cutover-e2e-deploy';
 const OF_CLUSTER = ['--name', NAME];
@@ -153,7 +153,7 @@ describe('cutover deploy', () => {
         /ImagePull/.test(
           await kubectl('get', 'pod', 'mongo-0', '--namespace', 'pacman', '--output', status).catch(() => ''),
         );
-      await until('mongo-0 lacks its image', isStuck, { withinMs: PATIENCE_MS });
+      await until('mongo-0 lacks its image', isStuck, { withinMs: WAIT_MS });
       const { stderr } = await succeed('deploy', 'pacman', ...OF_CLUSTER);
       expect(stderr).toContain(
         'pod pacman/mongo-0, of the version before, never started and would not be replaced: deleted',

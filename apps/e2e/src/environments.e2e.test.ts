@@ -12,7 +12,7 @@ import { member, PAID_IN, podOfAccount } from './testing/environments/member.ts'
 import { EnvironmentNamespace, newKeys } from './testing/environments/namespace.ts';
 import { releasesOf } from './testing/environments/releases.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { COLD_MS, PATIENCE_MS, WAIT_MS } from './testing/patience.ts';
 
 const NAME = 'cutover-e2e-env';
 
@@ -82,7 +82,7 @@ describe.each(ENVIRONMENTS)('the environment %s', (env) => {
       await namespace().ready();
       expect(await helm.history(releases[0]!)).toEqual(['superseded', 'superseded', 'deployed']);
       const isBack = async () => !(await versions()).includes('two');
-      await until('no pod of the second round is left', isBack, { withinMs: PATIENCE_MS / 2 });
+      await until('no pod of the second round is left', isBack, { withinMs: WAIT_MS });
     },
     PATIENCE_MS,
   );
@@ -94,7 +94,7 @@ describe.each(ENVIRONMENTS)('the environment %s', (env) => {
       const kept = env === 'dev' ? KEPT : [...KEPT, KEPT_BACKUPS];
       const left = () => namespace().everything();
       const isDone = async () => (await left()).length <= kept.length;
-      await until('what was uninstalled is gone', isDone, { withinMs: PATIENCE_MS / 2 });
+      await until('what was uninstalled is gone', isDone, { withinMs: WAIT_MS });
       expect(await left()).toEqual([...kept].sort());
       await cluster.kubectl(['delete', 'namespace', env, '--timeout=300s']);
     },

@@ -6,7 +6,7 @@ import type { Cluster } from '@cutover/cluster';
 import { until } from '@cutover/testing-kit';
 import { succeed } from './testing/command-line.ts';
 import { ForgeClone } from './testing/forge-clone.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { COLD_MS, PATIENCE_MS, WAIT_MS } from './testing/patience.ts';
 
 const NAME = 'cutover-e2e-gitops';
 const ON = ['--name', NAME];
@@ -76,7 +76,7 @@ describe('an environment that is deployed from Git', () => {
       const host = () => dev('get', 'ingress', 'account', '-o', 'jsonpath={.spec.rules[0].host}');
       await look();
       const isThere = async () => (await host()) === 'accounts.dev.localhost';
-      await until('dev has the host of the commit', isThere, { withinMs: PATIENCE_MS / 2 });
+      await until('dev has the host of the commit', isThere, { withinMs: WAIT_MS });
     },
     PATIENCE_MS,
   );
@@ -87,7 +87,7 @@ describe('an environment that is deployed from Git', () => {
       await dev('scale', 'deployment', 'account', '--replicas=3');
       const replicas = () => dev('get', 'deployment', 'account', '-o', 'jsonpath={.spec.replicas}');
       const isHealed = async () => (await replicas()) === '1';
-      await until('there is one replica, as Git says', isHealed, { withinMs: PATIENCE_MS / 2 });
+      await until('there is one replica, as Git says', isHealed, { withinMs: WAIT_MS });
     },
     PATIENCE_MS,
   );

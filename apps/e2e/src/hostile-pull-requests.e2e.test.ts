@@ -3,7 +3,7 @@ import { until } from '@cutover/testing-kit';
 import { succeed } from './testing/command-line.ts';
 import { GitOpsNode } from './testing/gitops-node.ts';
 import { HOSTILE_CHANGES, type HostileChange } from './testing/hostile-changes.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { COLD_MS, PATIENCE_MS, WAIT_MS } from './testing/patience.ts';
 
 const NAME = 'cutover-e2e-hostile';
 /** Below the number of previews that there may be at once. */
@@ -39,7 +39,7 @@ async function saidOf(numbers: readonly number[]): Promise<ReadonlyMap<number, s
       );
       return said.length === numbers.length && new Map(said);
     },
-    { withinMs: PATIENCE_MS, everyMs: 1_000 },
+    { withinMs: WAIT_MS, everyMs: 1_000 },
   );
   return ended;
 }

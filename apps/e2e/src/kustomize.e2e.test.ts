@@ -9,7 +9,7 @@ import { member, PAID_IN, podOfAccount } from './testing/environments/member.ts'
 import { EnvironmentNamespace, newKeys } from './testing/environments/namespace.ts';
 import { GeneratedOverlay } from './testing/environments/overlay.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { COLD_MS, PATIENCE_MS, WAIT_MS } from './testing/patience.ts';
 
 const NAME = 'cutover-e2e-kustomize';
 
@@ -117,7 +117,7 @@ describe('leaves of dev, each applied by kubectl apply -k through a generated ov
       await namespace().ready();
       expect(await pacman.diff()).toBe('');
       const isNew = async () => (await answerOf(namespace(), 'pacman', '/version')) === '200 2.0.0';
-      await until('the new version alone answers', isNew, { withinMs: PATIENCE_MS / 2 });
+      await until('the new version alone answers', isNew, { withinMs: WAIT_MS });
       const pods = ['get', 'deployment', 'pacman', '--output', 'jsonpath={.status.readyReplicas}'];
       expect(await namespace().kubectl(...pods)).toBe('2');
     },
@@ -129,7 +129,7 @@ describe('leaves of dev, each applied by kubectl apply -k through a generated ov
     async () => {
       for (const overlay of [...leaves.values()].toReversed()) await overlay.delete();
       const left = () => namespace().everything();
-      await until('their pods are gone', async () => (await left()).length <= 4, { withinMs: PATIENCE_MS / 2 });
+      await until('their pods are gone', async () => (await left()).length <= 4, { withinMs: WAIT_MS });
       const secrets = ['secret/bank-operators', 'secret/membership-tokens', 'secret/pacman-game'];
       expect(await left()).toEqual(['persistentvolumeclaim/data-mongo-0', ...secrets]);
       await cluster.kubectl(['delete', 'namespace', 'dev', '--timeout=300s']);
@@ -184,7 +184,7 @@ describe('the whole of dev in a namespace of another name, as a pull request has
       // The Job of the commit before is in no overlay any more: Argo CD would prune it.
       const kept = /^(persistentvolumeclaim|secret|job.batch\/kafka-topics-|pod\/kafka-topics-)/;
       const left = async () => (await namespace().everything()).filter((name) => !kept.test(name));
-      await until('all of it is gone', async () => (await left()).length === 0, { withinMs: PATIENCE_MS / 2 });
+      await until('all of it is gone', async () => (await left()).length === 0, { withinMs: WAIT_MS });
       await cluster.kubectl(['delete', 'namespace', 'pr-42', '--timeout=300s']);
     },
     PATIENCE_MS,
@@ -217,7 +217,7 @@ describe.each(ENVIRONMENTS.filter((env) => env !== 'dev'))('the whole of %s', (e
       await overlay.delete();
       const kept = /^(persistentvolumeclaim|secret)\//;
       const left = async () => (await namespace().everything()).filter((name) => !kept.test(name));
-      await until('all of it is gone', async () => (await left()).length === 0, { withinMs: PATIENCE_MS / 2 });
+      await until('all of it is gone', async () => (await left()).length === 0, { withinMs: WAIT_MS });
       await cluster.kubectl(['delete', 'namespace', env, '--timeout=300s']);
     },
     PATIENCE_MS,

@@ -3,6 +3,7 @@ import { until } from '@cutover/testing-kit';
 import {
   ROLLOUTS_BEGIN_MS,
   ROLLOUTS_PATIENCE_MS as PATIENCE_MS,
+  ROLLOUTS_WAIT_MS as WAIT_MS,
   startRollouts,
   type RolloutsServer,
 } from './testing/rollouts-server.ts';
@@ -36,7 +37,7 @@ const shows = (app: string, wanted: readonly string[]) =>
   until(
     `${app}: ${wanted.join(', ')}`,
     async () => JSON.stringify(shownBy(await routesOf(app))) === JSON.stringify(wanted),
-    { withinMs: PATIENCE_MS, everyMs: 500 },
+    { withinMs: WAIT_MS, everyMs: 500 },
   ).catch(async (error: unknown) => {
     throw new Error(`${String(error)}\n${JSON.stringify(await routesOf(app))}`);
   });

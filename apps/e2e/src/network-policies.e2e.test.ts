@@ -11,7 +11,7 @@ import { member, PAID_IN } from './testing/environments/member.ts';
 import { EnvironmentNamespace, newKeys } from './testing/environments/namespace.ts';
 import { releasesOf } from './testing/environments/releases.ts';
 import { freshCluster } from './testing/fresh-cluster.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { COLD_MS, PATIENCE_MS, WAIT_MS } from './testing/patience.ts';
 import { onlookerPod } from './testing/onlooker.ts';
 
 const NAME = 'cutover-e2e-policies';
@@ -80,7 +80,7 @@ describe('the bank of dev, with the NetworkPolicies of its charts enforced', () 
       await onlooker(strangers());
       // Services are for their namespace, by the default of networkPolicy.from.
       const ofNamespace = async () => (await reached('dev')).join() === 'account,membership';
-      await until('services are reached by a pod of their namespace', ofNamespace, { withinMs: PATIENCE_MS / 2 });
+      await until('services are reached by a pod of their namespace', ofNamespace, { withinMs: WAIT_MS });
       expect(await reached('strangers')).toEqual([]);
     },
     PATIENCE_MS,
@@ -92,7 +92,7 @@ describe('the bank of dev, with the NetworkPolicies of its charts enforced', () 
       await dev().kubectl('delete', 'networkpolicies', '--all');
       for (const namespace of ['strangers', 'dev']) {
         const all = async () => (await reached(namespace)).length === Object.keys(SERVERS).length;
-        await until(`every server is reached from ${namespace}`, all, { withinMs: PATIENCE_MS / 2 });
+        await until(`every server is reached from ${namespace}`, all, { withinMs: WAIT_MS });
       }
     },
     PATIENCE_MS,

@@ -8,7 +8,7 @@ import { until } from '@cutover/testing-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { succeed } from './testing/command-line.ts';
 import { ForgeClone } from './testing/forge-clone.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { COLD_MS, PATIENCE_MS, WAIT_MS } from './testing/patience.ts';
 import { versionAt } from './testing/version-at.ts';
 import { WorkflowRuns } from './testing/workflow-runs.ts';
 
@@ -42,7 +42,7 @@ const open = async (branch: string): Promise<number> =>
 const runOf = (number: number, commit: string) => `pr-${number}-${commit.slice(0, SHORT)}`;
 const awaitRun = (name: string) =>
   until(`the run ${name} is there`, () => runs.read(name).catch(() => undefined), {
-    ...{ withinMs: PATIENCE_MS, everyMs: 1_000 },
+    ...{ withinMs: WAIT_MS, everyMs: 1_000 },
   });
 const statusOf = (commit: string) =>
   until(
@@ -57,7 +57,7 @@ const statusOf = (commit: string) =>
 const versionOf = (host: string) => versionAt(up.gitops.hosts.port, host);
 const answers = (host: string, version: string) =>
   until(`${host} answers with ${version}`, async () => (await versionOf(host)) === version, {
-    ...{ withinMs: PATIENCE_MS, everyMs: 2_000 },
+    ...{ withinMs: WAIT_MS, everyMs: 2_000 },
   });
 
 /** Deletes pods of a part of the platform, without a farewell: all, or those of a label. */
@@ -187,7 +187,7 @@ describe('the pipeline on a node', () => {
       expect(await statusOf(commit)).toMatchObject({ state: 'success' });
       await forge.merge(number, { commit });
       const merge = await until('it is merged', async () => (await forge.pullRequest(number)).mergeCommit, {
-        ...{ withinMs: PATIENCE_MS, everyMs: 500 },
+        ...{ withinMs: WAIT_MS, everyMs: 500 },
       });
       expect(await statusOf(merge)).toMatchObject({ state: 'success' });
       await answers('account.dev.localhost', `0.0.0-${merge.slice(0, SHORT)}`);

@@ -9,7 +9,7 @@ import { ensureTools } from '@cutover/toolchain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { succeed } from './testing/command-line.ts';
 import { DEVELOPER, ForgeClone } from './testing/forge-clone.ts';
-import { COLD_MS, PATIENCE_MS } from './testing/patience.ts';
+import { COLD_MS, PATIENCE_MS, WAIT_MS } from './testing/patience.ts';
 
 const NAME = 'cutover-e2e-releases';
 const ON = ['--name', NAME];
@@ -51,7 +51,7 @@ const verdictOn = (commit: string) =>
   until(
     `the release ${commit.slice(0, 12)} has a verdict`,
     async () => (await deployments()).find((one) => one.commit === commit)?.verdict ?? undefined,
-    { withinMs: PATIENCE_MS, everyMs: 2_000 },
+    { withinMs: WAIT_MS, everyMs: 2_000 },
   );
 
 const digestInMain = async (): Promise<string> => {
@@ -71,7 +71,7 @@ async function pushed(): Promise<string> {
     const { status } = await application('account-dev');
     return status.sync.status === 'Synced' && status.sync.revision === commit;
   };
-  await until('dev has synced the commit', isSynced, { withinMs: PATIENCE_MS, everyMs: 1_000 });
+  await until('dev has synced the commit', isSynced, { withinMs: WAIT_MS, everyMs: 1_000 });
   return commit;
 }
 
@@ -90,7 +90,7 @@ const isWell = async () => {
   );
   return status.sync.status === 'Synced' && status.health.status === 'Healthy' && rollout?.status?.phase === 'Healthy';
 };
-const awaitWell = (what: string) => until(what, isWell, { withinMs: PATIENCE_MS, everyMs: 1_000 });
+const awaitWell = (what: string) => until(what, isWell, { withinMs: WAIT_MS, everyMs: 1_000 });
 
 beforeAll(async () => {
   await succeed('down', ...ON);
@@ -123,11 +123,11 @@ describe('a release in dev', () => {
       const bad = await released('9.9.9', NOTHING);
       expect(await verdictOn(bad)).toMatchObject({ outcome: 'aborted' });
       const isBack = async () => (await digestInMain()) === good;
-      await until('main says again what serves', isBack, { withinMs: PATIENCE_MS, everyMs: 2_000 });
+      await until('main says again what serves', isBack, { withinMs: WAIT_MS, everyMs: 2_000 });
       const revert = await clone.git('log', '--first-parent', '-1', '--format=%H', '--', leafPath('dev', 'account'));
       expect(await clone.git('log', '-1', '--format=%B', '--grep', `Reverts: ${bad}`)).toMatch(/^Aborted: /m);
       const isSynced = async () => (await application('account-dev')).status.sync.revision === (await clone.pull());
-      await until('dev has synced the revert', isSynced, { withinMs: PATIENCE_MS, everyMs: 1_000 });
+      await until('dev has synced the revert', isSynced, { withinMs: WAIT_MS, everyMs: 1_000 });
       await awaitWell('account is Synced and Healthy');
       expect(await verdictOn(revert)).toMatchObject({ outcome: 'verified' });
     },
@@ -164,7 +164,7 @@ describe('a workload that somebody edits by hand', () => {
       expect(before).not.toBe(BY_HAND);
       await edit('dev', 'deployment');
       const isHealed = async () => (await kept('dev', 'deployment')) === before;
-      await until('it is what Git says', isHealed, { withinMs: PATIENCE_MS });
+      await until('it is what Git says', isHealed, { withinMs: WAIT_MS });
     },
     PATIENCE_MS,
   );
@@ -174,7 +174,7 @@ describe('a workload that somebody edits by hand', () => {
     async () => {
       await edit('prod', 'rollout.argoproj.io');
       const isShown = async () => (await application('membership-prod')).status.sync.status === 'OutOfSync';
-      await until('Argo CD shows it', isShown, { withinMs: PATIENCE_MS, everyMs: 1_000 });
+      await until('Argo CD shows it', isShown, { withinMs: WAIT_MS, everyMs: 1_000 });
       expect(await kept('prod', 'rollout.argoproj.io')).toBe(BY_HAND);
     },
     PATIENCE_MS,

@@ -87,7 +87,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([membership, account, transfer].map((service) => service?.kill('SIGKILL')));
   await Promise.all([kafka?.stop(), standin?.stop(), receiver?.close()]);
-}, 30_000);
+});
 
 /** Registers and logs in at membership. */
 async function member(name: string): Promise<{ id: string; token: string; at: (service: ServiceProcess) => Client }> {
@@ -256,11 +256,11 @@ describe('the bank as processes', () => {
     expect(metrics).toMatch(
       /^message_deliveries_total\{group="transfer",topic="account.events",outcome="handled"\} [1-9]/m,
     );
-  }, 30_000);
+  });
 
   it('refuses across currencies, with the reason', async () => {
     const krw = await opened('KRW');
     const { body } = await call(`${transfer.url}/transfers`, order(ids[0]!, krw));
     expect(await ended(body.id)).toMatchObject({ status: 'compensated', reason: 'account.currency-mismatch' });
-  }, 30_000);
+  });
 });

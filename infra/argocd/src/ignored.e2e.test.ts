@@ -61,7 +61,7 @@ describe('replicas that an autoscaler writes', () => {
           const object = (await server.client.read(path)) as Scaled;
           return object.spec.replicas === 3 ? object : undefined;
         },
-        { withinMs: PATIENCE_MS },
+        { withinMs: PATIENCE_MS / 2 },
       );
       const [group] = apiVersion.split('/');
       const ignored = IGNORED.find((rule) => rule.group === group && rule.kind === kind)!.managedFieldsManagers!;

@@ -40,7 +40,7 @@ describe('ZooKeeper and Kafka alone', () => {
           const found = (await kafka.containers()).get('ecommerce-topics');
           return found?.State.Status === 'exited' && found;
         },
-        { withinMs: PATIENCE_MS, everyMs: 500 },
+        { withinMs: PATIENCE_MS / 2, everyMs: 500 },
       );
       expect(topics.State.ExitCode).toBe(0);
       const all = await kafka.containers();

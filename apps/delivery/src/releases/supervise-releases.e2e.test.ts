@@ -129,7 +129,7 @@ const verdictOn = (commit: string, service: string) =>
   until(
     `${service} of ${commit} has a verdict`,
     async () => (await verdicts()).find((verdict) => verdict.commit === commit && verdict.service === service),
-    { withinMs: PATIENCE_MS, everyMs: 500 },
+    { withinMs: PATIENCE_MS / 2, everyMs: 500 },
   );
 
 /** A supervisor, until it is ended. */
@@ -174,7 +174,7 @@ it(
           const head = await pull();
           return (await saidBy(leaf)) === GOOD && head;
         },
-        { withinMs: PATIENCE_MS, everyMs: 500 },
+        { withinMs: PATIENCE_MS / 2, everyMs: 500 },
       );
       await controllers.deploy(leaf, revert, GOOD);
       expect(await verdictOn(revert, leaf.service)).toMatchObject({ outcome: 'verified' });

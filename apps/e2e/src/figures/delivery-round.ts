@@ -3,7 +3,7 @@ import { cpuClock } from './cpu-clock.ts';
 import type { Stage, Timed } from './delivery-figures.ts';
 import type { GitOpsNode } from '../testing/gitops-node.ts';
 import { startLoad } from '../testing/load.ts';
-import { PATIENCE_MS } from '../testing/patience.ts';
+import { WAIT_MS } from '../testing/patience.ts';
 
 /** Below what each pod lets one address start games at. */
 const LOAD = { namespace: 'prod', ratePerSecond: 8 };
@@ -28,7 +28,7 @@ async function untilServed(node: GitOpsNode, version: string): Promise<void> {
     const [labelled, phase, stable, active, current] = said.split(' ');
     return labelled === version && phase === 'Healthy' && stable === active && active === current;
   };
-  await until(`${LOAD.namespace} serves pacman ${version}`, isServed, { withinMs: PATIENCE_MS, everyMs: 250 });
+  await until(`${LOAD.namespace} serves pacman ${version}`, isServed, { withinMs: WAIT_MS, everyMs: 250 });
 }
 
 /** A proposal merged, until prod serves what it says, while players play there. */

@@ -6,7 +6,7 @@ import { until } from '@cutover/testing-kit';
 import { succeed, succeedUntil } from './command-line.ts';
 import { ForgeClone } from './forge-clone.ts';
 import type { HostileChange } from './hostile-changes.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { PATIENCE_MS, WAIT_MS } from './patience.ts';
 import { versionAt } from './version-at.ts';
 
 interface Up {
@@ -114,7 +114,7 @@ export class GitOpsNode {
   async close(number: number): Promise<void> {
     await succeed('pr', 'close', String(number), '--name', this.cluster.name);
     const isGone = async () => (await this.leftOf(number)).length === 0;
-    await until('nothing of the preview is left', isGone, { withinMs: PATIENCE_MS });
+    await until('nothing of the preview is left', isGone, { withinMs: WAIT_MS });
   }
 
   /** What a host says that it is, by the port that leads to the cluster's ingress. */
@@ -124,7 +124,7 @@ export class GitOpsNode {
 
   async untilAnswers(host: string, version: string): Promise<void> {
     const answers = async () => (await this.versionAt(host)) === version;
-    await until(`${host} answers as ${version}`, answers, { withinMs: PATIENCE_MS });
+    await until(`${host} answers as ${version}`, answers, { withinMs: WAIT_MS });
   }
 
   /** Namespace, Applications, volumes, topics and databases of a preview: the last two live in its namespace. */

@@ -5,7 +5,10 @@ import { startBareRollouts } from './rollouts/bare-rollouts.ts';
 import { PretendedKubelet } from './rollouts/pretended-kubelet.ts';
 
 export const ROLLOUTS_BEGIN_MS = 300_000;
-export const ROLLOUTS_PATIENCE_MS = 180_000;
+/** Of one wait. */
+export const ROLLOUTS_WAIT_MS = 180_000;
+/** Of a test, which has more than a wait. */
+export const ROLLOUTS_PATIENCE_MS = 2 * ROLLOUTS_WAIT_MS;
 const REPLICAS = 2;
 
 export interface RolloutStatus {
@@ -48,7 +51,7 @@ export async function startRollouts(namespace: string): Promise<RolloutsServer> 
         const status = await statusOf(app);
         return test(status) && status;
       },
-      { withinMs: ROLLOUTS_PATIENCE_MS, everyMs: 500 },
+      { withinMs: ROLLOUTS_WAIT_MS, everyMs: 500 },
     ).catch(async (error: unknown) => {
       const lines = (await bare.said()).slice(-15).join('\n');
       throw new Error(`${String(error)}\n${JSON.stringify(await statusOf(app))}\n${lines}`);
@@ -75,7 +78,7 @@ export async function startRollouts(namespace: string): Promise<RolloutsServer> 
           await client.change(pathOf(app), { metadata: { annotations: { touched: String(touches) } } });
           return false;
         },
-        { withinMs: ROLLOUTS_PATIENCE_MS, everyMs: 500 },
+        { withinMs: ROLLOUTS_WAIT_MS, everyMs: 500 },
       );
     },
     patchStatus: (app, status) => client.change(`${pathOf(app)}/status`, { status }),

@@ -1,7 +1,7 @@
 import { NAMESPACE } from '@cutover/argo-workflows';
 import type { Cluster } from '@cutover/cluster';
 import { until } from '@cutover/testing-kit';
-import { PATIENCE_MS } from './patience.ts';
+import { WAIT_MS } from './patience.ts';
 
 interface Node {
   readonly displayName: string;
@@ -60,7 +60,7 @@ export class WorkflowRuns {
       const { status } = await this.read(name);
       return ENDED.includes(status?.phase ?? '') ? status : undefined;
     };
-    return until(`${name} has ended`, look, { withinMs: PATIENCE_MS }) as Promise<NonNullable<Run['status']>>;
+    return until(`${name} has ended`, look, { withinMs: WAIT_MS }) as Promise<NonNullable<Run['status']>>;
   }
 
   /** Deletes the pod of a step, which may be going on. */
@@ -76,6 +76,6 @@ export class WorkflowRuns {
 
   async runs(name: string, step: string): Promise<void> {
     const look = async () => (await this.node(name, step))?.phase === 'Running';
-    await until(`${step} of ${name} runs`, look, { withinMs: PATIENCE_MS });
+    await until(`${step} of ${name} runs`, look, { withinMs: WAIT_MS });
   }
 }

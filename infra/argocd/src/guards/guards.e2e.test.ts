@@ -308,7 +308,7 @@ describe('the end of a preview', () => {
         async () => !(await client.has('/api/v1/namespaces/preview-8')) || undefined,
         {
           ...PATIENCE,
-          withinMs: PATIENCE_MS,
+          withinMs: PATIENCE_MS / 2,
         },
       );
       for (const plural of ['deployments', 'statefulsets'])

@@ -207,7 +207,7 @@ describe('an environment, by the real engine', () => {
       run.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
       try {
         await until('it has begun', () => said.join('').includes('creating Namespace dev') || undefined, {
-          withinMs: PATIENCE_MS,
+          withinMs: PATIENCE_MS / 2,
         });
         process.kill(-run.pid!, 'SIGSTOP');
         expect(await holdersOf(join(state, 'backend'), 'dev')).toHaveLength(1);

@@ -6,7 +6,7 @@ import { NODE_MARK } from '../embedded/paths.ts';
 import { until } from '../embedded/until.ts';
 import { hostSnapshot } from './host-snapshot.ts';
 
-const WITHIN_MS = 60_000;
+const WITHIN_MS = 30_000;
 const NAME = 'snapshot-of-none';
 const isRoot = process.getuid?.() === 0;
 const started: ChildProcess[] = [];

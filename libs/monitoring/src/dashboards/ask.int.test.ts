@@ -34,7 +34,7 @@ beforeEach(async () => {
   };
   const isScraped = async () => (await askAll(url, { itself: 'up == 1' }))[0]?.series === 1;
   await until('it has scraped itself', () => isScraped().catch(() => false), PATIENCE);
-}, PATIENCE.withinMs);
+}, PATIENCE.withinMs + 60_000);
 afterEach(() => stop());
 
 it('a live Prometheus reads every query; what shows nothing, or cannot be read, is told from what shows something', async () => {
