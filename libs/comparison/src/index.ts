@@ -76,6 +76,7 @@ export { dryRun } from './compare/dry-run.ts';
 export type { DryRun, ForetoldLane } from './compare/dry-run.ts';
 export { listRuns } from './record/listed-run.ts';
 export type { ListedRun, RunList, RunState } from './record/listed-run.ts';
+export { needPlatform } from './compare/need-platform.ts';
 export { measuredSetUp } from './compare/measured-set-up.ts';
 export { defaultRate, defaultTiming } from './compare/options.ts';
 export type { CompareOptions, ComparisonImages } from './compare/options.ts';

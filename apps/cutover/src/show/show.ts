@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { refuseWhileCompared } from '@cutover/comparison';
+import { needPlatform, refuseWhileCompared } from '@cutover/comparison';
 import { clusterDriver, Demonstration, serveDemonstration } from '@cutover/comparison/demonstration';
 import type { Cluster } from '@cutover/cluster';
 import { runAttached } from '../cluster/run-attached.ts';
@@ -35,6 +35,7 @@ export async function show(context: Context, cluster: Cluster, plan: ShowPlan): 
   await refuseWhileCompared(cluster);
   const { comparison, addOns, port, host, hasKiali } = plan;
   const tools = await prepareCluster(context, cluster, addOns);
+  await needPlatform({ cluster, strategies: comparison.strategies });
   const { app, strategies, faults, seed, rate, replicas, canary } = comparison;
   const images = await pushImages(context, cluster, app, comparison);
   const demonstration = new Demonstration(

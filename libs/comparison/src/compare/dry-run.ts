@@ -26,7 +26,7 @@ export interface DryRun {
   readonly ratePerSecond: number;
   /** In the order in which they would be measured. */
   readonly lanes: readonly ForetoldLane[];
-  /** What each lane takes before its load begins, ms; part of its estimate. */
+  /** What each lane takes before its load begins, ms; part of its estimate. One with an autoscaler takes a minute more. */
   readonly setUpMs: number;
   readonly estimatedMs: number;
   /** What canaries can show, and what of their plan cannot work. */
@@ -36,6 +36,9 @@ export interface DryRun {
 /** From an empty namespace to test data, roughly; brokers take their time. */
 const usualSetUpMs = ({ application }: Comparison): number =>
   application.sideImages.includes('kafka') ? 60_000 : 15_000;
+
+/** An autoscaler that has no metrics yet may not be measured: until metrics-server has looked at new pods twice. */
+const scaledSetUpMs = 60_000;
 
 const nowhere: ComparisonCluster = {
   ...{ name: '', kind: '', kubeconfig: '' },
@@ -57,6 +60,10 @@ const laneMs = ({ timing, canary }: Comparison, treatment: Treatment): number =>
   return strategy.script.reduce((sum, step) => sum + usual[step.do], 0);
 };
 
+/** What a lane's set-up takes beside that of any other. */
+export const ownSetUpMs = ({ strategy }: Pick<Treatment, 'strategy'>): number =>
+  strategyOf(strategy).autoscaled === true ? scaledSetUpMs : 0;
+
 /** @param measuredSetUpMs what set-up took a lane in an earlier run, where there is one */
 export const dryRun = (foretold: Foretold, measuredSetUpMs: number | null): DryRun => {
   const comparison = withDefaults({ ...foretold, cluster: nowhere, helm: '', outDir: '' });
@@ -65,7 +72,7 @@ export const dryRun = (foretold: Foretold, measuredSetUpMs: number | null): DryR
   const lanes: ForetoldLane[] = [];
   for (let block = 1; block <= repeats; block += 1) {
     for (const treatment of blockOrder(treatmentsOf(strategies, faults), seed, block)) {
-      const estimatedMs = setUpMs + laneMs(comparison, treatment);
+      const estimatedMs = setUpMs + ownSetUpMs(treatment) + laneMs(comparison, treatment);
       lanes.push({ lane: laneId(treatment, { block, attempt: 1 }), block, ...asRecorded(treatment), estimatedMs });
     }
   }

@@ -6,7 +6,7 @@ const api = 'v1beta1.metrics.k8s.io';
 const available = 'jsonpath={.status.conditions[?(@.type=="Available")].status}';
 
 /** @throws SetUpError where a strategy's autoscaler goes by the CPU of pods and the cluster tells nobody of it */
-export const needMetrics = async (comparison: Comparison): Promise<void> => {
+export const needMetrics = async (comparison: Pick<Comparison, 'cluster' | 'strategies'>): Promise<void> => {
   const { cluster, strategies } = comparison;
   const names = strategies.filter((name) => strategyOf(name).autoscaled === true);
   if (names.length === 0) return;

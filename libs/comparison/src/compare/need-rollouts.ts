@@ -5,7 +5,7 @@ import { strategyOf } from '../strategy/strategies.ts';
 const crd = 'rollouts.argoproj.io';
 
 /** @throws SetUpError where a strategy is a Rollout's and the cluster has never heard of Rollouts */
-export const needRollouts = async (comparison: Comparison): Promise<void> => {
+export const needRollouts = async (comparison: Pick<Comparison, 'cluster' | 'strategies'>): Promise<void> => {
   const { cluster, strategies } = comparison;
   const names = strategies.filter((name) => strategyOf(name).workload === 'Rollout');
   if (names.length === 0) return;

@@ -1,5 +1,6 @@
 import { ClusterLane } from './cluster-lane.ts';
 import type { Chosen, DemonstrationDriver } from './driver.ts';
+import { needPlatform } from '../compare/need-platform.ts';
 import { type CompareOptions, withDefaults } from '../compare/options.ts';
 import { planLane } from '../compare/order.ts';
 import { removeLane } from '../compare/run-lane.ts';
@@ -42,8 +43,9 @@ export const clusterDriver = (options: ClusterDriverOptions): DemonstrationDrive
     },
     steadyMs: STEADY_MS,
     begin: async ({ strategy, fault }: Chosen, telling, signal) => {
-      lanes += 1;
       const comparison = settingsOf(signal);
+      await needPlatform({ ...comparison, strategies: [strategy as StrategyName] });
+      lanes += 1;
       const treatment = { strategy: strategy as StrategyName, fault: fault as FaultName };
       const planned = planLane(comparison, treatment, { block: lanes, attempt: 1, order: lanes });
       const id = planned.id.replace(/^b\d+/, `live-${lanes}`);
