@@ -4,6 +4,7 @@ import { NAMESPACE } from '@cutover/argo-workflows';
 import { createProvider } from '@cutover/cluster';
 import type { Cluster } from '@cutover/cluster';
 import { Gitea } from '@cutover/forge';
+import { commitVersion } from '@cutover/oci/version';
 import { until } from '@cutover/testing-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { succeed } from './testing/command-line.ts';
@@ -112,7 +113,7 @@ describe('the pipeline on a node', () => {
       expect(await runs.output(runOf(number, commit), 'affected', 'services')).toBe('["account"]');
       const comments = (await forge.comments(number)).map(({ body }) => body);
       expect(comments).toContainEqual(expect.stringMatching(new RegExp(`^Images of ${commit}[^]*\\| account \\|`)));
-      await answers(`account.pr-${number}.localhost`, `0.0.0-${commit.slice(0, SHORT)}`);
+      await answers(`account.pr-${number}.localhost`, commitVersion(commit));
       expect(await versionOf('account.dev.localhost')).toBe('1.0.0');
       await forge.close(number);
     },
@@ -141,7 +142,7 @@ describe('the pipeline on a node', () => {
       expect(await statusOf(commit)).toMatchObject({ state: 'success' });
       const comments = (await forge.comments(number)).filter(({ body }) => body.startsWith(`Images of ${commit}`));
       expect(comments).toHaveLength(1);
-      await answers(`account.pr-${number}.localhost`, `0.0.0-${commit.slice(0, SHORT)}`);
+      await answers(`account.pr-${number}.localhost`, commitVersion(commit));
       await forge.close(number);
     },
     PATIENCE_MS * 5,
@@ -190,7 +191,7 @@ describe('the pipeline on a node', () => {
         ...{ withinMs: WAIT_MS, everyMs: 500 },
       });
       expect(await statusOf(merge)).toMatchObject({ state: 'success' });
-      await answers('account.dev.localhost', `0.0.0-${merge.slice(0, SHORT)}`);
+      await answers('account.dev.localhost', commitVersion(merge));
     },
     PATIENCE_MS * 5,
   );

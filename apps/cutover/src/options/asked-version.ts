@@ -1,8 +1,8 @@
+import { commitVersion, isSemanticVersion } from '@cutover/oci/version';
 import { sourceOf } from '../image/source.ts';
 import type { Place } from '../image/place.ts';
 import { UsageError } from '../usage-error.ts';
 import { commitOf } from '../workspace/commit-of.ts';
-import { isImageVersion } from './version.ts';
 
 /** A version of an app of this repository: built of the files as they lie, given as an image, or built of a commit. */
 export type AskedVersion =
@@ -19,15 +19,12 @@ export interface AskedSide {
 const IMAGE = /^\.{0,2}\/|:|\.tar$/;
 const SHORT = 10;
 
-/** Semantic, as an image's version has to be; the letter keeps digits from being a number with leading zeros. */
-const versionOf = (commit: string): string => `0.0.0-g${commit.slice(0, SHORT)}`;
-
 /** Reads `2.0.0`, an image's place, or a branch, tag or commit. @throws UsageError */
 export function askedVersion(text: string, { flag, app }: AskedSide): AskedVersion {
-  if (isImageVersion(text)) return { kind: 'checkout', version: text };
+  if (isSemanticVersion(text)) return { kind: 'checkout', version: text };
   if (IMAGE.test(text)) return { kind: 'image', text, place: sourceOf(text, `${flag}: `) };
   const commit = commitOf(text, { flag, app });
-  return { kind: 'commit', version: versionOf(commit), commit };
+  return { kind: 'commit', version: commitVersion(commit, SHORT), commit };
 }
 
 const nameOf = (asked: AskedVersion): string => (asked.kind === 'image' ? asked.text : asked.version);

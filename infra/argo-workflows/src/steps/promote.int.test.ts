@@ -30,7 +30,7 @@ describe('a promotion to dev', () => {
     await workspace.git('pull', '--quiet', 'origin', 'main');
     expect(await workspace.read('kustomize/overlays/dev/account/kustomization.yaml')).toContain(digest);
     expect(await workspace.git('show', '--name-only', '--format=%s', 'HEAD')).toBe(
-      'account 0.0.0-cccccccccccc is promoted to dev\n\nkustomize/overlays/dev/account/kustomization.yaml\n',
+      'account 0.0.0-gcccccccccccc is promoted to dev\n\nkustomize/overlays/dev/account/kustomization.yaml\n',
     );
     expect(await promoted({ account: digest })).toBeUndefined();
     expect(await tip()).toBe(made);

@@ -1,5 +1,6 @@
 import { commitPromotions, gitEnvironment, withClone } from '@cutover/forge';
 import type { Remote } from '@cutover/forge';
+import { commitVersion } from '@cutover/oci/version';
 import type { Published } from './publish.ts';
 import { run } from './run.ts';
 
@@ -20,7 +21,7 @@ const AUTHOR = { name: 'Pipeline', email: 'pipeline@cutover.invalid' };
 export function promoteToDev({ remote, commit, published, helm }: Promoting): Promise<string | undefined> {
   return withClone(remote, {}, async (clone) => {
     const promotions = Object.entries(published).map(([service, digest]) => ({
-      ...{ service, environment: 'dev', version: `0.0.0-${commit.slice(0, 12)}` },
+      ...{ service, environment: 'dev', version: commitVersion(commit) },
       digests: { [service]: digest },
     }));
     if (promotions.length === 0) return undefined;

@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { appendLayer, platformOf, withAnnotations, withConfig, type Entry, type Image } from '@cutover/oci';
+import { isSemanticVersion } from '@cutover/oci/version';
 import { NODE_PATH } from '../bases/node-base.ts';
 import { ImageBuildError } from '../errors.ts';
 import { treeOfFiles, type FileSpec } from '../layers/files.ts';
@@ -113,7 +114,7 @@ function labelsOf({ name, description, license }: AppManifest, version: string):
 }
 
 function assertVersion(version: string): void {
-  if (/^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version)) return;
+  if (isSemanticVersion(version.replace(/\+[0-9A-Za-z.-]+$/, ''))) return;
   throw new ImageBuildError('version-invalid', `version "${version}" must be like 1.2.3 (semantic versioning)`, {
     fields: { version },
   });
