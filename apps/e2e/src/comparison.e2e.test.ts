@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { recompute } from '@cutover/comparison';
 import type { StrategyName } from '@cutover/comparison';
+import { byForm } from '@cutover/testing-kit';
 import { comparing } from './testing/lanes.ts';
 
 const NAME = 'cutover-e2e';
 /** Requests per second: few enough for two slow cores, on which the default makes queues that say nothing of a strategy. */
 const RATE = '50';
 /** With its own control; the noise floor, which would be added, is left out for its time. */
-const STRATEGIES: readonly StrategyName[] = ['rolling-no-drain', 'rolling', 'blue-green'];
+const STRATEGIES = byForm<readonly StrategyName[]>({
+  short: ['rolling-no-drain', 'blue-green'],
+  long: ['rolling-no-drain', 'rolling', 'blue-green'],
+});
 
 const { ofTheRun, ofTheLane } = comparing({
   name: NAME,

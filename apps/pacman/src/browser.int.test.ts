@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMongoStandin, type MongoStandin } from '@cutover/mongo-standin/testing';
-import { until } from '@cutover/testing-kit';
+import { byForm, until } from '@cutover/testing-kit';
 import type { Browser, Page } from 'playwright-core';
 import { encodeInputs } from '@cutover/game';
 import { startBrowser } from '@cutover/testing-kit/browser';
@@ -9,9 +9,9 @@ import { playGame } from '@cutover/game';
 import { frameTimes, look, playByKeys, quantile } from './testing/key-bot.ts';
 import { startPacman, type TestPacman } from './testing/test-service.ts';
 
-const GAMES = 1_000;
+const GAMES = byForm({ short: 200, long: 1_000 });
 const CUT_TICKS = 1_500;
-const PLAY_MS = 8_000;
+const PLAY_MS = byForm({ short: 3_000, long: 8_000 });
 /** The work of half of all frames leaves most of 16.7 ms to the browser. What the rest take depends on who else uses the machine: it is stated. */
 const WORK_MS = 8;
 /** Four ticks between two looks of the bot. */

@@ -14,7 +14,7 @@ import {
 import { ensureTools } from '@cutover/toolchain';
 import { INT_NEEDS } from '@cutover/workspace/needs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { ROOT, workflowFiles } from './check/check-workflows.ts';
+import { ROOT } from './check/check-workflows.ts';
 import { Modules, originOf, type Origin } from './testing/run/clone.ts';
 import { platformOf, type Ground } from './testing/run/platform.ts';
 import { runWorkflow, type Outcome } from './testing/run/runner.ts';
@@ -187,20 +187,5 @@ describe('the steps of', () => {
     await expect(runWorkflow({ ...read, jobs }, platformOf(ground, 'push-unknown'))).rejects.toThrow(
       /Tag these, and the images of the others exited with 1:\nworkflows: [^\n]*(?:unauthorized|401|credential|login)/i,
     );
-  });
-});
-
-describe('short forms', () => {
-  it('are of commands that a workflow has', () => {
-    const commands = workflowFiles(ROOT)
-      .map(readWorkflow)
-      .flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run.trim())));
-    const { shortForms } = platformOf(ground, 'push');
-    expect(Object.keys(shortForms).filter((command) => !commands.includes(command))).toEqual([]);
-  });
-
-  it('leave out the command of the README, which is that of .ci/run', () => {
-    expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toMatch(/^npm test +#/m);
-    expect(readFileSync(join(ROOT, '.ci/run'), 'utf8')).toMatch(/^exec npm test /m);
   });
 });

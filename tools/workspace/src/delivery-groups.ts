@@ -130,4 +130,13 @@ export const DELIVERY_GROUPS: readonly E2eGroup[] = [
       packages: [],
     },
   },
+  {
+    name: 'delivery',
+    about:
+      "previews of approved commits, told by a real Gitea's own webhooks, on a bare API server with Argo CD's kinds",
+    core: false,
+    budgetSeconds: BUDGET_SECONDS,
+    files: ['apps/delivery/src/delivery.e2e.test.ts'],
+    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'gitea'], jars: [], packages: [] },
+  },
 ];

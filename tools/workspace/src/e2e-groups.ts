@@ -90,6 +90,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     name: 'diagnosis',
     about: 'what holds a workload up is named, on a real node',
     core: false,
+    onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['libs/cluster/src/diagnosis/**/*.e2e.test.ts'],
     needs: NODE,
@@ -164,6 +165,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     about:
       'the game keeps every score, whatever happens to its pods and its node; deploy changes its strategy and names what fails',
     core: false,
+    onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['apps/e2e/src/pacman.e2e.test.ts', 'apps/e2e/src/deploy.e2e.test.ts'],
     needs: { ...NODE, tools: [...NODE.tools, 'helm', 'rollouts-controller'], jars: ['mongo-standin'] },
@@ -217,6 +219,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     name: 'images',
     about: "images built here under skopeo, umoci and containerd, one of somebody else's app among them",
     core: false,
+    onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['apps/e2e/src/image-tools.e2e.test.ts', 'apps/e2e/src/foreign-image.e2e.test.ts'],
     needs: { ...NODE, packages: [...NODE.packages, 'container-tools'] },
@@ -225,6 +228,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     name: 'charts',
     about: 'no chart takes values whose objects an API server refuses',
     core: false,
+    onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['libs/charts/src/oracle.e2e.test.ts'],
     needs: API_SERVER,
@@ -239,15 +243,6 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     needs: API_SERVER,
   },
   ...DELIVERY_GROUPS,
-  {
-    name: 'delivery',
-    about:
-      "previews of approved commits, told by a real Gitea's own webhooks, on a bare API server with Argo CD's kinds",
-    core: false,
-    budgetSeconds: BUDGET_SECONDS,
-    files: ['apps/delivery/src/delivery.e2e.test.ts'],
-    needs: { tools: ['kubernetes', 'etcd', 'argocd', 'gitea'], jars: [], packages: [] },
-  },
   {
     name: 'environments',
     about:
@@ -294,6 +289,7 @@ export const E2E_GROUPS: readonly E2eGroup[] = [
     name: 'compose',
     about: 'the bank and the game by Compose on a real Docker Engine, and what down keeps',
     core: false,
+    onRequest: true,
     budgetSeconds: BUDGET_SECONDS,
     files: ['tools/docker/src/compose*.e2e.test.ts', 'tools/docker/src/engine.e2e.test.ts'],
     needs: { tools: [], jars: ['mongo-standin', 'kafka'], packages: ['docker'] },

@@ -7,7 +7,7 @@ import type { Needs } from './needs.ts';
 import type { GroupChoice } from './options.ts';
 import { timed } from './rows.ts';
 import type { Row } from './rows.ts';
-import { runJest } from './run-jest.ts';
+import { formOf, runJest } from './run-jest.ts';
 import { selectGroups } from './select-groups.ts';
 import { NONE, failing, join } from './tally.ts';
 import type { Outcome } from './tally.ts';
@@ -25,6 +25,8 @@ export interface E2eParts {
 export interface E2ePlan {
   readonly run: readonly E2eGroup[];
   readonly files: readonly string[];
+  /** Whether tests run in their long form: where they were asked for. */
+  readonly isLong: boolean;
   /** What they need; nothing where none runs. */
   readonly needs: Needs;
   /** What was skipped, and what fails already. */
@@ -48,7 +50,8 @@ export async function planE2e(choice: GroupChoice, { workspace, toolchain, host,
   const problems = [...groupProblems(groups, files), ...failures, ...(full === undefined ? [] : [full])];
   const chosen = full === undefined ? run : [];
   const outcome = join([skippedOutcome(skipped), failing(...problems)]);
-  return { run: chosen, files, needs: union(chosen.map(({ needs }) => needs)), outcome };
+  const isLong = choice.kind !== 'built';
+  return { run: chosen, files, isLong, needs: union(chosen.map(({ needs }) => needs)), outcome };
 }
 
 /** What a group built inside its tests, though its needs do not name it: it would have compiled under a test's clock. */
@@ -63,7 +66,9 @@ async function groupOutcome(group: E2eGroup, plan: E2ePlan, { workspace, toolcha
   const lacking = namesOf(group.needs).filter((name) => !before.has(name));
   if (lacking.length > 0) return failing(`group ${group.name} cannot run without ${lacking.join(', ')}`);
   // They start nodes and measure: one file at a time, whatever the number of CPUs.
-  const outcome = runJest(workspace, { name: `${STEP}-${group.name}`, files: filesOf(group, plan.files), atOnce: 1 });
+  const files = filesOf(group, plan.files);
+  const env = formOf(plan.isLong);
+  const outcome = runJest(workspace, { name: `${STEP}-${group.name}`, files, atOnce: 1, env });
   return join([outcome, builtUnasked(group, before, await toolchain.built())]);
 }
 

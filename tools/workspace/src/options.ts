@@ -4,7 +4,7 @@ import { nearest } from '@cutover/toolchain/words';
 export const STEPS = ['format', 'lint', 'unit', 'int', 'e2e'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** Which groups of end-to-end tests: the core and all whose tools are built, all, or those named. */
+/** Which groups of end-to-end tests: the core and all whose tools are built, all (and with them long integration tests), or those named. */
 export type GroupChoice =
   | { readonly kind: 'built' }
   | { readonly kind: 'all' }
@@ -61,13 +61,14 @@ function namesOf<Name extends string>(
 }
 
 function stepsOf({ only, group, all }: Flags): readonly Step[] {
-  const chooser = group !== undefined ? '--group' : all && '--all';
   if (only === undefined) return group === undefined ? STEPS : ['e2e'];
   const steps = namesOf('only', only, STEPS);
-  if (chooser && !steps.includes('e2e')) {
-    throw new UsageError(
-      `${chooser} chooses end-to-end tests, which --only ${only.join(',')} leaves out: add e2e to --only`,
-    );
+  const left = `which --only ${only.join(',')} leaves out`;
+  if (group !== undefined && !steps.includes('e2e')) {
+    throw new UsageError(`--group chooses end-to-end tests, ${left}: add e2e to --only`);
+  }
+  if (all && !steps.includes('e2e') && !steps.includes('int')) {
+    throw new UsageError(`--all chooses integration and end-to-end tests, ${left}: add int or e2e to --only`);
   }
   return steps;
 }
@@ -92,11 +93,12 @@ export function readOptions(argv: readonly string[], knownGroups: readonly strin
 export const USAGE = `usage: npm test -- [--only STEP[,STEP…]] [--group GROUP[,GROUP…] | --all] [--list [--json]] [--help]
 
 Runs the checks of the workspace and ends with "N passed, N failed". End-to-end tests are groups: the core ones run, and every other
-one whose tools stand built on this machine, but for those that run on request; the rest is skipped by name.
+one whose tools stand built on this machine, but for those that run on request; the rest is skipped by name, as are integration tests
+that are long.
 
   --only STEPS     some of: ${STEPS.join(', ')} (lint includes typecheck)
   --group GROUPS   these end-to-end groups alone; compiles what they need
-  --all            every end-to-end group; compiles what they need
+  --all            every end-to-end group, and integration tests that are too long for every change; compiles what they need
   --list           the groups, what each needs, what of that is not built, and its budget; --json for scripts
   --help           this text
 

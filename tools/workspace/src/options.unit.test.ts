@@ -21,6 +21,7 @@ describe('the arguments of npm test', () => {
     });
     expect(read('--group', 'mesh', '--group', 'bank,mesh').groups).toEqual({ kind: 'named', names: ['mesh', 'bank'] });
     expect(read('--all')).toMatchObject({ steps: STEPS, groups: { kind: 'all' } });
+    expect(read('--only', 'int', '--all')).toMatchObject({ steps: ['int'], groups: { kind: 'all' } });
     expect(read('--only', 'unit,e2e', '--group', 'node').steps).toEqual(['unit', 'e2e']);
     expect(read('--only', 'unit', '--only', 'e2e', '--group', 'node').steps).toEqual(['unit', 'e2e']);
   });
@@ -32,7 +33,7 @@ describe('the arguments of npm test', () => {
     [['--group', 'xylophone'], /^--group: no group 'xylophone'; There are node, bank, comparison, mesh$/],
     [['--group', 'node', '--all'], /^--group and --all exclude each other/],
     [['--only', 'unit', '--group', 'node'], /^--group chooses end-to-end tests, which --only unit leaves out/],
-    [['--only', 'unit', '--all'], /^--all chooses end-to-end tests/],
+    [['--only', 'unit', '--all'], /^--all chooses integration and end-to-end tests, which --only unit leaves out/],
     [['--json'], /^--json goes with --list/],
     [['--nope'], /^Unknown option '--nope'$/],
     [['unit'], /^Unexpected argument 'unit'/],

@@ -2,7 +2,7 @@ import { lstat, rm } from 'node:fs/promises';
 import { closeCache, makeFolder, withLock } from '@cutover/toolchain';
 
 /** Who cannot enter a folder can put nothing into it. */
-export const PRIVATE = 0o700;
+const PRIVATE = 0o700;
 const OTHERS = 0o077;
 
 async function isOursAlone(folder: string): Promise<boolean> {

@@ -7,6 +7,11 @@ import type { Workspace } from './workspace.ts';
 /** The folder of results, from the root; ignored by git. */
 const OUTPUT = 'test-output';
 
+/** Tells tests their form, whatever the caller's environment says. */
+export function formOf(isLong: boolean): NodeJS.ProcessEnv {
+  return { CUTOVER_TESTS: isLong ? 'long' : 'short' };
+}
+
 export interface JestRun {
   /** Names the files of its results. */
   readonly name: string;

@@ -5,6 +5,7 @@ import type { Host } from './host.ts';
 import { namesOf, NO_NEEDS, union } from './needs.ts';
 import type { Needs } from './needs.ts';
 import { readOptions } from './options.ts';
+import type { Options } from './options.ts';
 import { runSteps } from './run-steps.ts';
 import { isGood, join } from './tally.ts';
 import { plantedJest } from './testing/planted-jest.ts';
@@ -73,14 +74,16 @@ async function run(
     ...host,
   };
   const check = (step: string) => () => (order.push(step), OK);
-  const checks = { format: check('format'), lint: onLint ?? check('lint'), unit: check('unit'), int: check('int') };
+  const asked: string[] = [];
+  const int = ({ groups: { kind } }: Options) => (asked.push(kind), order.push('int'), OK);
+  const checks = { format: check('format'), lint: onLint ?? check('lint'), unit: check('unit'), int };
   const options = readOptions(
     argv,
     groups.map(({ name }) => name),
   );
   const rows = await runSteps(options, { workspace, toolchain, host: machine, groups, checks });
   const { tally, failures, notes } = join(rows.map(({ outcome }) => outcome));
-  return { rows, tally, failures, notes, ensured, order, stale, stands, good: isGood(tally) };
+  return { rows, tally, failures, notes, ensured, order, asked, stale, stands, good: isGood(tally) };
 }
 
 beforeEach(() => {
@@ -109,6 +112,14 @@ describe('npm test', () => {
     expect(ensured[0]?.tools).toEqual(expect.arrayContaining(['etcd', 'kustomize', 'helm']));
   });
 
+  it.each([
+    [[], 'built'],
+    [['--all'], 'all'],
+  ])('tells each check what was asked for: %j', async (argv, kind) => {
+    const { asked } = await run(argv);
+    expect(asked).toEqual([kind]);
+  });
+
   it('makes no tools where no test needs any', async () => {
     expect((await run(['--only', 'unit,format'])).order).toEqual(['unit', 'format']);
   });
@@ -118,8 +129,19 @@ describe('npm test', () => {
     const [call] = workspace.calls;
     expect(jestCall(call!)).toEqual({ output: 'test-output/e2e-game.json', files: ['e2e/game.e2e.test.ts'] });
     expect(call!.args).toContain('--runInBand');
-    expect(call!.env).toEqual({ CUTOVER_VOID_FILE: `${workspace.root}/test-output/e2e-game.void.ndjson` });
+    expect(call!.env).toEqual({
+      ...{ CUTOVER_TESTS: 'long', CUTOVER_VOID_FILE: `${workspace.root}/test-output/e2e-game.void.ndjson` },
+    });
     expect(workspace.calls).toHaveLength(1);
+  });
+
+  it.each([
+    [[], 'short'],
+    [['--group', 'node'], 'long'],
+    [['--all'], 'long'],
+  ])('tells tests of groups their form: %j, %s', async (argv, form) => {
+    await run(argv);
+    expect(new Set(workspace.calls.map(({ env }) => env['CUTOVER_TESTS']))).toEqual(new Set([form]));
   });
 
   it('ends clusters of earlier runs once, and again after a group that failed', async () => {
@@ -214,13 +236,10 @@ describe('no run passes', () => {
 
   it('where a step cannot even be run, though all others go on', async () => {
     const onLint = () => {
-      throw new Error('nx cannot compute the project graph: a name is taken twice\nlast line of a log');
+      throw new Error('git cannot list the files: no repository\nlast line of a log');
     };
     const { good, failures, tally } = await run([], { onLint });
-    expect([good, tally.passed, failures]).toEqual([
-      ...[false, 5],
-      ['nx cannot compute the project graph: a name is taken twice'],
-    ]);
+    expect([good, tally.passed, failures]).toEqual([...[false, 5], ['git cannot list the files: no repository']]);
   });
 
   it('where everything was skipped and nothing passed', async () => {

@@ -10,7 +10,7 @@ import type { Row } from './rows.ts';
 import type { Outcome } from './tally.ts';
 
 export interface Parts extends E2eParts {
-  readonly checks: Record<Exclude<Step, 'e2e'>, () => Outcome | Promise<Outcome>>;
+  readonly checks: Record<Exclude<Step, 'e2e'>, (options: Options) => Outcome | Promise<Outcome>>;
 }
 
 const NEED_TOOLS: readonly Step[] = ['int', 'e2e'];
@@ -20,7 +20,8 @@ function needsOf(steps: readonly Step[], plan: E2ePlan | undefined): Needs {
 }
 
 /** Runs the chosen steps in their order. Before the first one that needs tools, those of all steps are made in one call. */
-export async function runSteps({ steps, groups }: Options, parts: Parts): Promise<readonly Row[]> {
+export async function runSteps(options: Options, parts: Parts): Promise<readonly Row[]> {
+  const { steps, groups } = options;
   const plan = steps.includes('e2e') ? await planE2e(groups, parts) : undefined;
   const rows: Row[] = [];
   let prepared = false;
@@ -32,7 +33,7 @@ export async function runSteps({ steps, groups }: Options, parts: Parts): Promis
     }
     console.log(`\n▶ ${step}`);
     if (step === 'e2e') rows.push(...(plan === undefined ? [] : await runE2e(plan, parts)));
-    else rows.push(await timed({ step }, parts.checks[step]));
+    else rows.push(await timed({ step }, () => parts.checks[step](options)));
   }
   return rows;
 }

@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { command, jestTests, nxChecks } from './steps.ts';
+import { command, jestTests } from './steps.ts';
 import { plantedJest } from './testing/planted-jest.ts';
 import { plantedWorkspace } from './testing/planted-workspace.ts';
 import type { PlantedWorkspace } from './testing/planted-workspace.ts';
-
-const LINT = { targets: ['lint'], store: { env: {}, cache: '.nx/cache' } };
 
 let planted: PlantedWorkspace;
 function workspace(...args: Parameters<typeof plantedWorkspace>): PlantedWorkspace {
@@ -37,32 +35,6 @@ describe('a command', () => {
       tally: { passed: 0, failed: 1 },
       failures: ['prettier --check'],
     });
-  });
-});
-
-describe('checks by nx', () => {
-  const record = (...status: number[]) => ({ tasks: status.map((code, i) => ({ taskId: `t${i}`, status: code })) });
-
-  it('are counted by its record', () => {
-    const passing = workspace((_, here) => here.write('.nx/cache/run.json', record(0, 0)));
-    expect(nxChecks(passing, { ...LINT, planned: 2 })).toMatchObject({ tally: { passed: 2, failed: 0 } });
-  });
-
-  it.each([
-    ['nothing was planned', { count: 0, written: record(), code: 0, failed: 1 }],
-    ['there is no record', { count: 3, written: undefined, code: 0, failed: 3 }],
-    ['the record is cut short', { count: 3, written: '{"tas', code: 0, failed: 3 }],
-    ['tasks were never started', { count: 3, written: record(0), code: 1, failed: 2 }],
-    ['nx failed though no task did', { count: 1, written: record(0), code: 1, failed: 1 }],
-  ])('fail where %s', (_, { count, written, code, failed }) => {
-    const here = workspace((_call, there) => {
-      if (written !== undefined) there.write('.nx/cache/run.json', written);
-      return code;
-    });
-    // An earlier run's record must not count.
-    here.write('.nx/cache/run.json', record(0, 0, 0));
-    const { tally, failures } = nxChecks(here, { ...LINT, planned: count });
-    expect([tally.failed, failures.length > 0 || tally.failed > 0]).toEqual([failed, true]);
   });
 });
 
@@ -107,6 +79,48 @@ describe('tests of a kind', () => {
     plant(here);
     jestTests(here, kind);
     expect(here.calls.map(({ env }) => env['CUTOVER_CACHE_DIR'])).toEqual([folder]);
+  });
+
+  describe('that are long', () => {
+    const long = (file: string) => ({
+      file,
+      reason: 'many images',
+      shortForm: { file: 'libs/b/src/s.int.test.ts', test: '' },
+    });
+    const withLong = () => {
+      const here = workspace((call, there) => {
+        const given = call.args.slice(call.args.indexOf('--runTestsByPath') + 1);
+        there.write('test-output/int.json', each(...given));
+      });
+      plant(here);
+      here.write('libs/b/src/s.int.test.ts', '');
+      return here;
+    };
+
+    it('are left out by name, and counted', () => {
+      const here = withLong();
+      expect(jestTests(here, 'int', { long: [long('libs/a/src/x.int.test.ts')] })).toEqual({
+        tally: { passed: 1, failed: 0, skipped: 1 },
+        failures: [],
+        notes: ['libs/a/src/x.int.test.ts skipped: many images; in short libs/b/src/s.int.test.ts: npm test -- --all'],
+      });
+      expect(here.calls[0]!.args).not.toContain('libs/a/src/x.int.test.ts');
+      expect(here.calls[0]!.env).toMatchObject({ CUTOVER_TESTS: 'short' });
+    });
+
+    it('are run where none is left out', () => {
+      const here = withLong();
+      expect(jestTests(here, 'int', { isLong: true })).toMatchObject({ tally: { passed: 2, skipped: 0 }, notes: [] });
+      expect(here.calls[0]!.env).toMatchObject({ CUTOVER_TESTS: 'long' });
+      expect(here.calls[0]!.args).toContain('libs/a/src/x.int.test.ts');
+    });
+
+    it('fail where they are not there', () => {
+      expect(jestTests(withLong(), 'int', { long: [long('libs/a/src/gone.int.test.ts')] })).toMatchObject({
+        tally: { passed: 2, failed: 1 },
+        failures: ['libs/a/src/gone.int.test.ts is no integration test'],
+      });
+    });
   });
 
   it('fail where there are none', () => {

@@ -36,23 +36,6 @@ export function failing(...failures: readonly string[]): Outcome {
   return { tally: { ...NONE, failed: failures.length }, failures, notes: [] };
 }
 
-/** The part of nx's `run.json` that is counted. */
-export interface NxRun {
-  /** `status` is the task's exit code; one from the cache has the code of the run that made it. */
-  readonly tasks: readonly { readonly taskId: string; readonly status: number }[];
-}
-
-/** Tasks that nx never started, because another failed first, count as failed: nothing says that they would have passed. */
-export function tallyOfNx(run: NxRun, planned: number): Tally {
-  const passed = run.tasks.filter((task) => task.status === 0).length;
-  return { passed, failed: Math.max(planned, run.tasks.length) - passed, skipped: 0 };
-}
-
-/** The tasks that failed, by nx's names. */
-export function failuresOfNx(run: NxRun): string[] {
-  return run.tasks.filter((task) => task.status !== 0).map((task) => task.taskId);
-}
-
 /** The closing line that every reader of a test run looks for. */
 export function closingLine(tally: Tally): string {
   const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';

@@ -8,31 +8,20 @@ import { E2E_GROUPS } from './e2e-groups.ts';
 import { checkFormat } from './format-step.ts';
 import { listTestFiles } from './group-files.ts';
 import { thisHost } from './host.ts';
+import { checkLint } from './lint-step.ts';
 import { listGroups, renderGroups } from './list-groups.ts';
+import { LONG_TESTS } from './long-tests.ts';
 import { readOptions, USAGE, UsageError } from './options.ts';
 import type { Options } from './options.ts';
-import { withNxStore } from './nx-store.ts';
-import { listProjects } from './projects.ts';
 import { runSteps } from './run-steps.ts';
 import type { Parts } from './run-steps.ts';
-import { jestTests, nxChecks } from './steps.ts';
+import { jestTests } from './steps.ts';
 import { summary } from './summary.ts';
 import { isGood, join } from './tally.ts';
 import { publicToolchain } from './toolchain.ts';
 import { thisWorkspace } from './workspace.ts';
 
 const workspace = thisWorkspace();
-const LINT = ['lint', 'typecheck'];
-
-/** How many tasks these targets are. */
-function tasksOf(targets: readonly string[]): number {
-  const projects = listProjects(workspace.root);
-  return projects.reduce(
-    (sum, project) => sum + targets.filter((target) => project.targets.includes(target)).length,
-    0,
-  );
-}
-
 const parts: Parts = {
   workspace,
   toolchain: publicToolchain,
@@ -40,16 +29,9 @@ const parts: Parts = {
   groups: E2E_GROUPS,
   checks: {
     format: () => checkFormat(workspace),
-    lint: () =>
-      withNxStore((store) =>
-        nxChecks(workspace, {
-          targets: LINT,
-          planned: tasksOf(LINT),
-          store,
-        }),
-      ),
+    lint: () => checkLint(workspace),
     unit: () => jestTests(workspace, 'unit'),
-    int: () => jestTests(workspace, 'int'),
+    int: ({ groups }) => jestTests(workspace, 'int', groups.kind === 'all' ? { isLong: true } : { long: LONG_TESTS }),
   },
 };
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { byForm } from '@cutover/testing-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { appendLayer, emptyImage, layerFromEntries, withConfig, writeLayout, writeLayoutTar } from '@cutover/oci';
 import type { Entry, Image } from '@cutover/oci';
@@ -52,76 +53,85 @@ afterAll(async () => {
 const PORT = 'expected a number from 0 to 65535, with /tcp or /udp where it matters, such as 53/udp';
 const FORMS = 'a registry is HOST/REPOSITORY:TAG, a folder begins with ./ or /, a tar ends in .tar';
 
+/** A process for each: in short for one in three. */
+const sampled = <T>(cases: readonly T[]): readonly T[] =>
+  byForm({ short: cases.filter((_, index) => index % 3 === 0), long: cases });
+
 describe('what cutover image refuses', () => {
-  it.each([
-    [['biuld'], '"biuld" is not a command of image; did you mean build? choose from build, push, inspect, diff, base'],
-    [['build'], "missing required argument 'what' (see cutover image build --help)"],
-    [['build', 'app', '--too', 'x'], "unknown option '--too' (Did you mean --to?) (see cutover image build --help)"],
-    [
-      ['build', 'app'],
-      'say where the image goes: --to HOST/REPOSITORY:TAG, --to ./FOLDER for an OCI layout, or --to ./FILE.tar',
-    ],
-    [['build', 'app', '--to', 'web'], `--to: "web" names no registry; did you mean docker.io/library/web? ${FORMS}`],
-    [
-      ['build', 'acount', '--to', './x'],
-      '"acount" is not an app of this workspace, nor a folder here; did you mean account? choose from account, console, consumer-gate, delivery, membership, mesh-metrics, mongo-backup, node-logs, pacman, transfer',
-    ],
-    [['build', './nothing', '--to', './x'], 'there is no folder ./nothing'],
-    [['build', 'app/package.json', '--to', './x'], 'app/package.json is a file; did you mean its folder, app?'],
-    [['build', 'empty', '--to', './x'], 'empty has no package.json: give the folder of an npm package'],
-    [
-      ['build', 'account', '--to', './x'],
-      'account tells its version to who asks: say which is built, such as --version 1.2.0',
-    ],
-    [['build', 'app', '--to', './x', '--version', '1'], '--version: "1" must be like 1.2.3 or 1.2.3-rc.1'],
-    [['build', 'app', '--to', './x', '--port', '-1'], `--port: "-1", ${PORT}`],
-    [['build', 'app', '--to', './x', '--env', 'A'], '--env: "A", expected KEY=VALUE'],
-    [
-      ['build', 'app', '--to', './x', '--base', 'nod'],
-      '--base: "nod" is not a base; did you mean node? choose from node, scratch, HOST/REPOSITORY@sha256:…',
-    ],
-    [
-      ['build', 'app', '--to', './x', '--base', 'node:24-slim'],
-      `--base: "node:24-slim" names no registry; did you mean docker.io/library/node:24-slim? ${FORMS}`,
-    ],
-    [
-      ['base', 'jaava', '--to', './x'],
-      '"jaava" is not a base that is made here; did you mean java? choose from node, java, shell, debian',
-    ],
-    [['base', 'debian', '--to', './x'], 'base debian: say what it holds: --package NAME, several times'],
-    [
-      ['base', 'debian', '--package', '--force-yes', '--to', './x'],
-      '--package: "--force-yes" is not a name of a Debian package',
-    ],
-    [
-      ['base', 'shell', '--package', 'redis-server', '--to', './x'],
-      '--package: shell has packages of its own; it goes with the base debian',
-    ],
-    [['inspect', './nothing'], 'there is nothing at ./nothing'],
-    [['inspect', 'nothing'], `"nothing" names no registry; did you mean docker.io/library/nothing? ${FORMS}`],
-    [['inspect', './both'], './both holds 2 images, say which: web:1, web:2'],
-    [['inspect', './both:web:3'], '"web:3" is not an image of ./both; did you mean web:1? choose from web:1, web:2'],
-    [['inspect', 'empty'], 'empty is no complete OCI image layout: oci-layout ENOENT'],
-    [
-      ['push', 'nothing', '127.0.0.1:1/web'],
-      `"nothing" names no registry; did you mean docker.io/library/nothing? ${FORMS}`,
-    ],
-    [
-      ['push', '127.0.0.1:1/web', '127.0.0.1:1/web'],
-      '"127.0.0.1:1/web" is neither a folder nor a file here: give an OCI layout or a tar, then where it goes',
-    ],
-    [
-      ['push', './one', './two'],
-      '"./two" is no registry: push goes to HOST/REPOSITORY:TAG; image build --to writes folders',
-    ],
-    [['diff', './one'], "missing required argument 'after' (see cutover image diff --help)"],
-    [['diff', './one', './nothing'], 'there is nothing at ./nothing'],
-    [['diff', './one', 'two.tar', '--ignore', 'nothing'], '--ignore: nothing cannot be read: ENOENT'],
-    [
-      ['diff', './one', 'two.tar', '--ignore', 'text'],
-      'text:1: "text": it must begin with "+ ", "- " or "~ "; a line is like "~ /etc/passwd (content) # why"',
-    ],
-  ])('%j: one line, exit code 2, nothing on standard output', async (args, line) => {
+  it.each(
+    sampled<readonly [readonly string[], string]>([
+      [
+        ['biuld'],
+        '"biuld" is not a command of image; did you mean build? choose from build, push, inspect, diff, base',
+      ],
+      [['build'], "missing required argument 'what' (see cutover image build --help)"],
+      [['build', 'app', '--too', 'x'], "unknown option '--too' (Did you mean --to?) (see cutover image build --help)"],
+      [
+        ['build', 'app'],
+        'say where the image goes: --to HOST/REPOSITORY:TAG, --to ./FOLDER for an OCI layout, or --to ./FILE.tar',
+      ],
+      [['build', 'app', '--to', 'web'], `--to: "web" names no registry; did you mean docker.io/library/web? ${FORMS}`],
+      [
+        ['build', 'acount', '--to', './x'],
+        '"acount" is not an app of this workspace, nor a folder here; did you mean account? choose from account, console, consumer-gate, delivery, membership, mesh-metrics, mongo-backup, node-logs, pacman, transfer',
+      ],
+      [['build', './nothing', '--to', './x'], 'there is no folder ./nothing'],
+      [['build', 'app/package.json', '--to', './x'], 'app/package.json is a file; did you mean its folder, app?'],
+      [['build', 'empty', '--to', './x'], 'empty has no package.json: give the folder of an npm package'],
+      [
+        ['build', 'account', '--to', './x'],
+        'account tells its version to who asks: say which is built, such as --version 1.2.0',
+      ],
+      [['build', 'app', '--to', './x', '--version', '1'], '--version: "1" must be like 1.2.3 or 1.2.3-rc.1'],
+      [['build', 'app', '--to', './x', '--port', '-1'], `--port: "-1", ${PORT}`],
+      [['build', 'app', '--to', './x', '--env', 'A'], '--env: "A", expected KEY=VALUE'],
+      [
+        ['build', 'app', '--to', './x', '--base', 'nod'],
+        '--base: "nod" is not a base; did you mean node? choose from node, scratch, HOST/REPOSITORY@sha256:…',
+      ],
+      [
+        ['build', 'app', '--to', './x', '--base', 'node:24-slim'],
+        `--base: "node:24-slim" names no registry; did you mean docker.io/library/node:24-slim? ${FORMS}`,
+      ],
+      [
+        ['base', 'jaava', '--to', './x'],
+        '"jaava" is not a base that is made here; did you mean java? choose from node, java, shell, debian',
+      ],
+      [['base', 'debian', '--to', './x'], 'base debian: say what it holds: --package NAME, several times'],
+      [
+        ['base', 'debian', '--package', '--force-yes', '--to', './x'],
+        '--package: "--force-yes" is not a name of a Debian package',
+      ],
+      [
+        ['base', 'shell', '--package', 'redis-server', '--to', './x'],
+        '--package: shell has packages of its own; it goes with the base debian',
+      ],
+      [['inspect', './nothing'], 'there is nothing at ./nothing'],
+      [['inspect', 'nothing'], `"nothing" names no registry; did you mean docker.io/library/nothing? ${FORMS}`],
+      [['inspect', './both'], './both holds 2 images, say which: web:1, web:2'],
+      [['inspect', './both:web:3'], '"web:3" is not an image of ./both; did you mean web:1? choose from web:1, web:2'],
+      [['inspect', 'empty'], 'empty is no complete OCI image layout: oci-layout ENOENT'],
+      [
+        ['push', 'nothing', '127.0.0.1:1/web'],
+        `"nothing" names no registry; did you mean docker.io/library/nothing? ${FORMS}`,
+      ],
+      [
+        ['push', '127.0.0.1:1/web', '127.0.0.1:1/web'],
+        '"127.0.0.1:1/web" is neither a folder nor a file here: give an OCI layout or a tar, then where it goes',
+      ],
+      [
+        ['push', './one', './two'],
+        '"./two" is no registry: push goes to HOST/REPOSITORY:TAG; image build --to writes folders',
+      ],
+      [['diff', './one'], "missing required argument 'after' (see cutover image diff --help)"],
+      [['diff', './one', './nothing'], 'there is nothing at ./nothing'],
+      [['diff', './one', 'two.tar', '--ignore', 'nothing'], '--ignore: nothing cannot be read: ENOENT'],
+      [
+        ['diff', './one', 'two.tar', '--ignore', 'text'],
+        'text:1: "text": it must begin with "+ ", "- " or "~ "; a line is like "~ /etc/passwd (content) # why"',
+      ],
+    ]),
+  )('%j: one line, exit code 2, nothing on standard output', async (args, line) => {
     const { status, stdout, stderr } = await image(...args);
     const lines = stderr.trimEnd().split('\n');
     expect(lines.filter((one) => one.startsWith('cutover: '))).toEqual([`cutover: ${line}`]);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { byForm } from '@cutover/testing-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Bank, type Party } from './bank.ts';
 import { ensureSchemathesis, NotToBeHad } from './ensure-schemathesis.ts';
@@ -9,7 +10,8 @@ import { fuzzBank } from './rounds.ts';
 
 /** Only what never ends is to be ended. */
 const PATIENCE_MS = 900_000;
-const CASES = 500;
+/** The whole form is `nx run bench:schemathesis`. */
+const [CASES, EXAMPLES] = byForm({ short: [150, 5], long: [500, 15] });
 
 const program = await ensureSchemathesis().catch((error: unknown) => {
   if (error instanceof NotToBeHad) return error;
@@ -34,7 +36,7 @@ it('says in one line what is missing', async () => {
     async () => {
       const { cases, accepted, failures } = await fuzzBank(String(program), bank, {
         cases: CASES,
-        examples: 15,
+        examples: EXAMPLES,
         seed: 1,
         short: true,
       });

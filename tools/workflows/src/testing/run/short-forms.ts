@@ -19,7 +19,7 @@ const KIND = 'kind needs a Docker Engine, and this machine may have none';
  * one that no workflow has any more.
  * @param modules what npm installed in this workspace
  */
-export function shortForms(modules: Modules): Readonly<Record<string, ShortForm>> {
+export function shortForms(modules: Pick<Modules, 'moveTo'>): Readonly<Record<string, ShortForm>> {
   return {
     'npm ci': {
       instead: ({ folder }) => modules.moveTo(folder),

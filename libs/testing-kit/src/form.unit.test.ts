@@ -1,0 +1,12 @@
+import { describe, expect, it } from '@jest/globals';
+import { byForm, FORM_VARIABLE } from './form.ts';
+
+const rounds = { short: 4, long: 40 };
+
+describe('the form of a test', () => {
+  it('is the long one only where that is asked for', () => {
+    expect(byForm(rounds, { [FORM_VARIABLE]: 'long' })).toBe(40);
+    expect(byForm(rounds, {})).toBe(4);
+    expect(byForm(rounds, { [FORM_VARIABLE]: 'short' })).toBe(4);
+  });
+});
