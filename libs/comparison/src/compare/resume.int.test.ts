@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { mountSmallDisk } from '@cutover/traffic/testing';
 import { compare } from './compare.ts';
@@ -31,8 +31,8 @@ const onlyDir = async () => {
 };
 
 /** The comparison in a process of its own, killed in the middle of a lane. */
-const killedIn = async (lane: number): Promise<void> => {
-  const child = spawn(process.execPath, [main, outDir, String(lane)], { stdio: ['ignore', 'pipe', 'inherit'] });
+const killedIn = async (lane: number, out = outDir): Promise<void> => {
+  const child = spawn(process.execPath, [main, out, String(lane)], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   child.kill('SIGKILL');
   expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
@@ -70,30 +70,39 @@ describe('a comparison that was killed', () => {
     expect(await recompute(dir)).toEqual(run);
   }, 120_000);
 
-  it.each([
-    ['another seed', { seed: 8 }],
-    ['another number of pods', { replicas: 2 }],
-    ['what is to be a new run', { isFresh: true }],
-  ])(
-    'is not gone on with by %s',
-    async (_, more) => {
-      await killedIn(2);
-      const [before] = await runs();
+  describe('in its second lane', () => {
+    let killed: string;
+    beforeAll(async () => {
+      killed = await mkdtemp(join(tmpdir(), 'killed-'));
+      await killedIn(2, killed);
       // An id has the second in which a run began.
       await new Promise((resolve) => setTimeout(resolve, 1_100));
-      const { dir } = await compare(toyOptions(outDir, more), toyParts(null));
-      expect(dir).not.toBe(join(outDir, before!));
-    },
-    60_000,
-  );
+    }, 60_000);
+    afterAll(() => rm(killed, { recursive: true, force: true }));
 
-  it('keeps its seed where nobody asked for one, and is never gone on with once it has ended', async () => {
-    await killedIn(2);
-    const drawn = { seed: 99, isSeedDrawn: true };
-    const { run } = await compare(toyOptions(outDir, drawn), toyParts(null));
-    expect(run).toMatchObject({ seed: 7, isComplete: true });
-    expect((await compare(toyOptions(outDir, drawn), toyParts(null))).run.seed).toBe(99);
-  }, 60_000);
+    it.each([
+      ['another seed', { seed: 8 }],
+      ['another number of pods', { replicas: 2 }],
+      ['what is to be a new run', { isFresh: true }],
+    ])(
+      'is not gone on with by %s',
+      async (_, more) => {
+        await cp(killed, outDir, { recursive: true });
+        const [before] = await runs();
+        const { dir } = await compare(toyOptions(outDir, more), toyParts(null));
+        expect(dir).not.toBe(join(outDir, before!));
+      },
+      60_000,
+    );
+
+    it('keeps its seed where nobody asked for one, and is never gone on with once it has ended', async () => {
+      await cp(killed, outDir, { recursive: true });
+      const drawn = { seed: 99, isSeedDrawn: true };
+      const { run } = await compare(toyOptions(outDir, drawn), toyParts(null));
+      expect(run).toMatchObject({ seed: 7, isComplete: true });
+      expect((await compare(toyOptions(outDir, drawn), toyParts(null))).run.seed).toBe(99);
+    }, 60_000);
+  });
 
   it('tries a lane again that could not be set up before', async () => {
     const stopping: ComparisonParts = {
