@@ -41,6 +41,14 @@ export const LONG_TESTS: readonly LongTest[] = [
     },
   },
   {
+    file: 'libs/forge/src/promotion/release-again.int.test.ts',
+    reason: 'promotions that follow one another, each a clone and renders of Helm and Kustomize',
+    shortForm: {
+      file: 'libs/forge/src/promotion/release.int.test.ts',
+      test: 'is a pull request that copies what dev says, shows what changes, and is there once',
+    },
+  },
+  {
     file: 'libs/manifests/src/promote/promote-leaf.int.test.ts',
     reason: 'a tree of all leaves, compared before and after each of a dozen renders',
     shortForm: {
