@@ -174,7 +174,7 @@ const SLICES = {
     'record',
     ['strategy', 'fault', 'apps'],
     ['lane', 'analysis'],
-    ...['report', 'compare', 'demonstration', 'index.ts', 'evidence.ts'],
+    ...['report', 'compare', 'demonstration', 'index.ts', 'evidence.ts', 'plan.ts'],
   ],
 };
 

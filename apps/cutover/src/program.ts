@@ -37,13 +37,15 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context
   history: async () => (await import('./commands/history.ts')).addHistory,
 };
 
+const VERSION: ReadonlySet<string> = new Set(['--version', '-V']);
+
 /**
- * The command line of this checkout. A command that comes first is read alone, since most of what a short one costs is reading; for help,
+ * The command line of this checkout. A command that comes first is read alone, since most of what a short one costs is reading, and none for the version; for help,
  * for options before a command, and to refuse what is none, all are read.
  */
 export async function createProgram(context: Context, [word]: readonly string[]): Promise<Command> {
   const asked = Object.entries(COMMANDS).filter(([name]) => name === word);
-  const wanted = asked.length === 0 ? Object.entries(COMMANDS) : asked;
+  const wanted = asked.length === 0 && !VERSION.has(word ?? '') ? Object.entries(COMMANDS) : asked;
   const add = await Promise.all(wanted.map(([, read]) => read()));
   const description = 'A real Kubernetes node on this machine, and what deployment strategies cost on it, measured.';
   return assemble({ description, examples: EXAMPLES, add: [addClusterOptions, ...add] }, context);

@@ -1,4 +1,4 @@
-import { dryRun, measuredSetUp, treatmentInWords } from '@cutover/comparison';
+import { dryRun, measuredSetUp, treatmentInWords } from '@cutover/comparison/plan';
 import type { DryRun } from '@cutover/comparison';
 import type { ComparisonPlan } from '../options/comparison-plan.ts';
 

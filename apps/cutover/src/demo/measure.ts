@@ -11,7 +11,8 @@ import { prepareCluster } from './prepare-cluster.ts';
 import { foreignApp } from './foreign-app.ts';
 import { pushImages } from './push-images.ts';
 import { addOnsOfComparison } from '../needs/needs.ts';
-import { near, whereToLook, writeReport } from './write-report.ts';
+import { near } from './near.ts';
+import { whereToLook, writeReport } from './write-report.ts';
 
 export interface Measured {
   readonly run: Run;

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Budget } from '@cutover/comparison/budgets';
 import { renderTerminal, writeReport as writeFiles } from '@cutover/comparison';
+import { near } from './near.ts';
 
 export interface TableOptions {
   readonly colour: boolean;
@@ -16,13 +17,6 @@ export async function writeReport(dir: string, { colour, columns, budgets }: Tab
   const { renderReplay, replayOf } = await import('@cutover/replay');
   await writeFile(join(dir, 'replay.html'), renderReplay(replayOf(run, views)));
   return renderTerminal(run, { color: colour, ...(columns === undefined ? {} : { columns }) }).trimEnd();
-}
-
-/** A path as one would type it here. */
-export function near(dir: string): string {
-  const path = relative(process.cwd(), dir);
-  if (path.startsWith('..')) return dir;
-  return path === '' ? '.' : path;
 }
 
 export function whereToLook(dir: string): string {

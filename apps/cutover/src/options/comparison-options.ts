@@ -1,3 +1,4 @@
+import { mostAttempts } from '@cutover/comparison/attempts';
 import { faultTable } from '@cutover/comparison/faults';
 import { strategyTable } from '@cutover/comparison/strategies';
 import { Option } from 'commander';
@@ -50,8 +51,8 @@ export function addComparisonOptions(command: Command): Command {
     .addOption(
       new Option(
         '--attempts <n>',
-        'how often a lane is measured at most while noise makes it void (default: 3)',
-      ).argParser(wholeNumber('attempts', { min: 1, max: 3 })),
+        `how often a lane is measured at most while noise makes it void (default: ${mostAttempts})`,
+      ).argParser(wholeNumber('attempts', { min: 1, max: mostAttempts })),
     )
     .addOption(
       new Option('--replicas <n>', 'pods of the service').argParser(wholeNumber('replicas', { min: 1, max: 20 })),

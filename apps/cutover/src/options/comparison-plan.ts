@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { applicationOf, faultNames, faultOf, roleOf, strategyNames, withYardsticks } from '@cutover/comparison';
+import { applicationOf, faultNames, faultOf, roleOf, strategyNames, withYardsticks } from '@cutover/comparison/plan';
 import type { CanarySettings, FaultName, StrategyName } from '@cutover/comparison';
 import type { Budget } from '@cutover/comparison/budgets';
 import { appNames, checkRate } from '@cutover/traffic';

@@ -1,2 +1,2 @@
 // What reads records is loaded by the one command that needs it.
-export { listRuns } from '@cutover/comparison';
+export { listRuns } from '@cutover/comparison/runs';

@@ -1,5 +1,5 @@
 import type { ListedRun, RunList } from '@cutover/comparison';
-import { near } from '../demo/write-report.ts';
+import { near } from '../demo/near.ts';
 
 const STATES: Readonly<Record<ListedRun['state'], string>> = {
   finished: 'finished',

@@ -6,7 +6,7 @@ import { nameOfProbe, peersIn, type Probe } from '@cutover/traffic';
 
 import type { Comparison } from './options.ts';
 import { askProbe } from '../apps/probe/ask-probe.ts';
-import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
+import { type ComparisonImage, unresolved } from '../apps/shared/comparison-image.ts';
 import type { ForeignApp } from '../lane/foreign/foreign-app.ts';
 import { ForeignAppError } from '../lane/foreign/foreign-error.ts';
 import { laneNotReady } from '../lane/prepare/lane-not-ready.ts';
@@ -39,14 +39,6 @@ interface Looked {
   /** The header that names the version; null where it is told by pod. */
   named: string | null;
 }
-
-/** An image before anybody has pulled it. */
-export const unresolved = (reference: string): ComparisonImage => ({
-  repository: reference,
-  digest: '',
-  reference,
-  version: reference,
-});
 
 const cannotPull = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
 

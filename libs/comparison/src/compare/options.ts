@@ -5,12 +5,12 @@ import type { Budget } from '../record/budget.ts';
 import type { SideImages } from '../apps/application.ts';
 import { applicationOf } from '../apps/applications.ts';
 import { probeApplication } from '../apps/probe/probe-application.ts';
-import type { ComparisonImage } from '../apps/shared/comparison-image.ts';
+import { type ComparisonImage, unresolved } from '../apps/shared/comparison-image.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
 import type { ForeignApp } from '../lane/foreign/foreign-app.ts';
 import { foreignRenderer } from '../lane/foreign/foreign-renderer.ts';
-import { unresolved } from './look-at-app.ts';
 import { houseRenderer } from '../lane/prepare/lane-plan.ts';
+import { mostAttempts } from './most-attempts.ts';
 import { servicePort } from '../lane/prepare/reach.ts';
 import { usualSwitchMs } from '../lane/drive/usual-switch.ts';
 import { defaultPolicy } from '../lane/judge/default-policy.ts';
@@ -58,9 +58,6 @@ export interface ComparisonImages {
   v2: ComparisonImage;
   bad?: Partial<Record<FaultName, ComparisonImage>>;
 }
-
-/** What noise makes void is measured again at most twice. */
-const mostAttempts = 3;
 
 export interface CompareOptions {
   cluster: ComparisonCluster;

@@ -47,17 +47,18 @@ export interface LaneRun {
   step: (name: LaneStep) => void;
 }
 
+type Users = ReturnType<typeof markedUsers> | null;
+
 /** Users who send the header of a lane's canary; null in a lane without one. */
-const markedIn = ({ comparison, lane }: Omit<LaneRun, 'step'>): ReturnType<typeof markedUsers> | null => {
+const markedIn = ({ comparison, lane }: Omit<LaneRun, 'step'>): Users => {
   const { strategy, seed } = lane.plan;
   const [step] = stepsOf(strategy, comparison.canary);
   return strategy.routed !== 'header' || step === undefined ? null : markedUsers(comparison.load, step.weight, seed);
 };
 
-/** What the generator of a lane is told. */
-export const generatorPlan = (run: Omit<LaneRun, 'step'>): GeneratorPlan => {
+/** What the generator of a lane is told. @param users as `markedIn` draws them */
+export const generatorPlan = (run: Omit<LaneRun, 'step'>, users = markedIn(run)): GeneratorPlan => {
   const { comparison, lane, dir } = run;
-  const users = markedIn(run);
   const { application, load } = comparison;
   const { id, seed } = lane.plan;
   const horizonMs = horizonOf(comparison, lane.plan);
@@ -79,15 +80,16 @@ export const generatorPlan = (run: Omit<LaneRun, 'step'>): GeneratorPlan => {
 };
 
 interface Told {
+  users: Users;
   judge: LaneJudge | null;
   teller: () => LaneTeller;
 }
 
-const spawnFor = (run: LaneRun, planDir: string, { judge, teller }: Told): Promise<GeneratorProcess> => {
+const spawnFor = (run: LaneRun, planDir: string, { users, judge, teller }: Told): Promise<GeneratorProcess> => {
   const { cluster, progress, signal } = run.comparison;
   return spawnGenerator({
     planFile: join(planDir, 'plan.json'),
-    plan: generatorPlan(run),
+    plan: generatorPlan(run, users),
     wrap: (argv) => cluster.inNodeNetwork(argv),
     onEnded: (ended) => judge?.take(ended),
     onTick: ({ counts, ...tick }) => {
@@ -154,12 +156,11 @@ const judgeFact = (judge: LaneJudge | null): Pick<LaneFacts, 'judge'> => {
 const factsOf = (
   run: LaneRun,
   clock: LaneClock,
-  driven: Driven & Pick<LaneFacts, 'judge' | 'gateway'>,
+  { users, ...driven }: Driven & Pick<LaneFacts, 'judge' | 'gateway'> & { users: Users },
   generator: LaneFacts['generator'],
 ): LaneFacts => {
   const { plan, manifests, renderDifference } = run.lane;
   const { id, block, attempt, order, seed, steadyMs, namespace, strategy, fault } = plan;
-  const users = markedIn(run);
   return {
     ...{ id, block, attempt, order, seed, steadyMs, namespace, renderDifference, generator },
     ...asRecorded({ strategy: strategy.name, fault: fault.name }),
@@ -250,6 +251,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   const planDir = await mkdtemp(join(tmpdir(), 'cutover-plan-'));
   let teller: LaneTeller = silentTeller;
   const judge = laneJudgeOf(run, () => teller);
+  const users = markedIn(run);
   let generator: GeneratorProcess | undefined;
   let beside: Companion | undefined;
   let consuming: ConsumerRecorder | undefined;
@@ -258,7 +260,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
   let proxy: ProxyRecorder = noProxy;
   try {
     const gatewayCounter = await countGateway(lane.failing);
-    generator = await spawnFor(run, planDir, { judge, teller: () => teller });
+    generator = await spawnFor(run, planDir, { users, judge, teller: () => teller });
     const clock = startLaneClock(aheadMs, (mark) => teller.mark(mark));
     teller = tellerOf(run, clock);
     generator.start(clock.zeroNs);
@@ -279,7 +281,7 @@ export const measureLane = async (run: LaneRun): Promise<LaneFacts> => {
     const facts = factsOf(
       run,
       clock,
-      { ...driven, ...judgeFact(judge), ...counted },
+      { ...driven, ...judgeFact(judge), ...counted, users },
       { niceness, realtime, horizonMs, planned, sent },
     );
     await writeNdjson(runPaths.events(dir, id), events);

@@ -2,6 +2,7 @@ import type { RegistryAccess } from '@cutover/cluster';
 import { pulledImage, pushImage } from '@cutover/image-builder';
 import { createRegistry, fixedCredentials, tagImage } from '@cutover/oci';
 import type { Digest, Image, Registry } from '@cutover/oci';
+import { VERSION_LABEL } from '../../image/version-label.ts';
 
 /** Services' images in the node's registry. */
 export interface ImageStore {
@@ -14,7 +15,6 @@ export interface ImageStore {
   readonly push: (service: string, tag: string, image: Image) => Promise<Digest>;
 }
 
-const VERSION = 'org.opencontainers.image.version';
 const repositoryOf = (service: string): string => `cutover/${service}`;
 
 type Access = Pick<RegistryAccess, 'push' | 'insecure' | 'credential'>;
@@ -38,7 +38,7 @@ export function imageStore(access: Access, signal?: AbortSignal): ImageStore {
     versionOf: async (service, tag) => {
       if ((await digestOf(service, tag)) === undefined) return undefined;
       const image = await pulledImage(`${host}/${repositoryOf(service)}:${tag}`, await settings());
-      return image.config.value.config?.Labels?.[VERSION];
+      return image.config.value.config?.Labels?.[VERSION_LABEL];
     },
     tag: async (service, tag, from) =>
       (await tagImage(await registry(), repositoryOf(service), { tag, from: [from] }))?.digest,

@@ -1,4 +1,4 @@
-import mongoose, { type mongo } from 'mongoose';
+import type { mongo } from 'mongoose';
 import { z } from 'zod';
 
 import type { Reach } from '../application.ts';
@@ -44,6 +44,8 @@ export const withMongo = async <T>(
   name: string,
   work: (db: mongo.Db) => Promise<T>,
 ): Promise<T> => {
+  // What speaks to MongoDB is much to load, and who foretells a comparison asks none.
+  const { default: mongoose } = await import('mongoose');
   const reached = await reach.mongo();
   const options = { directConnection: true, serverSelectionTimeoutMS: 10_000, maxPoolSize: 1 };
   const url = `mongodb://${new URL(reached.url).host}/${name}`;

@@ -10,3 +10,11 @@ export interface ComparisonImage {
   /** Of the app's repository, that it was built of; absent where that is not known. */
   commit?: string;
 }
+
+/** An image before anybody has pulled it. */
+export const unresolved = (reference: string): ComparisonImage => ({
+  repository: reference,
+  digest: '',
+  reference,
+  version: reference,
+});

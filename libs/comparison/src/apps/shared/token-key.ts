@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-import { SignJWT } from 'jose';
-
 const keyId = 'lane';
 const hoursValid = 6;
 
@@ -17,12 +15,14 @@ export const createTokenKey = (): TokenKey => {
   const secret = randomBytes(32).toString('hex');
   return {
     authKeys: `${keyId}:${secret}`,
-    sign: (owner) =>
-      new SignJWT({})
+    sign: async (owner) => {
+      const { SignJWT } = await import('jose');
+      return new SignJWT({})
         .setProtectedHeader({ alg: 'HS256', kid: keyId, typ: 'JWT' })
         .setSubject(owner)
         .setIssuedAt()
         .setExpirationTime(`${hoursValid}h`)
-        .sign(new TextEncoder().encode(secret)),
+        .sign(new TextEncoder().encode(secret));
+    },
   };
 };
