@@ -1,7 +1,7 @@
-/** Which of many seeded mistakes are caught before anything reaches a cluster: nx run pulumi:mutations [-- --count N --seed N] */
+/** `nx run pulumi:mutations`: which of many seeded mistakes are caught before anything reaches a cluster; `--help` says what it takes. */
 import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { endProcess } from '@cutover/toolchain/end';
 import { STACK_FOLDER } from '../config/read-stack.ts';
 import { problemsOf } from '../policy/policies.ts';
 import { committedWorld } from '../testing/world.ts';
@@ -9,6 +9,8 @@ import { drawMutants } from './candidates.ts';
 import { judgementOf } from './judged.ts';
 import { mutantText } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
+import { optionsOf, USAGE, UsageError } from './options.ts';
+import type { Options } from './options.ts';
 import { tryMutant, withCopy } from './trial.ts';
 import type { Verdict } from './trial.ts';
 import { TypeCheck } from './type-check.ts';
@@ -16,10 +18,22 @@ import { TypeCheck } from './type-check.ts';
 const ROOT = join(STACK_FOLDER, '..', '..');
 const AIM = 0.95;
 
-const { values } = parseArgs({
-  options: { count: { type: 'string', default: '100' }, seed: { type: 'string', default: '12' } },
-});
-const mutants = await drawMutants(Number(values.count), Number(values.seed));
+/** What was asked for. Ends the process after `--help` (0), and by one line and the usage where it is wrong (2). */
+function given(): Options | Promise<never> {
+  try {
+    const options = optionsOf(process.argv.slice(2));
+    if (options !== 'help') return options;
+    console.log(USAGE);
+    return endProcess(0);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`pulumi:mutations: ${error.message}\n\n${USAGE}`);
+    return endProcess(2);
+  }
+}
+
+const { count, seed } = await given();
+const mutants = await drawMutants(count, seed);
 const world = await committedWorld();
 const types = new TypeCheck(STACK_FOLDER);
 // Pulumi's runtime lets a program's failure go by; a mutant's is looked at where it is tried.
@@ -56,7 +70,7 @@ for (const mutant of mutants) {
 
 const survivors = verdicts.filter(({ caughtBy }) => caughtBy === undefined);
 const by = Object.groupBy(verdicts, ({ caughtBy }) => caughtBy ?? 'survived');
-console.log(`\n${verdicts.length} mutants, seed ${values.seed}: ${verdicts.length - survivors.length} caught`);
+console.log(`\n${verdicts.length} mutants, seed ${seed}: ${verdicts.length - survivors.length} caught`);
 for (const [name, all = []] of Object.entries(by)) console.log(`  ${name}: ${all.length}`);
 for (const { mutant } of survivors)
   console.log(
