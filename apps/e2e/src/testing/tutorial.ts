@@ -29,7 +29,7 @@ function testPage(page: TutorialPage, env: () => Environment): void {
   const steps = stepsOf(tutorialPage(page));
   const headings = [...new Set(steps.map(({ heading }) => heading))];
   describe(`docs/tutorial/${page}.md`, () => {
-    /** Each section stands on those before: after one that failed, others would only wait for what never comes. */
+    /** Each section stands on those before: after a command that failed, others would only wait for what never comes. */
     let failed: string | undefined;
 
     it.each(headings)(
@@ -37,11 +37,15 @@ function testPage(page: TutorialPage, env: () => Environment): void {
       async (heading) => {
         if (failed !== undefined) throw new Error(`not run: "${failed}" failed, and this stands on it`);
         failed = heading;
+        const printed: string[] = [];
         for (const step of steps.filter((each) => each.heading === heading)) {
           const at = { cwd: CHECKOUT, env: env(), withinMs: PATIENCE_MS };
-          expect(await runStep(step, onThisMachine, at)).toBeUndefined();
+          const fault = await runStep(step, onThisMachine, at);
+          if (fault?.isOutput === false) throw new Error([...printed, fault.text].join('\n\n'));
+          if (fault !== undefined) printed.push(fault.text);
         }
         failed = undefined;
+        expect(printed).toEqual([]);
       },
       COLD_MS,
     );

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
-import { runStep, type CommandRunner } from './run-step.ts';
+import { runStep, type CommandRunner, type StepFault } from './run-step.ts';
 import { stepsOf } from './steps.ts';
 
 const run: CommandRunner = async ([program, ...args], { cwd, env, signal }) => {
@@ -22,7 +22,7 @@ function block(info: string, ...lines: readonly string[]): string {
 
 const options = { cwd: '/', env: { GREETING: 'hello' } };
 
-async function faultOf(page: string, withinMs?: number): Promise<string | undefined> {
+async function faultOf(page: string, withinMs?: number): Promise<StepFault | undefined> {
   const [step] = stepsOf(page);
   return runStep(step!, run, withinMs === undefined ? options : { ...options, withinMs });
 }
@@ -52,10 +52,16 @@ describe('a step of a page', () => {
       'expected exit code 0, got 1',
     ],
   ])('is found to show %s', async (_name, page, fault) => {
-    expect(await faultOf(page)).toContain(`line 1: ${fault}`);
+    expect(await faultOf(page)).toMatchObject({
+      text: expect.stringContaining(`line 1: ${fault}`) as unknown,
+      isOutput: fault.startsWith('expected "'),
+    });
   });
 
   it('is ended where it never ends', async () => {
-    expect(await faultOf(block('sh', 'sleep 600'), 500)).toBe('line 1: does not end within 500 ms\nsleep 600');
+    expect(await faultOf(block('sh', 'sleep 600'), 500)).toEqual({
+      text: 'line 1: does not end within 500 ms\nsleep 600',
+      isOutput: false,
+    });
   });
 });

@@ -21,6 +21,13 @@ export interface StepOptions extends Omit<CommandSettings, 'signal'> {
   readonly withinMs?: number;
 }
 
+export interface StepFault {
+  /** What is wrong, beginning with the step's line, its commands, and what they printed. */
+  readonly text: string;
+  /** It did what the page says, and printed something else: what stands on it can go on. */
+  readonly isOutput: boolean;
+}
+
 const WITHIN_MS = 300_000;
 
 /** Standard error goes to standard output, in order. What a block that fails has left in the background would keep that open. */
@@ -30,19 +37,21 @@ trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 
 /**
  * Runs a step of a page in bash, which ends at the first command that fails.
- * @returns what is wrong, beginning with the step's line; undefined where it ended and printed as the page says
+ * @returns undefined where it ended and printed as the page says
  */
-export async function runStep(step: Step, run: CommandRunner, options: StepOptions): Promise<string | undefined> {
+export async function runStep(step: Step, run: CommandRunner, options: StepOptions): Promise<StepFault | undefined> {
   const { cwd, env, withinMs = WITHIN_MS } = options;
   const signal = AbortSignal.timeout(withinMs);
   try {
     const argv = ['bash', '-euo', 'pipefail', '-c', `${PREAMBLE}${step.commands}`] as const;
     const { code, stdout } = await run(argv, { cwd, env, signal });
-    const difference = differenceOf(step.output, stdout);
-    const wrong = code === step.exitCode ? difference : `expected exit code ${step.exitCode}, got ${code}`;
-    return wrong === undefined ? undefined : `line ${step.line}: ${wrong}\n${step.commands}\n${stdout}`;
+    const isOutput = code === step.exitCode;
+    const wrong = isOutput ? differenceOf(step.output, stdout) : `expected exit code ${step.exitCode}, got ${code}`;
+    return wrong === undefined
+      ? undefined
+      : { text: `line ${step.line}: ${wrong}\n${step.commands}\n${stdout}`, isOutput };
   } catch (error) {
     if (!signal.aborted) throw error;
-    return `line ${step.line}: does not end within ${withinMs} ms\n${step.commands}`;
+    return { text: `line ${step.line}: does not end within ${withinMs} ms\n${step.commands}`, isOutput: false };
   }
 }
