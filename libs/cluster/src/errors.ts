@@ -30,14 +30,16 @@ export function isClusterError(error: unknown, code?: ClusterErrorCode): error i
   return error instanceof ClusterError && (code === undefined || error.code === code);
 }
 
-/** A kubectl that exited with an error; `stderr` is what it said. */
+/** A kubectl that exited with an error, and what it said. */
 export class KubectlError extends ClusterError {
   override readonly name: string = 'KubectlError';
   readonly stderr: string;
+  readonly stdout: string;
 
-  constructor(args: readonly string[], stderr: string) {
+  constructor(args: readonly string[], stderr: string, stdout = '') {
     const said = stderr.trim().split('\n').slice(-3).join(' · ');
     super('command-failed', `kubectl ${args.slice(0, 4).join(' ')}: ${said === '' ? 'failed without a word' : said}`);
     this.stderr = stderr;
+    this.stdout = stdout;
   }
 }

@@ -35,6 +35,6 @@ export async function kubectl(
   });
   child.stdin.end(input ?? '');
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
-  if (code !== 0) throw new KubectlError(args, stderr);
+  if (code !== 0) throw new KubectlError(args, stderr, stdout);
   return { stdout, stderr };
 }

@@ -4,6 +4,7 @@ import type { Cluster } from '../../provider.ts';
 import { deleteAddOn } from '../index.ts';
 import { ask } from '../testing/ask.ts';
 import { COLD_MS, soon, there, UP_MS } from '../testing/on-node.ts';
+import { may } from '../../testing/may.ts';
 import { HOST } from './kiali-objects.ts';
 
 const provider = createProvider({ provider: 'embedded', name: 'cutover-kiali' });
@@ -48,16 +49,10 @@ it('it sees the namespaces, Istio’s objects and Prometheus by what it may read
 });
 
 it('nothing is changed through it, and Secrets are not its matter', async () => {
-  const may = (verb: string, what: string) =>
-    cluster
-      .kubectl(['auth', 'can-i', verb, what, '--as', 'system:serviceaccount:kiali:kiali', '--all-namespaces'])
-      .then(
-        ({ stdout }) => stdout.trim(),
-        () => 'no',
-      );
-  expect(await may('list', 'pods')).toBe('yes');
-  expect(await may('get', 'secrets')).toBe('no');
-  expect(await may('patch', 'virtualservices.networking.istio.io')).toBe('no');
+  const kiali = ['--as', 'system:serviceaccount:kiali:kiali', '--all-namespaces'];
+  expect(await may(cluster, 'list', 'pods', ...kiali)).toBe(true);
+  expect(await may(cluster, 'get', 'secrets', ...kiali)).toBe(false);
+  expect(await may(cluster, 'patch', 'virtualservices.networking.istio.io', ...kiali)).toBe(false);
 });
 
 it(
