@@ -204,7 +204,8 @@ function addMerge(parent: Command, context: Context): void {
       });
       await refreshIfThere((args, options) => cluster.kubectl(args, options), signal);
       const { promoted, main } = merged;
-      const what = promoted.length === 0 ? 'dev runs what it ran' : `dev gets ${promoted.join(', ')} ${merged.version}`;
+      const gets = promoted.map(({ service, version }) => `${service} ${version}`).join(', ');
+      const what = promoted.length === 0 ? 'dev runs what it ran' : `dev gets ${gets}`;
       printResult(
         context,
         flags.json,

@@ -22,8 +22,8 @@ export interface Merged extends CommitImages {
   readonly number: number;
   /** What main is at, with what was promoted. */
   readonly main: string;
-  /** Services that the first environment gets anew. */
-  readonly promoted: readonly string[];
+  /** What the first environment gets anew, by the versions that are in the images: one that was looked at keeps its own. */
+  readonly promoted: readonly Pick<ServicePromotion, 'service' | 'version'>[];
 }
 
 /** All but what promotions change. */
@@ -105,7 +105,7 @@ async function promote(
         { cause: error },
       );
     });
-    return { main, promoted: promotions.map(({ service }) => service) };
+    return { main, promoted: promotions.map(({ service, version }) => ({ service, version })) };
   });
 }
 

@@ -202,7 +202,7 @@ describe('a merge', () => {
       const merge = () =>
         building((own) => mergePullRequest({ number, forge: at.forge, remote: at.remote, building: own, helm }));
       const merged = await merge();
-      expect(merged.promoted).toEqual(['account']);
+      expect(merged.promoted).toEqual([{ service: 'account', version }]);
       // Of the same sources nothing is built twice.
       expect(built).toHaveLength(before);
       const digest = await store.digestOf('account', head.commit);
