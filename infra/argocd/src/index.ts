@@ -25,6 +25,7 @@ export { PREVIEWS_SET } from './previews/previews-set.ts';
 export { guardObjects } from './guards/guard.ts';
 export type { Guard, GuardObjects } from './guards/guard.ts';
 export { PREVIEW_GUARDS } from './guards/preview-guards.ts';
+export { PREVIEW_PRIORITY, PREVIEW_PRIORITY_CLASS } from './previews/priority.ts';
 export { appProjects, PLATFORM_PROJECT, PREVIEW_FRAMES_PROJECT, PREVIEWS_PROJECT, ROOT_PROJECT } from './projects.ts';
 export type { Repository } from './repository.ts';
 export { ROOT_APPLICATION, rootApplication } from './root-application.ts';

@@ -19,8 +19,11 @@ const object = (what: string, guard: RegExp, given: object): HostileChange => ({
   files: { [FILE]: JSON.stringify(given) },
 });
 
-/** The commit's own image, or its own name, is what Kustomize makes of these: nothing hostile is left. */
-const MENDED = ['an image by a version', 'an image without a tag', 'an image by a part of a SHA'];
+/** The commit's own image, or previews' own priority, is what Kustomize makes of these: nothing hostile is left. */
+const MENDED = [
+  ...['an image by a version', 'an image without a tag', 'an image by a part of a SHA'],
+  ...['a pod that pushes others out', 'a pod that is as important as any'],
+];
 /** A deployer makes no pods by itself. */
 const MADE_BY_CONTROLLERS = 'Pod';
 

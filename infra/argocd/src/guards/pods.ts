@@ -1,5 +1,6 @@
 import { REGISTRY } from '../names.ts';
 import { PREVIEWED_AS_IS } from '../previews/previewed.ts';
+import { PREVIEW_PRIORITY } from '../previews/priority.ts';
 import type { Guard } from './guard.ts';
 import { IN_A_PREVIEW, NOT_GOING, POD, WITH_PODS } from './where.ts';
 
@@ -51,6 +52,23 @@ export const TOKENS: Guard = {
       expression:
         '!variables.volumes.exists(v, has(v.projected) && has(v.projected.sources) && v.projected.sources.exists(s, has(s.serviceAccountToken)))',
       says: "'volumes: expected no token of a ServiceAccount'",
+    },
+  ],
+};
+
+/** With another priority it would push out whatever runs on the node. */
+export const PRIORITY: Guard = {
+  name: 'preview-priority',
+  of: WITH_PODS,
+  where,
+  variables: [
+    POD,
+    { name: 'priority', expression: "has(variables.pod.priorityClassName) ? variables.pod.priorityClassName : 'none'" },
+  ],
+  holds: [
+    {
+      expression: `variables.pod == {'containers': []} || variables.priority == '${PREVIEW_PRIORITY}'`,
+      says: `'priorityClassName: expected ${PREVIEW_PRIORITY}, got ' + variables.priority`,
     },
   ],
 };

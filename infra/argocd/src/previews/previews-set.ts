@@ -8,6 +8,7 @@ import { PREVIEWS_PROJECT } from '../projects.ts';
 import { PLACEHOLDER } from '../repository.ts';
 import { CHECKED, COMMIT, NUMBER, previewGenerator, SHORT_COMMIT } from './generator.ts';
 import { PREVIEWED_HOSTS, PREVIEWED_IMAGES } from './previewed.ts';
+import { PRIORITY_PATCHES } from './priority.ts';
 
 export const PREVIEWS_SET = 'previews';
 /** Of both ApplicationSets of previews: they come after what main deploys. */
@@ -86,7 +87,7 @@ export function previewsSet(): IApplicationSet {
             kustomize: {
               namespace: PREVIEW_NAMESPACE,
               images: PREVIEWED_IMAGES.map((image) => `${image}:${COMMIT}`),
-              patches: [...versions, ...hosts, topics],
+              patches: [...versions, ...PRIORITY_PATCHES, ...hosts, topics],
             },
           },
           destination: { server: IN_CLUSTER, namespace: PREVIEW_NAMESPACE },

@@ -6,6 +6,7 @@ import { buildAsArgoCd } from '../testing/build-as-argocd.ts';
 import { previewedBy, SOME_PREVIEW } from '../testing/previewed.ts';
 import { framesSet } from './frames-set.ts';
 import { PREVIEWED_AS_IS, PREVIEWED_HOSTS, PREVIEWED_IMAGES } from './previewed.ts';
+import { PREVIEW_PRIORITY } from './priority.ts';
 import { previewsSet } from './previews-set.ts';
 
 const { number, commit } = SOME_PREVIEW;
@@ -86,6 +87,20 @@ describe('a preview, as Argo CD builds it', () => {
     expect(imagesOf(objects)).toContain(`registry.cutover.internal/cutover/account:${digits.commit}`);
     const [label] = objects.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata.labels);
     expect(label).toMatchObject({ 'app.kubernetes.io/version': digits.commit });
+  });
+
+  it('has all of its pods make room for everything else, whatever the overlay says', async () => {
+    const planted = await buildAsArgoCd(application, async (tree) => {
+      const file = join(tree, 'kustomize/overlays/preview/account/kustomization.yaml');
+      const patch = [{ op: 'add', path: '/spec/template/spec/priorityClassName', value: 'system-cluster-critical' }];
+      await appendFile(file, `  - target: { kind: Deployment }\n    patch: '${JSON.stringify(patch)}'\n`);
+    });
+    const classes = planted.flatMap(({ spec }) => {
+      const { template } = (spec ?? {}) as { template?: { spec?: { priorityClassName?: string } } };
+      return template === undefined ? [] : [template.spec?.priorityClassName];
+    });
+    expect(classes.length).toBeGreaterThan(PREVIEWED_IMAGES.length);
+    expect([...new Set(classes)]).toEqual([PREVIEW_PRIORITY]);
   });
 
   it('is found out where something names a namespace, or is of another tag', async () => {

@@ -23,6 +23,7 @@ const container = (image: string, name = 'main') => ({
 /** What nobody refuses. */
 export const pod = (change: object = {}, image = ours) => ({
   automountServiceAccountToken: false,
+  priorityClassName: 'cutover-previews',
   securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
   containers: [container(image)],
   ...change,
@@ -126,6 +127,18 @@ const ROWS: readonly Row[] = [
     'a token as a volume',
     deployment(pod({ volumes: [{ name: 't', projected: { sources: [{ serviceAccountToken: { path: 't' } }] } }] })),
     /no token of a ServiceAccount/,
+  ],
+  [
+    'preview-priority',
+    'a pod that pushes others out',
+    deployment(pod({ priorityClassName: 'system-cluster-critical' })),
+    /priorityClassName: expected cutover-previews, got system-cluster-critical/,
+  ],
+  [
+    'preview-priority',
+    'a pod that is as important as any',
+    job(pod({ priorityClassName: undefined })),
+    /expected cutover-previews, got none/,
   ],
   [
     'preview-replicas',

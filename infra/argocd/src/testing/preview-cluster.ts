@@ -6,6 +6,7 @@ import { PREVIEW_GUARDS } from '../guards/preview-guards.ts';
 import { ARGOCD_NAMESPACE } from '../names.ts';
 import { DELIVERY, PREVIEW_CLUSTER_ROLES, PREVIEW_FRAMER } from '../previews/accounts.ts';
 import { framesSet } from '../previews/frames-set.ts';
+import { PREVIEW_PRIORITY_CLASS } from '../previews/priority.ts';
 import { buildAsArgoCd } from './build-as-argocd.ts';
 import { defineArgoCd } from './define-argocd.ts';
 import { previewedBy } from './previewed.ts';
@@ -27,6 +28,7 @@ const subjects = (name: string) => [{ kind: 'ServiceAccount', name, namespace: A
 
 /** What Pulumi makes of a cluster for previews. */
 const RIGHTS: readonly object[] = [
+  PREVIEW_PRIORITY_CLASS,
   ...PREVIEW_CLUSTER_ROLES.map(({ name, rules }) => ({
     ...{ apiVersion: `${RBAC}/v1`, kind: 'ClusterRole', metadata: meta(name), rules },
   })),

@@ -4,7 +4,7 @@ import { isPartOf, ofKind, textOf } from './policy.ts';
 import type { Policy } from './policy.ts';
 
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
-  ...['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'Namespace'],
+  ...['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'Namespace', 'PriorityClass'],
   ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
 ]);
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;

@@ -1,4 +1,4 @@
-import { ARGOCD_NAMESPACE, DELIVERY, PREVIEW_GENERATOR, PREVIEW_GUARDS } from '@cutover/argocd';
+import { ARGOCD_NAMESPACE, DELIVERY, PREVIEW_GENERATOR, PREVIEW_GUARDS, PREVIEW_PRIORITY } from '@cutover/argocd';
 import type { KubernetesObject } from '../program/kubernetes-object.ts';
 import { at, inNamespace, isPartOf, ofKind, textOf } from './policy.ts';
 import type { Policy } from './policy.ts';
@@ -27,6 +27,21 @@ const guarded: Policy = {
           : [`${name}: is bound to a part of what it is about`]),
       ];
     });
+  },
+};
+
+const yielding: Policy = {
+  name: 'yielding',
+  why: 'on a full node a preview waits for its images for ever where what builds them waits for the room that it takes',
+  problems: ({ objects }) => {
+    if (!hasArgoCd(objects)) return [];
+    const found = ofKind(objects, 'PriorityClass').find(({ metadata }) => metadata.name === PREVIEW_PRIORITY);
+    const value = at<number>(found, 'value') ?? 0;
+    const isLowest = value < 0 && at(found, 'globalDefault') !== true;
+    return [
+      ...(isLowest ? [] : [`PriorityClass ${PREVIEW_PRIORITY}: expected one below 0, which is everybody else's`]),
+      ...(at(found, 'preemptionPolicy') === 'Never' ? [] : [`PriorityClass ${PREVIEW_PRIORITY}: pushes others out`]),
+    ];
   },
 };
 
@@ -175,4 +190,4 @@ const asked: Policy = {
   },
 };
 
-export const PREVIEW_POLICIES: readonly Policy[] = [guarded, hardened, asked];
+export const PREVIEW_POLICIES: readonly Policy[] = [guarded, yielding, hardened, asked];

@@ -11,9 +11,9 @@ const of =
   (name, object, opts) =>
     new make(name, object as never, opts);
 
-const { admissionregistration, apiextensions, apps, core, networking, rbac } = k8s;
+const { admissionregistration, apiextensions, apps, core, networking, rbac, scheduling } = k8s;
 
-/** Kinds that Argo CD's manifest has, and guards. */
+/** Kinds that Argo CD's manifest has, guards, and what else previews have of a cluster. */
 const KINDS: Readonly<Record<string, Make>> = {
   'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy': of(admissionregistration.v1.ValidatingAdmissionPolicy),
   'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': of(
@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<string, Make>> = {
   'rbac.authorization.k8s.io/v1/ClusterRoleBinding': of(rbac.v1.ClusterRoleBinding),
   'rbac.authorization.k8s.io/v1/Role': of(rbac.v1.Role),
   'rbac.authorization.k8s.io/v1/RoleBinding': of(rbac.v1.RoleBinding),
+  'scheduling.k8s.io/v1/PriorityClass': of(scheduling.v1.PriorityClass),
   'v1/ConfigMap': of(core.v1.ConfigMap),
   'v1/Service': of(core.v1.Service),
   'v1/ServiceAccount': of(core.v1.ServiceAccount),

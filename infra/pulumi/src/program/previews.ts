@@ -5,6 +5,7 @@ import {
   PREVIEW_CLUSTER_ROLES,
   PREVIEW_FRAMER,
   PREVIEW_GUARDS,
+  PREVIEW_PRIORITY_CLASS,
 } from '@cutover/argocd';
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
@@ -19,6 +20,7 @@ export class Previews extends pulumi.ComponentResource {
   constructor(opts: pulumi.ComponentResourceOptions) {
     super('cutover:index:Previews', ARGOCD_NAMESPACE, {}, opts);
     const inside = { parent: this };
+    register(PREVIEW_PRIORITY_CLASS.metadata.name, PREVIEW_PRIORITY_CLASS, inside);
     const guards = PREVIEW_GUARDS.flatMap((guard) => {
       const { policy, binding } = guardObjects(guard);
       const made = register(guard.name, policy as unknown as KubernetesObject, inside);

@@ -68,6 +68,24 @@ export function plantedInPreviews(sound: () => RegisteredStack): readonly Plante
       /preview-tokens: is not there, or lets through/,
     ],
     [
+      'yielding',
+      'previews without a priority of their own',
+      () => without('PriorityClass', 'cutover-previews'),
+      /PriorityClass cutover-previews: expected one below 0/,
+    ],
+    [
+      'yielding',
+      'previews as important as environments',
+      () => withChanged('PriorityClass', 'cutover-previews', (o) => (o.value = 0)),
+      /PriorityClass cutover-previews: expected one below 0/,
+    ],
+    [
+      'yielding',
+      'previews that push each other out',
+      () => withChanged('PriorityClass', 'cutover-previews', (o) => delete o.preemptionPolicy),
+      /PriorityClass cutover-previews: pushes others out/,
+    ],
+    [
       'guarded',
       'a guard of some namespaces',
       () =>
