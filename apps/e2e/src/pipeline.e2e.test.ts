@@ -6,8 +6,8 @@ import type { Cluster } from '@cutover/cluster';
 import { Gitea } from '@cutover/forge';
 import { commitVersion } from '@cutover/oci/version';
 import { until } from '@cutover/testing-kit';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { succeed } from './testing/command-line.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { cutover, succeed } from './testing/command-line.ts';
 import { ForgeClone } from './testing/forge-clone.ts';
 import { COLD_MS, PATIENCE_MS, WAIT_MS } from './testing/patience.ts';
 import { versionAt } from './testing/version-at.ts';
@@ -38,8 +38,12 @@ async function changed(branch: string, text: string): Promise<string> {
   return clone.git('rev-parse', 'HEAD');
 }
 
-const open = async (branch: string): Promise<number> =>
-  (await forge.open({ title: branch, body: '', head: branch, base: 'main' })).number;
+const opened: number[] = [];
+async function open(branch: string): Promise<number> {
+  const { number } = await forge.open({ title: branch, body: '', head: branch, base: 'main' });
+  opened.push(number);
+  return number;
+}
 const runOf = (number: number, commit: string) => `pr-${number}-${commit.slice(0, SHORT)}`;
 const awaitRun = (name: string) =>
   until(`the run ${name} is there`, () => runs.read(name).catch(() => undefined), {
@@ -70,7 +74,8 @@ const killPods = (namespace: string, ...which: string[]) =>
 
 /** Ends a program of the node's, which its supervisor starts again. */
 async function killProgram(name: string): Promise<void> {
-  const { stdout } = await succeed('status', '--json', ...ON);
+  // It fails as long as something of the node is not ready, and says no less.
+  const { stdout } = await cutover('status', '--json', ...ON);
   const { components } = JSON.parse(stdout) as { components: { name: string; pid?: number }[] };
   const pid = components.find((component) => component.name === name)?.pid;
   if (pid === undefined) throw new Error(`${name} does not run`);
@@ -88,6 +93,12 @@ beforeAll(async () => {
   const [owner = '', name = ''] = new URL(up.gitops.repository).pathname.slice(1).split('/');
   forge = new Gitea({ url, owner, name, username, token });
 }, COLD_MS);
+
+/** Also where a test failed: a preview that stays takes what the next one's needs. */
+afterEach(async () => {
+  for (const number of opened.splice(0))
+    if ((await forge.pullRequest(number)).state === 'open') await forge.close(number);
+}, PATIENCE_MS);
 
 afterAll(async () => {
   clone?.remove();
@@ -115,7 +126,6 @@ describe('the pipeline on a node', () => {
       expect(comments).toContainEqual(expect.stringMatching(new RegExp(`^Images of ${commit}[^]*\\| account \\|`)));
       await answers(`account.pr-${number}.localhost`, commitVersion(commit));
       expect(await versionOf('account.dev.localhost')).toBe('1.0.0');
-      await forge.close(number);
     },
     PATIENCE_MS * 4,
   );
@@ -143,7 +153,6 @@ describe('the pipeline on a node', () => {
       const comments = (await forge.comments(number)).filter(({ body }) => body.startsWith(`Images of ${commit}`));
       expect(comments).toHaveLength(1);
       await answers(`account.pr-${number}.localhost`, commitVersion(commit));
-      await forge.close(number);
     },
     PATIENCE_MS * 5,
   );
@@ -158,7 +167,6 @@ describe('the pipeline on a node', () => {
       await awaitRun(runOf(number, newer));
       expect(await statusOf(older)).toMatchObject({ state: 'failure' });
       expect(await statusOf(newer)).toMatchObject({ state: 'success' });
-      await forge.close(number);
     },
     PATIENCE_MS * 5,
   );
@@ -175,7 +183,6 @@ describe('the pipeline on a node', () => {
       expect(await statusOf(commit)).toMatchObject({ state: 'failure' });
       const checkout = await runs.node(runOf(number, commit), 'checkout(0)');
       expect(checkout?.message).toMatch(/package-lock\.json: that of [0-9a-f]{40} is another one/);
-      await forge.close(number);
     },
     PATIENCE_MS * 3,
   );
