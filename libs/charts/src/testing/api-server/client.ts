@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { CLUSTER_WIDE_KINDS } from '../../cluster-wide.ts';
 import type { Manifest } from '../rendering.ts';
 
 interface Answer {
@@ -7,11 +8,6 @@ interface Answer {
   readonly body: string;
   readonly warnings: string;
 }
-
-const CLUSTER_WIDE = new Set([
-  ...['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'IngressClass', 'Namespace', 'StorageClass'],
-  ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
-]);
 
 /** What an API server says of an object that it would not keep. */
 export interface Verdict {
@@ -39,7 +35,7 @@ function plural(kind: string): string {
 /** Where objects of a kind are. */
 function pathOf({ apiVersion, kind, metadata }: Manifest): string {
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const place = CLUSTER_WIDE.has(kind) ? '' : `/namespaces/${encodeURIComponent(metadata.namespace)}`;
+  const place = CLUSTER_WIDE_KINDS.has(kind) ? '' : `/namespaces/${encodeURIComponent(metadata.namespace)}`;
   return `${root}${place}/${plural(kind)}`;
 }
 
