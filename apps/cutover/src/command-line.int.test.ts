@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { byForm } from '@cutover/testing-kit';
+import { oneInThree } from '@cutover/testing-kit';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
 const bin = join(import.meta.dirname, '..', 'bin', 'cutover.mjs');
@@ -20,13 +20,9 @@ function cutover(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-/** A process for each: in short for one in three. */
-const sampled = <T>(cases: readonly T[]): readonly T[] =>
-  byForm({ short: cases.filter((_, index) => index % 3 === 0), long: cases });
-
 describe('what the command line refuses', () => {
   it.each(
-    sampled<readonly [readonly string[], RegExp]>([
+    oneInThree<readonly [readonly string[], RegExp]>([
       [['frobnicate'], /^cutover: "frobnicate" is not a command: choose from demo, up, status, down/],
       [['stauts'], /^cutover: "stauts" is not a command; did you mean status\?/],
       [['up', '--frob'], /^cutover: unknown option '--frob' \(see cutover up --help\)$/],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { chartFolder, manifestsIn, renderChart, type Manifest } from '@cutover/charts';
 import { BUILD_MS, everyVariant, helmPath, type Variant } from '@cutover/charts/testing';
-import { byForm } from '@cutover/testing-kit';
+import { oneInThree } from '@cutover/testing-kit';
 import { APP_LABEL, kialiConfig, VERSION_LABEL } from './server/config.ts';
 
 const VALUES = join(import.meta.dirname, '..', '..', '..', 'infra', 'platform', 'kiali', 'values.yaml');
@@ -27,7 +27,7 @@ async function render({ chart, values }: Variant): Promise<Manifest[]> {
 }
 
 /** In short one in three: a render of Helm each, of templates that charts share. */
-const VARIANTS = byForm({ short: everyVariant().filter((_, index) => index % 3 === 0), long: everyVariant() });
+const VARIANTS = oneInThree(everyVariant());
 
 describe('the labels that Kiali goes by', () => {
   it.each(VARIANTS.map((variant) => [`${variant.chart}, ${variant.name}`, variant] as const))(

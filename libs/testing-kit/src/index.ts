@@ -1,6 +1,6 @@
 export { copyModules } from './copy-modules.ts';
 export { copyFiles, copyWorkspace } from './copy-workspace.ts';
-export { byForm, FORM_VARIABLE } from './form.ts';
+export { byForm, FORM_VARIABLE, oneInThree } from './form.ts';
 export { freePort } from './free-port.ts';
 export { MOST_REPEATS, judgeUnlessVoid, measured, repeatWhileVoid } from './measured.ts';
 export type { Measured, Measurement } from './measured.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { byForm } from '@cutover/testing-kit';
+import { oneInThree } from '@cutover/testing-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { appendLayer, emptyImage, layerFromEntries, withConfig, writeLayout, writeLayoutTar } from '@cutover/oci';
 import type { Entry, Image } from '@cutover/oci';
@@ -53,13 +53,9 @@ afterAll(async () => {
 const PORT = 'expected a number from 0 to 65535, with /tcp or /udp where it matters, such as 53/udp';
 const FORMS = 'a registry is HOST/REPOSITORY:TAG, a folder begins with ./ or /, a tar ends in .tar';
 
-/** A process for each: in short for one in three. */
-const sampled = <T>(cases: readonly T[]): readonly T[] =>
-  byForm({ short: cases.filter((_, index) => index % 3 === 0), long: cases });
-
 describe('what cutover image refuses', () => {
   it.each(
-    sampled<readonly [readonly string[], string]>([
+    oneInThree<readonly [readonly string[], string]>([
       [
         ['biuld'],
         '"biuld" is not a command of image; did you mean build? choose from build, push, inspect, diff, base',

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { endProcess } from '@cutover/toolchain/end';
+import { UsageError } from '../cli/usage-error.ts';
 import { STACK_FOLDER } from '../config/read-stack.ts';
 import { problemsOf } from '../policy/policies.ts';
 import { committedWorld } from '../testing/world.ts';
@@ -9,7 +10,7 @@ import { drawMutants } from './candidates.ts';
 import { judgementOf } from './judged.ts';
 import { mutantText } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
-import { optionsOf, USAGE, UsageError } from './options.ts';
+import { optionsOf, USAGE } from './options.ts';
 import type { Options } from './options.ts';
 import { tryMutant, withCopy } from './trial.ts';
 import type { Verdict } from './trial.ts';

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../cli/usage-error.ts';
 
 export const USAGE = `usage: nx run pulumi:mutations [-- OPTIONS]
 
@@ -14,10 +15,6 @@ Exit codes: 0 at least 95 % were caught, and each survivor is judged in infra/pu
 export interface Options {
   readonly count: number;
   readonly seed: number;
-}
-
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 /** @throws UsageError */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { optionsOf, UsageError } from './options.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { optionsOf } from './options.ts';
 
 describe('the command line of the mutations', () => {
   it('has a number and a seed of its own', () => expect(optionsOf([])).toEqual({ count: 100, seed: 12 }));

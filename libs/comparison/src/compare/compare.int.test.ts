@@ -80,8 +80,7 @@ type Lane = (change: { number: number; dir: string; id: string }) => Promise<voi
 const parts = (beforeLane: Lane = async () => undefined): ComparisonParts => ({
   calibrate: async () => ({ p50: 0.1, p99: 0.4, max: 1 }) as Awaited<ReturnType<ComparisonParts['calibrate']>>,
   holdLease: async () => ({ signal: lease.signal, release: async () => void (released += 1) }),
-  needRollouts: async () => undefined,
-  needMetrics: async () => undefined,
+  needPlatform: async () => undefined,
   lookAtApp: async () => ({ v1: image('1.0.0', 'a'), v2: image('2.0.0', 'b') }),
   warmImages: async () => new Map(),
   runLane: async ({ dir, number, cleaner, comparison }, { id, block, attempt, order, strategy, fault, namespace }) => {

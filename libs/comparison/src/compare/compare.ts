@@ -130,8 +130,7 @@ const measureRun = async (asked: Comparison, parts: ComparisonParts, lease: Abor
   const { load, progress, signal } = asked;
   const lines = canaryPlan(asked);
   if (lines.length > 0) progress({ type: 'planned', lines });
-  await parts.needRollouts(asked);
-  await parts.needMetrics(asked);
+  await parts.needPlatform(asked);
   const { p99 } = await parts.calibrate(load.ratePerSecond, undefined, signal);
   progress({ type: 'calibrated', ratePerSecond: load.ratePerSecond, latenessP99Ms: p99 });
   const environment = await readEnvironment(asked);

@@ -2,8 +2,7 @@ import { calibrate } from '@cutover/traffic';
 
 import { runLane } from './run-lane.ts';
 import { lookAtApp } from './look-at-app.ts';
-import { needMetrics } from './need-metrics.ts';
-import { needRollouts } from './need-rollouts.ts';
+import { needPlatform } from './need-platform.ts';
 import { warmImages } from './warm-images.ts';
 import type { ComparisonCluster } from '../lane/cluster-port.ts';
 import { type ComparisonLease, holdLease, refuseWhileHeld } from './lease/hold-lease.ts';
@@ -13,8 +12,7 @@ import { leaseApi } from './lease/lease-api.ts';
 export interface ComparisonParts {
   calibrate: typeof calibrate;
   holdLease: (cluster: ComparisonCluster) => Promise<ComparisonLease>;
-  needRollouts: typeof needRollouts;
-  needMetrics: typeof needMetrics;
+  needPlatform: typeof needPlatform;
   lookAtApp: typeof lookAtApp;
   warmImages: typeof warmImages;
   runLane: typeof runLane;
@@ -23,8 +21,7 @@ export interface ComparisonParts {
 export const realParts: ComparisonParts = {
   calibrate,
   holdLease: ({ kubeconfig }) => holdLease(leaseApi(kubeconfig)),
-  needRollouts,
-  needMetrics,
+  needPlatform,
   lookAtApp,
   warmImages,
   runLane,

@@ -120,7 +120,7 @@ function routesTaken({ byHeader, mirrored }: LaneResult): [string, number | null
   ];
 }
 
-const AS_MARKED: Readonly<Record<string, readonly string[]>> = { abort: ['aborted'], wake: ['controller woken'] };
+const AS_MARKED: Readonly<Record<string, string>> = { abort: 'aborted', wake: 'controller woken' };
 
 function momentsOf(lane: LaneResult, zero: number): Moment[] {
   const deploy = markAt(lane, 'deploy');
@@ -136,9 +136,10 @@ function momentsOf(lane: LaneResult, zero: number): Moment[] {
     ['last new answer', isBeside ? null : after(rollback, lane.rollbackMs)],
     [isBeside ? 'pod ready again' : 'last new pod gone', after(rollback, lane.rollbackPodsMs)],
   ];
-  const steps = lane.marks.flatMap(({ name, at, weight = 0 }): [string, number | null][] =>
-    name === 'step' ? [[stepInWords(lane, weight), at]] : (AS_MARKED[name] ?? []).map((words) => [words, at]),
-  );
+  const steps = lane.marks.flatMap(({ name, at, weight = 0 }): [string, number | null][] => {
+    const words = name === 'step' ? stepInWords(lane, weight) : AS_MARKED[name];
+    return words === undefined ? [] : [[words, at]];
+  });
   const weights = (lane.weights ?? []).map(({ at, share }): [string, number | null] => [
     `gateway at ${Math.round(share * 1000) / 10} %`,
     at > 0 ? at : null,

@@ -31,8 +31,7 @@ export const toyOptions = (outDir: string, more: Partial<CompareOptions> = {}): 
 export const toyParts = (hangAt: number | null, measured: string[] = []): ComparisonParts => ({
   calibrate: async () => ({ p50: 0.1, p99: 0.4, max: 1 }) as Awaited<ReturnType<ComparisonParts['calibrate']>>,
   holdLease: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
-  needRollouts: async () => undefined,
-  needMetrics: async () => undefined,
+  needPlatform: async () => undefined,
   lookAtApp: async () => ({ v1: image('1.0.0', 'a'), v2: image('2.0.0', 'b') }),
   warmImages: async () => new Map(),
   runLane: async ({ comparison, dir, number }, { id, block, attempt, order, strategy, seed }) => {

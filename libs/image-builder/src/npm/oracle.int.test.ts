@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { byForm } from '@cutover/testing-kit';
+import { oneInThree } from '@cutover/testing-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { appendLayer, emptyImage, platformOf, unpackLayers, type Image } from '@cutover/oci';
 import { buildFolderImage, type FolderImage } from '../build-folder.ts';
@@ -46,7 +46,7 @@ async function unpacked({ image }: FolderImage, to: string): Promise<string> {
 }
 
 /** In short: a workspace, packages for platforms and an addon, an archive by path and an override, a package in two versions. */
-const ASKED = byForm({ short: APPS.filter((_, index) => index % 3 === 2), long: APPS });
+const ASKED = oneInThree(APPS, 2);
 
 describe('node_modules of the image is npm’s for', () => {
   it.each(ASKED.map((app, index) => ({ ...app, index })))(
